@@ -1,0 +1,22 @@
+# Two commands matter: "make demo" shows the product, "make test" proves it.
+# What they do lives in tools/devenv; all they create lives in .ahorro/.
+PYTHON ?= python3
+export T DB PORT
+
+COMMANDS = demo demo-reset test test-full lint bench shell i18n screenshots clean
+.PHONY: help $(COMMANDS)
+
+help:
+	@echo "make demo          run the product with invented data (PORT=8069)"
+	@echo "make demo-reset    the same, starting over"
+	@echo "make test          everything that must hold (T=ahorro_plan for a part)"
+	@echo "make test-full     with the slow suites"
+	@echo "make lint          style and conventions alone"
+	@echo "make bench         measurements (T=bench_name for one)"
+	@echo "make shell         Odoo's shell on a database with all add-ons (DB=...)"
+	@echo "make i18n          export the terms, list missing Spanish"
+	@echo "make screenshots   pictures of the guide and of every screen"
+	@echo "make clean         remove what all of these created"
+
+$(COMMANDS):
+	@exec $(PYTHON) -m tools.devenv $@

@@ -1,0 +1,33 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+{
+    "name": "Ahorro: savings plans",
+    "version": "19.0.1.0.0",
+    "summary": "Portfolio of planes de ahorro: plans, holders, phones and history",
+    "author": "Ahorro",
+    "website": "https://ahorro.example.com",
+    "license": "LGPL-3",
+    "category": "Sales/Savings plans",
+    "depends": ["crm", "phone_validation", "queue_job"],
+    "external_dependencies": {"python": ["phonenumbers", "python-stdnum"]},
+    "data": [
+        "security/ahorro_plan_groups.xml",
+        "security/ir.model.access.csv",
+        "security/ahorro_plan_rules.xml",
+        "data/ahorro_provider_data.xml",
+        "data/ahorro_status_move_data.xml",
+        "views/ahorro_plan_views.xml",
+        "views/ahorro_provider_views.xml",
+        "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
+        "wizard/ahorro_plan_register_views.xml",
+        "views/ahorro_plan_menus.xml",
+    ],
+    "assets": {
+        "web.assets_tests": ["ahorro_plan/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["ahorro_plan/static/tests/**/*.test.js"],
+    },
+    "application": True,
+    "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+}

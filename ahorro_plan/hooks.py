@@ -1,0 +1,117 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What installing and uninstalling do on a database that is already in use."""
+
+from odoo.tools import SQL
+
+from .tools.phone import parse_phone
+from .tools.text import clean_cell
+
+#: Contacts whose phones are recorded at a time.
+BATCH = 5000
+
+
+def pre_init_hook(env):
+    """Add the columns that start empty, so that nothing is computed per contact."""
+    env.cr.execute(
+        "ALTER TABLE res_partner ADD COLUMN IF NOT EXISTS ahorro_document_key varchar"
+    )
+
+
+def post_init_hook(env):
+    """Record the phones of the contacts that are there already."""
+    area = env["ahorro.phone"]._get_default_area()
+    last = 0
+    while True:
+        rows = env.execute_query(
+            SQL(
+                """SELECT id, company_id, phone, mobile FROM res_partner
+                    WHERE id > %s AND (phone <> '' OR mobile <> '')
+                    ORDER BY id LIMIT %s""",
+                last,
+                BATCH,
+            )
+        )
+        if not rows:
+            break
+        last = rows[-1][0]
+        phones = [phone for row in rows for phone in _phone_rows(*row, area)]
+        if phones:
+            _insert(env, phones)
+    env["ahorro.phone"].invalidate_model()
+    env["ahorro.phone"]._refresh_shared()
+
+
+def _phone_rows(partner_id, company_id, phone, mobile, area):
+    """Return the rows of one contact; one row shows twice where both are one number."""
+    rows = {}
+    for text, column, flag in ((phone, "any", 0), (mobile, "mobile", 1)):
+        raw = clean_cell(text)
+        if not raw:
+            continue
+        parsed = parse_phone(raw, column=column, default_area=area)
+        row = rows.setdefault(
+            parsed.national or raw, [parsed, raw, column, False, False]
+        )
+        row[3 + flag] = True
+    return [
+        (
+            partner_id,
+            company_id,
+            raw,
+            column,
+            parsed.national,
+            parsed.e164,
+            parsed.kind,
+            parsed.reason,
+            in_phone,
+            in_mobile,
+        )
+        for parsed, raw, column, in_phone, in_mobile in rows.values()
+    ]
+
+
+def _insert(env, phones):
+    values = SQL(", ").join(
+        SQL(
+            "(%s, 10, 'operator', TRUE, %s, now() AT TIME ZONE 'UTC', %s, "
+            "now() AT TIME ZONE 'UTC')",
+            SQL(", ").join(SQL("%s", value) for value in phone),
+            env.uid,
+            env.uid,
+        )
+        for phone in phones
+    )
+    env.cr.execute(
+        SQL(
+            """INSERT INTO ahorro_phone (partner_id, company_id, raw, column_kind,
+                    national, e164, kind, reason, in_phone, in_mobile, sequence, source,
+                    active, create_uid, create_date, write_uid, write_date)
+               VALUES %s""",
+            values,
+        )
+    )
+
+
+def uninstall_hook(env):
+    """Leave nothing behind that breaks, and lose no number that was typed."""
+    env.flush_all()
+    env.cr.execute(
+        """DROP FUNCTION IF EXISTS ahorro_plan_log_creation() CASCADE;
+           DROP FUNCTION IF EXISTS ahorro_plan_log_change() CASCADE"""
+    )
+    # Where another add-on (OCA's partner_mobile) defines the field too, it stays.
+    others = env["ir.model.data"].search_count(
+        [
+            ("model", "=", "ir.model.fields"),
+            ("name", "=", "field_res_partner__mobile"),
+            ("module", "!=", "ahorro_plan"),
+        ]
+    )
+    if not others:
+        env.cr.execute(
+            """UPDATE res_partner
+                  SET comment = concat(comment, '<p>', replace(replace(replace(
+                      mobile, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '</p>')
+                WHERE mobile <> '' AND mobile IS DISTINCT FROM phone"""
+        )
+    env["res.partner"].invalidate_model()

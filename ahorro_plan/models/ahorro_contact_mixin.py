@@ -1,0 +1,139 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from ..tools.phone import parse_cell
+from ..tools.text import clean_cell
+
+#: What an operator may edit of a client, and nothing else.
+CONTACT_FIELDS = {
+    "name",
+    "email",
+    "phone",
+    "mobile",
+    "street",
+    "street2",
+    "city",
+    "zip",
+    "state_id",
+    "country_id",
+    "is_company",
+    "ahorro_document_kind",
+    "ahorro_document_number",
+}
+
+
+class AhorroContactMixin(models.AbstractModel):
+    """Editing a client's contact data without the right to edit contacts.
+
+    The roles of Ahorro imply no contact group: these guarded methods are the only way,
+    for clients of the user's companies, never for vendors or for users.
+    """
+
+    _name = "ahorro.contact.mixin"
+    _description = "Guarded contact data"
+
+    def action_edit_contact(self, values):
+        """Write contact data of a client.
+
+        :param dict values: of the fields in ``CONTACT_FIELDS``
+        :raises AccessError: no role, no client, or a field that is not contact data
+        """
+        client_sudo = self._get_client_sudo()
+        other = set(values) - CONTACT_FIELDS
+        if other:
+            raise AccessError(
+                self.env._(
+                    "Only contact data can be edited here, not: %(fields)s.",
+                    fields=", ".join(sorted(other)),
+                )
+            )
+        if "name" in values and not clean_cell(values["name"] or None):
+            raise UserError(self.env._("A client needs a name."))
+        return client_sudo.write(values)
+
+    def action_add_phones(self, text, column="any", source="operator"):
+        """Add the numbers of a text to a client; known ones are left as they are.
+
+        :param str text: one number or several, as in a file's cell
+        :param str column: ``mobile``, ``fixed`` or ``any``
+        :return: ids of the phones, new and known
+        """
+        client_sudo = self._get_client_sudo()
+        if column not in ("mobile", "fixed", "any"):
+            column = "any"
+        phones_sudo = client_sudo.env["ahorro.phone"]
+        known = client_sudo.ahorro_phone_ids
+        found = phones_sudo
+        fresh = []
+        for parsed in parse_cell(text or "", column=column):
+            same = known.filtered(
+                lambda row, parsed=parsed: (
+                    row.national == parsed.national
+                    if parsed.national
+                    else row.raw == parsed.raw
+                )
+            )
+            found |= same
+            if not same:
+                fresh.append(
+                    {
+                        "partner_id": client_sudo.id,
+                        "raw": parsed.raw,
+                        "column_kind": column,
+                        "source": source if source == "message" else "operator",
+                    }
+                )
+        if not fresh and not found:
+            raise UserError(self.env._("Type a phone number first."))
+        return (found | phones_sudo.create(fresh)).ids
+
+    def action_flag_phone(self, phone_id, flag, value=True):
+        """Mark a phone of a client as wrong or without WhatsApp, or take it back.
+
+        :param str flag: ``is_wrong`` or ``no_whatsapp``
+        """
+        client_sudo = self._get_client_sudo()
+        phone_sudo = client_sudo.with_context(
+            active_test=False
+        ).ahorro_phone_ids.filtered(lambda row: row.id == phone_id)
+        if flag not in ("is_wrong", "no_whatsapp") or not phone_sudo:
+            raise UserError(
+                self.env._("This client has no such phone: reload the page.")
+            )
+        return phone_sudo.write({flag: bool(value)})
+
+    def _get_client_sudo(self):
+        """Return this client with rights to write it, after checking the user's.
+
+        :raises AccessError: no role, or not a client that the role covers
+        """
+        self.ensure_one()
+        if not self.env.user.has_group("ahorro_plan.group_operator"):
+            raise AccessError(self.env._("You need a role in Ahorro to do this."))
+        self.check_access("read")
+        if not self._is_ahorro_client():
+            raise AccessError(
+                self.env._(
+                    "%(name)s is not a client with a plan: vendors and users are "
+                    "edited in Contacts by those who may.",
+                    name=self.display_name,
+                )
+            )
+        return self.sudo()  # checked above: a client that this user may see
+
+    @api.model
+    def _get_vendor_fields(self):
+        """Return the fields that, when set, tell a vendor."""
+        return [name for name in ("supplier_rank",) if name in self._fields]
+
+    def _is_ahorro_client(self):
+        """Tell whether this contact holds a plan that the user sees, and no more."""
+        self.ensure_one()
+        partner_sudo = self.sudo()  # users and ranks are not for everybody to read
+        if partner_sudo.with_context(active_test=False).user_ids:
+            return False
+        if any(partner_sudo[name] for name in self._get_vendor_fields()):
+            return False
+        plans = self.env["ahorro.plan"].with_context(active_test=False)
+        return bool(plans.search_count([("partner_id", "=", self.id)], limit=1))

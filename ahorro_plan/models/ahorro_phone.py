@@ -1,0 +1,201 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools.phone import format_national, parse_phone
+
+KINDS = [
+    ("mobile", "Mobile"),
+    ("fixed", "Fixed line"),
+    ("unsure", "Unsure"),
+    ("invalid", "Invalid"),
+]
+
+
+class AhorroPhone(models.Model):
+    """One phone number of a person, as it was written and as it is dialled.
+
+    What was written is kept to the letter. ``national`` (ten digits, without 0, 9 and
+    15) compares numbers and people; ``e164`` is what machines dial. The contact's own
+    ``phone`` and ``mobile`` show two of these rows: ``in_phone`` and ``in_mobile``.
+    """
+
+    _name = "ahorro.phone"
+    _description = "Phone of a person"
+    _order = "partner_id, sequence, id"
+    _rec_name = "raw"
+
+    partner_id = fields.Many2one(
+        "res.partner", string="Person", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="partner_id.company_id", store=True)
+    sequence = fields.Integer(default=10)
+    raw = fields.Char(string="Number", required=True, help="As it was written.")
+    column_kind = fields.Selection(
+        [("mobile", "Mobile"), ("fixed", "Fixed line"), ("any", "Any")],
+        default="any",
+        required=True,
+        string="Written as",
+        help="What the file's column, or the person who typed it, said it is.",
+    )
+    national = fields.Char(
+        compute="_compute_parsed",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        string="National number",
+    )
+    e164 = fields.Char(
+        compute="_compute_parsed", store=True, precompute=True, string="To dial"
+    )
+    kind = fields.Selection(
+        KINDS, compute="_compute_parsed", store=True, precompute=True
+    )
+    reason = fields.Char(compute="_compute_parsed", store=True, precompute=True)
+    shown = fields.Char(compute="_compute_shown", string="Phone")
+    problem = fields.Char(compute="_compute_shown")
+    source = fields.Selection(
+        [
+            ("file", "File of the administradora"),
+            ("operator", "Typed by a person"),
+            ("message", "Message received"),
+        ],
+        required=True,
+        default="operator",
+    )
+    source_detail = fields.Char(help="The file's column, for one.")
+    is_wrong = fields.Boolean(string="Wrong number")
+    no_whatsapp = fields.Boolean(string="No WhatsApp")
+    is_shared = fields.Boolean(
+        string="Shared by many",
+        readonly=True,
+        help="More people have this number than is believable: taken for a dummy.",
+    )
+    in_phone = fields.Boolean(readonly=True)
+    in_mobile = fields.Boolean(readonly=True)
+    active = fields.Boolean(default=True)
+
+    _partner_raw_index = models.Index("(partner_id, national)")
+
+    @api.depends("raw", "column_kind")
+    def _compute_parsed(self):
+        area = self._get_default_area()
+        for phone in self:
+            parsed = parse_phone(
+                phone.raw or None, column=phone.column_kind or "any", default_area=area
+            )
+            phone.national = parsed.national
+            phone.e164 = parsed.e164
+            phone.kind = parsed.kind
+            phone.reason = parsed.reason
+
+    @api.depends("raw", "national", "kind", "reason", "is_wrong", "is_shared")
+    @api.depends_context("lang")
+    def _compute_shown(self):
+        messages = self._get_reason_messages()
+        for phone in self:
+            phone.shown = (
+                format_national(phone.national, phone.kind)
+                if phone.national
+                else phone.raw
+            )
+            if phone.is_wrong:
+                phone.problem = self.env._("Marked as wrong")
+            elif phone.is_shared:
+                phone.problem = self.env._("Too many people have this number")
+            elif phone.kind == "unsure":
+                phone.problem = self.env._("It may be a mobile written without 15")
+            else:
+                phone.problem = messages.get(phone.reason, False)
+
+    def _get_reason_messages(self):
+        """Return the sentence of each reason why a number cannot be dialled."""
+        too_short = self.env._("Digits are missing: write the area code too")
+        return {
+            "scientific_notation": self.env._(
+                "A spreadsheet rounded this number: its last digits are lost"
+            ),
+            "too_short": too_short,
+            "needs_area": too_short,
+            "too_long": self.env._("It has more digits than a phone number"),
+            "toll_free": self.env._("It is a company's line, not a person's"),
+            "dummy": self.env._("It fills a blank: nobody has this number"),
+            "email": self.env._("It is an e-mail address"),
+            "not_a_number": self.env._("It is not a phone number"),
+        }
+
+    @api.model
+    def _get_default_area(self):
+        parameters = self.env["ir.config_parameter"].sudo()  # operators cannot read it
+        return parameters.get_param("ahorro_plan.default_area") or None
+
+    # === CRUD: what the contact shows follows ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        phones = super().create(vals_list)
+        phones._after_change(phones.partner_id, phones.mapped("national"))
+        return phones
+
+    def write(self, vals):
+        relevant = {
+            "raw",
+            "column_kind",
+            "partner_id",
+            "active",
+            "is_wrong",
+            "sequence",
+        }
+        if not relevant & vals.keys():
+            return super().write(vals)
+        partners, keys = self.partner_id, self.mapped("national")
+        result = super().write(vals)
+        self._after_change(partners | self.partner_id, keys + self.mapped("national"))
+        return result
+
+    def unlink(self):
+        partners, keys = self.partner_id, self.mapped("national")
+        result = super().unlink()
+        self._after_change(partners.exists(), keys)
+        return result
+
+    def _after_change(self, partners, keys):
+        self._refresh_shared(keys)
+        if not self.env.context.get("ahorro_phones_in_sync"):
+            partners._show_phones()
+
+    @api.model
+    def _refresh_shared(self, keys=None):
+        """Flag the numbers that more people have than the setting allows.
+
+        Two contacts with one document are one person.
+
+        :param keys: national numbers to look at; None for all
+        """
+        keys = None if keys is None else [key for key in set(keys) if key]
+        if keys == []:
+            return
+        self.flush_model()
+        self.env["res.partner"].flush_model(["ahorro_document_key"])
+        parameters = self.env["ir.config_parameter"].sudo()  # operators cannot read it
+        limit = int(parameters.get_param("ahorro_plan.shared_phone_limit") or 3)
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE ahorro_phone f
+                   SET is_shared = s.people > %s
+                  FROM (SELECT p.national, count(DISTINCT
+                               COALESCE(r.ahorro_document_key, 'id ' || r.id)) people
+                          FROM ahorro_phone p
+                          JOIN res_partner r ON r.id = p.partner_id
+                         WHERE p.active AND %s
+                         GROUP BY p.national) s
+                 WHERE f.national = s.national
+                   AND f.is_shared IS DISTINCT FROM (s.people > %s)
+                """,
+                limit,
+                SQL("p.national = ANY(%s)", keys) if keys else SQL("p.national <> ''"),
+                limit,
+            )
+        )
+        self.invalidate_model(["is_shared"])

@@ -1,0 +1,97 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class AhorroPlanChange(models.Model):
+    """What happened to a plan's values: append-only, written by the database.
+
+    A statement trigger on the table of plans (see ``ahorro.plan.history``) writes one
+    row for the creation of a plan and one for each tracked field that changes, whether
+    a screen, a remote call, an import or plain SQL changed it. Values are kept as
+    PostgreSQL writes them, references as ids; NULL is an empty value.
+    """
+
+    _name = "ahorro.plan.change"
+    _description = "Change of a plan"
+    _order = "date desc, id desc"
+    _log_access = False  # ``date`` and ``user_id`` say it, and nobody ever edits a row
+    _rec_name = "field"
+
+    plan_id = fields.Many2one(
+        "ahorro.plan", string="Plan", required=True, readonly=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, ondelete="restrict"
+    )
+    kind = fields.Selection(
+        [("create", "Creation"), ("change", "Change")], required=True, readonly=True
+    )
+    field = fields.Char(readonly=True, help="Technical name; empty for a creation.")
+    old_value = fields.Char(readonly=True)
+    new_value = fields.Char(readonly=True)
+    date = fields.Datetime(required=True, readonly=True)
+    user_id = fields.Many2one(
+        "res.users", string="Who", readonly=True, ondelete="restrict"
+    )
+    # The run that made the change, when it was not a person: a later add-on's model.
+    origin_model = fields.Char(readonly=True)
+    origin_id = fields.Many2oneReference(model_field="origin_model", readonly=True)
+
+    field_label = fields.Char(compute="_compute_labels", string="Datum")
+    old_label = fields.Char(compute="_compute_labels", string="Before")
+    new_label = fields.Char(compute="_compute_labels", string="After")
+
+    _plan_index = models.Index("(plan_id, field, date, id)")
+    _date_index = models.Index("(company_id, date)")
+    _origin_index = models.Index(
+        "(origin_model, origin_id) WHERE origin_model IS NOT NULL"
+    )
+
+    @api.depends("kind", "field", "old_value", "new_value")
+    @api.depends_context("lang", "uid")
+    def _compute_labels(self):
+        plans = self.env["ahorro.plan"]
+        described = plans.fields_get(
+            [name for name in set(self.mapped("field")) if name], ["string"]
+        )
+        for change in self:
+            field = plans._fields.get(change.field or "")
+            if change.kind == "create" or field is None:
+                change.field_label = (
+                    self.env._("Plan created")
+                    if change.kind == "create"
+                    else change.field
+                )
+                change.old_label = change.old_value
+                change.new_label = change.new_value
+                continue
+            label = described.get(change.field, {}).get("string")
+            change.field_label = label or field.string
+            change.old_label = plans._label_of_value(field, change.old_value)
+            change.new_label = plans._label_of_value(field, change.new_value)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse: only the database's trigger writes rows.
+
+        :raises UserError: always
+        """
+        raise UserError(self._append_only_message())
+
+    def write(self, vals):
+        """Refuse: what happened stays as it was written.
+
+        :raises UserError: always
+        """
+        raise UserError(self._append_only_message())
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self._append_only_message())
+
+    def _append_only_message(self):
+        return self.env._(
+            "The history of a plan cannot be edited or deleted: correct the plan "
+            "itself, and the correction becomes part of its history."
+        )

@@ -1,0 +1,106 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+
+
+class AhorroProvider(models.Model):
+    """The administradora: the company of a car maker that runs the savings groups.
+
+    Its rules are settings and never constants, because each administradora has its
+    own and changes them: how many unpaid installments lead to rescission, how long a
+    winner may take to accept, how it writes groups and orders.
+    """
+
+    _name = "ahorro.provider"
+    _description = "Administradora"
+    _order = "sequence, name, id"
+
+    name = fields.Char(required=True, help="The plan's trade name, as holders know it.")
+    legal_name = fields.Char()
+    brand = fields.Char(help="The car makes it sells, separated by commas.")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", help="Leave empty to share it among all companies."
+    )
+    status_ids = fields.One2many("ahorro.plan.status", "provider_id", string="Statuses")
+    dealer_ids = fields.One2many(
+        "ahorro.provider.dealer", "provider_id", string="Dealer codes"
+    )
+    award_act_ids = fields.One2many(
+        "ahorro.award.act", "provider_id", string="Award acts"
+    )
+
+    # How it writes things
+    group_order_pattern = fields.Char(
+        string="Group and order pattern",
+        help="An example of how its files write group and order: G9RX / 031E.",
+    )
+    group_order_joiner = fields.Char(default="/", required=True)
+    max_order = fields.Integer(
+        string="Highest order",
+        default=240,
+        help="The people in its largest group: twice the installments of its longest "
+        "plan. A higher order is refused. 0 accepts any.",
+    )
+    subscription_pattern = fields.Char(
+        help="An example of a subscription number, to recognise its files."
+    )
+    coupon_url_template = fields.Char(
+        string="Coupon link",
+        help="Page where a holder gets the payment coupon; {group}, {order} and "
+        "{subscription} are replaced by those of the plan.",
+    )
+
+    # Its rules; 0 means not known
+    unpaid_to_rescission = fields.Integer(
+        string="Unpaid installments to rescission",
+        help="With this many installments owed the plan can be rescinded.",
+    )
+    days_to_accept = fields.Integer(
+        help="Days a winner has to accept the award before it lapses."
+    )
+    days_to_collect = fields.Integer(
+        help="Days to collect the car before storage is charged."
+    )
+    minimum_integration = fields.Integer(
+        help="Installments paid that a holder needs to take part in an award act."
+    )
+    award_fee_percent = fields.Float(
+        string="Award fee (%)", help="Derecho de adjudicación, as a share of the car."
+    )
+    collector = fields.Selection(
+        [("provider", "The administradora"), ("dealer", "The dealership")],
+        string="Who collects",
+        default="provider",
+        required=True,
+    )
+
+    _name_unique = models.UniqueIndex(
+        "(name, COALESCE(company_id, 0))",
+        "There is already an administradora with this name: open it instead.",
+    )
+
+    _check_numbers = models.Constraint(
+        "CHECK (max_order >= 0 AND unpaid_to_rescission >= 0 AND days_to_accept >= 0 "
+        "AND days_to_collect >= 0 AND minimum_integration >= 0)",
+        "The rules of an administradora are numbers from 0 on.",
+    )
+
+
+class AhorroProviderDealer(models.Model):
+    """The number under which an administradora knows one company of ours."""
+
+    _name = "ahorro.provider.dealer"
+    _description = "Dealer code"
+    _rec_name = "code"
+    _order = "provider_id, company_id, code"
+
+    provider_id = fields.Many2one("ahorro.provider", required=True, ondelete="cascade")
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    code = fields.Char(required=True)
+
+    _code_unique = models.UniqueIndex(
+        "(provider_id, company_id, code)", "This company already has that dealer code."
+    )

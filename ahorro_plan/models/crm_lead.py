@@ -1,0 +1,38 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+
+class CrmLead(models.Model):
+    """A commercial process (proceso comercial) of the client file."""
+
+    _inherit = "crm.lead"
+
+    plan_id = fields.Many2one(
+        "ahorro.plan",
+        string="Savings plan",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+
+    @api.onchange("plan_id")
+    def _onchange_plan_id(self):
+        if self.plan_id and not self.partner_id:
+            self.partner_id = self.plan_id.partner_id
+
+    def _get_ahorro_state(self):
+        """Return the process's state in one line: outcome and stage.
+
+        A sold plan that has its group reads "Finalizado - Vendido y agrupado".
+        """
+        self.ensure_one()
+        if self.won_status == "won":
+            outcome = self.env._("Finished")
+        elif self.won_status == "lost":
+            outcome = self.env._("Lost")
+        else:
+            outcome = self.env._("In process")
+        stage = self.stage_id.name
+        if self.won_status == "lost" and self.lost_reason_id:
+            stage = self.lost_reason_id.name
+        return f"{outcome} - {stage}" if stage else outcome

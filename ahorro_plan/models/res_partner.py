@@ -1,0 +1,165 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+from ..tools.phone import parse_phone
+from ..tools.text import clean_cell
+
+#: The contact's two fields that show phones, and the row's flag for each.
+SHOWN = {"phone": "in_phone", "mobile": "in_mobile"}
+
+
+class ResPartner(models.Model):
+    """The client file: a holder of plans is a contact like any other."""
+
+    _name = "res.partner"
+    _inherit = ["res.partner", "ahorro.document.mixin", "ahorro.contact.mixin"]
+
+    # The same definition as in OCA's partner_mobile, so that both can be installed.
+    mobile = fields.Char()
+    ahorro_phone_ids = fields.One2many("ahorro.phone", "partner_id", string="Phones")
+    ahorro_plan_ids = fields.One2many("ahorro.plan", "partner_id", string="Plans")
+    ahorro_plan_count = fields.Integer(
+        compute="_compute_ahorro_plan_count", string="Number of plans"
+    )
+
+    def _compute_ahorro_plan_count(self):
+        plans = self.env["ahorro.plan"].with_context(active_test=False)
+        counts = {}
+        if plans.has_access("read"):
+            groups = plans._read_group(
+                [("partner_id", "in", self.ids)], ["partner_id"], ["__count"]
+            )
+            counts = {partner.id: count for partner, count in groups}
+        for partner in self:
+            partner.ahorro_plan_count = counts.get(partner.id, 0)
+
+    def action_open_ahorro_plans(self):
+        """Open the person's plans, archived ones included."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "ahorro_plan.ahorro_plan_action"
+        )
+        action["domain"] = [("partner_id", "=", self.id)]
+        action["context"] = {"default_partner_id": self.id, "active_test": False}
+        return action
+
+    @api.model
+    def _phone_get_number_fields(self):
+        return [*super()._phone_get_number_fields(), "mobile"]
+
+    # === PHONES, from the contact to its rows ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = super().create(vals_list)
+        typed = partners.filtered(lambda partner: partner.phone or partner.mobile)
+        if typed and not self.env.context.get("ahorro_phones_in_sync"):
+            typed._record_typed_phones(SHOWN)
+        return partners
+
+    def write(self, vals):
+        result = super().write(vals)
+        typed = [name for name in SHOWN if name in vals]
+        if typed and not self.env.context.get("ahorro_phones_in_sync"):
+            self._record_typed_phones(typed)
+        if "ahorro_document_number" in vals and self.ahorro_phone_ids:
+            # Two contacts may have become one person.
+            self.env["ahorro.phone"]._refresh_shared(
+                self.ahorro_phone_ids.mapped("national")
+            )
+        return result
+
+    def _record_typed_phones(self, names):
+        """Bring the phone rows in line with ``phone`` and ``mobile`` as typed.
+
+        A number that was shown before stays in the file without being shown, because
+        the administradora's number is kept beside the dealership's. An emptied field
+        archives the row that it showed.
+
+        :param names: the fields that were written
+        """
+        # sudo: whoever may write the contact may have its phones recorded.
+        phones_sudo = (
+            self.env["ahorro.phone"]
+            .sudo()
+            .with_context(active_test=False, ahorro_phones_in_sync=True)
+        )
+        known = phones_sudo.search([("partner_id", "in", self.ids)]).grouped(
+            "partner_id"
+        )
+        fresh = []
+        for partner in self:
+            mine = known.get(partner, phones_sudo)
+            new = {}
+            for name in names:
+                flag = SHOWN[name]
+                text = clean_cell(partner[name] or None)
+                holders = mine.filtered(lambda row, flag=flag: row.active and row[flag])
+                if not text:
+                    partner._retire_phones(holders, flag)
+                    continue
+                column = "mobile" if name == "mobile" else "any"
+                key = parse_phone(text, column=column).national
+                same = mine.filtered(
+                    lambda row, text=text, key=key: (
+                        row.raw == text or (key and row.national == key)
+                    )
+                ).sorted(lambda row, text=text: (not row.active, row.raw != text))[:1]
+                (holders - same).write({flag: False})
+                if same:
+                    same.write({"raw": text, flag: True, "active": True})
+                elif key in new or text in new:
+                    new[key or text][flag] = True
+                else:
+                    new[key or text] = {
+                        "partner_id": partner.id,
+                        "raw": text,
+                        "column_kind": column,
+                        "source": "operator",
+                        flag: True,
+                    }
+            fresh.extend(new.values())
+        phones_sudo.create(fresh)
+        self.invalidate_recordset(["ahorro_phone_ids"])
+
+    @api.model
+    def _retire_phones(self, rows, flag):
+        """Stop showing rows in one field; archive those that no field shows now."""
+        rows.write({flag: False})
+        rows.filtered(lambda row: not row.in_phone and not row.in_mobile).write(
+            {"active": False}
+        )
+
+    # === PHONES, from the rows to the contact ===
+
+    def _show_phones(self):
+        """Bring ``phone`` and ``mobile`` in line with the rows.
+
+        A shown row stays shown while it is good. An empty ``mobile`` takes the first
+        mobile, an empty ``phone`` the first other number, or the same one when a
+        person has only that.
+        """
+        # sudo: whoever may record a phone may have it shown.
+        partners_sudo = self.sudo().with_context(ahorro_phones_in_sync=True)
+        self.env["ahorro.phone"].flush_model()
+        rows_sudo = (
+            partners_sudo.env["ahorro.phone"]
+            .search([("partner_id", "in", self.ids)])
+            .grouped("partner_id")
+        )
+        for partner in partners_sudo:
+            rows = rows_sudo.get(partner, partners_sudo.env["ahorro.phone"])
+            good = rows.filtered(lambda row: not row.is_wrong)
+            mobile = (
+                good.filtered("in_mobile")[:1]
+                or good.filtered(lambda row: row.kind == "mobile")[:1]
+            )
+            phone = good.filtered("in_phone")[:1] or (good - mobile)[:1] or mobile
+            for name, chosen in (("phone", phone), ("mobile", mobile)):
+                flag = SHOWN[name]
+                (rows.filtered(flag) - chosen).write({flag: False})
+                if chosen and not chosen[flag]:
+                    chosen.write({flag: True})
+                if (partner[name] or False) != (chosen.raw or False):
+                    partner.write({name: chosen.raw})
+        self.invalidate_recordset(["ahorro_phone_ids"])

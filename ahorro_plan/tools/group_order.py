@@ -1,0 +1,182 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Group and order: the two numbers that, with the administradora, name a plan.
+
+Trade facts behind the rules. A *grupo* of Plan Rombo is four characters, digits in
+the old ones (``8486``) and mixed in the new ones (``G9RX``, and ``12E3``, which looks
+like a number but is not); other administradoras number their groups (``11788``). The
+*orden* is the seat inside the group: up to three digits and, in some files, a check
+letter (``031E``). Files join both with a slash, a dash, spaces or nothing at all, and
+spreadsheets eat leading zeros, so that only the parts can be compared, never the text.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+MAX_ORDER: Final = 999
+
+GroupOrderErrorCode = Literal[
+    "empty",
+    "no_separator",
+    "group_invalid",
+    "order_invalid",
+    "order_out_of_range",
+    "scientific_notation",
+]
+
+# "1,20E+04", "1.2E4", "1E+04", but neither "12E3" nor "12E-3" (a group and its order).
+_SCIENTIFIC: Final = re.compile(r"\d+[.,]\d+E[+-]?\d+|\d+E\+\d+", re.ASCII)
+# A spreadsheet shows the number 8486 as "8486.0" once it went through a float.
+_FLOAT_TAIL: Final = re.compile(r"(?<=[0-9])[.,]0{1,2}(?![0-9A-Z.,])")
+_SEPARATORS: Final = re.compile(r"[\s/\\|_:\-\u2010-\u2015\u2212]+")
+_STRONG: Final = re.compile(r"[/\\|]")
+_GROUP: Final = re.compile(r"[A-Z0-9]{1,8}")
+_ORDER: Final = re.compile(r"([0-9]+)[\s/\\|_.\-\u2010-\u2015\u2212]*([A-Z]?)")
+_GLUED: Final = re.compile(r"(?=[0-9]*[A-Z])([A-Z0-9]{4})([0-9]{3})([A-Z]?)")
+
+
+class GroupOrderError(ValueError):
+    """A text that does not name a group and an order, with the reason as a code."""
+
+    def __init__(self, code: GroupOrderErrorCode, text: str) -> None:
+        super().__init__(code, text)
+        self.code: GroupOrderErrorCode = code
+        self.text = text
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.text!r}"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOrder:
+    """A seat in a group, in the only form in which two of them may be compared."""
+
+    group_key: str
+    order_number: int
+    check_letter: str = ""
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What identifies the plan inside an administradora: without the letter."""
+        return self.group_key, self.order_number
+
+    @property
+    def display(self) -> str:
+        """The usual spelling, ``G9RX/031E``."""
+        return f"{self.group_key}/{self.order_number:03d}{self.check_letter}"
+
+
+def same_plan(a: GroupOrder, b: GroupOrder) -> bool:
+    """Tell whether two readings may be the same plan.
+
+    The check letter only confirms: a file without it matches one that has it, and two
+    different letters are a typing error in one of them, hence not the same.
+    """
+    letters = {a.check_letter, b.check_letter} - {""}
+    return a.key == b.key and len(letters) < 2
+
+
+def parse_group(text: str | None) -> str:
+    """Return the key of a group: capitals and digits, nothing else.
+
+    A group of digits only loses its leading zeros, so that ``08486`` is ``8486``. That
+    is safe because administradoras which use digits number their groups one after the
+    other, and the zeros are the fixed width of a file that any spreadsheet removes. A
+    group with letters keeps its zeros: no program takes them away from a text.
+    """
+    upper = _prepare(text)
+    if _SCIENTIFIC.fullmatch(upper):
+        raise GroupOrderError("scientific_notation", text or "")
+    key = _SEPARATORS.sub("", _FLOAT_TAIL.sub("", upper)).replace(".", "")
+    # Only letters is a word ("TOTAL"), unless it has the size of a real group.
+    if not _GROUP.fullmatch(key) or (key.isalpha() and len(key) > 4):
+        raise GroupOrderError("group_invalid", text or "")
+    if key.isdigit():
+        key = key.lstrip("0")
+        if not key:
+            raise GroupOrderError("group_invalid", text or "")
+    return key
+
+
+def parse_order(text: str | None, max_order: int = MAX_ORDER) -> tuple[int, str]:
+    """Return the number and the check letter ("" without one) of an order."""
+    upper = _prepare(text)
+    if _SCIENTIFIC.fullmatch(upper):
+        raise GroupOrderError("scientific_notation", text or "")
+    match = _ORDER.fullmatch(_FLOAT_TAIL.sub("", upper))
+    if not match:
+        raise GroupOrderError("order_invalid", text or "")
+    digits = match[1].lstrip("0")
+    # The length first: int() refuses thousands of digits with an error of its own.
+    if not digits or len(digits) > 9 or int(digits) > max_order:
+        raise GroupOrderError("order_out_of_range", text or "")
+    return int(digits), match[2]
+
+
+def make_group_order(
+    group: str | None, order: str | None, *, max_order: int = MAX_ORDER
+) -> GroupOrder:
+    """Read a group and an order that come in two cells."""
+    return GroupOrder(parse_group(group), *parse_order(order, max_order))
+
+
+def parse_group_order(
+    joined: str | None,
+    pattern: str | None = None,
+    *,
+    max_order: int = MAX_ORDER,
+) -> GroupOrder:
+    """Read a group and an order that share one cell.
+
+    ``pattern`` is the administradora's own spelling: a regular expression for the
+    whole cell (already in capitals and trimmed) with the groups ``group``, ``order``
+    and, if there is one, ``letter``. It is tried first; a cell that it does not match
+    is read by the general rules. Without a separator these only split four characters
+    with a letter among them, three digits and an optional letter, since ``8486081``
+    could be cut in several places.
+    """
+    upper = _prepare(joined)
+    raw = joined or ""
+    if pattern is not None and (match := _compile(pattern).fullmatch(upper)):
+        parts = match.groupdict()
+        order = f"{parts.get('order') or ''}{parts.get('letter') or ''}"
+        return make_group_order(parts.get("group"), order, max_order=max_order)
+    text = _FLOAT_TAIL.sub("", upper)
+    if any(_SCIENTIFIC.fullmatch(part) for part in re.split(r"[\s/\\|]+", text)):
+        raise GroupOrderError("scientific_notation", raw)
+    group, order = _split(text, raw)
+    return make_group_order(group, order, max_order=max_order)
+
+
+def _split(text: str, raw: str) -> tuple[str, str]:
+    """Cut a joined text where its group ends."""
+    tokens = [token for token in _SEPARATORS.split(text) if token]
+    if len(tokens) > 1 and re.fullmatch("[A-Z]", tokens[-1]):
+        letter = tokens.pop()
+    else:
+        letter = ""
+    if len(tokens) == 1:
+        if match := _GLUED.fullmatch(tokens[0] + letter):
+            return match[1], match[2] + match[3]
+        raise GroupOrderError("no_separator", raw)
+    if len(tokens) == 2:
+        return tokens[0], tokens[1] + letter
+    # More parts: a slash is stronger than a dash or a space ("G9 RX / 031-E").
+    sides = [side for side in _STRONG.split(text) if side.strip()]
+    if len(sides) == 2:
+        return sides[0], sides[1]
+    raise GroupOrderError("no_separator", raw)
+
+
+def _prepare(text: str | None) -> str:
+    """Trim, drop the apostrophe of spreadsheets, put in capitals; refuse nothing."""
+    upper = (text or "").replace("\u200b", "").strip().lstrip("'\u2019").strip().upper()
+    if not upper:
+        raise GroupOrderError("empty", text or "")
+    return upper
+
+
+@lru_cache(maxsize=64)
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII | re.IGNORECASE)

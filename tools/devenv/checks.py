@@ -1,0 +1,109 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""``make lint``, ``make test``, ``make test-full`` and ``make bench``."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+
+from . import config, database
+from .errors import SetupError
+from .layout import ADDONS, GLUE, LOGS, ROOT, VENV
+from .odoo_source import OdooSource
+from .proc import need_debian, say, step
+from .python_env import PYTHON
+
+TEST_DATABASE = "ahorro_test"
+GLUE_DATABASE = "ahorro_test_glue"
+
+
+def _tool(*command: str) -> None:
+    say(f"· {command[0]} {command[1]}")
+    program = VENV / "bin" / command[0]
+    if subprocess.run([program, *command[1:]], cwd=ROOT, check=False).returncode:
+        raise SetupError(f"{command[0]} found something: mend what it names above.")
+
+
+def lint() -> None:
+    """Check style and Odoo's conventions; a finding ends the command."""
+    _tool("ruff", "check", ".")
+    _tool("ruff", "format", "--check", ".")
+    if ADDONS:
+        _tool("pylint", "--rcfile=pyproject.toml", *ADDONS)
+    if subprocess.run(
+        [PYTHON, "-m", "tools.check_docs"], cwd=ROOT, check=False
+    ).returncode:
+        raise SetupError("The documentation tables are not in order: see above.")
+
+
+def require_browser() -> None:
+    """Install Chromium where there is none, or say so."""
+    names = ("chromium", "google-chrome", "chrome")
+    if not any(shutil.which(name) for name in names):
+        need_debian("chromium", "run the browser tests")
+        # Without a font of its own the browser draws boxes.
+        need_debian("fonts-dejavu-core", "draw text in the browser")
+
+
+def test(odoo: OdooSource, part: str, *, full: bool) -> int:
+    """Run the tests and return pytest's exit code.
+
+    :param part: a path, or several, to test alone; empty for everything
+    :param full: with the slow suites
+    """
+    require_browser()
+    own = [name for name in ADDONS if name != GLUE]
+    paths = part.split() or [*own, "tests"]
+    code = 0
+    if GLUE in ADDONS and (GLUE in paths or not part):
+        paths = [path for path in paths if path != GLUE]
+        code = _pytest(odoo, GLUE_DATABASE, [GLUE], full=full, glue=True)
+    if paths:
+        code = _pytest(odoo, TEST_DATABASE, paths, full=full) or code
+    return code
+
+
+def _pytest(
+    odoo: OdooSource, name: str, paths: list[str], *, full: bool, glue: bool = False
+) -> int:
+    template = database.with_addons(odoo, glue=glue)
+    with step(f"Test database {name}"):
+        database.copy(template, name)
+    conf = config.write(name, name, log_level="critical")
+    command = [
+        PYTHON,
+        "-m",
+        "pytest",
+        f"--odoo-config={conf}",
+        "--odoo-http",
+        *paths,
+    ]
+    if not full:
+        command += ["-m", "not slow"]
+    environment = os.environ | {
+        # The user's own server settings must not leak into what is tested.
+        "ODOO_RC": str(conf),
+        "AHORRO_TEST_CONFIG": str(conf),
+        "PYTHONHASHSEED": "0",
+    }
+    LOGS.mkdir(parents=True, exist_ok=True)
+    return subprocess.run(command, cwd=ROOT, check=False, env=environment).returncode
+
+
+def bench(odoo: OdooSource, part: str) -> int:
+    """Run the programs of ``tests/bench``, or the ones named."""
+    folder = ROOT / "tests" / "bench"
+    names = part.split() or sorted(path.stem for path in folder.glob("bench_*.py"))
+    if not names:
+        say("There is no bench yet.")
+        return 0
+    database.copy(database.with_addons(odoo), "ahorro_bench")
+    conf = config.write("bench", "ahorro_bench", log_level="warn")
+    for name in names:
+        say(f"· {name}")
+        command = [PYTHON, "-m", f"tests.bench.{name}", f"--config={conf}"]
+        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        if code:
+            return code
+    return 0

@@ -1,0 +1,154 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""``make demo``: the product, filled and running, until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+from . import config, database, stamp
+from .errors import SetupError
+from .layout import LOGS, ROOT
+from .odoo_source import OdooSource
+from .proc import say, step
+
+NAME = "ahorro_demo"
+FILL = ROOT / "tools" / "demo" / "fill.py"
+WELCOME = """
+Ahorro is running at  {url}   (Ctrl-C stops it)
+
+  Administrador   user: administrador   password: ahorro
+  Supervisor      user: supervisor      password: ahorro
+  Operario        user: operador        password: ahorro
+
+Three things to try first:
+{first}
+"""
+
+
+def prepare(odoo: OdooSource) -> None:
+    """Make the demo database, or bring the one that is there up to date."""
+    key = database.addons_key()
+    if stamp.is_done("demo", key) and database.exists(NAME):
+        return
+    if (stamp.STAMPS / "demo").exists() and database.exists(NAME):
+        with step("Updating the demo's add-ons (its data stays)"):
+            wanted = ",".join(database.OWN_ADDONS)
+            arguments = (f"--init={wanted}", f"--update={wanted}")
+            failure = "The demo could not be updated: 'make demo-reset' starts over"
+            database.odoo(NAME, *arguments, log="demo-update", failure=failure)
+    else:
+        template = database.with_addons(odoo)
+        with step("Demo data"):
+            database.copy(template, NAME)
+            database.fill(NAME, FILL, "The demo could not be filled")
+    stamp.mark_done("demo", key)
+
+
+def reset() -> None:
+    """Forget the demo's data."""
+    stamp.forget("demo")
+    database.drop(NAME)
+
+
+def require_port(port: int) -> None:
+    """Refuse a port that another program has.
+
+    :raises SetupError: with the port to choose
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise SetupError(
+                f"Port {port} is taken: choose another, as in "
+                f"'make demo PORT={port + 1}'."
+            ) from error
+
+
+def serve() -> int:
+    """Run the demo's server until it is interrupted; return the exit code."""
+    port = config.http_port()
+    require_port(port)
+    conf = config.write(
+        "demo",
+        NAME,
+        # queue_job's runner and the crons work as they do at a dealership.
+        channels="root:2,root.ahorro_import:1",
+        http_port=port,
+        max_cron_threads=1,
+        logfile=str(LOGS / "demo.log"),
+    )
+    LOGS.mkdir(parents=True, exist_ok=True)
+    command = [database.PYTHON, database.LAUNCHER, "server", f"--config={conf}"]
+    with _Server([str(word) for word in command]) as server:
+        url = f"http://127.0.0.1:{port}"
+        server.wait_until_ready(f"{url}/web/health")
+        first = (ROOT / "tools" / "demo" / "first_steps.txt").read_text().rstrip()
+        print(WELCOME.format(url=f"{url}/odoo", first=first), flush=True)
+        return server.wait()
+
+
+class _Server:
+    """Odoo in a session of its own: signals reach it through us, and once."""
+
+    def __init__(self, command: list[str]):
+        self.command = command
+
+    def __enter__(self) -> _Server:
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._interrupt)
+        self.process = subprocess.Popen(
+            self.command, stdin=subprocess.DEVNULL, start_new_session=True
+        )
+        return self
+
+    def __exit__(self, *_error) -> None:
+        # Ctrl-C pressed again while it ends must not leave it behind.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        if self.process.poll() is None:
+            say("· stopping …")
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                pass
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self.process.wait()
+
+    def _interrupt(self, *_signal) -> None:
+        raise KeyboardInterrupt
+
+    def wait_until_ready(self, url: str) -> None:
+        """Return when the server answers.
+
+        :raises SetupError: it ended, or did not answer within two minutes
+        """
+        log = LOGS / "demo.log"
+        end = time.monotonic() + 120
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                raise SetupError(f"The server ended at once: see {log}")
+            try:
+                with urllib.request.urlopen(url, timeout=5):
+                    return
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                time.sleep(0.2)
+        raise SetupError(f"The server does not answer: see {log}")
+
+    def wait(self) -> int:
+        """Return 0 when the user stops it, or the server's own exit code."""
+        try:
+            return self.process.wait()
+        except KeyboardInterrupt:
+            return 0

@@ -78,6 +78,7 @@ class AhorroDocumentMixin(models.AbstractModel):
             "prefix": self.env._(
                 "No CUIT or CUIL begins like this: check the first two digits."
             ),
+            "dummy": self.env._("It fills a blank: nobody has this document."),
             "not_a_number": self.env._("This document should have digits only."),
         }
 

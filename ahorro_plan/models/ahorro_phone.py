@@ -118,6 +118,8 @@ class AhorroPhone(models.Model):
             "too_short": too_short,
             "needs_area": too_short,
             "too_long": self.env._("It has more digits than a phone number"),
+            "unknown_area": self.env._("No area of the country has this number"),
+            "foreign": self.env._("No phone of that country has this number"),
             "toll_free": self.env._("It is a company's line, not a person's"),
             "dummy": self.env._("It fills a blank: nobody has this number"),
             "email": self.env._("It is an e-mail address"),

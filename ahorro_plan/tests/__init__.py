@@ -4,3 +4,5 @@ from . import test_change
 from . import test_hoot
 from . import test_phone
 from . import test_plan
+from . import test_register
+from . import test_tours

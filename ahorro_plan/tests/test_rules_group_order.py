@@ -75,6 +75,8 @@ def test_joined_cell_is_read(joined, display):
         ("G9RX/1000", "order_out_of_range"),
         ("8486/" + "9" * 6000, "order_out_of_range"),
         ("1,20E+04/031", "scientific_notation"),
+        ("1,20E+04-031", "scientific_notation"),
+        ("1,20E+04 031", "scientific_notation"),
         ("1.2E+04", "scientific_notation"),
         ("8486/8,1E+01", "scientific_notation"),
     ],

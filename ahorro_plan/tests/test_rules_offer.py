@@ -45,6 +45,7 @@ def test_line_of_plan_rombo_is_read_whole(text):
         ("CUOTA 84", None, None),
         ("30/70", None, None),
         ("70/40", None, None),
+        ("70/20", None, None),
         ("70/30/2019", None, None),
         ("120% 84", None, None),
     ],

@@ -142,10 +142,9 @@ def parse_group_order(
         parts = match.groupdict()
         order = f"{parts.get('order') or ''}{parts.get('letter') or ''}"
         return make_group_order(parts.get("group"), order, max_order=max_order)
-    text = _FLOAT_TAIL.sub("", upper)
-    if any(_SCIENTIFIC.fullmatch(part) for part in re.split(r"[\s/\\|]+", text)):
+    if _SCIENTIFIC.fullmatch(upper):
         raise GroupOrderError("scientific_notation", raw)
-    group, order = _split(text, raw)
+    group, order = _split(upper, raw)
     return make_group_order(group, order, max_order=max_order)
 
 

@@ -342,7 +342,7 @@ def _is_dummy(core: str) -> bool:
 def _suggest(reading: _Reading, default_area: str | None) -> str | None:
     if reading.reason == "foreign":
         return reading.local or None
-    if reading.reason != "needs_area" or not default_area:
+    if not (reading.local and default_area):
         return None
     national = _NOT_DIGIT.sub("", default_area).lstrip("0") + reading.local
     return national if _is_plausible(national) else None
@@ -357,7 +357,7 @@ def _shared_area_length(prefix: str) -> int:
 @lru_cache(maxsize=4096)
 def _foreign_number(digits: str) -> tuple[str, PhoneKind] | None:
     """Return another country's number and its kind if the library accepts it."""
-    if digits.startswith(("0", "54")) or not 7 <= len(digits) <= 15:
+    if not 7 <= len(digits) <= 15:
         return None
     try:
         number = phonenumbers.parse(f"+{digits}")

@@ -92,6 +92,8 @@ def shell(database: str, script: Path | None, **options) -> int:
     conf = config.write(f"shell-{database}", database)
     command = [PYTHON, LAUNCHER, "shell", f"--config={conf}", "--no-http"]
     command += ["--log-level=warn", "--shell-interface=python"]
+    # The demo's scripts use the repository's own packages.
+    options.setdefault("env", os.environ | {"PYTHONPATH": str(ROOT)})
     if script is None:
         return subprocess.run(command, check=False, **options).returncode
     with script.open() as source:

@@ -10,10 +10,12 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from . import config, database, stamp
 from .errors import SetupError
-from .layout import LOGS, ROOT
+from .layout import LOGS, ROOT, SCREENSHOTS, setting
 from .odoo_source import OdooSource
 from .proc import say, step
 
@@ -74,7 +76,25 @@ def require_port(port: int) -> None:
 
 def serve() -> int:
     """Run the demo's server until it is interrupted; return the exit code."""
-    port = config.http_port()
+    with _server(config.http_port()) as (server, url):
+        first = (ROOT / "tools" / "demo" / "first_steps.txt").read_text().rstrip()
+        print(WELCOME.format(url=f"{url}/odoo", first=first), flush=True)
+        return server.wait()
+
+
+def photograph() -> int:
+    """Take the pictures of every screen from a server of the demo of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with _server(port) as (_running, url), step("Pictures"):
+        command = [database.PYTHON, "-m", "tools.screenshots", f"--url={url}"]
+        command += [f"--out={SCREENSHOTS}", f"--only={setting('T')}"]
+        return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+@contextmanager
+def _server(port: int) -> Iterator[tuple[_Server, str]]:
     require_port(port)
     conf = config.write(
         "demo",
@@ -87,12 +107,10 @@ def serve() -> int:
     )
     LOGS.mkdir(parents=True, exist_ok=True)
     command = [database.PYTHON, database.LAUNCHER, "server", f"--config={conf}"]
+    url = f"http://127.0.0.1:{port}"
     with _Server([str(word) for word in command]) as server:
-        url = f"http://127.0.0.1:{port}"
         server.wait_until_ready(f"{url}/web/health")
-        first = (ROOT / "tools" / "demo" / "first_steps.txt").read_text().rstrip()
-        print(WELCOME.format(url=f"{url}/odoo", first=first), flush=True)
-        return server.wait()
+        yield server, url
 
 
 class _Server:

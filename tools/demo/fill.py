@@ -1,0 +1,20 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Read by Odoo's shell: fill a database with a dealership's portfolio and users."""
+
+# ruff: noqa: F821  # ``env`` is what Odoo's shell gives
+from tools.demo import people, portfolio
+
+company = env.company
+company.write(
+    {
+        "name": "Automotores del Litoral",
+        "street": "Bv. Colón 1480",
+        "city": "Venado Tuerto",
+        "zip": "S2600",
+        "state_id": env.ref("base.state_ar_s").id,
+        "email": "planes@litoral.example.com",
+    }
+)
+people.fill(env)
+portfolio.fill(env)
+env.cr.commit()  # the shell never commits by itself

@@ -1,0 +1,31 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The demo's users: one of each role, and a second operator."""
+
+from odoo import Command
+
+PASSWORD = "ahorro"
+USERS = (
+    ("administrador", "Verónica Ledesma", "ahorro_plan.group_admin"),
+    ("supervisor", "Marisol Alsina", "ahorro_plan.group_supervisor"),
+    ("operador", "Mirna Valdés", "ahorro_plan.group_operator"),
+    ("operador2", "Nahuel Herrera", "ahorro_plan.group_operator"),
+)
+
+
+def fill(env):
+    """Make the users; a login that is there keeps its data."""
+    users = env["res.users"].with_context(no_reset_password=True)
+    for login, name, group in USERS:
+        if users.search_count([("login", "=", login)]):
+            continue
+        users.create(
+            {
+                "login": login,
+                "name": name,
+                "password": PASSWORD,
+                "email": f"{login}@litoral.example.com",
+                "lang": "es_AR",
+                "tz": "America/Argentina/Buenos_Aires",
+                "group_ids": [Command.link(env.ref(group).id)],
+            }
+        )

@@ -1,0 +1,199 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The demo's portfolio: two administradoras and two months of their life."""
+
+import datetime
+
+from tests.portfolio.months import run_months
+from tests.portfolio.plans import iter_plans
+
+SEED = 2019
+#: Plans of each administradora, by the generator's name for it.
+PROVIDERS = {"rombo": 420, "ovalo": 80}
+#: Fields that the generator names as the model does.
+SAME = (
+    "subscription_number",
+    "group",
+    "order",
+    "description",
+    "brand",
+    "model",
+    "financed_percent",
+    "installments_total",
+    "installments_issued",
+    "installments_paid",
+    "installments_owed",
+    "installments_bid",
+    "overdue_debt",
+    "debt_to_fall_due",
+    "payment_method",
+    "sale_date",
+    "grouping_date",
+    "award_date",
+    "award_kind",
+    "pledge_date",
+    "in_lawsuit",
+    "has_deferral",
+    "car_value",
+)
+BRANCHES = ("Venado Tuerto", "Firmat", "Rufino")
+
+
+def fill(env):
+    """Make holders, sellers, plans of two months ago, and what changed since.
+
+    The plans are a supervisor's work, as their history then says.
+    """
+    today = datetime.date.today()
+    last_month = today.replace(day=1) - datetime.timedelta(days=1)
+    as_of = last_month.replace(day=1) - datetime.timedelta(days=1)
+    for name, count in PROVIDERS.items():
+        provider = env.ref(f"ahorro_plan.provider_{name}")
+        loader = _Loader(env, provider)
+        before, after = run_months(
+            list(iter_plans(count, seed=SEED, provider=name, as_of=as_of)),
+            2,
+            seed=SEED,
+            as_of=as_of,
+        )
+        loader.create(before.plans, before.as_of)
+        loader.update(after)
+    _award_act(env)
+    _commercial_processes(env)
+
+
+class _Loader:
+    """Writes generated plans as a person with all rights would, through the models."""
+
+    def __init__(self, env, provider):
+        self.env = env
+        self.provider = provider
+        supervisor = env["res.users"].search([("login", "=", "supervisor")], limit=1)
+        self.plan_model = env["ahorro.plan"].with_user(supervisor)
+        self.statuses = {}
+        for status in provider.status_ids:
+            self.statuses[status.code] = self.statuses[status.name] = status
+        self.sellers = {s.name: s for s in env["ahorro.seller"].search([])}
+        self.holders = {}
+        self.plans = {}
+
+    def create(self, plans, day):
+        """Create plans as if they had been seen first on a day."""
+        self._at(day)
+        values = [self._values(plan) for plan in plans]
+        created = self.plan_model.create(values)
+        self.plans.update(zip((plan.uid for plan in plans), created, strict=True))
+
+    def update(self, month):
+        """Apply a month's changes; a plan that vanished is marked absent."""
+        self._at(month.as_of)
+        for change in month.changes:
+            if change.before is None:
+                continue
+            record = self.plans[change.before.uid]
+            if change.after is None:
+                record.absent_since = month.as_of
+                continue
+            new, old = self._values(change.after), self._values(change.before)
+            record.write({key: new[key] for key in new if new[key] != old[key]})
+        self.create([c.after for c in month.changes if c.before is None], month.as_of)
+        self._at(None)
+
+    def _at(self, day):
+        moment = day and datetime.datetime.combine(day, datetime.time(12, 30))
+        self.env["ahorro.plan"]._set_change_origin(changed_at=moment)
+
+    def _values(self, plan):
+        values = {name: getattr(plan, name) or False for name in SAME}
+        status = self.statuses.get(plan.status_code) or self.statuses.get(
+            plan.status_label
+        )
+        if not status:
+            status = self.env["ahorro.plan.status"]._find_or_create(
+                self.provider, plan.status_code
+            )
+            self.statuses[plan.status_code] = status
+        return values | {
+            "provider_id": self.provider.id,
+            "partner_id": self._holder(plan.holder).id,
+            "seller_id": self._seller(plan.seller).id,
+            "status_id": status.id,
+        }
+
+    def _holder(self, holder):
+        if holder not in self.holders:
+            state = self.env["res.country.state"].search(
+                [("country_id.code", "=", "AR"), ("name", "=", holder.province)],
+                limit=1,
+            )
+            partner = self.env["res.partner"].create(
+                {
+                    "name": holder.name,
+                    "is_company": holder.is_company,
+                    "company_id": self.env.company.id,
+                    "email": holder.email or False,
+                    "street": holder.street,
+                    "city": holder.city,
+                    "zip": holder.zip,
+                    "state_id": state.id,
+                    "country_id": self.env.ref("base.ar").id,
+                    "ahorro_document_kind": holder.document_kind or False,
+                    "ahorro_document_number": holder.document_number or False,
+                }
+            )
+            self.env["ahorro.phone"].create(
+                [
+                    {
+                        "partner_id": partner.id,
+                        "raw": phone.local,
+                        "column_kind": "mobile" if phone.mobile else "any",
+                        "source": "file",
+                    }
+                    for phone in holder.phones
+                ]
+            )
+            self.holders[holder] = partner
+        return self.holders[holder]
+
+    def _seller(self, name):
+        if name and name not in self.sellers:
+            self.sellers[name] = self.env["ahorro.seller"].create(
+                {"name": name, "branch": BRANCHES[len(self.sellers) % len(BRANCHES)]}
+            )
+        return self.sellers.get(name) or self.env["ahorro.seller"]
+
+
+def _award_act(env):
+    """The next act of Plan Rombo, so that bids have a last day."""
+    today = datetime.date.today()
+    first = (today.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
+    env["ahorro.award.act"].create(
+        {
+            "provider_id": env.ref("ahorro_plan.provider_rombo").id,
+            "number": "588",
+            "date": first + datetime.timedelta(days=14),
+            "last_bid_day": first + datetime.timedelta(days=9),
+        }
+    )
+
+
+def _commercial_processes(env):
+    """A sold and grouped plan has its process, as the client file shows it."""
+    won = env["crm.stage"].create(
+        {"name": "Vendido y agrupado", "is_won": True, "sequence": 90}
+    )
+    plans = env["ahorro.plan"].search(
+        [("family", "in", ("saver", "awarded"))], order="grouping_date desc", limit=30
+    )
+    env["crm.lead"].create(
+        [
+            {
+                "name": f"Plan de ahorro {plan.brand}",
+                "type": "opportunity",
+                "plan_id": plan.id,
+                "partner_id": plan.partner_id.id,
+                "stage_id": won.id,
+                "probability": 100,
+            }
+            for plan in plans
+        ]
+    )

@@ -1,0 +1,183 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Pictures of the demo's screens: those of the guide, and every width and theme.
+
+Run by ``make screenshots`` with the demo's address and the folder for the pictures that
+the guide does not show.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+GUIDE = Path(__file__).resolve().parents[1] / "docs" / "guia" / "img"
+PASSWORD = "ahorro"
+#: Width, height and whether it is dark.
+VIEWPORTS = {
+    "1400": (1400, 880, False),
+    "768": (768, 1024, False),
+    "360": (360, 740, False),
+    "dark": (1400, 880, True),
+}
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One screen: who looks, where, and what is clicked before the picture.
+
+    :ivar name: of the picture; the guide's is the one of 1400 pixels
+    :ivar wait: selector that shows the screen is there
+    :ivar clicks: selectors clicked one after the other
+    """
+
+    name: str
+    login: str
+    path: str
+    wait: str
+    clicks: tuple[str, ...] = ()
+    fills: tuple[tuple[str, str], ...] = ()
+    guide: bool = True
+
+
+FORM = ".o_form_view .o_field_widget"
+# Narrow screens show cards where wide ones show a list.
+RECORDS = ".o_list_view .o_data_row, .o_kanban_record:not(.o_kanban_ghost)"
+SHOTS = [
+    Shot("planes-lista", "supervisor", "planes", RECORDS),
+    Shot(
+        "planes-tarjetas", "supervisor", "planes?view_type=kanban", ".o_kanban_record"
+    ),
+    Shot("plan-formulario", "supervisor", "planes/{plan}", FORM),
+    Shot("plan-operario", "operador", "planes/{plan}", FORM, guide=False),
+    Shot(
+        "historial-de-valores",
+        "supervisor",
+        "historial-de-valores",
+        RECORDS,
+    ),
+    Shot("administradora", "supervisor", "administradoras/1", FORM),
+    Shot("estados", "supervisor", "estados-de-planes", f"{RECORDS}, .o_group_header"),
+    Shot("ficha-contacto", "operador", "clientes-de-planes/{partner}", FORM),
+    Shot(
+        "alta-suscripcion",
+        "supervisor",
+        "action-ahorro_plan.ahorro_plan_register_action",
+        ".modal .o_form_view",
+        fills=((".modal div[name=document_number] input", "{dni}"),),
+    ),
+]
+
+
+def log_in(browser: Browser, url: str, login: str, viewport: str) -> Page:
+    """Return a page of a user who has just entered."""
+    width, height, dark = VIEWPORTS[viewport]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="es-AR"
+    )
+    context.add_cookies(
+        [{"name": "color_scheme", "value": "dark" if dark else "light", "url": url}]
+    )
+    page = context.new_page()
+    page.goto(f"{url}/web/login")
+    page.fill("input[name=login]", login)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_selector(".o_main_navbar", timeout=60000)
+    return page
+
+
+def call(page: Page, model: str, method: str, args: list, **kwargs):
+    """Call a model's method as the page's user."""
+    script = """async ([url, params]) => {
+        const answer = await fetch(url, {method: "POST",
+            headers: {"Content-Type": "application/json"},
+            body: JSON.stringify({jsonrpc: "2.0", params})});
+        return (await answer.json()).result;
+    }"""
+    params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
+    return page.evaluate(script, ["/web/dataset/call_kw", params])
+
+
+def examples(page: Page) -> dict[str, str]:
+    """Return the ids and texts that stand for braces in the shots."""
+    domain = [["family", "=", "saver"], ["installments_owed", ">=", 2]]
+    plan = call(
+        page,
+        "ahorro.plan",
+        "search_read",
+        [[*domain, ["partner_id.ahorro_document_number", "!=", False]]],
+        fields=["partner_id"],
+        limit=1,
+    )[0]
+    partner = plan["partner_id"][0]
+    person = call(
+        page, "res.partner", "read", [[partner]], fields=["ahorro_document_number"]
+    )[0]
+    return {
+        "plan": str(plan["id"]),
+        "partner": str(partner),
+        "dni": person["ahorro_document_number"],
+    }
+
+
+def take(page: Page, url: str, shot: Shot, known: dict[str, str], target: Path) -> None:
+    """Open a screen and write its picture."""
+    page.goto(f"{url}/odoo/{shot.path.format(**known)}")
+    page.wait_for_selector(shot.wait, timeout=60000)
+    for selector in shot.clicks:
+        page.click(selector)
+    for selector, text in shot.fills:
+        page.fill(selector, text.format(**known))
+        page.keyboard.press("Tab")
+    # The bus keeps the network busy for ever: wait for the page's own calls instead.
+    page.wait_for_selector(".o_loading_indicator", state="detached", timeout=60000)
+    page.wait_for_timeout(700)
+    page.screenshot(path=str(target))
+
+
+def main() -> int:
+    """Take every picture; print the screens that scroll sideways."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--url", required=True)
+    parser.add_argument("--out", required=True, type=Path)
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    GUIDE.mkdir(parents=True, exist_ok=True)
+    shots = [shot for shot in SHOTS if options.only in shot.name]
+    wide = []
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
+            args=["--no-sandbox", "--disable-background-networking"],
+        )
+        for viewport, (width, _height, _dark) in VIEWPORTS.items():
+            pages = {}
+            for shot in shots:
+                if shot.login not in pages:
+                    pages[shot.login] = log_in(
+                        browser, options.url, shot.login, viewport
+                    )
+                page = pages[shot.login]
+                known = examples(page)
+                target = options.out / f"{shot.name}-{viewport}.png"
+                take(page, options.url, shot, known, target)
+                if page.evaluate("document.documentElement.scrollWidth") > width:
+                    wide.append(f"{shot.name} at {viewport}")
+                if viewport == "1400" and shot.guide:
+                    shutil.copy(target, GUIDE / f"{shot.name}.png")
+            for page in pages.values():
+                page.context.close()
+        browser.close()
+    for name in wide:
+        print(f"scrolls sideways: {name}")
+    return 1 if wide else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -12,5 +12,4 @@ from . import ahorro_phone
 from . import ahorro_contact_mixin
 from . import crm_lead
 from . import res_partner
-from . import base_partner_merge
 from . import res_config_settings

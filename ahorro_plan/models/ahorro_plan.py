@@ -60,7 +60,6 @@ class AhorroPlan(models.Model):
     # Status
     status_id = fields.Many2one(
         "ahorro.plan.status",
-        string="Status",
         index=True,
         ondelete="restrict",
         domain="[('provider_id', '=', provider_id)]",

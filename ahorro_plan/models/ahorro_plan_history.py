@@ -38,9 +38,10 @@ class AhorroPlanHistory(models.AbstractModel):
 
     def init(self):
         """Write the triggers when the add-on is installed or updated."""
-        super().init()
+        result = super().init()
         if self._name == "ahorro.plan":
             self._create_history_triggers()
+        return result
 
     def _register_hook(self):
         """Write the triggers anew when a column came or went with another add-on."""

@@ -123,12 +123,9 @@ class AhorroStatusMove(models.Model):
         related="from_id.provider_id", store=True, string="Administradora"
     )
     company_id = fields.Many2one(related="provider_id.company_id", store=True)
-    from_id = fields.Many2one(
-        "ahorro.plan.status", string="From", required=True, ondelete="cascade"
-    )
+    from_id = fields.Many2one("ahorro.plan.status", required=True, ondelete="cascade")
     to_id = fields.Many2one(
         "ahorro.plan.status",
-        string="To",
         required=True,
         ondelete="cascade",
         domain="[('provider_id', '=', provider_id)]",

@@ -16,7 +16,7 @@ class AhorroSeller(models.Model):
     name = fields.Char(required=True, index="trigram")
     code = fields.Char(help="The seller's code in the files, where they have one.")
     branch = fields.Char()
-    user_id = fields.Many2one("res.users", string="User", check_company=True)
+    user_id = fields.Many2one("res.users", check_company=True)
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )

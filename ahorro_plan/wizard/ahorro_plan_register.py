@@ -64,7 +64,6 @@ class AhorroPlanRegister(models.TransientModel):
     )
     status_id = fields.Many2one(
         "ahorro.plan.status",
-        string="Status",
         domain="[('provider_id', '=', provider_id)]",
     )
     subscription_number = fields.Char(string="Subscription")

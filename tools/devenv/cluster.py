@@ -221,6 +221,7 @@ def _start() -> None:
         f"PostgreSQL did not start: see {log}",
         log="postgres",
         cwd="/",
+        outlives=True,
         # Ctrl-C is for the command, which then stops the server in order.
         start_new_session=True,
     )

@@ -12,7 +12,6 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -221,17 +220,9 @@ def unpack(packages: list[Path], target: Path) -> None:
     """Unpack package files into one folder."""
     target.mkdir(parents=True)
     for path in packages:
-        try:
-            subprocess.run(
-                ["dpkg-deb", "-x", path, target], check=True, capture_output=True
-            )
-        except FileNotFoundError as error:
-            raise SetupError(
-                "'dpkg-deb' is missing: set ODOO_HOME to an Odoo 19 instead."
-            ) from error
-        except subprocess.CalledProcessError as error:
-            text = error.stderr.decode(errors="replace").strip()
-            raise SetupError(
-                f"{path.name} could not be unpacked ({text}): free some disk space "
-                "and run the same command again."
-            ) from error
+        run(
+            ["dpkg-deb", "-x", path, target],
+            f"{path.name} could not be unpacked: free some disk space, or set ODOO_HOME "
+            "to an Odoo 19 you have",
+            log="debian",
+        )

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -14,6 +16,12 @@ from pathlib import Path
 
 from .errors import SetupError
 from .layout import LOGS
+
+#: Files of the locks that this process holds. The programs it runs inherit them, so
+#: that after a kill the next command waits until the last of them has ended.
+held_locks: set[int] = set()
+_libc = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1
 
 #: Set by ``shell``: its standard output is the script's alone and it stays quiet.
 quiet = False
@@ -34,10 +42,23 @@ def step(text: str) -> Iterator[None]:
     say(f"  {text}: {time.monotonic() - start:.0f} s")
 
 
-def run(command: list[str | Path], failure: str, *, log: str, **options) -> None:
+def end_with_parent() -> None:
+    """Have the kernel end this (child) process when the command is killed."""
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def run(
+    command: list[str | Path],
+    failure: str,
+    *,
+    log: str,
+    outlives: bool = False,
+    **options,
+) -> None:
     """Run a program with its output in a log file.
 
     :param failure: the sentence to end with when it fails; the log's path is added
+    :param outlives: it leaves a server behind, which must hold no lock of ours
     :raises SetupError: the program is missing or ended with an error
     """
     LOGS.mkdir(parents=True, exist_ok=True)
@@ -53,6 +74,8 @@ def run(command: list[str | Path], failure: str, *, log: str, **options) -> None
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
+                pass_fds=() if outlives else tuple(held_locks),
+                preexec_fn=None if outlives else end_with_parent,
                 **options,
             )
         except (OSError, subprocess.CalledProcessError) as error:

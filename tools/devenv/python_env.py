@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -81,8 +80,11 @@ def _install(wheels: Path, *arguments: str) -> None:
         constraint,
         *arguments,
     ]
-    if subprocess.run(offline, capture_output=True, check=False).returncode == 0:
+    try:
+        run(offline, "", log="pip-offline")
         return
+    except SetupError:
+        pass  # the cache lacks some: fetched below
     with stamp.exclusive_in(wheels):
         run(
             [

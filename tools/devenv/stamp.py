@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .layout import STAMPS, WORK
-from .proc import say
+from .proc import held_locks, say
 
 
 def is_done(name: str, key: str) -> bool:
@@ -63,4 +63,8 @@ def exclusive_in(folder: Path, name: str = ".lock") -> Iterator[None]:
         except BlockingIOError:
             say("· another command is busy here: waiting for it …")
             fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        held_locks.add(file.fileno())
+        try:
+            yield
+        finally:
+            held_locks.discard(file.fileno())

@@ -222,7 +222,7 @@ def unpack(packages: list[Path], target: Path) -> None:
     for path in packages:
         run(
             ["dpkg-deb", "-x", path, target],
-            f"{path.name} could not be unpacked: free some disk space, or set ODOO_HOME "
-            "to an Odoo 19 you have",
+            f"{path.name} could not be unpacked: free some disk space, or set "
+            "ODOO_HOME to an Odoo 19 you have",
             log="debian",
         )

@@ -90,6 +90,8 @@ def _install(wheels: Path, *arguments: str) -> None:
             [
                 *pip,
                 "wheel",
+                # Debian's pip would build old sources without the package "wheel".
+                "--use-pep517",
                 f"--wheel-dir={wheels}",
                 f"--find-links={wheels}",
                 constraint,

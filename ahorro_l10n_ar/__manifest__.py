@@ -1,0 +1,14 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+{
+    "name": "Ahorro: Argentine accounting",
+    "version": "19.0.1.0.0",
+    "summary": "Copies valid documents of contacts to and from Argentina's accounting",
+    "author": "Ahorro",
+    "website": "https://ahorro.example.com",
+    "license": "LGPL-3",
+    "category": "Sales/Savings plans",
+    "depends": ["ahorro_plan", "l10n_ar"],
+    "external_dependencies": {"python": ["python-stdnum"]},
+    "auto_install": True,
+    "post_init_hook": "post_init_hook",
+}

@@ -1,0 +1,3 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+# The rules' own tests (test_rules_*) are plain pytest and run with it alone.
+from . import test_documents

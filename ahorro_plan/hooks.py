@@ -3,6 +3,7 @@
 
 from odoo.tools import SQL
 
+from .models.ahorro_search_mixin import fill_search_names
 from .tools.phone import parse_phone
 from .tools.text import clean_cell
 
@@ -11,10 +12,13 @@ BATCH = 5000
 
 
 def pre_init_hook(env):
-    """Add the columns that start empty, so that nothing is computed per contact."""
+    """Add and fill columns, so that nothing is computed contact by contact."""
     env.cr.execute(
-        "ALTER TABLE res_partner ADD COLUMN IF NOT EXISTS ahorro_document_key varchar"
+        """ALTER TABLE res_partner
+           ADD COLUMN IF NOT EXISTS ahorro_document_key varchar,
+           ADD COLUMN IF NOT EXISTS ahorro_search_name varchar"""
     )
+    fill_search_names(env.cr)
 
 
 def post_init_hook(env):

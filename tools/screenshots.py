@@ -32,7 +32,8 @@ class Shot:
 
     :ivar name: of the picture; the guide's is the one of 1400 pixels
     :ivar wait: selector that shows the screen is there
-    :ivar clicks: selectors clicked one after the other
+    :ivar clicks: selectors clicked one after the other, where the width shows them
+    :ivar fills: selectors and what is typed there, where the width shows them
     """
 
     name: str
@@ -41,6 +42,7 @@ class Shot:
     wait: str
     clicks: tuple[str, ...] = ()
     fills: tuple[tuple[str, str], ...] = ()
+    leaves: bool = False
     guide: bool = True
 
 
@@ -64,11 +66,31 @@ SHOTS = [
     Shot("estados", "supervisor", "estados-de-planes", f"{RECORDS}, .o_group_header"),
     Shot("ficha-contacto", "operador", "clientes-de-planes/{partner}", FORM),
     Shot(
+        "ficha-cliente",
+        "operador",
+        "ficha-de-cliente/{partner}",
+        ".o_ahorro_columns",
+    ),
+    Shot("usuarios-y-roles", "administrador", "usuarios-y-roles", ".o_ahorro_role"),
+    Shot("puesta-en-marcha", "administrador", "puesta-en-marcha", ".o_action .btn"),
+    Shot(
+        "buscar",
+        "operador",
+        "planes",
+        ".o_ahorro_search",
+        clicks=(".o_ahorro_search_open",),
+        fills=(
+            (".o_ahorro_search input", "garc"),
+            (".o_command_palette input", "garc"),
+        ),
+    ),
+    Shot(
         "alta-suscripcion",
         "supervisor",
         "action-ahorro_plan.ahorro_plan_register_action",
         ".modal .o_form_view",
         fills=((".modal div[name=document_number] input", "{dni}"),),
+        leaves=True,
     ),
 ]
 
@@ -130,13 +152,17 @@ def take(page: Page, url: str, shot: Shot, known: dict[str, str], target: Path) 
     page.goto(f"{url}/odoo/{shot.path.format(**known)}")
     page.wait_for_selector(shot.wait, timeout=60000)
     for selector in shot.clicks:
-        page.click(selector)
+        if page.is_visible(selector):
+            page.click(selector)
+            page.wait_for_timeout(500)
     for selector, text in shot.fills:
-        page.fill(selector, text.format(**known))
-        page.keyboard.press("Tab")
+        if page.is_visible(selector):
+            page.type(selector, text.format(**known))
+            if shot.leaves:
+                page.keyboard.press("Tab")
     # The bus keeps the network busy for ever: wait for the page's own calls instead.
     page.wait_for_selector(".o_loading_indicator", state="detached", timeout=60000)
-    page.wait_for_timeout(700)
+    page.wait_for_timeout(900)
     page.screenshot(path=str(target))
 
 

@@ -10,6 +10,15 @@ from . import ahorro_plan
 from . import ahorro_document_mixin
 from . import ahorro_phone
 from . import ahorro_contact_mixin
+from . import ahorro_person_data
+from . import ahorro_search_mixin
+from . import ahorro_search_domain
+from . import ahorro_search
 from . import crm_lead
 from . import res_partner
+from . import client_file
+from . import client_file_cards
 from . import res_config_settings
+from . import ir_http
+from . import ahorro_role
+from . import ahorro_setup

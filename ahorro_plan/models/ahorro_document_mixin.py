@@ -44,9 +44,8 @@ class AhorroDocumentMixin(models.AbstractModel):
     def _compute_ahorro_document_key(self):
         for record in self:
             document = record._get_ahorro_document()
-            record.ahorro_document_key = document and (
-                document.person_key or document.number or False
-            )
+            # A filler or a broken number is nobody's, and matches nobody.
+            record.ahorro_document_key = document and document.person_key
 
     @api.depends("ahorro_document_kind", "ahorro_document_number")
     @api.depends_context("lang")
@@ -89,8 +88,13 @@ class AhorroDocumentMixin(models.AbstractModel):
             value = [value]
         elif operator != "in":
             return NotImplemented
-        keys = []
+        matches = []
         for text in value:
             document = parse_document(text) if isinstance(text, str) else None
-            keys.append(document and (document.person_key or document.number))
-        return Domain("ahorro_document_key", "in", [key or False for key in keys])
+            if document and document.person_key:
+                matches.append(Domain("ahorro_document_key", "=", document.person_key))
+            elif document:
+                matches.append(Domain("ahorro_document_number", "ilike", text))
+            else:
+                matches.append(Domain("ahorro_document_number", "=", False))
+        return Domain.OR(matches)

@@ -52,6 +52,12 @@ class AhorroPhone(models.Model):
         KINDS, compute="_compute_parsed", store=True, precompute=True
     )
     reason = fields.Char(compute="_compute_parsed", store=True, precompute=True)
+    suggested = fields.Char(
+        compute="_compute_parsed",
+        store=True,
+        precompute=True,
+        help="What it would be with the dealership's own area code.",
+    )
     shown = fields.Char(compute="_compute_shown", string="Phone")
     problem = fields.Char(compute="_compute_shown")
     source = fields.Selection(
@@ -76,6 +82,11 @@ class AhorroPhone(models.Model):
     active = fields.Boolean(default=True)
 
     _partner_raw_index = models.Index("(partner_id, national)")
+    # The last digits of a number, also of one written without its area.
+    _last_digits_index = models.Index(
+        "(reverse(COALESCE(national, regexp_replace(raw, '[^0-9]', '', 'g'))) "
+        "text_pattern_ops) WHERE active IS TRUE"
+    )
 
     @api.depends("raw", "column_kind")
     def _compute_parsed(self):
@@ -88,8 +99,11 @@ class AhorroPhone(models.Model):
             phone.e164 = parsed.e164
             phone.kind = parsed.kind
             phone.reason = parsed.reason
+            phone.suggested = parsed.suggested
 
-    @api.depends("raw", "national", "kind", "reason", "is_wrong", "is_shared")
+    @api.depends(
+        "raw", "national", "kind", "reason", "suggested", "is_wrong", "is_shared"
+    )
     @api.depends_context("lang")
     def _compute_shown(self):
         messages = self._get_reason_messages()
@@ -103,6 +117,11 @@ class AhorroPhone(models.Model):
                 phone.problem = self.env._("Marked as wrong")
             elif phone.is_shared:
                 phone.problem = self.env._("Too many people have this number")
+            elif phone.suggested:
+                phone.problem = self.env._(
+                    "Without area code: with that of the dealership, %(number)s",
+                    number=format_national(phone.suggested, "unsure"),
+                )
             elif phone.kind == "unsure":
                 phone.problem = self.env._("It may be a mobile written without 15")
             else:
@@ -184,20 +203,26 @@ class AhorroPhone(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE ahorro_phone f
-                   SET is_shared = s.people > %s
-                  FROM (SELECT p.national, count(DISTINCT
-                               COALESCE(r.ahorro_document_key, 'id ' || r.id)) people
-                          FROM ahorro_phone p
-                          JOIN res_partner r ON r.id = p.partner_id
-                         WHERE p.active AND %s
-                         GROUP BY p.national) s
-                 WHERE f.national = s.national
-                   AND f.is_shared IS DISTINCT FROM (s.people > %s)
+                WITH shared AS MATERIALIZED (
+                    SELECT p.national
+                      FROM ahorro_phone p
+                      JOIN res_partner r ON r.id = p.partner_id
+                     WHERE p.active AND %(keys)s
+                     GROUP BY p.national
+                    -- Few pass it, so that the update below hashes them.
+                    HAVING count(*) > %(limit)s
+                       AND count(DISTINCT COALESCE(r.ahorro_document_key,
+                                                   'id ' || r.id)) > %(limit)s)
+                UPDATE ahorro_phone p
+                   SET is_shared = NOT COALESCE(p.is_shared, FALSE)
+                 WHERE %(keys)s
+                   AND COALESCE(p.is_shared, FALSE)
+                       <> (p.national IN (SELECT national FROM shared))
                 """,
-                limit,
-                SQL("p.national = ANY(%s)", keys) if keys else SQL("p.national <> ''"),
-                limit,
+                keys=SQL("p.national = ANY(%s)", keys)
+                if keys
+                else SQL("p.national IS NOT NULL"),
+                limit=limit,
             )
         )
         self.invalidate_model(["is_shared"])

@@ -118,7 +118,7 @@ class AhorroPlan(models.Model):
     installments_issued = fields.Integer(string="Last issued", aggregator="avg")
     installments_paid = fields.Integer(string="Paid", aggregator="avg")
     installments_owed = fields.Integer(string="Owed")
-    installments_bid = fields.Integer(string="Bid")
+    installments_bid = fields.Integer(string="Bid installments")
     installments_advanced = fields.Integer(string="Advanced")
     installments_warning = fields.Char(compute="_compute_installments_warning")
     paid_owed = fields.Char(
@@ -173,6 +173,7 @@ class AhorroPlan(models.Model):
         "There is already a live plan with this group and order: search for it.",
     )
     _match_index = models.Index("(company_id, provider_id, group_key, order_number)")
+    _search_index = models.Index("(group_key text_pattern_ops, order_number)")
     _panel_index = models.Index("(company_id, status_id) WHERE active")
     _check_installments = models.Constraint(
         "CHECK (installments_total >= 0 AND installments_issued >= 0 "
@@ -193,6 +194,8 @@ class AhorroPlan(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
+        if operator == "ilike" and isinstance(value, str) and value:
+            return self.env["ahorro.search"]._get_plan_domain(value)
         if operator not in ("ilike", "in", "=") or not value:
             return super()._search_display_name(operator, value)
         return Domain.OR(
@@ -219,7 +222,7 @@ class AhorroPlan(models.Model):
             issued = plan.installments_issued
             sums = plan.installments_paid + plan.installments_owed
             plan.installments_warning = (
-                issued
+                issued > 0
                 and sums != issued
                 and self.env._(
                     "Paid and owed add to %(sum)s, but %(issued)s were issued. It can "

@@ -36,3 +36,20 @@ class CrmLead(models.Model):
         if self.won_status == "lost" and self.lost_reason_id:
             stage = self.lost_reason_id.name
         return f"{outcome} - {stage}" if stage else outcome
+
+    def _prepare_card_values(self):
+        """Return the cards of the client file, as a list of dicts in this order."""
+        return [
+            {
+                "id": lead.id,
+                "state": lead._get_ahorro_state(),
+                "outcome": lead.won_status,
+                "date": lead.create_date,
+                "seller": lead.user_id.sudo().name or "",  # sudo: the name alone
+                "plan_id": lead.plan_id.id,
+                "grouping_date": lead.plan_id.grouping_date,
+                "group_order": lead.plan_id._get_group_order_pair(" / "),
+                "subscription": lead.plan_id.subscription_number or "",
+            }
+            for lead in self
+        ]

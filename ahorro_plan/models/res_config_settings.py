@@ -16,3 +16,9 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="ahorro_plan.default_area",
         help="Suggested, never assumed, where a number was written without one.",
     )
+    ahorro_support_email = fields.Char(
+        string="Support e-mail", config_parameter="ahorro_plan.support_email"
+    )
+    ahorro_support_phone = fields.Char(
+        string="Support phone", config_parameter="ahorro_plan.support_phone"
+    )

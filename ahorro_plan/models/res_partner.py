@@ -12,7 +12,13 @@ class ResPartner(models.Model):
     """The client file: a holder of plans is a contact like any other."""
 
     _name = "res.partner"
-    _inherit = ["res.partner", "ahorro.document.mixin", "ahorro.contact.mixin"]
+    _inherit = [
+        "res.partner",
+        "ahorro.document.mixin",
+        "ahorro.contact.mixin",
+        "ahorro.search.mixin",
+        "ahorro.person.data.mixin",
+    ]
 
     # The same definition as in OCA's partner_mobile, so that both can be installed.
     mobile = fields.Char()
@@ -27,11 +33,11 @@ class ResPartner(models.Model):
         counts = {}
         if plans.has_access("read"):
             groups = plans._read_group(
-                [("partner_id", "in", self.ids)], ["partner_id"], ["__count"]
+                [("partner_id", "in", self._origin.ids)], ["partner_id"], ["__count"]
             )
             counts = {partner.id: count for partner, count in groups}
         for partner in self:
-            partner.ahorro_plan_count = counts.get(partner.id, 0)
+            partner.ahorro_plan_count = counts.get(partner._origin.id, 0)
 
     def action_open_ahorro_plans(self):
         """Open the person's plans, archived ones included."""
@@ -62,7 +68,8 @@ class ResPartner(models.Model):
         typed = [name for name in SHOWN if name in vals]
         if typed and not self.env.context.get("ahorro_phones_in_sync"):
             self._record_typed_phones(typed)
-        if "ahorro_document_number" in vals and self.ahorro_phone_ids:
+        document = {"ahorro_document_number", "ahorro_document_kind"}
+        if document & vals.keys() and self.ahorro_phone_ids:
             # Two contacts may have become one person.
             self.env["ahorro.phone"]._refresh_shared(
                 self.ahorro_phone_ids.mapped("national")
@@ -107,7 +114,10 @@ class ResPartner(models.Model):
                 ).sorted(lambda row, text=text: (not row.active, row.raw != text))[:1]
                 (holders - same).write({flag: False})
                 if same:
-                    same.write({"raw": text, flag: True, "active": True})
+                    known = "mobile" if name == "mobile" else same.column_kind
+                    same.write(
+                        {"raw": text, flag: True, "active": True, "column_kind": known}
+                    )
                 elif key in new or text in new:
                     new[key or text][flag] = True
                 else:

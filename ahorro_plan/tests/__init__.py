@@ -1,8 +1,18 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 # The rules' own tests (test_rules_*) are plain pytest and run with it alone.
 from . import test_change
+from . import test_client_file
+from . import test_client_file_tours
 from . import test_hoot
+from . import test_login
 from . import test_phone
 from . import test_plan
 from . import test_register
+from . import test_roles_at_once
+from . import test_roles_page
+from . import test_roles_rpc
+from . import test_search
+from . import test_search_fields
+from . import test_setup_page
 from . import test_tours
+from . import test_person_data

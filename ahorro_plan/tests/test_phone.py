@@ -123,6 +123,20 @@ class TestPhone(AhorroPlanCommon):
         count(2)
         self.assertEqual(count(3), count(60))
 
+    def test_a_number_without_area_is_suggested_and_never_assumed(self):
+        self.env["ir.config_parameter"].set_param("ahorro_plan.default_area", "3462")
+        partner = self._holder("Uno", phone="15663250")
+        row = self._rows(partner)
+        self.assertEqual((row.national, row.kind), (False, "invalid"))
+        self.assertEqual(row.suggested, "3462663250")
+        self.assertIn("3462", row.problem)
+
+    def test_a_number_typed_as_mobile_is_no_longer_in_doubt(self):
+        partner = self._holder("Uno", phone="3462663250")
+        self.assertEqual(self._rows(partner).kind, "unsure")
+        partner.mobile = "3462663250"
+        self.assertEqual(self._rows(partner).kind, "mobile")
+
     @users("ahorro_operator")
     def test_an_operator_adds_and_flags_phones_of_a_client(self):
         client = self.holder.with_env(self.env)
@@ -176,3 +190,11 @@ class TestDocument(AhorroPlanCommon):
         )
         self.assertTrue(partner.ahorro_document_warning)
         self.assertEqual(partner.ahorro_document_number, "20-28345678-9")
+
+    def test_a_filler_document_matches_nobody(self):
+        for text in ("11111111", "12345678", "834567"):
+            partner = self._holder(
+                "Uno", ahorro_document_kind="dni", ahorro_document_number=text
+            )
+            self.assertFalse(partner.ahorro_document_key, text)
+            self.assertEqual(partner.ahorro_document_number, text)

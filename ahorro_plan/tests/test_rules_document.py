@@ -161,3 +161,9 @@ def test_any_text_is_read_without_an_error(text, hint):
     if document is not None:
         format_document(document)
         assert document.raw == text.strip()
+
+
+def test_a_number_that_a_whole_country_shares_is_nobodys() -> None:
+    first = parse_document("55000002126")
+    assert first is not None
+    assert (first.warning, first.person_key) == (None, None)

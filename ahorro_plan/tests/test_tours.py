@@ -9,7 +9,9 @@ class TestTours(AhorroPlanCommon, HttpCase):
         self.holder.write(
             {"ahorro_document_kind": "dni", "ahorro_document_number": "28.345.678"}
         )
-        self.start_tour("/odoo", "ahorro_plan_register", login="ahorro_supervisor")
+        self.start_tour(
+            "/odoo/planes", "ahorro_plan_register", login="ahorro_supervisor"
+        )
         plan = self.env["ahorro.plan"].search([("subscription_number", "=", "2789902")])
         self.assertEqual(plan.partner_id, self.holder)
         self.assertEqual(plan.create_uid, self.supervisor)

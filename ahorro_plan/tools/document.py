@@ -24,7 +24,9 @@ DocumentKind = Literal["dni", "cuit", "cuil", "passport", "other"]
 DocumentWarning = Literal["check_digit", "length", "prefix", "not_a_number", "dummy"]
 
 _PERSON_PREFIXES: Final = frozenset({"20", "23", "24", "25", "26", "27"})
-_OTHER_PREFIXES: Final = frozenset({"30", "33", "34", "50", "51", "55"})
+_OTHER_PREFIXES: Final = frozenset({"30", "33", "34"})
+# The tax office gives one number of these to everybody of a foreign country.
+_COUNTRY_PREFIXES: Final = frozenset({"50", "51", "55"})
 # Numbers that fill a compulsory field. Somebody has them, but a file with them says
 # nothing about who, and as keys they would make one person of many.
 _DUMMIES: Final = frozenset({"12345678", "87654321", *(d * 8 for d in "123456789")})
@@ -161,11 +163,13 @@ def _read_cuit(raw: str, number: str, kind: DocumentKind) -> Document:
     then it is the same person only as the same eleven digits, never as that DNI.
     """
     prefix, middle = number[:2], number[2:10]
-    if prefix not in _PERSON_PREFIXES | _OTHER_PREFIXES:
+    if prefix not in _PERSON_PREFIXES | _OTHER_PREFIXES | _COUNTRY_PREFIXES:
         return Document(raw, kind, number, number, "prefix")
     if cuit_check_digit(number[:10]) != int(number[10]):
         return Document(raw, kind, number, number, "check_digit")
-    if prefix not in _PERSON_PREFIXES:
+    if prefix in _COUNTRY_PREFIXES:
+        return Document(raw, kind, number, None)
+    if prefix in _OTHER_PREFIXES:
         return Document(raw, kind, number, number)
     if middle in _DUMMIES:
         return Document(raw, kind, number, None, "dummy")

@@ -99,7 +99,7 @@ class AhorroPlanRegister(models.TransientModel):
         document = parse_document(
             self.document_number or None, self.document_kind or None
         )
-        key = document and (document.person_key or document.number)
+        key = document and document.person_key
         by_document = partners
         if key:
             by_document = partners.search(

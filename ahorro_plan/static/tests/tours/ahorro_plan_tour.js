@@ -3,7 +3,8 @@ import { registry } from "@web/core/registry";
 // A supervisor adds a subscription for a client who is there already.
 registry.category("web_tour.tours").add("ahorro_plan_register", {
     steps: () => [
-        { trigger: ".o_app[data-menu-xmlid='ahorro_plan.ahorro_menu_root']", run: "click" },
+        { trigger: ".o_menu_systray .o-mail-DiscussSystray-class" },
+        { trigger: ".o_menu_systray .o_user_menu" },
         { trigger: "button[data-menu-xmlid='ahorro_plan.ahorro_menu_portfolio']:contains(Cartera)", run: "click" },
         { trigger: ".dropdown-item:contains(Agregar una suscripción)", run: "click" },
         { trigger: ".modal div[name=document_number] input", run: "edit 20-28345678-2 && press Tab" },

@@ -1,0 +1,389 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+#: Cards that the page draws at most; the lists behind them have the rest.
+CARDS = 40
+CHANGES = 20
+#: The contact data that the form edits; what may be written is the mixin's affair.
+FORM_FIELDS = (
+    "name",
+    "is_company",
+    "email",
+    "street",
+    "street2",
+    "city",
+    "zip",
+    "state_id",
+    "country_id",
+    "ahorro_document_kind",
+    "ahorro_document_number",
+)
+
+
+class ResPartner(models.Model):
+    """The client file (*Ficha de cliente*): all of a person on one page.
+
+    Every part is read with the user's own rights: what record rules hide, the plans of
+    other companies above all, is not in it.
+    """
+
+    _inherit = "res.partner"
+
+    # === READING ===
+
+    @api.readonly
+    def get_client_file(self):
+        """Return everything that the page of this client draws.
+
+        :return: dict, see the ``_prepare_client_file_*`` methods
+        :raises AccessError: no role in Ahorro, or a contact out of reach
+        """
+        self._check_client_file()
+        return self._prepare_client_file_values(self._get_client_file_plans())
+
+    def _check_client_file(self):
+        self.ensure_one()
+        if not self.env.user.has_group("ahorro_plan.group_operator"):
+            raise AccessError(self.env._("You need a role in Ahorro to do this."))
+        self.check_access("read")
+
+    def _get_client_file_plan_domain(self):
+        """Return the domain of the plans that this person holds, of these companies."""
+        self.ensure_one()
+        return Domain("partner_id", "=", self.id) & Domain(
+            "company_id", "in", self.env.companies.ids
+        )
+
+    def _get_client_file_plans(self):
+        plans = self.env["ahorro.plan"].with_context(active_test=False)
+        return plans.search(
+            self._get_client_file_plan_domain(),
+            order="is_live desc, id desc",
+            limit=CARDS,
+        )
+
+    def _prepare_client_file_values(self, plans):
+        """Return the file; add-ons that know more about a person extend it.
+
+        What they add is drawn by components of the JavaScript registry
+        ``ahorro_client_file``.
+
+        :param plans: the person's plans to show
+        """
+        processes = self._get_client_file_processes(plans)
+        units = self._prepare_client_file_units()
+        return {
+            **self._prepare_client_file_contact(plans),
+            "plans": plans._prepare_card_values(),
+            "plan_count": self._count_beyond(
+                plans, self._get_client_file_plan_domain()
+            ),
+            "other_plans": self._get_same_person_plans()._prepare_card_values(),
+            "processes": processes._prepare_card_values(),
+            "process_count": self._count_beyond(
+                processes, self._get_client_file_process_domain(plans)
+            ),
+            "units": units,
+            "attachments": self._prepare_client_file_attachments(plans),
+            "changes": self._prepare_client_file_changes(plans),
+            "can": self._prepare_client_file_rights(),
+        }
+
+    @api.model
+    def _count_beyond(self, records, domain):
+        """Return how many a domain has, asking only where not all were read."""
+        return len(records) if len(records) < CARDS else records.search_count(domain)
+
+    def _prepare_client_file_rights(self):
+        """Return what the user may do here; the server refuses the rest anyway."""
+        user = self.env.user
+        return {
+            "edit": self._is_ahorro_client(),
+            "create_process": user.has_group("ahorro_plan.group_supervisor"),
+            "open_process": user.has_group("sales_team.group_sale_salesman"),
+        }
+
+    # --- the person ---
+
+    def _prepare_client_file_contact(self, plans):
+        values = {name: self._client_file_value(name) for name in FORM_FIELDS}
+        kinds = self._fields["ahorro_document_kind"]._description_selection(self.env)
+        return {
+            "id": self.id,
+            "name": self.name or "",
+            "is_company": self.is_company,
+            "active": self.active,
+            "document": self.ahorro_document,
+            "document_warning": self.ahorro_document_warning,
+            "since": self._get_client_since(plans),
+            "address": self._get_client_file_address(),
+            "phones": self._prepare_client_file_phones(),
+            "emails": self._prepare_client_file_emails(),
+            "contact": values,
+            "document_kinds": kinds,
+        }
+
+    def _client_file_value(self, name):
+        value = self[name]
+        return value.id if isinstance(value, models.BaseModel) else value
+
+    def _get_client_since(self, plans):
+        """Return the earliest day that tells of this client."""
+        days = [fields.Datetime.context_timestamp(self, self.create_date).date()]
+        for plan in plans:
+            days.append(plan.grouping_date)
+            if not plan.sale_date_estimated:
+                days.append(plan.sale_date)
+        return min(day for day in days if day)
+
+    def _get_client_file_address(self):
+        lines = self._display_address(without_company=True).split("\n")
+        return ", ".join(line.strip() for line in lines if line.strip())
+
+    def _prepare_client_file_phones(self):
+        phones = self.ahorro_phone_ids.sorted(
+            lambda row: (row.is_wrong, not (row.in_phone or row.in_mobile))
+        )
+        labels = self._client_file_labels(phones, "kind", "source")
+        return [
+            {
+                "id": row.id,
+                "raw": row.raw,
+                "shown": row.shown,
+                "e164": row.e164,
+                "kind": row.kind,
+                "kind_label": labels["kind"].get(row.kind, ""),
+                "source_label": labels["source"].get(row.source, ""),
+                "source_detail": row.source_detail,
+                "problem": row.problem,
+                "is_wrong": row.is_wrong,
+                "no_whatsapp": row.no_whatsapp,
+                "is_main": row.in_phone or row.in_mobile,
+            }
+            for row in phones
+        ]
+
+    @api.model
+    def _client_file_labels(self, records, *names):
+        return {
+            name: dict(records._fields[name]._description_selection(self.env))
+            for name in names
+        }
+
+    def _prepare_client_file_emails(self):
+        """Return the mail addresses of this person, each once, with its source."""
+        emails = {}
+        if self.email:
+            emails[self.email.lower()] = (self.email, self.env._("Contact"))
+        for child in self.child_ids:
+            if child.email:
+                emails.setdefault(
+                    child.email.lower(), (child.email, child.name or child.type)
+                )
+        return [
+            {"email": email, "source_label": source}
+            for email, source in emails.values()
+        ]
+
+    def _get_same_person_plans(self):
+        """Return the plans held by other contacts with this person's document."""
+        plans = self.env["ahorro.plan"].with_context(active_test=False)
+        if not self.ahorro_document_key:
+            return plans
+        return plans.search(
+            [
+                ("partner_id.ahorro_document_key", "=", self.ahorro_document_key),
+                ("partner_id", "!=", self.id),
+                ("company_id", "in", self.env.companies.ids),
+            ],
+            order="is_live desc, id desc",
+            limit=CARDS,
+        )
+
+    # --- what was sold and delivered ---
+
+    def _get_client_file_process_domain(self, plans):
+        """Return the domain of the processes of this person, or of these plans."""
+        theirs = Domain("plan_id", "in", plans.ids) | Domain("partner_id", "=", self.id)
+        return theirs & Domain(
+            "plan_id", "any", [("company_id", "in", self.env.companies.ids)]
+        )
+
+    def _get_client_file_processes(self, plans):
+        leads = self.env["crm.lead"].with_context(active_test=False)
+        return leads.search(
+            self._get_client_file_process_domain(plans), order="id desc", limit=CARDS
+        )
+
+    def _prepare_client_file_units(self):
+        """Return the cars of this client: delivered plans, vehicles of the fleet."""
+        plans = self.env["ahorro.plan"].with_context(active_test=False)
+        delivered = plans.search(
+            self._get_client_file_plan_domain()
+            & (
+                Domain("delivery_date", "!=", False)
+                | Domain("family", "=", "guarantee")
+            ),
+            order="id desc",
+        )
+        units = delivered._prepare_unit_values()
+        # Where the dealership uses Fleet; no dependency on it.
+        if "fleet.vehicle" in self.env:
+            vehicles = self.env["fleet.vehicle"]
+            if vehicles.has_access("read"):
+                units += [
+                    {
+                        "key": f"vehicle-{vehicle.id}",
+                        "name": vehicle.model_id.display_name or vehicle.name or "",
+                        "detail": vehicle.license_plate or "",
+                        "date": vehicle.acquisition_date,
+                        "status": vehicle.state_id.name or "",
+                    }
+                    for vehicle in vehicles.search([("driver_id", "=", self.id)])
+                ]
+        return units
+
+    # --- papers and past ---
+
+    def _prepare_client_file_attachments(self, plans):
+        names = {plan.id: plan._get_short_name() for plan in plans}
+        found = self.env["ir.attachment"].search(
+            [("res_model", "=", "ahorro.plan"), ("res_id", "in", plans.ids)],
+            order="id desc",
+            limit=CARDS,
+        )
+        return [
+            {
+                "id": attachment.id,
+                "name": attachment.name,
+                "size": attachment.file_size,
+                "date": attachment.create_date,
+                "plan": names.get(attachment.res_id, ""),
+            }
+            for attachment in found
+        ]
+
+    def _prepare_client_file_changes(self, plans):
+        """Return what changed last in the plans' values."""
+        names = {plan.id: plan._get_short_name() for plan in plans}
+        changes = self.env["ahorro.plan.change"].search(
+            [("plan_id", "in", plans.ids)], limit=CHANGES
+        )
+        return [
+            {
+                "id": change.id,
+                "date": change.date,
+                "kind": change.kind,
+                "label": change.field_label,
+                "old": change.old_label or "",
+                "new": change.new_label or "",
+                # sudo: the name of who did it, whatever their company is now.
+                "who": change.user_id.sudo().name or "",
+                "plan": names.get(change.plan_id.id, ""),
+            }
+            for change in changes
+        ]
+
+    # === CHANGING ===
+
+    def action_save_client_file(self, changes):
+        """Save the form *Editar datos* in one go, through the guarded methods.
+
+        :param dict changes: ``contact`` (values of contact fields), ``new_phones``
+            (list of text and column) and ``flags`` (list of phone id, flag and value)
+        :return: the file as it is now
+        """
+        self._check_client_file()
+        if not isinstance(changes, dict):
+            raise UserError(self._unreadable_form_message())
+        if changes.get("contact"):
+            self.action_edit_contact(changes["contact"])
+        for text, column in self._read_rows(changes, "new_phones", 2):
+            self.action_add_phones(text, column)
+        for phone_id, flag, value in self._read_rows(changes, "flags", 3):
+            self.action_flag_phone(phone_id, flag, value)
+        return self.get_client_file()
+
+    @api.model
+    def _read_rows(self, changes, name, length):
+        """Return the rows of a part of the form, after checking their shape."""
+        rows = changes.get(name) or []
+        if not isinstance(rows, list) or any(
+            not isinstance(row, list | tuple) or len(row) != length for row in rows
+        ):
+            raise UserError(self._unreadable_form_message())
+        return rows
+
+    def _unreadable_form_message(self):
+        return self.env._("The form could not be read: reload the page and try again.")
+
+    def action_create_process(self, plan_id):
+        """Start a commercial process of this client for one of their plans.
+
+        Asked twice, by a double click or after a lost answer, it gives back the one
+        that is open.
+
+        :return: dict of ``id`` and ``is_new``
+        :raises AccessError: the user is no supervisor, or the plan is out of reach
+        """
+        self._check_client_file()
+        if not self.env.user.has_group("ahorro_plan.group_supervisor"):
+            raise AccessError(
+                self.env._("Commercial processes are created by supervisors.")
+            )
+        if type(plan_id) is not int:
+            raise UserError(self._unreadable_form_message())
+        plan = self.env["ahorro.plan"].browse(plan_id)
+        plan.check_access("read")
+        if plan.partner_id != self:
+            raise UserError(
+                self.env._(
+                    "The plan %(plan)s is not of %(client)s any more: reload the page.",
+                    plan=plan.display_name,
+                    client=self.display_name,
+                )
+            )
+        plan.lock_for_update()
+        leads = self.env["crm.lead"]
+        opened = leads.search(
+            [
+                ("plan_id", "=", plan.id),
+                ("partner_id", "=", self.id),
+                ("won_status", "=", "pending"),
+            ],
+            limit=1,
+        )
+        if opened:
+            return {"id": opened.id, "is_new": False}
+        lead = leads.create(self._prepare_process_values(plan))
+        return {"id": lead.id, "is_new": True}
+
+    def _prepare_process_values(self, plan):
+        values = {
+            "name": " · ".join(
+                part
+                for part in (self.env._("Savings plan"), plan._get_short_name())
+                if part
+            ),
+            "type": "opportunity",
+            "partner_id": self.id,
+            "plan_id": plan.id,
+            "company_id": plan.company_id.id,
+            "user_id": self.env.uid,
+        }
+        if "iap_enrich_done" in self.env["crm.lead"]._fields:
+            # Nobody agreed to send this client's mail address to a third party.
+            values["iap_enrich_done"] = True
+        return values
+
+    def action_open_client_file(self):
+        """Open the client file of this person."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.client",
+            "tag": "ahorro_client_file",
+            "name": self.env._("Client file"),
+            "params": {"partner_id": self.id},
+        }

@@ -1,0 +1,113 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+
+
+class AhorroPlan(models.Model):
+    """What the client file and the attend screen show of a plan."""
+
+    _inherit = "ahorro.plan"
+
+    def _prepare_card_values(self):
+        """Return the card of each plan, as a list of dicts in this order."""
+        several = len(self.env.companies) > 1
+        return [
+            {
+                "id": plan.id,
+                "title": plan._get_short_name(),
+                "active": plan.active,
+                "is_live": plan.is_live,
+                "company": plan.company_id.name if several else "",
+                "provider": plan.provider_id.name or "",
+                "holder": plan.partner_id.name or "",
+                "holder_id": plan.partner_id.id,
+                "status": plan.status_id.display_name or "",
+                "status_color": plan.status_color or "#9CA3AF",
+                "group_order": plan._get_group_order_pair("-"),
+                "subscription": plan.subscription_number or "",
+                "description": plan.description or "",
+                "car": plan._get_car_name(),
+                "award_date": plan.award_date,
+                "grouping_date": plan.grouping_date,
+                "payment_method": plan.payment_method or "",
+                "currency_id": plan.currency_id.id,
+                "overdue_debt": plan.overdue_debt,
+                "debt_to_fall_due": plan.debt_to_fall_due,
+                "has_installments": plan.paid_owed != "-",
+                "issued": plan.installments_issued,
+                "paid": plan.installments_paid,
+                "owed": plan.installments_owed,
+                "installments_warning": plan.installments_warning or "",
+                "conditions": plan.commercial_conditions or "",
+                "commercial_state": plan.commercial_state or "",
+                "seller": plan.seller_id.name or "",
+                "alerts": plan._get_card_alerts(),
+            }
+            for plan in self
+        ]
+
+    def _prepare_unit_values(self):
+        """Return each delivered plan as a car of its holder."""
+        return [
+            {
+                "key": f"plan-{plan.id}",
+                "name": plan._get_car_name() or plan.description or "",
+                "detail": plan._get_short_name(),
+                "date": plan.delivery_date or plan.pledge_date,
+                "status": plan.status_id.display_name or "",
+            }
+            for plan in self
+        ]
+
+    def _get_card_alerts(self):
+        """Return what to know before talking to the holder: level and sentence."""
+        self.ensure_one()
+        alerts = []
+        if self.in_lawsuit:
+            alerts.append(
+                (
+                    "danger",
+                    self.env._(
+                        "In lawsuit or injunction: do not contact about arrears."
+                    ),
+                )
+            )
+        limit = self.provider_id.unpaid_to_rescission
+        owed = self.installments_owed
+        if self.is_live and limit and owed >= limit:
+            message = self.env._(
+                "It can be rescinded: it owes %(owed)s installments and the limit is "
+                "%(limit)s.",
+                owed=owed,
+                limit=limit,
+            )
+            alerts.append(("danger", message))
+        elif self.is_live and limit and owed and owed == limit - 1:
+            message = self.env._(
+                "One more installment and it can be rescinded (%(limit)s).", limit=limit
+            )
+            alerts.append(("warning", message))
+        if self.absent_since:
+            day = self.env["ir.qweb.field.date"].value_to_html(self.absent_since, {})
+            message = self.env._("Absent from the file since %(day)s.", day=day)
+            alerts.append(("warning", message))
+        return alerts
+
+    def _get_short_name(self):
+        """Return what the plan is called among those of one person."""
+        self.ensure_one()
+        return self.group_order or self.subscription_number or ""
+
+    def _get_group_order_pair(self, joiner):
+        self.ensure_one()
+        parts = [part.strip() for part in (self.group, self.order) if part]
+        return joiner.join(parts)
+
+    def _get_car_name(self):
+        self.ensure_one()
+        parts = [part for part in (self.brand, self.model) if part]
+        return " / ".join(parts)
+
+    def action_open_client_file(self):
+        """Open the client file of the plan's holder."""
+        self.ensure_one()
+        return self.partner_id.action_open_client_file()

@@ -1,0 +1,39 @@
+import { registry } from "@web/core/registry";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+import { Component, xml } from "@odoo/owl";
+
+import { ClientFile } from "./client_file";
+
+/** The client file as a page of Odoo's own contact form. */
+export class ClientFileWidget extends Component {
+    static template = xml`
+        <ClientFile
+            t-if="props.record.resId"
+            partnerId="props.record.resId"
+            revision="revision"
+            onSaved.bind="onSaved"
+        />`;
+    static components = { ClientFile };
+    static props = { ...standardWidgetProps };
+
+    /** Changes when the form is saved, and the file may say something else. */
+    get revision() {
+        return String(this.props.record.data.write_date?.ts || "");
+    }
+
+    async onSaved() {
+        const { record } = this.props;
+        // What is being typed in the form itself is not thrown away.
+        if (!(await record.isDirty())) {
+            await record.load();
+        }
+    }
+}
+
+export const clientFileWidget = {
+    component: ClientFileWidget,
+    additionalClasses: ["d-block", "w-100"],
+};
+
+registry.category("view_widgets").add("ahorro_client_file", clientFileWidget);

@@ -1,0 +1,49 @@
+import { deserializeDate } from "@web/core/l10n/dates";
+
+import { Component, useState } from "@odoo/owl";
+
+import { getExtras } from "./client_file_model";
+import { ContactForm } from "./contact_form";
+
+/** Who the client is and how to reach them. */
+export class ContactBlock extends Component {
+    static template = "ahorro_plan.ContactBlock";
+    static components = { ContactForm };
+    static props = {
+        file: Object,
+        readonly: { type: Boolean, optional: true },
+        compact: { type: Boolean, optional: true },
+        save: Function,
+        reload: Function,
+    };
+
+    setup() {
+        this.getExtras = getExtras;
+        this.state = useState({ isEditing: false, hasInfo: false });
+    }
+
+    get url() {
+        return `/odoo/ficha-de-cliente/${this.props.file.id}`;
+    }
+
+    get since() {
+        return deserializeDate(this.props.file.since).year;
+    }
+
+    /** The numbers to call first: those that the contact shows, mobiles before. */
+    get dialled() {
+        const good = this.props.file.phones.filter((phone) => phone.e164 && !phone.is_wrong);
+        const rank = (phone) => (phone.is_main ? 0 : 2) + (phone.kind === "mobile" ? 0 : 1);
+        return good.toSorted((one, other) => rank(one) - rank(other)).slice(0, 3);
+    }
+
+    extraProps() {
+        const { file, readonly, reload } = this.props;
+        return { file, plan: false, readonly, reload };
+    }
+
+    async save(changes) {
+        await this.props.save(changes);
+        this.state.isEditing = false;
+    }
+}

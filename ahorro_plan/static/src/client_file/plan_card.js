@@ -1,0 +1,97 @@
+import { _t } from "@web/core/l10n/translation";
+
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
+
+import { errorMessage, format, getExtras } from "./client_file_model";
+
+/** One plan of a client: what it is at a glance, the rest behind *Ver detalles*. */
+export class PlanCard extends Component {
+    static template = "ahorro_plan.PlanCard";
+    static props = {
+        plan: Object,
+        file: Object,
+        isOpen: { type: Boolean, optional: true },
+        readonly: { type: Boolean, optional: true },
+        loadSubscription: Function,
+        reload: Function,
+    };
+    static defaultProps = { isOpen: false, readonly: false };
+
+    setup() {
+        this.format = format;
+        this.getExtras = getExtras;
+        this.input = useRef("subscription");
+        this.state = useState({
+            isOpen: this.props.isOpen,
+            isLoading: false,
+            number: "",
+            saving: false,
+            error: "",
+        });
+        useEffect(
+            (input) => input?.focus(),
+            () => [this.input.el]
+        );
+    }
+
+    get titleId() {
+        return `ahorro_plan_${this.props.plan.id}`;
+    }
+
+    get details() {
+        const { plan } = this.props;
+        return [
+            [_t("Description"), plan.description || "-", true],
+            [_t("Brand / Model"), plan.car || "-"],
+            [_t("Award date"), format.date(plan.award_date)],
+            [_t("Grouping date"), format.date(plan.grouping_date)],
+            [_t("Payment method"), plan.payment_method || "-"],
+            [_t("Overdue debt"), this.money(plan.overdue_debt), false, plan.overdue_debt > 0],
+            [_t("Debt to fall due"), this.money(plan.debt_to_fall_due)],
+        ];
+    }
+
+    get installments() {
+        const { plan } = this.props;
+        const number = (value) => (plan.has_installments ? String(value) : "-");
+        return [
+            [_t("Last issued"), number(plan.issued)],
+            [_t("Paid"), number(plan.paid)],
+            [_t("Owed"), number(plan.owed), plan.owed > 0],
+        ];
+    }
+
+    money(amount) {
+        return format.money(amount, this.props.plan.currency_id);
+    }
+
+    extraProps() {
+        const { file, plan, readonly, reload } = this.props;
+        return { file, plan, readonly, reload };
+    }
+
+    onKeydown(ev) {
+        if (ev.key === "Escape") {
+            ev.stopPropagation();
+            this.state.isLoading = false;
+            this.state.error = "";
+        }
+    }
+
+    async saveSubscription() {
+        if (this.state.saving) {
+            return;
+        }
+        this.state.saving = true;
+        this.state.error = "";
+        try {
+            await this.props.loadSubscription(this.props.plan.id, this.state.number);
+            this.state.isLoading = false;
+            this.state.number = "";
+        } catch (error) {
+            this.state.error = errorMessage(error);
+        } finally {
+            this.state.saving = false;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tools.mail import email_normalize
+
+#: What this page may write, and no other parameter.
+PARAMETERS = {
+    "default_area": "ahorro_plan.default_area",
+    "shared_phone_limit": "ahorro_plan.shared_phone_limit",
+    "support_email": "ahorro_plan.support_email",
+    "support_phone": "ahorro_plan.support_phone",
+}
+
+
+class AhorroSettings(models.TransientModel):
+    """The settings of Ahorro, for its Administradores.
+
+    Odoo's own settings are for its system administrators, which an Administrador need
+    not be.
+    """
+
+    _name = "ahorro.settings"
+    _description = "Settings of Ahorro"
+
+    default_area = fields.Char(
+        string="Area code of the dealership",
+        help="Suggested, never assumed, where a number was written without one.",
+    )
+    shared_phone_limit = fields.Integer(
+        string="People per phone number",
+        help="A number that more people than this have is taken for a dummy.",
+    )
+    support_email = fields.Char(string="Support e-mail")
+    support_phone = fields.Char(string="Support phone")
+
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        self._check_caller()
+        stored = self._get_parameters_sudo()
+        for name in PARAMETERS.keys() & set(fields):
+            values[name] = stored.get_param(PARAMETERS[name]) or False
+        if "shared_phone_limit" in fields:
+            values["shared_phone_limit"] = int(values["shared_phone_limit"] or 3)
+        return values
+
+    @api.constrains("default_area")
+    def _check_default_area(self):
+        for settings in self:
+            area = settings.default_area
+            if area and not re.fullmatch(r"0?[1-9]\d{1,3}", area.strip()):
+                raise ValidationError(
+                    self.env._("An area code has two to four digits, as in 3462.")
+                )
+
+    @api.constrains("shared_phone_limit")
+    def _check_shared_phone_limit(self):
+        if any(settings.shared_phone_limit < 1 for settings in self):
+            raise ValidationError(
+                self.env._("At least one person has each phone number.")
+            )
+
+    @api.constrains("support_email", "support_phone")
+    def _check_support(self):
+        for settings in self:
+            email, phone = settings.support_email, settings.support_phone
+            if email and not email_normalize(email):
+                raise ValidationError(
+                    self.env._("%(email)s is not an e-mail address.", email=email)
+                )
+            if phone and not re.fullmatch(r"\+?[\d\s().\-/]{6,}", phone.strip()):
+                raise ValidationError(
+                    self.env._("%(phone)s is not a phone number.", phone=phone)
+                )
+
+    def action_save(self):
+        """Store the settings and close."""
+        self.ensure_one()
+        self._check_caller()
+        stored = self._get_parameters_sudo()
+        limit = stored.get_param(PARAMETERS["shared_phone_limit"])
+        for name, parameter in PARAMETERS.items():
+            value = self[name]
+            if isinstance(value, str):
+                value = value.strip()
+            if name == "default_area" and value:
+                value = value.lstrip("0")
+            stored.set_param(parameter, value)
+        if str(self.shared_phone_limit) != limit:
+            # sudo: the flag is on people of every company.
+            self.env["ahorro.phone"].sudo()._refresh_shared()
+        return {"type": "ir.actions.act_window_close"}
+
+    @api.model
+    def get_support(self):
+        """Return whom people with a role ask for help, and who may change that."""
+        if not self.env.user.has_group("ahorro_plan.group_operator"):
+            raise AccessError(self.env._("This is for users of Ahorro."))
+        stored = self._get_parameters_sudo()
+        return {
+            "email": stored.get_param(PARAMETERS["support_email"]) or "",
+            "phone": stored.get_param(PARAMETERS["support_phone"]) or "",
+            "can_edit": self.env.user.has_group("ahorro_plan.group_admin"),
+        }
+
+    @api.model
+    def _check_caller(self):
+        if not self.env.user.has_group("ahorro_plan.group_admin"):
+            raise AccessError(
+                self.env._("Only an Administrador of Ahorro changes its settings.")
+            )
+
+    @api.model
+    def _get_parameters_sudo(self):
+        # sudo: parameters are for system administrators; only PARAMETERS are used.
+        return self.env["ir.config_parameter"].sudo()

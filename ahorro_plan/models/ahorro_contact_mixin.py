@@ -40,6 +40,8 @@ class AhorroContactMixin(models.AbstractModel):
         :raises AccessError: no role, no client, or a field that is not contact data
         """
         client_sudo = self._get_client_sudo()
+        if not isinstance(values, dict):
+            raise UserError(self.env._("Contact data come as field and value."))
         other = set(values) - CONTACT_FIELDS
         if other:
             raise AccessError(
@@ -48,9 +50,50 @@ class AhorroContactMixin(models.AbstractModel):
                     fields=", ".join(sorted(other)),
                 )
             )
+        self._check_plain_values(values)
         if "name" in values and not clean_cell(values["name"] or None):
             raise UserError(self.env._("A client needs a name."))
+        client_sudo._check_relatives(values)
         return client_sudo.write(values)
+
+    @api.model
+    def _check_plain_values(self, values):
+        """Refuse what Odoo would read as nothing, or as a command, in a contact."""
+        types = {"boolean": bool, "many2one": int}
+        for name, value in values.items():
+            field = self._fields[name]
+            if value and type(value) is not types.get(field.type, str):
+                raise UserError(
+                    self.env._(
+                        "This is no value for %(field)s: %(value)s.",
+                        field=name,
+                        value=value,
+                    )
+                )
+
+    def _check_relatives(self, values):
+        """Refuse an address that Odoo would hand on to who is no client.
+
+        It copies the address of a contact to its parent and to the parent's contacts.
+        """
+        if not values.keys() & set(self._address_fields()):
+            return
+        first = self
+        while first.parent_id:
+            first = first.parent_id
+        family = self.with_context(active_test=False).search(
+            [("id", "child_of", first.id)]
+        )
+        if family.sudo(False)._filtered_access("read").ids != family.ids or any(
+            relative._is_no_client() for relative in family
+        ):
+            raise AccessError(
+                self.env._(
+                    "%(name)s shares its address with contacts that are no clients: "
+                    "it is edited in Contacts by those who may.",
+                    name=self.display_name,
+                )
+            )
 
     def action_add_phones(self, text, column="any", source="operator"):
         """Add the numbers of a text to a client; known ones are left as they are.
@@ -66,7 +109,7 @@ class AhorroContactMixin(models.AbstractModel):
         known = client_sudo.ahorro_phone_ids
         found = phones_sudo
         fresh = []
-        for parsed in parse_cell(text or "", column=column):
+        for parsed in parse_cell(text if isinstance(text, str) else "", column=column):
             same = known.filtered(
                 lambda row, parsed=parsed: (
                     row.national == parsed.national
@@ -127,13 +170,20 @@ class AhorroContactMixin(models.AbstractModel):
         """Return the fields that, when set, tell a vendor."""
         return [name for name in ("supplier_rank",) if name in self._fields]
 
+    def _is_no_client(self):
+        """Tell whether this is a user, a company of ours or a vendor."""
+        return bool(
+            self.with_context(active_test=False).user_ids
+            or any(self[name] for name in self._get_vendor_fields())
+            or self.env["res.company"].search_count(
+                [("partner_id", "=", self.id)], limit=1
+            )
+        )
+
     def _is_ahorro_client(self):
         """Tell whether this contact holds a plan that the user sees, and no more."""
         self.ensure_one()
-        partner_sudo = self.sudo()  # users and ranks are not for everybody to read
-        if partner_sudo.with_context(active_test=False).user_ids:
-            return False
-        if any(partner_sudo[name] for name in self._get_vendor_fields()):
+        if self.sudo()._is_no_client():  # not for everybody to read
             return False
         plans = self.env["ahorro.plan"].with_context(active_test=False)
         return bool(plans.search_count([("partner_id", "=", self.id)], limit=1))

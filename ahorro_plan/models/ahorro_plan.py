@@ -259,6 +259,7 @@ class AhorroPlan(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.check_access("create")  # before a twin is named to who may not know it
         prepared = [self._prepare_new_values(vals) for vals in vals_list]
         for vals in prepared:
             self._check_identity_of_values(vals)
@@ -280,6 +281,8 @@ class AhorroPlan(models.Model):
         if vals.get("sale_date"):
             vals.setdefault("sale_date_estimated", False)
         result = super().write(vals)
+        if "company_id" in vals:
+            self.check_access("write")  # not moved to a company out of reach
         if "sale_date" in vals and not vals["sale_date"]:
             self._estimate_sale_date()
         # The log is written with the row: whoever reads it next must find it.
@@ -323,7 +326,7 @@ class AhorroPlan(models.Model):
         self.check_access("read")
         if not self.env.user.has_group("ahorro_plan.group_operator"):
             raise AccessError(self.env._("You need a role in Ahorro to do this."))
-        number = clean_cell(number)
+        number = clean_cell(number) if isinstance(number, str) else None
         if not number:
             raise UserError(self.env._("Type the subscription number first."))
         # Locked: two operators may be filling it in at once.

@@ -5,6 +5,7 @@ import re
 import pytz
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 #: Columns that change without anything happening to the contract.
@@ -192,7 +193,15 @@ class AhorroPlanHistory(models.AbstractModel):
         self.check_access("read")
         self.env["ahorro.plan"].flush_model()
         tracked = self._tracked_fields()
-        wanted = [name for name in tracked if names is None or name in names]
+        unknown = set(names or ()) - set(tracked)
+        if unknown:
+            raise UserError(
+                self.env._(
+                    "These data have no history: %(names)s.",
+                    names=", ".join(sorted(unknown)),
+                )
+            )
+        wanted = [name for name in tracked if not names or name in names]
         end = self._end_of_day(day)
         # Read the columns themselves: the present in the same writing as the past.
         rows = self.env.execute_query(

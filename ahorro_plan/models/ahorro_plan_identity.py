@@ -191,6 +191,13 @@ class AhorroPlanIdentity(models.AbstractModel):
         if rows:
             # sudo: a plan that this user may not see takes the identity all the same.
             twin_sudo = self.env["ahorro.plan"].sudo().browse(rows[0])
+            if not twin_sudo.sudo(False).has_access("read"):
+                raise ValidationError(
+                    self.env._(
+                        "Another company has this plan already: ask whoever works "
+                        "in both."
+                    )
+                )
             raise RedirectWarning(
                 self._twin_message(twin_sudo),
                 {

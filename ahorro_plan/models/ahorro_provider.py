@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class AhorroProvider(models.Model):
@@ -85,6 +86,25 @@ class AhorroProvider(models.Model):
         "AND days_to_collect >= 0 AND minimum_integration >= 0)",
         "The rules of an administradora are numbers from 0 on.",
     )
+
+    @api.constrains("company_id")
+    def _check_company_of_plans(self):
+        # sudo: the plans in the way are those of companies that are not the user's.
+        plans_sudo = self.env["ahorro.plan"].sudo().with_context(active_test=False)
+        for provider in self.filtered("company_id"):
+            if plans_sudo.search_count(
+                [
+                    ("provider_id", "=", provider.id),
+                    ("company_id", "!=", provider.company_id.id),
+                ],
+                limit=1,
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Other companies have plans of %(provider)s: it stays shared.",
+                        provider=provider.name,
+                    )
+                )
 
 
 class AhorroProviderDealer(models.Model):

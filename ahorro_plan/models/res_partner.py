@@ -114,9 +114,9 @@ class ResPartner(models.Model):
                 ).sorted(lambda row, text=text: (not row.active, row.raw != text))[:1]
                 (holders - same).write({flag: False})
                 if same:
-                    known = "mobile" if name == "mobile" else same.column_kind
+                    said = column if name == "mobile" else same.column_kind
                     same.write(
-                        {"raw": text, flag: True, "active": True, "column_kind": known}
+                        {"raw": text, flag: True, "active": True, "column_kind": said}
                     )
                 elif key in new or text in new:
                     new[key or text][flag] = True

@@ -131,6 +131,14 @@ class TestPhone(AhorroPlanCommon):
         self.assertEqual(row.suggested, "3462663250")
         self.assertIn("3462", row.problem)
 
+    def test_several_contacts_are_written_at_once(self):
+        """A known number of the first must not spoil the second."""
+        partners = self._holder("Uno", phone="3462663250") | self._holder("Dos")
+        partners.write({"mobile": "3462663250"})
+        for partner in partners:
+            self.assertEqual(self._rows(partner).kind, "mobile")
+            self.assertEqual(self._rows(partner).raw, "3462663250")
+
     def test_a_number_typed_as_mobile_is_no_longer_in_doubt(self):
         partner = self._holder("Uno", phone="3462663250")
         self.assertEqual(self._rows(partner).kind, "unsure")

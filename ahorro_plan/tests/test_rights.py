@@ -29,6 +29,7 @@ OWN_COMPANY = {
     "seller":              ("sr",     "srwcu",    "srwcu", "",       ""),
     "plan":                ("sr",     "srwc",     "srwc",  "",       ""),
     "change":              ("sr",     "sr",       "sr",    "",       ""),
+    "erasure":             ("",       "sr",       "sr",    "",       ""),
     "phone":               ("sr",     "sr",       "sr",    "",       ""),
     "process of a plan":   ("sr",     "srwc",     "srwc",  "",       ""),
     "process of no plan":  ("",       "",         "",      "",       ""),
@@ -62,6 +63,7 @@ OTHER_COMPANY = dict.fromkeys(OWN_COMPANY, ("", "", "")) | {
 NEVER = {
     "plan": "u",
     "change": "wcu",
+    "erasure": "wu",
     "holder": "u",
     "contact of a user": "u",
 }
@@ -74,6 +76,9 @@ PUBLIC_METHODS = {
         "action_edit_contact",
         "action_flag_phone",
     },
+    "ahorro.erasure": {"write"},
+    "ahorro.person.data": {"action_download", "action_erase"},
+    "ahorro.person.data.mixin": {"action_ahorro_person_data"},
     "ahorro.phone": {"create", "unlink", "write"},
     "ahorro.plan": {
         "action_load_subscription",
@@ -255,6 +260,11 @@ class TestRightsTable(RpcCase):
                 "new_value",
                 {"plan_id": plan.id, "kind": "change", **of_company},
             ),
+            "erasure": case(
+                "ahorro.erasure",
+                "reason",
+                {"partner_id": plan.partner_id.id, "reason": "Nota", **of_company},
+            ),
             "phone": case(
                 "ahorro.phone",
                 "source_detail",
@@ -318,7 +328,7 @@ class TestRightsTable(RpcCase):
                         letters += letter
                     raise Undo
             except (Undo, AccessError):
-                pass
+                continue
             except (RedirectWarning, UserError, psycopg2.IntegrityError):
                 # Refused to everybody, whatever the role: no matter of rights.
                 if letter not in NEVER.get(name, ""):
@@ -730,6 +740,13 @@ class TestRights(RpcCase):
                 ("action_register",),
             ):
                 self._assert_refused(user, "ahorro.plan.register", method, form, *args)
+
+    def test_nobody_sees_whose_data_another_is_about_to_erase(self):
+        values = {"partner_id": self.holder.id, "reason": "Nota del 3 de marzo"}
+        form = self._rpc(self.supervisor, "ahorro.person.data", "create", [values])
+        for user in (self.admin, self.other_supervisor):
+            for method, *args in (("read", ["reason"]), ("action_erase",)):
+                self._assert_refused(user, "ahorro.person.data", method, form, *args)
 
     def test_a_plan_is_not_registered_in_a_company_that_is_not_the_users(self):
         form = self._form(self.supervisor, company_id=self.other_company.id)

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Pictures of the demo's screens: those of the guide, and every width and theme.
+"""Pictures of the demo's screens: those of the guide, and every width.
 
 Run by ``make screenshots`` with the demo's address and the folder for the pictures that
 the guide does not show.
@@ -17,12 +17,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 GUIDE = Path(__file__).resolve().parents[1] / "docs" / "guia" / "img"
 PASSWORD = "ahorro"
-#: Width, height and whether it is dark.
+#: Width and height. Odoo 19 Community has no dark mode to picture.
 VIEWPORTS = {
-    "1400": (1400, 880, False),
-    "768": (768, 1024, False),
-    "360": (360, 740, False),
-    "dark": (1400, 880, True),
+    "1400": (1400, 880),
+    "768": (768, 1024),
+    "360": (360, 740),
 }
 
 
@@ -46,6 +45,7 @@ class Shot:
     guide: bool = True
 
 
+LOGIN = "ingreso"
 FORM = ".o_form_view .o_field_widget"
 # Narrow screens show cards where wide ones show a list.
 RECORDS = ".o_list_view .o_data_row, .o_kanban_record:not(.o_kanban_ghost)"
@@ -64,6 +64,16 @@ SHOTS = [
     ),
     Shot("administradora", "supervisor", "administradoras/1", FORM),
     Shot("estados", "supervisor", "estados-de-planes", f"{RECORDS}, .o_group_header"),
+    Shot(
+        "datos-de-la-persona",
+        "supervisor",
+        "clientes-de-planes/{partner}",
+        FORM,
+        clicks=(
+            ".o_control_panel .o_cp_action_menus button",
+            ".o-dropdown--menu .dropdown-item:has-text('Datos de la persona')",
+        ),
+    ),
     Shot("ficha-contacto", "operador", "clientes-de-planes/{partner}", FORM),
     Shot(
         "ficha-cliente",
@@ -72,7 +82,12 @@ SHOTS = [
         ".o_ahorro_columns",
     ),
     Shot("usuarios-y-roles", "administrador", "usuarios-y-roles", ".o_ahorro_role"),
-    Shot("puesta-en-marcha", "administrador", "puesta-en-marcha", ".o_action .btn"),
+    Shot(
+        "puesta-en-marcha",
+        "administrador",
+        "puesta-en-marcha",
+        ".o_ahorro_setup_body",
+    ),
     Shot(
         "buscar",
         "operador",
@@ -95,14 +110,23 @@ SHOTS = [
 ]
 
 
+def photograph_login(browser: Browser, options: argparse.Namespace, viewport: str):
+    """Picture the page that people see before they enter."""
+    width, height = VIEWPORTS[viewport]
+    page = browser.new_page(viewport={"width": width, "height": height}, locale="es-AR")
+    page.goto(f"{options.url}/web/login")
+    target = options.out / f"{LOGIN}-{viewport}.png"
+    page.screenshot(path=str(target))
+    if viewport == "1400":
+        shutil.copy(target, GUIDE / f"{LOGIN}.png")
+    page.close()
+
+
 def log_in(browser: Browser, url: str, login: str, viewport: str) -> Page:
     """Return a page of a user who has just entered."""
-    width, height, dark = VIEWPORTS[viewport]
+    width, height = VIEWPORTS[viewport]
     context = browser.new_context(
         viewport={"width": width, "height": height}, locale="es-AR"
-    )
-    context.add_cookies(
-        [{"name": "color_scheme", "value": "dark" if dark else "light", "url": url}]
     )
     page = context.new_page()
     page.goto(f"{url}/web/login")
@@ -182,8 +206,10 @@ def main() -> int:
             executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
             args=["--no-sandbox", "--disable-background-networking"],
         )
-        for viewport, (width, _height, _dark) in VIEWPORTS.items():
+        for viewport, (width, _height) in VIEWPORTS.items():
             pages = {}
+            if options.only in LOGIN:
+                photograph_login(browser, options, viewport)
             for shot in shots:
                 if shot.login not in pages:
                     pages[shot.login] = log_in(

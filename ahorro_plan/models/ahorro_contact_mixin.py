@@ -95,7 +95,7 @@ class AhorroContactMixin(models.AbstractModel):
                 )
             )
 
-    def action_add_phones(self, text, column="any", source="operator"):
+    def action_add_phones(self, text, column="any"):
         """Add the numbers of a text to a client; known ones are left as they are.
 
         :param str text: one number or several, as in a file's cell
@@ -124,7 +124,7 @@ class AhorroContactMixin(models.AbstractModel):
                         "partner_id": client_sudo.id,
                         "raw": parsed.raw,
                         "column_kind": column,
-                        "source": source if source == "message" else "operator",
+                        "source": "operator",
                     }
                 )
         if not fresh and not found:

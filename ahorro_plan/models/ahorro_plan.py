@@ -245,10 +245,12 @@ class AhorroPlan(models.Model):
         # sudo: the state is part of the plan; the process itself may be out of reach.
         leads_sudo = self.env["crm.lead"].sudo().with_context(active_test=False)
         last = {}
-        for lead in leads_sudo.search([("plan_id", "in", self.ids)], order="id"):
+        for lead in leads_sudo.search(
+            [("plan_id", "in", self._origin.ids)], order="id"
+        ):
             last[lead.plan_id.id] = lead
         for plan in self:
-            lead = last.get(plan.id)
+            lead = last.get(plan._origin.id)
             plan.commercial_state = lead and lead._get_ahorro_state()
 
     @api.model

@@ -49,10 +49,6 @@ class ResPartner(models.Model):
         action["context"] = {"default_partner_id": self.id, "active_test": False}
         return action
 
-    @api.model
-    def _phone_get_number_fields(self):
-        return [*super()._phone_get_number_fields(), "mobile"]
-
     # === PHONES, from the contact to its rows ===
 
     @api.model_create_multi

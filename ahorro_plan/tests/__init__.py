@@ -5,9 +5,12 @@ from . import test_client_file
 from . import test_client_file_tours
 from . import test_hoot
 from . import test_login
+from . import test_person_data
 from . import test_phone
 from . import test_plan
 from . import test_register
+from . import test_rights
+from . import test_rights_contact
 from . import test_roles_at_once
 from . import test_roles_page
 from . import test_roles_rpc
@@ -15,4 +18,3 @@ from . import test_search
 from . import test_search_fields
 from . import test_setup_page
 from . import test_tours
-from . import test_person_data

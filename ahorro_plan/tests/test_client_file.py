@@ -214,7 +214,8 @@ class TestClientFileContent(ClientFileCommon):
             )
             self._process(plan)
         self.env.flush_all()
-        self.assertLessEqual(self._count_queries(user), few + 2)
+        # A cold cache may cost a few; twelve plans must not cost twelve.
+        self.assertLess(self._count_queries(user), few + 6)
 
     def _count_queries(self, user):
         self.env.flush_all()

@@ -291,6 +291,8 @@ class TestEditPhones(RpcCase):
         self.assertEqual(self.holder.ahorro_phone_ids, self.phone)
 
     def test_who_adds_a_phone_cannot_pass_it_off_as_the_administradoras(self):
-        ids = self._call("action_add_phones", "3462663251", "mobile", "file")
+        with self.assertRaises(TypeError):
+            self._call("action_add_phones", "3462663252", "mobile", "file")
+        ids = self._call("action_add_phones", "3462663251", "mobile")
         added = self.env["ahorro.phone"].browse(ids)
         self.assertEqual(added.source, "operator")

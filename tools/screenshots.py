@@ -115,6 +115,7 @@ def photograph_login(browser: Browser, options: argparse.Namespace, viewport: st
     width, height = VIEWPORTS[viewport]
     page = browser.new_page(viewport={"width": width, "height": height}, locale="es-AR")
     page.goto(f"{options.url}/web/login")
+    page.wait_for_selector("button[type=submit]:visible")
     target = options.out / f"{LOGIN}-{viewport}.png"
     page.screenshot(path=str(target))
     if viewport == "1400":

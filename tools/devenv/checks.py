@@ -98,10 +98,12 @@ def bench(odoo: OdooSource, part: str) -> int:
     if not names:
         say("There is no bench yet.")
         return 0
-    database.copy(database.with_addons(odoo), "ahorro_bench")
+    template = database.with_addons(odoo)
     conf = config.write("bench", "ahorro_bench", log_level="warn")
     for name in names:
         say(f"· {name}")
+        # A database of its own: what one bench leaves would be in another's way.
+        database.copy(template, "ahorro_bench")
         command = [PYTHON, "-m", f"tests.bench.{name}", f"--config={conf}"]
         code = subprocess.run(command, cwd=ROOT, check=False).returncode
         if code:

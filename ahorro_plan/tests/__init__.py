@@ -11,6 +11,10 @@ from . import test_plan
 from . import test_register
 from . import test_rights
 from . import test_rights_contact
+from . import test_rights_files
+from . import test_rights_http
+from . import test_rights_plans
+from . import test_rights_table
 from . import test_roles_at_once
 from . import test_roles_page
 from . import test_roles_rpc

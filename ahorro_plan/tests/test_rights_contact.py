@@ -5,7 +5,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 
 from ..models.ahorro_contact_mixin import CONTACT_FIELDS
-from .test_rights import RpcCase
+from .rights_common import RpcCase
 
 # Whose contact data the guarded methods let whom edit. Left out because they never may:
 # the stranger (an internal user without a role in Ahorro) and the portal user.

@@ -1,0 +1,123 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+
+from odoo.http import Request
+from odoo.tests import HttpCase
+from odoo.tests.common import JsonRpcException
+from odoo.tools import mute_logger
+
+from .rights_common import RpcCase
+
+
+class TestRightsOverHttp(RpcCase, HttpCase):
+    """The same doors from outside: the web client's and the external API's."""
+
+    def _web_call(self, user, model, method, *args):
+        self.authenticate(user.login, user.login)
+        params = {"model": model, "method": method, "args": args, "kwargs": {}}
+        return self.make_jsonrpc_request("/web/dataset/call_kw", params)
+
+    def _api_call(self, user, model, method, **params):
+        keys = self.env["res.users.apikeys"].with_user(user)
+        # sudo: how long a key may last is not what is tested
+        key = keys.sudo()._generate("rpc", "test", None)
+        self.env.flush_all()
+        return self.url_open(
+            f"/json/2/{model}/{method}",
+            json=params,
+            headers={"Authorization": f"bearer {key}"},
+        )
+
+    def test_the_guarded_methods_obey_the_role_through_the_web_client(self):
+        plan = self._plan(partner_id=self.holder.id, group="G1AA", order="1")
+        edit = (
+            "res.partner",
+            "action_edit_contact",
+            self.holder.ids,
+            {"city": "Roldán"},
+        )
+        load = ("ahorro.plan", "action_load_subscription", plan.ids, "7000001")
+        with mute_logger("odoo.http"):
+            for user in (self.stranger, self.portal, self.other_supervisor):
+                for call in (edit, load):
+                    with self.assertRaisesRegex(JsonRpcException, "AccessError"):
+                        self._web_call(user, *call)
+        for call in (edit, load):
+            self.assertTrue(self._web_call(self.operator, *call))
+        self.assertEqual(self.holder.city, "Roldán")
+        self.assertEqual(plan.subscription_number, "7000001")
+
+    @mute_logger("odoo.http")
+    def test_the_external_api_obeys_roles_companies_and_private_names(self):
+        day = {"day": "2030-01-01", "names": ["group"]}
+        own = {"ids": self.plan.ids, **day}
+        answer = self._api_call(self.operator, "ahorro.plan", "values_on", **own)
+        self.assertEqual((answer.status_code, answer.json()), (200, {"group": "G9RX"}))
+        for user, method, params in (
+            (self.operator, "values_on", {"ids": self.other_plan.ids, **day}),
+            (self.stranger, "values_on", own),
+            (self.admin, "_values_on", own),
+            (self.operator, "write", {"ids": self.plan.ids, "vals": {"brand": "x"}}),
+        ):
+            with self.subTest(user=user.login, method=method):
+                answer = self._api_call(user, "ahorro.plan", method, **params)
+                self.assertEqual(answer.status_code, 403)
+
+    @mute_logger("odoo.http")
+    def test_without_a_key_the_external_api_answers_nothing(self):
+        answer = self.url_open("/json/2/ahorro.plan/search", json={"domain": []})
+        self.assertEqual(answer.status_code, 401)
+
+    @mute_logger("odoo.http")
+    def test_files_are_uploaded_by_operators_and_not_by_strangers(self):
+        for user, status in ((self.operator, 200), (self.stranger, 404)):
+            self.authenticate(user.login, user.login)
+            answer = self.url_open(
+                "/mail/attachment/upload",
+                data={
+                    "csrf_token": Request.csrf_token(self),
+                    "thread_model": "ahorro.plan",
+                    "thread_id": self.plan.id,
+                },
+                files={"ufile": ("dni.txt", b"x", "text/plain")},
+            )
+            self.assertEqual(answer.status_code, status)
+        file = self.env["ir.attachment"].search(
+            [("res_model", "=", "ahorro.plan"), ("res_id", "=", self.plan.id)]
+        )
+        self.assertEqual((file.name, file.create_uid), ("dni.txt", self.operator))
+
+    @mute_logger("odoo.http")
+    def test_files_of_others_are_not_deleted_by_operators(self):
+        file = self.env["ir.attachment"].create(
+            {"name": "x", "res_model": "ahorro.plan", "res_id": self.plan.id}
+        )
+        self.authenticate(self.operator.login, self.operator.login)
+        with self.assertRaisesRegex(JsonRpcException, "NotFound"):
+            self.make_jsonrpc_request(
+                "/mail/attachment/delete", {"attachment_id": file.id}
+            )
+        self.assertTrue(file.exists())
+
+    @mute_logger("odoo.http")
+    def test_the_export_of_lists_is_for_supervisors_and_not_for_operators(self):
+        for user, status in ((self.supervisor, 200), (self.operator, 500)):
+            self.authenticate(user.login, user.login)
+            answer = self.url_open(
+                "/web/export/csv",
+                data={
+                    "csrf_token": Request.csrf_token(self),
+                    "data": json.dumps(
+                        {
+                            "model": "ahorro.plan",
+                            "fields": [{"name": "group", "label": "Grupo"}],
+                            "ids": self.plan.ids,
+                            "domain": [],
+                            "import_compat": False,
+                            "context": {},
+                        }
+                    ),
+                },
+            )
+            self.assertEqual(answer.status_code, status)
+            self.assertEqual("G9RX" in answer.text, status == 200)

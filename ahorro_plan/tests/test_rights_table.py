@@ -1,0 +1,277 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import psycopg2
+
+from odoo.exceptions import AccessError, RedirectWarning, UserError
+from odoo.models import MetaModel
+from odoo.tools import mute_logger
+
+from .rights_common import RpcCase, Undo
+
+ROLES = ("operator", "supervisor", "admin", "stranger", "portal")
+
+# What each role may do with one record: search it, read, write, create one like it,
+# unlink. The stranger is an internal user without a role in Ahorro.
+OWN_COMPANY = {
+    # record                operator  supervisor  admin    stranger  portal
+    "provider":            ("sr",     "srwcu",    "srwcu", "",       ""),
+    "dealer code":         ("sr",     "srwcu",    "srwcu", "",       ""),
+    "award act":           ("sr",     "srwcu",    "srwcu", "",       ""),
+    "status":              ("sr",     "srwcu",    "srwcu", "",       ""),
+    "status move":         ("sr",     "srwcu",    "srwcu", "",       ""),
+    "seller":              ("sr",     "srwcu",    "srwcu", "",       ""),
+    "plan":                ("sr",     "srwc",     "srwc",  "",       ""),
+    "change":              ("sr",     "sr",       "sr",    "",       ""),
+    "erasure":             ("",       "sr",       "sr",    "",       ""),
+    "phone":               ("sr",     "sr",       "sr",    "",       ""),
+    "process of a plan":   ("sr",     "srwc",     "srwc",  "",       ""),
+    "process of no plan":  ("",       "",         "",      "",       ""),
+    "process tag":         ("sr",     "sr",       "sr",    "",       ""),
+    "holder":              ("sr",     "sr",       "sr",    "sr",     ""),
+    "contact of no plan":  ("sr",     "sr",       "sr",    "sr",     ""),
+    "contact of a user":   ("sr",     "sr",       "sr",    "sr",     ""),
+    "attachment":          ("sr",     "srwcu",    "srwcu", "",       ""),
+    "message":             ("src",    "srwcu",    "srwcu", "",       ""),
+    "activity of another": ("sr",     "srwcu",    "srwcu", "",       ""),
+}  # fmt: skip
+
+# What all companies share: a supervisor of any of them keeps it up to date.
+SHARED = {
+    "provider":            ("sr",     "srwcu",    "srwcu", "",       ""),
+    "award act":           ("sr",     "srwcu",    "srwcu", "",       ""),
+    "status":              ("sr",     "srwcu",    "srwcu", "",       ""),
+    "status move":         ("sr",     "srwcu",    "srwcu", "",       ""),
+    "phone":               ("sr",     "sr",       "sr",    "",       ""),
+    "holder":              ("sr",     "sr",       "sr",    "sr",     ""),
+}  # fmt: skip
+
+# Nothing, but for what has no company and for contacts of internal users, which Odoo
+# shows to each other. Who has no role has been refused all the rest above.
+OTHER_COMPANY = dict.fromkeys(OWN_COMPANY, ("", "", "")) | {
+    "process tag":         ("sr",     "sr",       "sr"),
+    "contact of a user":   ("sr",     "sr",       "sr"),
+}  # fmt: skip
+
+# What not even the superuser does: history is append-only, plans and holders stay.
+NEVER = {
+    "plan": "u",
+    "change": "wcu",
+    "erasure": "wu",
+    "holder": "u",
+    "contact of a user": "u",
+}
+
+
+class TestRightsTable(RpcCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        shared_provider = cls.env["ahorro.provider"].create({"name": "Compartida"})
+        cls.own = cls._make_cases(cls.supervisor, shared_provider, cls.plan)
+        cls.other = cls._make_cases(
+            cls.other_supervisor, shared_provider, cls.other_plan
+        )
+        shared_holder = cls._holder("Compartido", company_id=False)
+        cls._plan(partner_id=shared_holder.id, subscription_number="3000001")
+        cls.shared = cls._make_provider_cases(shared_provider) | {
+            "phone": cls._make_case(
+                "ahorro.phone",
+                "source_detail",
+                {"partner_id": shared_holder.id, "raw": "3462663252"},
+            ),
+            "holder": (shared_holder, "comment", {"name": "Nueva"}),
+        }
+
+    @classmethod
+    def _make_case(cls, model, field, values, **new):
+        """Return a record, a field of it to write, and values to create another."""
+        record = cls.env[model].create(values)
+        return record, field, {**values, **new}
+
+    @classmethod
+    def _make_provider_cases(cls, provider):
+        status, reached, fresh = cls.env["ahorro.plan.status"].create(
+            [
+                {"provider_id": provider.id, "code": code, "name": code}
+                for code in ("T1", "T2", "T3")
+            ]
+        )
+        case = cls._make_case
+        return {
+            "provider": (
+                provider,
+                "legal_name",
+                {"name": f"{provider.name} II", "company_id": provider.company_id.id},
+            ),
+            "award act": case(
+                "ahorro.award.act",
+                "last_bid_day",
+                {"provider_id": provider.id, "number": "505", "date": "2026-03-14"},
+                number="506",
+            ),
+            "status": (
+                fresh,
+                "name",
+                {"provider_id": provider.id, "code": "T4", "name": "T4"},
+            ),
+            "status move": case(
+                "ahorro.status.move",
+                "note",
+                {"from_id": status.id, "to_id": reached.id},
+                from_id=reached.id,
+                to_id=status.id,
+            ),
+        }
+
+    @classmethod
+    def _make_cases(cls, supervisor, shared_provider, plan):
+        """Return for each row of the tables: record, field to write, new values."""
+        case, company = cls._make_case, supervisor.company_id
+        of_company = {"company_id": company.id}
+        of_plan = {"res_model": "ahorro.plan", "res_id": plan.id}
+        user = cls._user(f"user_of_{company.id}", "base.group_user", company)
+        activity_type = cls.env.ref("mail.mail_activity_data_todo")
+        provider = cls.env["ahorro.provider"].create({"name": "Propia", **of_company})
+        process = {"name": "Proceso", **of_company}
+        return cls._make_provider_cases(provider) | {
+            "dealer code": case(
+                "ahorro.provider.dealer",
+                "code",
+                {"provider_id": shared_provider.id, "code": "100", **of_company},
+                code="101",
+            ),
+            "seller": case(
+                "ahorro.seller",
+                "branch",
+                {"name": "VTA-Rossi", **of_company},
+                name="VTA-Paz",
+            ),
+            "plan": (
+                plan,
+                "brand",
+                {
+                    **of_company,
+                    "provider_id": shared_provider.id,
+                    "partner_id": plan.partner_id.id,
+                    "subscription_number": "7000001",
+                },
+            ),
+            "change": (
+                plan.change_ids[:1],
+                "new_value",
+                {"plan_id": plan.id, "kind": "change", **of_company},
+            ),
+            "erasure": case(
+                "ahorro.erasure",
+                "reason",
+                {"partner_id": plan.partner_id.id, "reason": "Nota", **of_company},
+            ),
+            "phone": case(
+                "ahorro.phone",
+                "source_detail",
+                {"partner_id": plan.partner_id.id, "raw": "3462663250"},
+                raw="3462663251",
+            ),
+            "process of a plan": case(
+                "crm.lead", "description", {**process, "plan_id": plan.id}
+            ),
+            "process of no plan": case("crm.lead", "description", process),
+            "process tag": case(
+                "crm.tag", "color", {"name": company.name}, name="Nueva"
+            ),
+            "holder": (plan.partner_id, "comment", {"name": "Nueva", **of_company}),
+            "contact of no plan": case(
+                "res.partner", "comment", {"name": "Proveedor", **of_company}
+            ),
+            "contact of a user": (
+                user.partner_id,
+                "comment",
+                {"name": "Nueva", **of_company},
+            ),
+            "attachment": case("ir.attachment", "name", {"name": "a.txt", **of_plan}),
+            "message": case(
+                "mail.message",
+                "body",
+                {
+                    "model": "ahorro.plan",
+                    "res_id": plan.id,
+                    "body": "Llamar",
+                    "message_type": "comment",
+                },
+            ),
+            "activity of another": case(
+                "mail.activity",
+                "summary",
+                {
+                    "res_model_id": cls.env["ir.model"]._get_id("ahorro.plan"),
+                    "res_id": plan.id,
+                    "activity_type_id": activity_type.id,
+                    "user_id": supervisor.id,
+                },
+            ),
+        }
+
+    def _rights(self, user, name, case):
+        """Return the letters of what the user may do; all is undone."""
+        record, field, new = case
+        calls = {
+            "s": ("search", [("id", "=", record.id)]),
+            "r": ("read", record.ids, [field]),
+            "w": ("write", record.ids, {field: record[field]}),
+            "c": ("create", [new]),
+            "u": ("unlink", record.ids),
+        }
+        letters = ""
+        for letter, call in calls.items():
+            try:
+                with self.env.cr.savepoint():
+                    if self._rpc(user, record._name, *call) or letter != "s":
+                        letters += letter
+                    raise Undo
+            except (Undo, AccessError):
+                continue
+            except (RedirectWarning, UserError, psycopg2.IntegrityError):
+                # Refused to everybody, whatever the role: no matter of rights.
+                if letter not in NEVER.get(name, ""):
+                    raise
+        return letters
+
+    def _assert_table(self, table, cases):
+        self.assertEqual(set(table), set(cases))
+        for name, expected in table.items():
+            with self.subTest(record=name):
+                expected = dict(zip(ROLES, expected, strict=False))
+                actual = {
+                    role: self._rights(getattr(self, role), name, cases[name])
+                    for role in expected
+                }
+                self.assertEqual(actual, expected)
+
+    def test_the_tables_name_every_model_of_the_add_on(self):
+        tested = {record._name for record, _field, _new in self.own.values()}
+        for definition in MetaModel._module_to_models__["ahorro_plan"]:
+            model = self.env[definition._name]
+            if model._auto and not model._transient:
+                self.assertIn(definition._name, tested)
+
+    def test_each_role_does_what_the_table_says_in_its_own_company(self):
+        self._assert_table(OWN_COMPANY, self.own)
+
+    def test_each_role_does_what_the_table_says_with_what_companies_share(self):
+        self._assert_table(SHARED, self.shared)
+
+    def test_each_role_does_what_the_table_says_in_another_company(self):
+        self._assert_table(OTHER_COMPANY, self.other)
+
+    @mute_logger("odoo.sql_db")
+    def test_what_the_tables_refuse_is_refused_for_want_of_rights_alone(self):
+        root = self.env.ref("base.user_root")
+        for cases in (self.own, self.shared, self.other):
+            for name, case in cases.items():
+                with self.subTest(record=name):
+                    possible = "".join(
+                        letter
+                        for letter in "srwcu"
+                        if letter not in NEVER.get(name, "")
+                    )
+                    self.assertEqual(self._rights(root, name, case), possible)

@@ -21,14 +21,18 @@ NEEDED_SPACE = 5 * 10**9
 def _environment() -> OdooSource:
     python_env.check_version()
     with stamp.exclusive("setup"):
-        fresh = not (stamp.STAMPS / "venv").exists()
-        if fresh and shutil.disk_usage(ROOT).free < NEEDED_SPACE:
-            raise SetupError(
-                "Less than 5 GB are free on this disk: free some and run it again."
-            )
+        if not (stamp.STAMPS / "venv").exists():
+            _require_space()
         odoo = source.find()
         python_env.ensure(odoo)
     return odoo
+
+
+def _require_space() -> None:
+    if shutil.disk_usage(ROOT).free < NEEDED_SPACE:
+        raise SetupError(
+            "Less than 5 GB are free on this disk: free some and run it again."
+        )
 
 
 def _demo() -> int:

@@ -15,6 +15,8 @@ company.write(
         "email": "planes@litoral.example.com",
     }
 )
+# A dealership gives its people their users; strangers make none for themselves.
+env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2b")
 people.fill(env)
 portfolio.fill(env)
 env.cr.commit()  # the shell never commits by itself

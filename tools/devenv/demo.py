@@ -120,7 +120,8 @@ class _Server:
         self.command = command
 
     def __enter__(self) -> _Server:
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        # SIGINT too: a shell starts background commands with it ignored.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._interrupt)
         self.process = subprocess.Popen(
             self.command, stdin=subprocess.DEVNULL, start_new_session=True

@@ -7,8 +7,9 @@ from tests.portfolio.months import run_months
 from tests.portfolio.plans import iter_plans
 
 SEED = 2019
-#: Plans of each administradora, by the generator's name for it.
-PROVIDERS = {"rombo": 420, "ovalo": 80}
+#: Plans of each administradora, by the generator's name for it, and the seed: with
+#: one seed for both, two people would share a document.
+PROVIDERS = {"rombo": (420, SEED), "ovalo": (80, SEED + 1)}
 #: Fields that the generator names as the model does.
 SAME = (
     "subscription_number",
@@ -46,13 +47,13 @@ def fill(env):
     today = datetime.date.today()
     last_month = today.replace(day=1) - datetime.timedelta(days=1)
     as_of = last_month.replace(day=1) - datetime.timedelta(days=1)
-    for name, count in PROVIDERS.items():
+    for name, (count, seed) in PROVIDERS.items():
         provider = env.ref(f"ahorro_plan.provider_{name}")
         loader = _Loader(env, provider)
         before, after = run_months(
-            list(iter_plans(count, seed=SEED, provider=name, as_of=as_of)),
+            list(iter_plans(count, seed=seed, provider=name, as_of=as_of)),
             2,
-            seed=SEED,
+            seed=seed,
             as_of=as_of,
         )
         loader.create(before.plans, before.as_of)

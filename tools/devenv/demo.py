@@ -154,12 +154,14 @@ class _Server:
         :raises SetupError: it ended, or did not answer within two minutes
         """
         log = LOGS / "demo.log"
+        # A proxy of the user's is for other machines than this one.
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         end = time.monotonic() + 120
         while time.monotonic() < end:
             if self.process.poll() is not None:
                 raise SetupError(f"The server ended at once: see {log}")
             try:
-                with urllib.request.urlopen(url, timeout=5):
+                with direct.open(url, timeout=5):
                     return
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.2)

@@ -135,6 +135,8 @@ def fill(name: str, script: Path, failure: str) -> None:
 
 
 def _drop_others(prefix: str, keep: str) -> None:
+    if cluster.is_external():
+        return  # another checkout may be using them
     query = f"SELECT datname FROM pg_database WHERE datname LIKE '{prefix}%'"
     for name in _psql(query).split():
         if name != keep:

@@ -43,19 +43,22 @@ def _sha256(path: Path) -> str:
 
 def _machine_source() -> tuple[str, str]:
     """Return mirror and keyring of the machine's own Debian source."""
-    mirror, keyring = "http://deb.debian.org/debian", ""
     for path in sorted(Path("/etc/apt/sources.list.d").glob("*.sources")):
         for stanza in re.split(r"\n\s*\n", path.read_text(errors="replace")):
             found = dict(re.findall(r"(?m)^(URIs|Signed-By): *(\S+)", stanza))
             if re.search(r"/debian/?$", found.get("URIs", "")):
-                return found["URIs"], found.get("Signed-By", keyring)
+                return found["URIs"], found.get("Signed-By", "")
     classic = Path("/etc/apt/sources.list")
     if classic.exists():
         line = re.search(
             r"(?m)^deb (?:\[[^]]*\] *)?(\S+/debian/?) ", classic.read_text()
         )
-        mirror = line[1] if line else mirror
-    return mirror, keyring
+        if line:
+            return line[1], ""
+    raise SetupError(
+        "This machine names no Debian mirror from which Odoo could come: set ODOO_HOME "
+        "to a checkout of Odoo's branch 19.0 and run the same command again."
+    )
 
 
 class Suite:

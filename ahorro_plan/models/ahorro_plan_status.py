@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.sql import escape_psql
 
 FAMILIES = [
     ("subscription", "Subscription"),
@@ -85,7 +86,7 @@ class AhorroPlanStatus(models.Model):
         """
         code = " ".join((code or "").split())
         known = self.with_context(active_test=False).search(
-            [("provider_id", "=", provider.id), ("code", "=ilike", _literal(code))],
+            [("provider_id", "=", provider.id), ("code", "=ilike", escape_psql(code))],
             limit=1,
         )
         return known or self.create(
@@ -101,11 +102,6 @@ class AhorroPlanStatus(models.Model):
         action["domain"] = Domain("status_id", "=", self.id)
         action["context"] = {}
         return action
-
-
-def _literal(text):
-    """Escape what ilike would read as a pattern."""
-    return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
 
 
 class AhorroStatusMove(models.Model):

@@ -4,6 +4,7 @@ from functools import partial
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.sql import escape_psql
 
 from ..tools.search import read_search
 
@@ -40,7 +41,7 @@ class AhorroSearchDomain(models.AbstractModel):
     def _get_subscription_domain(self, query):
         # =ilike is what uses the index, whether "unaccent" is on or off.
         return Domain.OR(
-            Domain("subscription_number", "=ilike", f"{_literal(number)}%")
+            Domain("subscription_number", "=ilike", f"{escape_psql(number)}%")
             for number in query.subscriptions
         )
 
@@ -147,8 +148,3 @@ def _range_domain(name, start):
             start.ljust(12, "9"),
         )
     )
-
-
-def _literal(text):
-    """Escape what ilike would read as a pattern."""
-    return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")

@@ -30,6 +30,7 @@
     "assets": {
         "web.assets_backend": [
             "ahorro_plan/static/src/client_file/**/*",
+            "ahorro_plan/static/src/record_list/**/*",
             "ahorro_plan/static/src/roles_page/**/*",
             "ahorro_plan/static/src/search/**/*",
             "ahorro_plan/static/src/setup_page/**/*",

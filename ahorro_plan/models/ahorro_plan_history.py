@@ -124,8 +124,10 @@ class AhorroPlanHistory(models.AbstractModel):
                     RETURN NULL;
                 END
                 $body$;
+                -- The session keeps the plan of its first call: made for one row, a
+                -- nested loop would be quadratic when many rows change later.
                 CREATE OR REPLACE FUNCTION ahorro_plan_log_change() RETURNS trigger
-                LANGUAGE plpgsql AS $body$
+                LANGUAGE plpgsql SET enable_nestloop = off AS $body$
                 BEGIN
                     INSERT INTO ahorro_plan_change (%(columns)s)
                     SELECT %(changed)s, 'change', v.field, v.old, v.new

@@ -89,7 +89,15 @@ class ResPartner(models.Model):
             "attachments": self._prepare_client_file_attachments(plans),
             "changes": self._prepare_client_file_changes(plans),
             "can": self._prepare_client_file_rights(),
+            **self._prepare_client_file_extras(),
         }
+
+    def _prepare_client_file_extras(self):
+        """Return what add-ons tell of the person wherever the file is drawn.
+
+        Also on screens that show a part of it: it has to be cheap.
+        """
+        return {}
 
     @api.model
     def _count_beyond(self, records, domain):

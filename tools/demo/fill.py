@@ -2,7 +2,7 @@
 """Read by Odoo's shell: fill a database with a dealership's portfolio and users."""
 
 # ruff: noqa: F821  # ``env`` is what Odoo's shell gives
-from tools.demo import people, portfolio
+from tools.demo import campaigns, imports, people, portfolio
 
 company = env.company
 company.write(
@@ -18,5 +18,8 @@ company.write(
 # A dealership gives its people their users; strangers make none for themselves.
 env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2b")
 people.fill(env)
-portfolio.fill(env)
+months = portfolio.fill(env)
+env.cr.commit()  # background work and operators have transactions of their own
+imports.fill(env, months)
+campaigns.fill(env)
 env.cr.commit()  # the shell never commits by itself

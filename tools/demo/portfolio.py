@@ -1,5 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The demo's portfolio: two administradoras and two months of their life."""
+"""The demo's portfolio: two administradoras and two months of their life.
+
+Two more months of Plan Rombo are for the importer.
+"""
 
 import datetime
 
@@ -40,26 +43,33 @@ BRANCHES = ("Venado Tuerto", "Firmat", "Rufino")
 
 
 def fill(env):
-    """Make holders, sellers, plans of two months ago, and what changed since.
+    """Make holders, sellers, plans of three months ago, and what changed in the next.
 
     The plans are a supervisor's work, as their history then says.
+
+    :return: the four months of Plan Rombo; the last two are left to imports
     """
     today = datetime.date.today()
     last_month = today.replace(day=1) - datetime.timedelta(days=1)
-    as_of = last_month.replace(day=1) - datetime.timedelta(days=1)
+    as_of = last_month
+    for _month in range(3):
+        as_of = as_of.replace(day=1) - datetime.timedelta(days=1)
+    told = {}
     for name, (count, seed) in PROVIDERS.items():
         provider = env.ref(f"ahorro_plan.provider_{name}")
         loader = _Loader(env, provider)
-        before, after = run_months(
+        told[name] = run_months(
             list(iter_plans(count, seed=seed, provider=name, as_of=as_of)),
-            2,
+            4,
             seed=seed,
             as_of=as_of,
         )
+        before, after, *_rest = told[name]
         loader.create(before.plans, before.as_of)
         loader.update(after)
     _award_act(env)
     _commercial_processes(env)
+    return told["rombo"]
 
 
 class _Loader:

@@ -14,7 +14,7 @@ registry.category("web_tour.tours").add("ahorro_plan_register", {
         { trigger: ".ui-autocomplete .dropdown-item:contains(Plan Rombo)", run: "click" },
         { trigger: ".modal div[name=subscription_number] input", run: "edit 2789902 && press Tab" },
         { trigger: ".modal button[name=action_register]:contains(Agregar)", run: "click" },
-        { trigger: ".o_form_view div[name=subscription_number] input:value(2789902)" },
-        { trigger: ".o_form_view label:contains(Estado)" },
+        { trigger: ".o_action_manager .o_form_view div[name=subscription_number] input:value(2789902)" },
+        { trigger: ".o_action_manager .o_form_view label:contains(Estado)" },
     ],
 });

@@ -1,0 +1,160 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools.misc import formatLang
+
+from ..tools.script import fill
+
+PURPOSES = [("contractual", "Contractual"), ("advertising", "Advertising")]
+PROCESSES = [
+    ("scoring", "Scoring"),
+    ("contract", "Contract to the terminal"),
+    ("grouping_call", "Call after grouping"),
+    ("bid", "Bid"),
+    ("bid_invitation", "Invitation to bid"),
+    ("winners", "Winners"),
+    ("requirements", "Requirements"),
+    ("model_change", "Change of model"),
+    ("pledge", "Pledge"),
+    ("delivery", "Delivery"),
+    ("arrears", "Arrears"),
+    ("loyalty", "Loyalty"),
+    ("recovery", "Recovery"),
+    ("survey", "Survey"),
+    ("other", "Other"),
+]
+#: Processes in which the holder is asked to bid: the last day to do so matters.
+BIDDING = ("bid", "bid_invitation")
+
+
+class AhorroCampaignType(models.Model):
+    """What a campaign is about: it decides the results, the law and the script.
+
+    The law treats calls about the contract (*contractual*) and calls that sell
+    (*advertising*) differently: the No Llame register counts for the second only.
+    """
+
+    _name = "ahorro.campaign.type"
+    _description = "Campaign type"
+    _order = "sequence, name, id"
+
+    name = fields.Char(required=True)
+    company_id = fields.Many2one(
+        "res.company", index=True, help="Empty: all companies share it."
+    )
+    sequence = fields.Integer(default=100)
+    purpose = fields.Selection(
+        PURPOSES,
+        required=True,
+        default="contractual",
+        help="Advertising obeys the No Llame register; contractual calls do not.",
+    )
+    process = fields.Selection(
+        PROCESSES,
+        required=True,
+        default="other",
+        help="The block of the portfolio panel that it feeds.",
+    )
+    needs_consent = fields.Boolean(
+        help="Nobody is contacted who did not agree to it beforehand."
+    )
+    result_ids = fields.One2many("ahorro.result", "type_id", string="Results")
+    exhausted_result_id = fields.Many2one(
+        "ahorro.result",
+        string="When nobody answers",
+        ondelete="set null",
+        domain="[('type_id', 'in', [id, False]), ('closes', '=', True)]",
+        help="The result that closes a case once its attempts are exhausted. Empty: "
+        "the case stays open and a supervisor is told.",
+    )
+    script = fields.Html(
+        help="What to say. Filled in with the plan: {nombre} {plan} {grupo_orden} "
+        "{suscripcion} {cuotas_pagas} {cuotas_adeudadas} {deuda_vencida} {modelo} "
+        "{concesionario} {operador}."
+    )
+    color = fields.Integer()
+    active = fields.Boolean(default=True)
+    campaign_count = fields.Integer(
+        compute="_compute_campaign_count", string="Campaigns"
+    )
+
+    _name_unique = models.UniqueIndex(
+        "(COALESCE(company_id, 0), lower(name)) WHERE active",
+        "There is already a campaign type of that name.",
+    )
+
+    def _compute_campaign_count(self):
+        counts = dict(
+            self.env["ahorro.campaign"]._read_group(
+                [("type_id", "in", self.ids)], ["type_id"], ["__count"]
+            )
+        )
+        for campaign_type in self:
+            campaign_type.campaign_count = counts.get(campaign_type, 0)
+
+    @api.constrains("exhausted_result_id")
+    def _check_exhausted_result(self):
+        for campaign_type in self:
+            result = campaign_type.exhausted_result_id
+            if result and not (
+                result.closes and result.type_id in (campaign_type, result.browse())
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(result)s does not close cases of this type: choose one of "
+                        "its own results that does.",
+                        result=result.name,
+                    )
+                )
+
+    def unlink(self):
+        """Archive the types that were used; delete only those that never were."""
+        used = self._filter_used()
+        used.action_archive()
+        return super(AhorroCampaignType, self - used).unlink()
+
+    def _filter_used(self):
+        """Return those of these types that a campaign or a case names."""
+        # sudo: a campaign out of the user's reach uses the type all the same.
+        used = self.browse()
+        for model in ("ahorro.campaign", "ahorro.case"):
+            groups = (
+                self.env[model]
+                .sudo()
+                ._read_group([("type_id", "in", self.ids)], ["type_id"])
+            )
+            used |= self.browse([group[0].id for group in groups])
+        return used
+
+    def _get_results(self):
+        """Return the results to choose from: its own, then those of every call."""
+        return self.env["ahorro.result"].search(
+            [("type_id", "in", [*self.ids, False])], order="type_id, sequence, id"
+        )
+
+    def _render_script(self, plan):
+        """Return the script filled in with a plan's values, or an empty text.
+
+        :param plan: the ``ahorro.plan`` that is talked about
+        """
+        if not self.script:
+            return ""
+        return fill(self.script, self._prepare_script_values(plan))
+
+    @api.model
+    def _prepare_script_values(self, plan):
+        """Return what each placeholder of a script stands for."""
+        return {
+            "nombre": plan.partner_id.name or "",
+            "plan": plan.description or plan._get_short_name(),
+            "grupo_orden": plan._get_group_order_pair("-"),
+            "suscripcion": plan.subscription_number or "",
+            "cuotas_pagas": plan.installments_paid,
+            "cuotas_adeudadas": plan.installments_owed,
+            "deuda_vencida": formatLang(
+                self.env, plan.overdue_debt, currency_obj=plan.currency_id
+            ),
+            "modelo": plan._get_car_name(),
+            "concesionario": plan.company_id.name or "",
+            "operador": self.env.user.name,
+        }

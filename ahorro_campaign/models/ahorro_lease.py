@@ -1,0 +1,266 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import secrets
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+#: How long an expired lease is kept for its owner, while nobody else wants the person.
+KEEP_EXPIRED = timedelta(hours=12)
+
+
+class PersonTaken(Exception):
+    """Somebody else was faster; the case that was wanted is the argument."""
+
+
+class AhorroLease(models.Model):
+    """Who has which *person* in front of them now.
+
+    A row is written and removed only in short transactions of the queue (see
+    ``queue_cursor``). One operator has one person, and one person one operator: both
+    are unique in the database, the person by each of their ``key_ids``. Once expired
+    it holds nobody back, and its owner can still save as long as nobody took over.
+    """
+
+    _name = "ahorro.lease"
+    _description = "Client in front of an operator"
+    _order = "taken_at, id"
+    _log_access = False
+
+    user_id = fields.Many2one(
+        "res.users", string="Operator", required=True, readonly=True, ondelete="cascade"
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Client",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+    )
+    plan_id = fields.Many2one(
+        "ahorro.plan", required=True, readonly=True, ondelete="cascade"
+    )
+    case_id = fields.Many2one(
+        "ahorro.case",
+        readonly=True,
+        ondelete="cascade",
+        help="Empty: attended without a campaign, and nothing saved yet.",
+    )
+    campaign_id = fields.Many2one("ahorro.campaign", readonly=True, ondelete="cascade")
+    only_campaign_id = fields.Many2one(
+        "ahorro.campaign",
+        readonly=True,
+        ondelete="cascade",
+        help="The operator works through this campaign alone: so does the next client.",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, ondelete="cascade"
+    )
+    incoming = fields.Boolean(
+        readonly=True, help="The client got in touch: nobody is calling them."
+    )
+    token = fields.Char(required=True, readonly=True, groups="base.group_system")
+    taken_at = fields.Datetime(string="Since", required=True, readonly=True)
+    expires_at = fields.Datetime(required=True, readonly=True)
+    key_ids = fields.One2many(
+        "ahorro.lease.key", "lease_id", readonly=True, groups="base.group_system"
+    )
+
+    _user_unique = models.UniqueIndex(
+        "(user_id)", "An operator has one client at a time."
+    )
+    _token_unique = models.UniqueIndex("(token)", "This lease was given already.")
+    _expiry_index = models.Index("(expires_at)")
+
+    @api.model
+    def _get_duration(self):
+        """Return how long a lease lasts without a sign of life."""
+        # sudo: operators cannot read parameters.
+        stored = self.env["ir.config_parameter"].sudo()
+        minutes = stored.get_param("ahorro_campaign.lease_minutes") or ""
+        return timedelta(minutes=int(minutes) if minutes.isdecimal() else 10)
+
+    # === STEPS: all of these run in a short transaction ===
+
+    @api.model
+    def _person_keys_query(self, partner_id):
+        """Return the SQL of a person's keys: two contacts that share one are one.
+
+        ``p``: the contact; ``d``: the document; ``t``: each phone that works and that
+        few people have.
+        """
+        return SQL(
+            """
+            SELECT 'p' || id AS key FROM res_partner WHERE id = %(partner)s
+             UNION
+            SELECT 'd' || ahorro_document_key FROM res_partner
+             WHERE id = %(partner)s AND ahorro_document_key IS NOT NULL
+             UNION
+            SELECT 't' || national FROM ahorro_phone
+             WHERE partner_id = %(partner)s AND national IS NOT NULL AND active
+               AND is_shared IS NOT TRUE AND is_wrong IS NOT TRUE
+            """,
+            partner=partner_id,
+        )
+
+    @api.model
+    def _take(self, values, now, *, instead=False, sweep=True):
+        """Put a person in front of the user.
+
+        :param instead: whoever the user has now goes; otherwise they stay
+        :param sweep: remove expired leases that are in the way first; without, they
+            count as somebody's
+        :param values: ``partner_id``, ``plan_id``, ``case_id``, ``campaign_id``,
+            ``company_id``, and ``only_campaign_id`` or ``incoming``
+        :return: the lease as a dict; None when the user has one already
+        :raises PersonTaken: somebody else has one of the keys; what was written here
+            must be rolled back
+        """
+        keys = self._person_keys_query(values["partner_id"])
+        if instead or sweep:
+            self._sweep(keys, now, instead)
+        lease = {
+            "user_id": self.env.uid,
+            "token": f"{values['plan_id']}.{secrets.token_urlsafe(24)}",
+            "taken_at": now,
+            "expires_at": now + self._get_duration(),
+            "case_id": None,
+            "campaign_id": None,
+            "only_campaign_id": None,
+            "incoming": None,
+            **values,
+        }
+        columns = SQL(", ").join(SQL.identifier(name) for name in lease)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH wanted AS MATERIALIZED (%(keys)s),
+                lease AS (
+                    INSERT INTO ahorro_lease (%(columns)s) VALUES %(values)s
+                    ON CONFLICT (user_id) DO NOTHING
+                    RETURNING id),
+                taken AS (
+                    INSERT INTO ahorro_lease_key (lease_id, key)
+                    SELECT lease.id, wanted.key FROM lease, wanted
+                     -- Always in the same order, so that two never wait for each other.
+                     ORDER BY wanted.key
+                    ON CONFLICT (key) DO NOTHING
+                    RETURNING key)
+                SELECT (SELECT id FROM lease), (SELECT count(*) FROM taken)
+                       = (SELECT count(*) FROM wanted)
+                """,
+                keys=keys,
+                columns=columns,
+                values=tuple(value or None for value in lease.values()),
+            )
+        )
+        lease_id, complete = rows[0]
+        if lease_id and not complete:
+            raise PersonTaken(lease["case_id"])
+        return {"id": lease_id, **lease} if lease_id else None
+
+    @api.model
+    def _sweep(self, keys, now, instead):
+        """Remove the expired leases of a person, and the user's own if it is to go."""
+        self.env.cr.execute(
+            SQL(
+                """
+                DELETE FROM ahorro_lease WHERE id IN (
+                    SELECT l.id FROM ahorro_lease l
+                     WHERE (l.user_id = %(uid)s
+                            AND (%(instead)s OR l.expires_at <= %(now)s))
+                        OR (l.expires_at <= %(now)s AND l.id IN (
+                            SELECT k.lease_id FROM ahorro_lease_key k
+                             WHERE k.key IN (%(keys)s)))
+                       -- Somebody is saving with it at this moment: it is theirs.
+                       FOR UPDATE SKIP LOCKED)
+                """,
+                uid=self.env.uid,
+                instead=instead,
+                now=now,
+                keys=keys,
+            )
+        )
+
+    @api.model
+    def _get_own(self):
+        """Return the user's lease as a dict, expired or not, or None."""
+        self.env.cr.execute(
+            SQL("SELECT * FROM ahorro_lease WHERE user_id = %s", self.env.uid)
+        )
+        return self.env.cr.dictfetchone()
+
+    @api.model
+    def _find_holder(self, partner_id, now):
+        """Return the lease by which somebody else has this person, as a dict, or None.
+
+        :return: ``user_id``, ``company_id``, ``taken_at``
+        """
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT l.user_id, l.company_id, l.taken_at
+                  FROM ahorro_lease l JOIN ahorro_lease_key k ON k.lease_id = l.id
+                 WHERE k.key IN (%s) AND l.expires_at > %s AND l.user_id <> %s
+                 LIMIT 1
+                """,
+                self._person_keys_query(partner_id),
+                now,
+                self.env.uid,
+            )
+        )
+        return rows[0] if rows else None
+
+    @api.model
+    def _extend(self, token, now):
+        """Give a lease its whole time again and return when it ends, or None."""
+        rows = self.env.execute_query(
+            SQL(
+                """UPDATE ahorro_lease SET expires_at = %s
+                    WHERE token = %s AND user_id = %s RETURNING expires_at""",
+                now + self._get_duration(),
+                token,
+                self.env.uid,
+            )
+        )
+        return rows[0][0] if rows else None
+
+    @api.model
+    def _give_back(self, token=None, user_id=None):
+        """Remove a lease of the user by its token, or whatever lease somebody has."""
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM ahorro_lease WHERE user_id = %s AND %s",
+                user_id or self.env.uid,
+                SQL("token = %s", token) if token else SQL("TRUE"),
+            )
+        )
+
+    @api.model
+    def _cron_forget_expired(self):
+        """Remove the leases that expired so long ago that nobody comes back to them."""
+        self.env.cr.execute(
+            SQL(
+                """DELETE FROM ahorro_lease WHERE id IN (
+                    SELECT id FROM ahorro_lease WHERE expires_at < %s
+                       FOR UPDATE SKIP LOCKED)""",
+                fields.Datetime.now() - KEEP_EXPIRED,
+            )
+        )
+
+
+class AhorroLeaseKey(models.Model):
+    """One of the marks by which a leased person is recognised: unique in all."""
+
+    _name = "ahorro.lease.key"
+    _description = "Key of a leased client"
+    _log_access = False
+    _rec_name = "key"
+
+    lease_id = fields.Many2one(
+        "ahorro.lease", required=True, readonly=True, ondelete="cascade", index=True
+    )
+    key = fields.Char(required=True, readonly=True)
+
+    _key_unique = models.UniqueIndex("(key)", "Somebody has this client.")

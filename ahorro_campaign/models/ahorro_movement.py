@@ -1,0 +1,182 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+KINDS = [
+    ("comment", "Comment"),
+    ("finish", "Finished"),
+    ("reopen", "Reopened"),
+    ("reassign", "Reassigned"),
+    ("schedule", "Scheduled"),
+    ("message", "Message"),
+    ("undo", "Undone"),
+    ("skip", "Skipped"),
+    ("correct", "Corrected"),
+    ("create", "Created"),
+    ("archive", "Campaign archived"),
+    ("unarchive", "Campaign reopened"),
+    ("operators", "Operators changed"),
+    ("blocked", "Blocked"),
+]
+#: The kinds by which somebody attended the case.
+ATTENTIONS = ("comment", "finish")
+
+
+class AhorroMovement(models.Model):
+    """What somebody did in a campaign: append-only.
+
+    A save *is* a movement. It keeps the plan's status, the campaign's type and the
+    holder of that moment. Corrections are new movements.
+    """
+
+    _name = "ahorro.movement"
+    _description = "Movement"
+    _order = "date desc, id desc"
+    _rec_name = "kind"
+    _log_access = False
+
+    company_id = fields.Many2one("res.company", required=True)
+    case_id = fields.Many2one("ahorro.case", ondelete="restrict")
+    campaign_id = fields.Many2one("ahorro.campaign", ondelete="restrict")
+    plan_id = fields.Many2one("ahorro.plan", ondelete="restrict")
+    seller_id = fields.Many2one(related="plan_id.seller_id", string="Plan's seller")
+    subscription_number = fields.Char(related="plan_id.subscription_number")
+    group_order = fields.Char(related="plan_id.group_order")
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Client",
+        ondelete="restrict",
+        help="Who held the plan then.",
+    )
+    type_id = fields.Many2one(
+        "ahorro.campaign.type", string="Type of case", ondelete="restrict"
+    )
+    user_id = fields.Many2one("res.users", required=True, ondelete="restrict")
+    date = fields.Datetime(string="Movement date", required=True)
+    kind = fields.Selection(KINDS, required=True)
+    result_id = fields.Many2one("ahorro.result", ondelete="restrict")
+    comment = fields.Text()
+    next_action_at = fields.Datetime(string="Next action")
+    promise_date = fields.Date()
+    promise_amount = fields.Monetary()
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    status_id = fields.Many2one(
+        "ahorro.plan.status",
+        ondelete="restrict",
+        help="The plan's status at that moment.",
+    )
+    detail = fields.Json(help="What the action changed: before and after.")
+    reverses_id = fields.Many2one("ahorro.movement", ondelete="restrict")
+    idempotency_key = fields.Char(groups="base.group_system")
+    lease_token = fields.Char(groups="base.group_system")
+
+    is_within_reach = fields.Boolean(
+        compute="_compute_is_within_reach",
+        search="_search_is_within_reach",
+        help="Of a campaign of the user's, or of the person in front of them.",
+    )
+
+    _idempotency_unique = models.UniqueIndex(
+        "(idempotency_key)", "This was saved already."
+    )
+    _case_index = models.Index("(case_id, date, id) WHERE case_id IS NOT NULL")
+    _plan_index = models.Index("(plan_id, date, id) WHERE plan_id IS NOT NULL")
+    _partner_index = models.Index("(partner_id, date, id) WHERE partner_id IS NOT NULL")
+    _campaign_index = models.Index("(campaign_id, date, id)")
+    _user_index = models.Index("(user_id, date)")
+    _date_index = models.Index("(company_id, date, id)")
+    _reverses_index = models.Index("(reverses_id) WHERE reverses_id IS NOT NULL")
+
+    @api.depends("kind", "date")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for movement in self:
+            movement.display_name = kinds.get(movement.kind, "")
+
+    # === WHO MAY READ IT ===
+
+    @api.depends_context("uid")
+    def _compute_is_within_reach(self):
+        domain = self.env["ahorro.case"]._get_reach_domain()
+        within = self.search(Domain("id", "in", self.ids) & domain)
+        for movement in self:
+            movement.is_within_reach = movement in within
+
+    @api.model
+    def _search_is_within_reach(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self.env["ahorro.case"]._get_reach_domain()
+
+    # === WRITING: only ``_log`` and set-based statements add rows ===
+
+    @api.model
+    def _log(self, vals_list):
+        """Write movements; the only way to.
+
+        What a dict leaves out is taken from its case (campaign, plan, type, company)
+        or from its campaign, its plan (holder and status of this moment), the user
+        and the clock.
+
+        :param vals_list: dicts with at least ``kind``, and ``case_id`` or
+            ``campaign_id`` or ``plan_id``
+        :return: the movements, with ``sudo``
+        """
+        # sudo: nobody has the right to create movements but this method.
+        movements_sudo = self.sudo()
+        rows = [movements_sudo._prepare_log_values(vals) for vals in vals_list]
+        # Past ``create``, which refuses everybody.
+        made = super(AhorroMovement, movements_sudo)
+        movements_sudo = made.create(rows)  # pylint: disable=super-method-mismatch
+        for movement_sudo in movements_sudo:
+            if movement_sudo.kind in ATTENTIONS:
+                movement_sudo.case_id.last_user_id = movement_sudo.user_id
+        return movements_sudo
+
+    @api.model
+    def _prepare_log_values(self, vals):
+        case = self.env["ahorro.case"].browse(vals.get("case_id"))
+        campaign = (
+            self.env["ahorro.campaign"].browse(vals.get("campaign_id"))
+            or case.campaign_id
+        )
+        plan = self.env["ahorro.plan"].browse(vals.get("plan_id")) or case.plan_id
+        campaign_type = case.type_id or campaign.type_id
+        company = case.company_id or campaign.company_id or plan.company_id
+        return {
+            "company_id": company.id,
+            "campaign_id": campaign.id,
+            "plan_id": plan.id,
+            "partner_id": plan.partner_id.id,
+            "type_id": campaign_type.id,
+            "status_id": plan.status_id.id,
+            "user_id": self.env.uid,
+            "date": fields.Datetime.now(),
+            **vals,
+        }
+
+    @api.model_create_multi
+    def create(self, vals_list):  # pylint: disable=method-required-super  # refused
+        """Refuse: a movement is written by the action that it tells of.
+
+        :raises UserError: always
+        """
+        raise UserError(self._append_only_message())
+
+    def write(self, vals):  # pylint: disable=method-required-super  # refused
+        """Refuse: what happened stays as it was written.
+
+        :raises UserError: always
+        """
+        raise UserError(self._append_only_message())
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self._append_only_message())
+
+    def _append_only_message(self):
+        return self.env._(
+            "Movements cannot be added, edited or deleted by hand: attend the case, or "
+            "ask a supervisor to correct its result, and that becomes a movement."
+        )

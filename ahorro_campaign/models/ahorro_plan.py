@@ -1,0 +1,138 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class AhorroPlan(models.Model):
+    """What was done with a plan: its cases, and who attended it at which stage."""
+
+    _inherit = "ahorro.plan"
+
+    case_ids = fields.One2many("ahorro.case", "plan_id", string="Cases", readonly=True)
+    movement_ids = fields.One2many(
+        "ahorro.movement", "plan_id", string="Movements", readonly=True
+    )
+    open_case_count = fields.Integer(
+        compute="_compute_open_case_count", string="Open cases"
+    )
+    named_by = fields.Char(
+        store=False,
+        search="_search_named_by",
+        help="Searches the plans that rows of another model name: a JSON list of the "
+        "model and a domain on it.",
+    )
+    campaign_exclusion = fields.Char(
+        store=False,
+        search="_search_campaign_exclusion",
+        help="Searches the plans that enter a campaign or stay out of it: the JSON "
+        "question of a campaign's preview.",
+    )
+
+    def _compute_open_case_count(self):
+        counts = dict(
+            self.env["ahorro.case"]._read_group(
+                [("plan_id", "in", self.ids), ("state", "!=", "done")],
+                ["plan_id"],
+                ["__count"],
+            )
+        )
+        for plan in self:
+            plan.open_case_count = counts.get(plan, 0)
+
+    # === SEARCHES THAT OPEN WHAT A FIGURE COUNTS ===
+
+    @api.model
+    def _search_named_by(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(self._get_named_domain(text) for text in value)
+
+    @api.model
+    def _get_named_domain(self, text):
+        """Return the domain of the plans that the rows of a question name."""
+        question = self._read_question(text, list, 2)
+        model, domain = question
+        field = self.env[model]._fields.get("plan_id") if model in self.env else None
+        if field is None or field.comodel_name != self._name or not field.store:
+            raise UserError(self.env["ahorro.campaign"]._unreadable_message())
+        rows = self._search_question(model, domain)
+        # The rows that the user may see: the search has applied their rules.
+        return Domain(
+            "id",
+            "in",
+            SQL("(%s)", rows.select(SQL.identifier(rows.table, "plan_id"))),
+        )
+
+    @api.model
+    def _search_campaign_exclusion(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(self._get_exclusion_domain(text) for text in value)
+
+    @api.model
+    def _get_exclusion_domain(self, text):
+        """Return the domain of the plans that a preview counted under a reason."""
+        question = self._read_question(text, dict, 4)
+        campaigns = self.env["ahorro.campaign"]
+        campaigns._check_role()
+        values = campaigns._check_values(
+            {name: question.get(name) for name in ("type_id", "campaign_id")}
+        )
+        sorting = campaigns._get_sorted_query(
+            campaigns._check_plan_domain(question.get("domain")),
+            values["campaign_id"].type_id or values["type_id"],
+            values["campaign_id"],
+        )
+        reason = question.get("reason") or None
+        return Domain(
+            "id",
+            "in",
+            SQL(
+                "(SELECT plan_id FROM (%s) AS sorted "
+                "WHERE reason IS NOT DISTINCT FROM %s)",
+                sorting,
+                reason,
+            ),
+        )
+
+    @api.model
+    def _read_question(self, text, shape, length):
+        """Return what a figure's domain asks, after checking its shape."""
+        try:
+            question = json.loads(text)
+        except (TypeError, ValueError):
+            question = None
+        if not isinstance(question, shape) or len(question) != length:
+            raise UserError(self.env["ahorro.campaign"]._unreadable_message())
+        return question
+
+    @api.model
+    def _search_question(self, model, domain):
+        try:
+            return self.env[model]._search(Domain(domain))
+        except (ValueError, TypeError, KeyError, IndexError):
+            raise UserError(self.env["ahorro.campaign"]._unreadable_message()) from None
+
+    # === ACTIONS ===
+
+    def action_open_cases(self):
+        """Open the cases of these plans."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "ahorro_campaign.ahorro_case_action"
+        )
+        action["domain"] = [("plan_id", "in", self.ids)]
+        action["context"] = {}
+        return action
+
+    def action_open_movements(self):
+        """Open who did what with these plans."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "ahorro_campaign.ahorro_movement_action"
+        )
+        action["domain"] = [("plan_id", "in", self.ids)]
+        action["context"] = {}
+        return action

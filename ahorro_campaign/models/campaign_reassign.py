@@ -1,0 +1,245 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from itertools import islice
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..tools.balance import share
+
+#: The states whose cases can change hands.
+OPEN_STATES = ("pending", "in_progress")
+#: What ``values`` may say about a reassignment.
+VALUES = {"from_user_ids", "states", "count", "case_ids", "to_user_ids"}
+
+
+class AhorroCampaign(models.Model):
+    """Moving open cases between operators, balanced, seen before it is done."""
+
+    _inherit = "ahorro.campaign"
+
+    def preview_reassign(self, values):
+        """Tell what a reassignment would do, without doing it.
+
+        :param dict values: see ``action_reassign``
+        :return: dict of ``count`` (cases that move), ``available`` (cases to choose
+            from) and ``users`` (list of ``id``, ``name``, ``before``, ``after``: open
+            cases; the pool is ``False``)
+        """
+        self._check_can_reassign()
+        return self._plan_reassignment(values)[0]
+
+    def action_reassign(self, values):
+        """Move open cases to other operators, so that these end up with as many.
+
+        :param dict values: ``from_user_ids`` (whose cases; False stands for the pool;
+            empty for everybody's), ``states`` (``pending``, ``in_progress``; empty for
+            both), ``count`` (how many; 0 for all), ``case_ids`` (only these), and
+            ``to_user_ids`` (operators of the campaign; empty for the pool)
+        :return: what ``preview_reassign`` answers, of what was done
+        :raises UserError: nothing to move, or somebody who is no operator of it
+        """
+        self._check_can_reassign()
+        preview, moves = self._plan_reassignment(values)
+        if not moves:
+            raise UserError(
+                self.env._(
+                    "There are no open cases to move: choose other operators or states."
+                )
+            )
+        self._move_cases(moves)
+        self._log_action(
+            "reassign",
+            lambda _campaign: {"moved": len(moves), "users": preview["users"]},
+        )
+        return preview
+
+    def _check_can_reassign(self):
+        self.ensure_one()
+        self._check_role()
+        self.check_access("write")
+        if self.state != "in_progress":
+            raise UserError(
+                self.env._(
+                    "The campaign %(name)s is archived: reopen it to reassign its "
+                    "cases.",
+                    name=self.name,
+                )
+            )
+
+    def _plan_reassignment(self, values):
+        """Return the preview, and the dict of case id to new user id."""
+        values = self._check_reassign_values(values)
+        cases = self.env["ahorro.case"]
+        chosen = cases.search(
+            self._get_reassign_domain(values), order="state desc, last_attempt_at, id"
+        )
+        available = len(chosen)
+        if values["count"]:
+            chosen = chosen[: values["count"]]
+        targets = values["to_user_ids"] or [False]
+        before = self._get_open_loads()
+        loads = dict(before)
+        for case in chosen:
+            loads[case.user_id.id] -= 1
+        shares = share({user: loads.get(user, 0) for user in targets}, len(chosen))
+        # Who has the case keeps it as far as their share goes; a person's cases stay
+        # together as far as possible.
+        moves, waiting = {}, []
+        for case in chosen.sorted(lambda case: (case.partner_id.id, case.id)):
+            owner = case.user_id.id
+            if shares.get(owner):
+                shares[owner] -= 1
+            else:
+                waiting.append(case.id)
+        left = iter(waiting)
+        for user, number in shares.items():
+            moves |= dict.fromkeys(islice(left, number), user)
+        after = dict(before)
+        owners = {case.id: case.user_id.id for case in chosen}
+        for case_id, user in moves.items():
+            after[owners[case_id]] -= 1
+            after[user] = after.get(user, 0) + 1
+        users = self.env["res.users"].browse(user for user in after if user)
+        names = {row["id"]: row["name"] for row in self._prepare_users(users)}
+        return {
+            "count": len(moves),
+            "available": available,
+            "users": [
+                {
+                    "id": user,
+                    "name": names.get(user) or self.env._("Shared pool"),
+                    "before": before.get(user, 0),
+                    "after": after[user],
+                }
+                for user in sorted(
+                    after, key=lambda user: (not user, names.get(user, "").lower())
+                )
+            ],
+        }, moves
+
+    def _check_reassign_values(self, values):
+        """Return the values as a remote client sends them, checked."""
+        if not isinstance(values, dict) or values.keys() - VALUES:
+            raise UserError(self._unreadable_message())
+        count = values.get("count") or 0
+        states = values.get("states") or list(OPEN_STATES)
+        if type(count) is not int or count < 0:
+            raise UserError(self.env._("Say how many cases with a number."))
+        if not isinstance(states, list | tuple) or set(states) - set(OPEN_STATES):
+            raise UserError(
+                self.env._("Only open cases are reassigned: reopen the finished ones.")
+            )
+        targets = [user for user in self._check_ids(values.get("to_user_ids")) if user]
+        strangers = self.env["res.users"].browse(targets) - self.user_ids
+        if strangers:
+            names = self._prepare_users(strangers.exists())
+            raise UserError(
+                self.env._(
+                    "%(users)s does not attend this campaign: add them to its "
+                    "operators first.",
+                    users=", ".join(row["name"] for row in names) or strangers.ids,
+                )
+            )
+        return {
+            "from_user_ids": self._check_ids(values.get("from_user_ids")),
+            "states": list(states),
+            "count": count,
+            "case_ids": self._check_ids(values.get("case_ids")),
+            "to_user_ids": targets,
+        }
+
+    def _get_reassign_domain(self, values):
+        domain = Domain("campaign_id", "=", self.id)
+        domain &= Domain("state", "in", values["states"])
+        if values["from_user_ids"]:
+            domain &= Domain("user_id", "in", values["from_user_ids"])
+        if values["case_ids"]:
+            domain &= Domain("id", "in", values["case_ids"])
+        return domain
+
+    def _get_open_loads(self):
+        """Return dict of user id (False for the pool) to open cases."""
+        groups = self.env["ahorro.case"]._read_group(
+            [("campaign_id", "=", self.id), ("state", "!=", "done")],
+            ["user_id"],
+            ["__count"],
+        )
+        loads = dict.fromkeys([*self.user_ids.ids, False], 0)
+        return loads | {user.id: count for user, count in groups}
+
+    def _move_cases(self, moves):
+        """Give cases to other operators, with their callbacks, and log each.
+
+        :param moves: dict of case id to user id, False for the pool
+        """
+        self.env["ahorro.case"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH move AS (
+                    SELECT * FROM unnest(%(cases)s::integer[], %(users)s::integer[])
+                        AS move(case_id, user_id)),
+                before AS (
+                    SELECT id, user_id FROM ahorro_case
+                     WHERE id IN (SELECT case_id FROM move)),
+                moved AS (
+                    UPDATE ahorro_case
+                       SET user_id = move.user_id,
+                           next_action_user_id = CASE
+                               WHEN next_action_user_id IS NOT NULL
+                               THEN move.user_id END,
+                           write_uid = %(uid)s, write_date = %(now)s
+                      FROM move WHERE ahorro_case.id = move.case_id
+                    RETURNING ahorro_case.id, ahorro_case.company_id,
+                              ahorro_case.campaign_id, ahorro_case.plan_id,
+                              ahorro_case.type_id, ahorro_case.user_id)
+                INSERT INTO ahorro_movement (
+                    company_id, case_id, campaign_id, plan_id, partner_id, type_id,
+                    status_id, user_id, date, kind, detail)
+                SELECT moved.company_id, moved.id, moved.campaign_id, moved.plan_id,
+                       plan.partner_id, moved.type_id, plan.status_id, %(uid)s, %(now)s,
+                       'reassign', jsonb_build_object(
+                           'from', before.user_id, 'to', moved.user_id)
+                  FROM moved JOIN before ON before.id = moved.id
+                  JOIN ahorro_plan plan ON plan.id = moved.plan_id
+                 ORDER BY moved.id
+                """,
+                cases=list(moves),
+                users=[user or None for user in moves.values()],
+                uid=self.env.uid,
+                now=fields.Datetime.now(),
+            )
+        )
+        self.env["ahorro.case"].invalidate_model()
+        self.env["ahorro.movement"].invalidate_model()
+
+
+class AhorroCase(models.Model):
+    _inherit = "ahorro.case"
+
+    def _give_to_pool(self, users):
+        """Take these open cases from some users; what is anyone else's stays so."""
+        for case_sudo in self.sudo():  # the rights were checked on the campaign
+            if case_sudo.user_id in users:
+                case_sudo.user_id = False
+            if case_sudo.next_action_user_id in users:
+                case_sudo.next_action_user_id = False
+
+    @api.model
+    def action_open_reassign(self, ids):
+        """Open the page *Reasignar* for the ticked cases of one campaign."""
+        campaigns = self.env["ahorro.campaign"]
+        campaigns._check_role()
+        cases = self.browse(campaigns._check_ids(ids)).exists()
+        cases.check_access("read")
+        if not cases:
+            raise UserError(self.env._("Nothing is selected: tick the cases to move."))
+        if len(cases.campaign_id) != 1 or not all(case.campaign_id for case in cases):
+            raise UserError(
+                self.env._("Tick cases of one campaign only to reassign them.")
+            )
+        action = cases.campaign_id.action_open_reassign()
+        action["context"]["default_case_ids"] = [fields.Command.set(cases.ids)]
+        return action

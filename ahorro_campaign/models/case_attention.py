@@ -1,0 +1,409 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..tools import attention, presets
+from .case_save import read_case
+from .queue_cursor import run_step, short_transaction
+
+#: How long an operator may take a save back, and what the request may take to arrive.
+UNDO_SECONDS = 10
+UNDO_SLACK = 5
+MAX_TEXT = 200
+
+
+class AhorroCase(models.Model):
+    """What the attend screen calls: one client in front of one operator.
+
+    Each call is cut in up to three transactions of their own: save and give the person
+    back; take the next person; read what the screen shows. The request's own only
+    checks who is asking. So an answer that was lost can be asked for again: what was
+    saved is found by its key, and the client who was given is still there.
+    """
+
+    _inherit = "ahorro.case"
+
+    # === TAKING ===
+
+    @api.model
+    def attend_next(self, campaign_id=False):
+        """Put the next client of the queue in front of the user.
+
+        Asked again while the user has one, it gives the same.
+
+        :param campaign_id: only of this campaign; False for all that are the user's
+        :return: what the screen shows, see ``_prepare_attend_values``; False when the
+            queue has nobody: ``get_queue_status`` says why
+        :raises AccessError: no role in Ahorro
+        :raises UserError: marked as away, or not a campaign of the user
+        """
+        self._check_operator()
+        self._check_present()
+        campaign_id = self._check_own_campaign(campaign_id)
+        lease = self._lease_next(campaign_id)
+        return self._answer(lease)
+
+    def attend(self, incoming=False):
+        """Put the person of this case in front of the user.
+
+        :param bool incoming: the client got in touch, so that no rule about calling
+            them applies
+        :return: what the screen shows
+        :raises UserError: finished, archived, somebody else has the client, or the
+            contact guard says no
+        """
+        case = self._check_case()
+        if case.state == "done":
+            raise self._done_error()
+        if case.campaign_id.state == "archived":
+            raise UserError(self._archived_sentence(case.campaign_id))
+        return self._answer(
+            self._lease_chosen(
+                {
+                    **self._prepare_plan_lease(case.plan_id),
+                    "case_id": case.id,
+                    "campaign_id": case.campaign_id.id,
+                    "incoming": incoming is True,
+                },
+                case.type_id.id,
+            )
+        )
+
+    @api.model
+    def _prepare_plan_lease(self, plan):
+        if not plan.partner_id:
+            raise UserError(
+                self.env._("The plan has no holder: there is nobody to attend.")
+            )
+        return {
+            "plan_id": plan.id,
+            "partner_id": plan.partner_id.id,
+            "company_id": plan.company_id.id,
+        }
+
+    @api.model
+    def _answer(self, lease, zone=None):
+        """Return what the screen shows of a lease, read in a transaction of its own.
+
+        :param zone: the name of the user's time zone, where it is known
+        """
+        if not lease:
+            return False
+        zone = zone or self._get_zone()
+        name = self.env.user.name
+        with short_transaction(self.env, su=False) as own:
+            own.user._fields["name"]._insert_cache(own.user, [name])
+            answer = own["ahorro.case"]._prepare_attend_values(lease, zone)
+        self.env.invalidate_all(flush=False)
+        return answer
+
+    # === HOLDING ===
+
+    @api.model
+    def lease_heartbeat(self, lease_token):
+        """Say that the user is still with the client.
+
+        :return: dict of ``expires_at`` and ``server_now``
+        :raises UserError: somebody else has the client, or nobody
+        """
+        self._check_operator()
+        self._check_text(lease_token)
+        now = fields.Datetime.now()
+        expires_at = run_step(
+            self.env, lambda env: env["ahorro.lease"]._extend(lease_token, now)
+        )
+        if not expires_at:
+            raise self._lost_error(lease_token)
+        return {
+            "expires_at": fields.Datetime.to_string(expires_at),
+            "server_now": fields.Datetime.to_string(now),
+        }
+
+    @api.model
+    def lease_release(self, lease_token):
+        """Give the client back to the queue, with nothing done; twice is no harm."""
+        self._check_operator()
+        self._check_text(lease_token)
+        run_step(self.env, lambda env: env["ahorro.lease"]._give_back(lease_token))
+        return True
+
+    # === SAVING ===
+
+    @api.model
+    def save_attention(self, lease_token, values, idempotency_key, then_next=True):
+        """Save what was done with the client, and take the next one.
+
+        :param dict values: ``kind`` (``comment`` or ``finish``), ``result_id``,
+            ``comment``, ``next_action_at`` (UTC), ``promise_date``, ``promise_amount``,
+            and ``phone_id`` where a result marks a phone as wrong
+        :param str idempotency_key: the same key again saves nothing and answers alike
+        :param bool then_next: take the next client too
+        :return: dict of ``movement_id`` and ``next`` (as ``attend_next``), and where
+            that is False ``why_empty``
+        :raises UserError: the lease is lost or the form cannot be saved; its
+            ``context`` says which, and nothing is saved
+        """
+        self._check_operator()
+        self._check_text(lease_token, idempotency_key)
+        try:
+            form = attention.read_form(values)
+        except attention.AttentionError as error:
+            raise self._form_error(error.code) from None
+        zone = self._get_zone()
+        today = presets.local_day(fields.Datetime.now(), zone)
+        saved = run_step(
+            self.env,
+            lambda env: env["ahorro.case"]._save_step(
+                lease_token, form, idempotency_key, today
+            ),
+        )
+        return self._then_next(saved, then_next, zone)
+
+    @api.model
+    def skip(self, lease_token, reason, then_next=True, idempotency_key=False):
+        """Put the client off for a while, saying why, and take the next one.
+
+        :param str reason: kept in the movement
+        :return: as ``save_attention``
+        """
+        self._check_operator()
+        self._check_text(lease_token, *([idempotency_key] if idempotency_key else []))
+        reason = reason.strip() if isinstance(reason, str) else ""
+        if not reason or len(reason) > MAX_TEXT or "\0" in reason:
+            raise UserError(self.env._("Say in a few words why you skip this client."))
+        skipped = run_step(
+            self.env,
+            lambda env: env["ahorro.case"]._skip_step(
+                lease_token, reason, idempotency_key
+            ),
+        )
+        return self._then_next(skipped, then_next)
+
+    @api.model
+    def _skip_step(self, token, reason, key):
+        saved = key and self._find_movement(key)
+        if saved:
+            return saved
+        lease, row = self._lock_lease(token)
+        if lease is None:
+            raise self._lost_error(token)
+        answer = {
+            "movement_id": False,
+            "partner_id": lease["partner_id"],
+            "only_campaign_id": lease["only_campaign_id"],
+        }
+        if row:
+            now = fields.Datetime.now()
+            before = read_case(row)
+            after = attention.skip(before, now + self._get_skip_delay())
+            answer["movement_id"] = self._insert_movement(
+                row,
+                kind="skip",
+                key=key,
+                lease_token=token,
+                before=before,
+                after=after,
+                comment=reason,
+                next_action_at=after.next_action_at,
+                detail={"only_campaign_id": lease["only_campaign_id"]},
+            )
+            self._write_columns(row["id"], before, after, now)
+        self.env["ahorro.lease"]._give_back(token)
+        return answer
+
+    @api.model
+    def _get_skip_delay(self):
+        """Return for how long a client who was skipped does not come back."""
+        # sudo: operators cannot read parameters.
+        stored = self.env["ir.config_parameter"].sudo()
+        minutes = stored.get_param("ahorro_campaign.skip_minutes") or ""
+        return timedelta(minutes=int(minutes) if minutes.isdecimal() else 30)
+
+    @api.model
+    def _then_next(self, saved, then_next, zone=None):
+        """Return the answer of a save, with the next client where one is wanted."""
+        answer = {"movement_id": saved["movement_id"], "next": False}
+        if not then_next:
+            return answer
+        campaign_id = saved["only_campaign_id"]
+        lease = self._lease_next(campaign_id, skip_partner_id=saved["partner_id"])
+        answer["next"] = self._answer(lease, zone)
+        if not answer["next"]:
+            answer["why_empty"] = self.get_queue_status(campaign_id or False)
+        return answer
+
+    # === TAKING BACK ===
+
+    @api.model
+    def undo_attention(self, movement_id, idempotency_key):
+        """Take back the user's own save of a moment ago, and return to that client.
+
+        The client who came next goes back to the queue. It is a movement of its own:
+        nothing is deleted.
+
+        :return: dict of ``movement_id`` (of the reversal), ``next`` (the client again;
+            False when somebody else has them now) and then ``message``
+        :raises UserError: too late, not the user's, or the case went on since
+        """
+        self._check_operator()
+        self._check_text(idempotency_key)
+        if type(movement_id) is not int:
+            raise UserError(self.env._("There is nothing to undo: reload the page."))
+        undone = run_step(
+            self.env,
+            lambda env: env["ahorro.case"]._undo_step(movement_id, idempotency_key),
+        )
+        answer = {"movement_id": undone["movement_id"], "next": False}
+        case = self.browse(undone["case_id"])
+        values = {
+            "partner_id": undone["partner_id"],
+            "plan_id": undone["plan_id"],
+            "company_id": undone["company_id"],
+            "case_id": case.id,
+            "campaign_id": undone["campaign_id"],
+            "only_campaign_id": undone["only_campaign_id"],
+            # They were in front of the user a moment ago: no rule has to be asked.
+            "incoming": True,
+        }
+        try:
+            answer["next"] = self._answer(self._lease_chosen(values, undone["type_id"]))
+        except UserError as error:
+            answer["message"] = str(error)
+        return answer
+
+    # === CHECKS ===
+
+    @api.model
+    def _check_operator(self):
+        """Check that the user has a role.
+
+        :raises AccessError: none
+        """
+        if not self.env.user.has_group("ahorro_plan.group_operator"):
+            raise AccessError(self.env._("You need a role in Ahorro to do this."))
+
+    @api.model
+    def _check_present(self):
+        if self._is_absent():
+            raise UserError(
+                self.env._(
+                    "You are marked as away: say that you are back before you attend."
+                )
+            )
+
+    @api.model
+    def _is_absent(self):
+        return self.env["ahorro.operator.absence"].sudo()._is_away(self.env.uid)
+
+    @api.model
+    def _check_text(self, *texts):
+        """Check that tokens and keys are what the screen was given.
+
+        :raises UserError: they are not
+        """
+        for text in texts:
+            if not isinstance(text, str) or not 0 < len(text) <= MAX_TEXT:
+                raise UserError(self.env._("Reload the page and try again."))
+            if "\0" in text:
+                raise UserError(self.env._("Reload the page and try again."))
+
+    @api.model
+    def _check_own_campaign(self, campaign_id):
+        """Return the id of a campaign that the user works in, or None for all.
+
+        :raises UserError: not assigned to the user, or archived
+        """
+        if campaign_id is False or campaign_id is None:
+            return None
+        if type(campaign_id) is not int:
+            raise UserError(self.env._("There is no such campaign: reload the page."))
+        campaign = self.env["ahorro.campaign"].search(
+            [("id", "=", campaign_id), ("user_ids", "in", [self.env.uid])]
+        )
+        if not campaign or campaign.company_id not in self.env.companies:
+            raise UserError(
+                self.env._("This campaign is not assigned to you: reload the page.")
+            )
+        if campaign.state == "archived":
+            raise UserError(self._archived_sentence(campaign))
+        return campaign.id
+
+    def _check_case(self):
+        """Return this one case, checked that the user may attend it.
+
+        :raises AccessError: of a campaign that is not the user's
+        """
+        self._check_operator()
+        self._check_present()
+        if len(self) != 1 or not self.exists():
+            raise UserError(self.env._("This case is not there any more."))
+        self.check_access("read")
+        return self
+
+    @api.model
+    def _archived_sentence(self, campaign):
+        return self.env._(
+            "The campaign %(campaign)s is archived: a supervisor can reopen it.",
+            campaign=campaign.name,
+        )
+
+    @api.model
+    def _get_today(self):
+        """Return the day that it is for the user."""
+        return presets.local_day(fields.Datetime.now(), self._get_zone())
+
+    @api.model
+    def _get_zone(self):
+        """Return the name of the user's own time zone, or None.
+
+        Read by itself, with the user's name, because a user is a wide record and every
+        call asks for this.
+        """
+        self.env["res.partner"].flush_model(["name", "tz"])
+        zone, name = self.env.execute_query(
+            SQL(
+                """SELECT p.tz, p.name FROM res_users u JOIN res_partner p
+                       ON p.id = u.partner_id WHERE u.id = %s""",
+                self.env.uid,
+            )
+        )[0]
+        user = self.env.user
+        user._fields["name"]._insert_cache(user, [name])
+        return zone
+
+
+class AhorroPlan(models.Model):
+    _inherit = "ahorro.plan"
+
+    def attend(self, incoming=False):
+        """Put the holder in front of the user, without a campaign.
+
+        What is saved becomes a case without campaign; one that is open is continued.
+
+        :return: as ``ahorro.case.attend``
+        """
+        cases = self.env["ahorro.case"]
+        cases._check_operator()
+        cases._check_present()
+        if len(self) != 1 or not self.exists():
+            raise UserError(self.env._("This plan is not there any more."))
+        self.check_access("read")
+        # sudo: a colleague's case without campaign is out of reach until it is leased.
+        opened_sudo = cases.sudo().search(
+            Domain("plan_id", "=", self.id)
+            & Domain("campaign_id", "=", False)
+            & Domain("state", "!=", "done")
+        )
+        lease = cases._lease_chosen(
+            {
+                **cases._prepare_plan_lease(self),
+                "case_id": opened_sudo.id,
+                "incoming": incoming is True,
+            },
+            opened_sudo.type_id.id,
+        )
+        return cases._answer(lease)

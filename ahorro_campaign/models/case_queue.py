@@ -1,0 +1,290 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, groupby
+
+from .ahorro_lease import PersonTaken
+from .queue_cursor import run_step
+
+#: Candidates looked up in the first round, and those of them about whom the guard is
+#: asked first; each further round looks at more.
+WINDOW = 32
+ASKED = 4
+GROWTH = 4
+ROUNDS = 10
+#: Reasons of the guard that are nobody's in particular: the hour, not the person.
+CLOSED = ("hours", "holiday")
+#: Reasons that the queue itself gives, and that only a supervisor takes away.
+HELD = ("exhausted",)
+
+
+class AhorroCase(models.Model):
+    """The queue: a case is handed out by putting its person in front of an operator.
+
+    ``_lease_next`` gives the next one and ``_lease_case`` a chosen one. Both run in
+    short transactions, and both ask the guard before the person is anybody's.
+    """
+
+    _inherit = "ahorro.case"
+
+    @api.model
+    def _get_plans_in_front_domain(self):
+        return super()._get_plans_in_front_domain() | Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                """%s IN (
+                    SELECT p.id FROM ahorro_plan p JOIN ahorro_lease l
+                        ON l.partner_id = p.partner_id
+                     WHERE l.user_id = %s AND l.expires_at > %s)""",
+                model._field_to_sql(alias, "id", query),
+                self.env.uid,
+                fields.Datetime.now(),
+            )
+        )
+
+    # === TAKING THE NEXT: in a short transaction ===
+
+    @api.model
+    def _lease_next(self, campaign_id=None, skip_partner_id=None):
+        """Put the next client in front of the user; one who is there already stays.
+
+        :param campaign_id: only cases of this campaign
+        :param skip_partner_id: somebody who was just attended
+        :return: the lease as a dict, or None
+        """
+        passed = []
+        for round_number in range(ROUNDS):
+            try:
+                return run_step(
+                    self.env,
+                    lambda env, number: env["ahorro.case"]._lease_next_step(
+                        campaign_id, skip_partner_id, passed, number
+                    ),
+                    round_number,
+                )
+            except PersonTaken as taken:
+                # At first an expired lease may be what is in the way.
+                if round_number:
+                    passed.append(taken.args[0])
+        return None
+
+    @api.model
+    def _lease_next_step(self, campaign_id, skip_partner_id, passed, round_number):
+        leases = self.env["ahorro.lease"]
+        now = fields.Datetime.now()
+        own = leases._get_own()
+        if own:
+            if self._may_keep(own, campaign_id, now):
+                own["expires_at"] = leases._extend(own["token"], now)
+                return own
+            leases._give_back(own["token"])
+        size = WINDOW * GROWTH**round_number
+        companies, passed, chosen = set(self.env.companies.ids), list(passed), None
+        for _round in range(ROUNDS):
+            rows = self._get_candidates(
+                campaign_id, skip_partner_id, passed, companies, size, now
+            )
+            if not rows:
+                return None
+            chosen = self._choose(rows, companies, passed, now)
+            if chosen:
+                break
+            # None of them can be had now: there may be others behind them.
+            size *= GROWTH
+        else:
+            return None
+        values = {
+            name: chosen[name]
+            for name in ("partner_id", "plan_id", "campaign_id", "company_id")
+        }
+        values |= {"case_id": chosen["id"], "only_campaign_id": campaign_id}
+        lease = leases._take(values, now, sweep=round_number > 0)
+        if lease is None:
+            # A twin of this very request was faster.
+            return leases._get_own()
+        return lease | {"verdict": chosen["verdict"]}
+
+    @api.model
+    def _may_keep(self, lease, campaign_id, now):
+        """Tell whether the client that the user has already is the answer."""
+        if lease["expires_at"] <= now:
+            return False
+        if campaign_id and lease["campaign_id"] != campaign_id:
+            return False
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT 1 FROM ahorro_lease l
+                     LEFT JOIN ahorro_case c ON c.id = l.case_id
+                     LEFT JOIN ahorro_campaign m ON m.id = l.campaign_id
+                    WHERE l.id = %s AND c.state IS DISTINCT FROM 'done'
+                      AND m.state IS DISTINCT FROM 'archived'
+                      AND l.company_id = ANY(%s)""",
+                lease["id"],
+                self.env.companies.ids,
+            )
+        )
+        return bool(rows)
+
+    @api.model
+    def _choose(self, rows, companies, passed, now):
+        """Lock the first candidate that may be called, and mark those that may not.
+
+        :param companies: loses those in which nobody is called at this hour
+        :param passed: gets the cases that somebody else is taking at this moment
+        :return: the row, or None when none of them can be had
+        """
+        start, size = 0, ASKED
+        while start < len(rows):
+            chunk = [
+                row
+                for row in rows[start : start + size]
+                if row["company_id"] in companies
+            ]
+            start, size = start + size, size * GROWTH
+            allowed = self._ask_guard(chunk, companies)
+            chosen = allowed and self._lock_first(allowed, now)
+            if chosen:
+                return chosen
+            passed.extend(row["id"] for row in allowed)
+        return None
+
+    @api.model
+    def _ask_guard(self, rows, companies):
+        """Return the candidates that may be called; the others are marked.
+
+        It is one question for each campaign type among them.
+        """
+        guard = self.env["ahorro.contact.guard"]
+        types = self.env["ahorro.campaign.type"]
+        verdicts, blocked = {}, {}
+        for type_id, group in groupby(rows, lambda row: row["type_id"]):
+            found = guard._evaluate(
+                [row["plan_id"] for row in group],
+                channel="phone",
+                campaign_type=types.browse(type_id or [])._know(),
+                use="attend",
+            )
+            verdicts.update({row["id"]: found[row["plan_id"]] for row in group})
+        allowed = []
+        for row in rows:
+            row["verdict"] = verdict = verdicts[row["id"]]
+            if verdict.allowed:
+                allowed.append(row)
+            elif verdict.reason in CLOSED:
+                companies.discard(row["company_id"])
+            else:
+                blocked.setdefault(verdict, []).append(row["id"])
+        for verdict, case_ids in blocked.items():
+            self._write_blocked(case_ids, verdict.reason, verdict.until)
+        return allowed
+
+    @api.model
+    def _lock_first(self, rows, now):
+        """Lock and return the first candidate that nobody else is taking, or None."""
+        locked = self.env.execute_query(
+            SQL(
+                """
+                SELECT c.id
+                  FROM unnest(%(ids)s::integer[], %(tries)s::integer[])
+                       WITH ORDINALITY AS wanted(id, tries, n)
+                  JOIN ahorro_case c ON c.id = wanted.id
+                 WHERE c.state <> 'done' AND c.blocked_reason IS NULL
+                   AND (c.next_action_at IS NULL OR c.next_action_at <= %(now)s)
+                   -- Nobody saved it since it was looked at.
+                   AND COALESCE(c.attempts, 0) = wanted.tries
+                 ORDER BY wanted.n LIMIT 1 FOR UPDATE OF c SKIP LOCKED
+                """,
+                ids=[row["id"] for row in rows],
+                tries=[row["attempts"] for row in rows],
+                now=now,
+            )
+        )
+        if not locked:
+            return None
+        return next(row for row in rows if row["id"] == locked[0][0])
+
+    @api.model
+    def _write_blocked(self, case_ids, reason, until=None):
+        self.env.cr.execute(
+            SQL(
+                """UPDATE ahorro_case SET blocked_reason = %s, blocked_until = %s
+                    WHERE id IN (SELECT id FROM ahorro_case
+                                  WHERE id = ANY(%s) AND state <> 'done'
+                                    FOR UPDATE SKIP LOCKED)""",
+                reason,
+                until,
+                case_ids,
+            )
+        )
+
+    # === TAKING A CHOSEN ONE: in a short transaction ===
+
+    @api.model
+    def _lease_chosen(self, values, type_id):
+        """Put a chosen client in front of the user, instead of whoever was.
+
+        :param values: as for ``ahorro.lease._take``; ``incoming`` asks no guard,
+            because the client got in touch
+        :param type_id: what the contact is about, to ask the guard
+        :return: the lease as a dict
+        :raises UserError: somebody else has the person, or the guard says no
+        """
+        try:
+            return run_step(
+                self.env,
+                lambda env: env["ahorro.case"]._lease_chosen_step(values, type_id),
+            )
+        except PersonTaken:
+            raise self._taken_error(values["partner_id"]) from None
+
+    @api.model
+    def _lease_chosen_step(self, values, type_id):
+        leases = self.env["ahorro.lease"]
+        now = fields.Datetime.now()
+        case_id, plan_id = values.get("case_id"), values["plan_id"]
+        if case_id:
+            self.env.cr.execute(
+                SQL("SELECT state FROM ahorro_case WHERE id = %s FOR UPDATE", case_id)
+            )
+            if self.env.cr.fetchone()[0] == "done":
+                raise self._done_error()
+        own = leases._get_own()
+        same = own and own["partner_id"] == values["partner_id"]
+        if same and own["expires_at"] > now:
+            self.env.cr.execute(
+                SQL(
+                    """UPDATE ahorro_lease
+                          SET case_id = %s, plan_id = %s, campaign_id = %s,
+                              company_id = %s, expires_at = %s
+                        WHERE id = %s""",
+                    case_id or None,
+                    plan_id,
+                    values.get("campaign_id") or None,
+                    values["company_id"],
+                    now + leases._get_duration(),
+                    own["id"],
+                )
+            )
+            return leases._get_own()
+        verdict = None
+        if not values.get("incoming"):
+            guard = self.env["ahorro.contact.guard"]
+            types = self.env["ahorro.campaign.type"]
+            verdict = guard._evaluate(
+                [plan_id],
+                channel="phone",
+                campaign_type=types.browse(type_id or [])._know(),
+                use="attend",
+            )[plan_id]
+            if not verdict.allowed:
+                raise self._coded_error(
+                    "blocked",
+                    guard.reason_text(verdict.reason, verdict.until),
+                    reason=verdict.reason,
+                )
+        lease = leases._take(values, now, instead=True)
+        if lease is None:
+            raise self._coded_error(
+                "busy",
+                self.env._("The client before is being saved right now: try again."),
+            )
+        return lease | {"verdict": verdict}

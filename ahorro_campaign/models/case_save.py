@@ -1,0 +1,341 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from dataclasses import asdict, replace
+from dataclasses import fields as dataclass_fields
+
+from psycopg2.extras import Json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..tools import attention
+
+#: The columns of a case that saving changes; a movement keeps them before and after.
+COLUMNS = tuple(field.name for field in dataclass_fields(attention.Case))
+
+
+class AhorroCase(models.Model):
+    """Saving an attention: one short transaction, in which the movement is the save.
+
+    Locks are taken in one order, first the case and then the lease, here as in the
+    queue.
+    """
+
+    _inherit = "ahorro.case"
+
+    @api.model
+    def _save_step(self, token, form, key, today):
+        """Save a form and give the person back; a key that was used saves nothing.
+
+        :param form: an ``attention.Form``
+        :param key: what the request is known by when it comes again
+        :param today: the operator's day
+        :return: dict of ``movement_id``, ``partner_id`` and ``only_campaign_id``
+        :raises UserError: the lease is lost, or the form cannot be saved
+        """
+        saved = self._find_movement(key)
+        if saved:
+            return saved
+        now = fields.Datetime.now()
+        lease, row = self._lock_lease(token)
+        if lease is None:
+            # A twin of this request may have saved while this one waited.
+            saved = self._find_movement(key)
+            if saved:
+                return saved
+            raise self._lost_error(token)
+        result = self._get_form_result(form.result_id, row or lease)
+        rules = self._get_result_rules(result, row)
+        try:
+            attention.check_form(form, rules, now, today)
+        except attention.AttentionError as error:
+            raise self._form_error(error.code, result) from None
+        if row is None:
+            row = self._create_loose(lease, form, result)
+        before = read_case(row)
+        if before.state == "done":
+            raise self._done_error()
+        after = attention.save(before, form, rules, self.env.uid, now)
+        movement = self._insert_movement(
+            row,
+            kind="finish" if after.state == "done" else "comment",
+            key=key,
+            lease_token=token,
+            before=before,
+            after=after,
+            result_id=form.result_id,
+            comment=form.comment,
+            next_action_at=after.next_action_at,
+            promise_date=form.promise_date,
+            promise_amount=form.promise_amount,
+            detail=self._apply_result(result, form, lease)
+            | {"only_campaign_id": lease["only_campaign_id"]},
+        )
+        if movement is None:
+            return self._find_movement(key)
+        self._write_columns(row["id"], before, after, now, form.comment, attended=True)
+        self.env["ahorro.lease"]._give_back(token)
+        return {
+            "movement_id": movement,
+            "partner_id": lease["partner_id"],
+            "only_campaign_id": lease["only_campaign_id"],
+        }
+
+    @api.model
+    def _find_movement(self, key):
+        """Return what a request of the user with this key did before, or None."""
+        rows = self.env.execute_query_dict(
+            SQL(
+                """SELECT id AS movement_id, partner_id,
+                          (detail->>'only_campaign_id')::integer AS only_campaign_id
+                     FROM ahorro_movement WHERE idempotency_key = %s""",
+                self._own_key(key),
+            )
+        )
+        return rows[0] if rows else None
+
+    @api.model
+    def _own_key(self, key):
+        """Return a key that no other user's can equal."""
+        return f"{self.env.uid}-{key}"
+
+    @api.model
+    def _lock_lease(self, token):
+        """Lock the case of a lease of the user, then the lease.
+
+        :return: the lease and its case as dicts; None and None when the lease is lost,
+            and None for a case that there is none of yet
+        """
+        query = SQL(
+            "SELECT * FROM ahorro_lease WHERE token = %s AND user_id = %s",
+            token,
+            self.env.uid,
+        )
+        cr, row = self.env.cr, None
+        cr.execute(query)
+        lease = cr.dictfetchone()
+        if lease is None:
+            return None, None
+        if lease["case_id"]:
+            row = self._lock_case(lease["case_id"])
+        cr.execute(SQL("%s FOR UPDATE", query))
+        lease = cr.dictfetchone()
+        return (lease, row) if lease else (None, None)
+
+    @api.model
+    def _lock_case(self, case_id):
+        """Return a case as it is now, as a dict, with its plan's holder and status."""
+        self.env.cr.execute(
+            SQL(
+                """SELECT c.id, c.campaign_id, c.plan_id, c.type_id, c.company_id,
+                          p.partner_id, p.status_id, %s
+                     FROM ahorro_case c JOIN ahorro_plan p ON p.id = c.plan_id
+                    WHERE c.id = %s FOR UPDATE OF c""",
+                SQL(", ").join(SQL.identifier("c", name) for name in COLUMNS),
+                case_id,
+            )
+        )
+        return self.env.cr.dictfetchone()
+
+    # === THE RESULT ===
+
+    @api.model
+    def _get_form_result(self, result_id, row):
+        """Return the result that a form names, checked against the case's type.
+
+        :param row: the case as a dict, or the lease of a plan without one
+        :return: the result as ``_get_all_rules`` has it, or None
+        """
+        if not result_id:
+            return None
+        result = self.env["ahorro.result"]._get_rules(result_id)
+        if not result or not result["active"]:
+            raise UserError(
+                self.env._("This result is not there any more: reload the page.")
+            )
+        type_id = row.get("type_id")
+        fits = not result["type_id"] or result["type_id"] == type_id
+        free = not type_id and result["company_id"] in (False, row["company_id"])
+        if not fits and not free:
+            case_type = self.env["ahorro.campaign.type"].browse(type_id or [])
+            raise UserError(
+                self.env._(
+                    "%(result)s is no result of %(type)s: choose one of the form.",
+                    result=result["name"],
+                    type=case_type.name or self.env._("this case"),
+                )
+            )
+        return result
+
+    @api.model
+    def _get_result_rules(self, result, row):
+        """Return the rules of a result for a case, or None without a result."""
+        if not result:
+            return None
+        end = result["exhausted_id"]
+        if not end:
+            type_id = (row and row["type_id"]) or result["type_id"]
+            case_type = self.env["ahorro.campaign.type"].browse(type_id or [])
+            end = case_type._know().exhausted_result_id.id or None
+        return replace(result["rules"], exhausted_id=end)
+
+    @api.model
+    def _apply_result(self, result, form, lease):
+        """Do what a result does beside its case; return what undoing must take back."""
+        done = {}
+        if result is None:
+            return done
+        if result["opt_out"]:
+            optout = self.env["ahorro.optout"]._record(
+                [
+                    {
+                        "partner_id": lease["partner_id"],
+                        "company_id": lease["company_id"],
+                        "channel": result["opt_out"],
+                        "source": "result",
+                        "reason": form.comment or result["name"],
+                    }
+                ]
+            )
+            # One that held before is not this save's to take back.
+            if optout.create_date and optout.create_date >= self.env.cr.now():
+                done["optout_id"] = optout.id
+        if result["flags_phone_wrong"]:
+            phone = self._get_wrong_phone(lease["partner_id"], form.phone_id)
+            if phone and not phone.is_wrong:
+                phone.is_wrong = True
+                done["phone_id"] = phone.id
+        return done
+
+    @api.model
+    def _get_wrong_phone(self, partner_id, phone_id):
+        """Return the number that was dialled: the one named, or the only one there is.
+
+        Of several nobody knows which was dialled, and none is spoiled by guessing.
+        """
+        phones = self.env["ahorro.phone"].search([("partner_id", "=", partner_id)])
+        if phone_id:
+            chosen = phones.filtered(lambda phone: phone.id == phone_id)
+            if not chosen:
+                raise UserError(
+                    self.env._("This client has no such phone: reload the page.")
+                )
+            return chosen
+        good = phones.filtered(lambda phone: phone.national and not phone.is_wrong)
+        return good if len(good) == 1 else phones.browse()
+
+    # === ROWS ===
+
+    @api.model
+    def _create_loose(self, lease, form, result):
+        """Return the open case of a plan without a campaign, made where missing."""
+        values = {
+            "plan_id": lease["plan_id"],
+            "company_id": lease["company_id"],
+            "type_id": (result and result["type_id"]) or form.type_id or None,
+            "user_id": self.env.uid,
+            "state": "pending",
+            "attempts": 0,
+            "create_uid": self.env.uid,
+            "create_date": fields.Datetime.now(),
+        }
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO ahorro_case (%s) VALUES %s
+                   ON CONFLICT (plan_id) WHERE campaign_id IS NULL AND state <> 'done'
+                   DO NOTHING""",
+                SQL(", ").join(SQL.identifier(name) for name in values),
+                tuple(values.values()),
+            )
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id FROM ahorro_case
+                    WHERE plan_id = %s AND campaign_id IS NULL AND state <> 'done'
+                      FOR UPDATE""",
+                lease["plan_id"],
+            )
+        )
+        return self._lock_case(rows[0][0])
+
+    @api.model
+    def _write_columns(self, case_id, before, after, now, comment="", attended=False):
+        """Write what changed of a case.
+
+        :param attended: somebody attended it: the boards count it as theirs
+        """
+        old, columns = asdict(before), asdict(after)
+        columns = {
+            name: columns[name] for name in columns if columns[name] != old[name]
+        }
+        columns |= {"write_uid": self.env.uid, "write_date": now}
+        if attended:
+            columns["last_user_id"] = self.env.uid
+        if comment:
+            columns |= {
+                "last_comment": comment,
+                "last_comment_at": now,
+                "last_comment_user_id": self.env.uid,
+            }
+        self.env.cr.execute(
+            SQL(
+                "UPDATE ahorro_case SET %s WHERE id = %s",
+                SQL(", ").join(
+                    SQL("%s = %s", SQL.identifier(name), value)
+                    for name, value in columns.items()
+                ),
+                case_id,
+            )
+        )
+
+    @api.model
+    def _insert_movement(self, row, *, key, before, after, detail=None, **values):
+        """Write the movement that a change of a case is.
+
+        :param row: the case as a dict, see ``_lock_case``
+        :param key: the request's; None for none
+        :param before: the ``attention.Case`` that it was, and ``after`` that it becomes
+        :return: the movement's id; None when the key was used at this very moment
+        """
+        same = ("campaign_id", "plan_id", "type_id", "company_id", "partner_id")
+        columns = {
+            **{name: row[name] for name in (*same, "status_id")},
+            "case_id": row["id"],
+            "user_id": self.env.uid,
+            "date": fields.Datetime.now(),
+            "idempotency_key": self._own_key(key) if key else None,
+            "detail": Json((detail or {}) | _difference(before, after)),
+            **{name: value or None for name, value in values.items()},
+        }
+        rows = self.env.execute_query(
+            SQL(
+                """INSERT INTO ahorro_movement (%s) VALUES %s
+                   ON CONFLICT (idempotency_key) DO NOTHING RETURNING id""",
+                SQL(", ").join(SQL.identifier(name) for name in columns),
+                tuple(columns.values()),
+            )
+        )
+        return rows[0][0] if rows else None
+
+
+def read_case(row):
+    """Return the part of a case, as a dict, that saving changes."""
+    values = {name: row[name] for name in COLUMNS}
+    values["attempts"] = values["attempts"] or 0
+    if values["promise_amount"] is not None:
+        values["promise_amount"] = float(values["promise_amount"]) or None
+    return attention.Case(**values)
+
+
+def _difference(before, after):
+    """Return what a change did to a case, in texts that JSON can hold."""
+    old, new = asdict(before), asdict(after)
+    changed = [name for name in old if old[name] != new[name]]
+    return {
+        "before": {name: _plain(old[name]) for name in changed},
+        "after": {name: _plain(new[name]) for name in changed},
+    }
+
+
+def _plain(value):
+    return value if isinstance(value, int | float | str | None) else str(value)

@@ -1,0 +1,127 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+from .queue_cursor import short_transaction
+
+
+class AhorroCase(models.Model):
+    """Why a client cannot be had or an attention not be saved, in sentences."""
+
+    _inherit = "ahorro.case"
+
+    @api.model
+    def _coded_error(self, code, message, **context):
+        """Return an error that tells a program too what happened.
+
+        Its ``context`` reaches the browser beside the sentence.
+        """
+        error = UserError(message)
+        error.context = {"ahorro": {"code": code, **context}}
+        return error
+
+    @api.model
+    def _taken_error(self, partner_id):
+        return self._coded_error("taken", self._get_holder_sentence(partner_id))
+
+    @api.model
+    def _done_error(self):
+        return self._coded_error(
+            "done",
+            self.env._("This case is finished: reopen it before you attend it."),
+        )
+
+    @api.model
+    def _get_holder_sentence(self, partner_id):
+        """Return the sentence that says who has a person in front of them now."""
+        with short_transaction(self.env) as own:
+            lease = own["ahorro.lease"]._find_holder(partner_id, fields.Datetime.now())
+            if not lease:
+                return self.env._("Nobody has this client now: open the case again.")
+            if lease["company_id"] not in self.env.companies.ids:
+                return self.env._("An operator of another company has this client now.")
+            name = own["res.users"].browse(lease["user_id"]).name
+        since = format_datetime(self.env, lease["taken_at"], dt_format="HH:mm")
+        return self.env._(
+            "%(operator)s has this client since %(since)s.", operator=name, since=since
+        )
+
+    @api.model
+    def _lost_error(self, token):
+        """Return the error of a save without its lease: who has the client now."""
+        plan = self._get_token_plan(token)
+        text = self.env._("Nothing was saved, and your text is still here.")
+        if not plan:
+            message = self.env._("You do not have this client any more.")
+            return self._coded_error("lease_lost", f"{message} {text}")
+        holder = self._get_holder_sentence(plan.partner_id.id)
+        message = self.env._(
+            "You do not have %(client)s any more.", client=plan.partner_id.name
+        )
+        return self._coded_error(
+            "lease_lost", f"{message} {holder} {text}", plan_id=plan.id
+        )
+
+    @api.model
+    def _get_token_plan(self, token):
+        """Return the plan that a token was given for, if the user may see it."""
+        plan_id = token.partition(".")[0]
+        plans = self.with_user(self.env.uid).sudo(False).env["ahorro.plan"]
+        if not plan_id.isdecimal() or len(plan_id) > 9:
+            return plans
+        return plans.search([("id", "=", int(plan_id))])
+
+    @api.model
+    def _form_error(self, code, result=None):
+        """Return the error of a form that cannot be saved."""
+        message = self._get_form_sentences(result).get(code)
+        return self._coded_error(
+            "form", message or self.env._("The form could not be read."), field=code
+        )
+
+    @api.model
+    def _get_form_sentences(self, result):
+        name = result["name"] if result else ""
+        shape = self.env._("The form could not be read: reload the page and try again.")
+        return {
+            "shape": shape,
+            "kind": self.env._("Choose: finish the case, or only a comment."),
+            "empty": self.env._(
+                "There is nothing to save: write a comment or choose a result."
+            ),
+            "result_missing": self.env._("Choose the result before you finish."),
+            "result_closes": self.env._(
+                "%(result)s finishes the case: choose to finish it, or another result.",
+                result=name,
+            ),
+            "comment_missing": self.env._(
+                "%(result)s needs a comment: write what was said.", result=name
+            ),
+            "comment_long": self.env._("The comment is too long: shorten it."),
+            "date_missing": self.env._(
+                "%(result)s needs a date: fill in the day of the promise.", result=name
+            ),
+            "amount_missing": self.env._(
+                "%(result)s needs an amount: fill in how much was promised.",
+                result=name,
+            ),
+            "next_missing": self.env._(
+                "%(result)s needs the next action: say when to call again.", result=name
+            ),
+            "next_past": self.env._(
+                "The next action is in the past: choose a later moment."
+            ),
+            "next_far": self.env._(
+                "The next action is more than a year ahead: choose an earlier day."
+            ),
+            "next_closed": self.env._(
+                "A finished case has no next action: choose only a comment, or take "
+                "the next action away."
+            ),
+            "date_past": self.env._("The day of the promise has passed already."),
+            "date_far": self.env._("The promise is more than a year ahead."),
+            "amount": self.env._("The amount is not one: write it as 15000.50."),
+            "moment": self.env._("The next action's day and hour could not be read."),
+            "day": self.env._("The day of the promise could not be read."),
+        }

@@ -1,0 +1,296 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from odoo.addons.ahorro_plan.models.ahorro_person_data import ERASED
+from odoo.addons.ahorro_plan.tools.text import clean_cell
+
+
+class ResPartner(models.Model):
+    """What a person said about being contacted, on their file and in their data."""
+
+    _inherit = "res.partner"
+
+    ahorro_optout_ids = fields.One2many(
+        "ahorro.optout", "partner_id", string="Not to be contacted"
+    )
+
+    # === THE CLIENT FILE ===
+
+    def action_opt_out(self, channel, reason, phone_id=False, purpose="all"):
+        """Record that this client asked not to be contacted; asked twice, once.
+
+        It holds in each company whose plans the user and the client share.
+
+        :param str channel: ``phone``, ``whatsapp``, ``mail`` or ``all``
+        :param str reason: the client's words
+        :param phone_id: a phone of the client, when only that number is meant
+        :param str purpose: ``all`` or ``advertising``
+        :return: the statements in force, as the client file shows them
+        :raises AccessError: no role, or not a client within reach
+        """
+        client_sudo = self._get_client_sudo()
+        optouts = self.env["ahorro.optout"]
+        self._check_choices(optouts, channel=channel, purpose=purpose)
+        reason = clean_cell(reason) if isinstance(reason, str) else None
+        if not reason:
+            raise UserError(self.env._("Write what the client said."))
+        phone = False
+        if phone_id:
+            phone = client_sudo.ahorro_phone_ids.filtered(
+                lambda row: row.id == phone_id
+            )
+            phone = phone.national or phone.e164
+            if not phone:
+                raise UserError(
+                    self.env._("This client has no such phone: reload the page.")
+                )
+        optouts._record(
+            [
+                {
+                    "company_id": company.id,
+                    "partner_id": self.id,
+                    "phone": phone,
+                    "channel": channel,
+                    "purpose": purpose,
+                    "source": "operator",
+                    "reason": reason,
+                }
+                for company in self._get_contact_companies()
+            ]
+        )
+        return self._prepare_contact_statements()
+
+    def action_lift_opt_out(self, optout_id, reason):
+        """Let this client be contacted again; supervisors only.
+
+        :return: the statements in force, as the client file shows them
+        """
+        self._get_client_sudo()
+        optout = self.env["ahorro.optout"].search(
+            self._get_optout_domain() & Domain("id", "=", optout_id)
+            if type(optout_id) is int
+            else Domain.FALSE
+        )
+        if not optout:
+            raise UserError(self.env._("It had ended already: reload the page."))
+        optout.action_lift(reason)
+        return self._prepare_contact_statements()
+
+    def action_record_consent(self, channel, how, evidence):
+        """Record that this client agreed to be contacted.
+
+        :param str channel: ``phone``, ``whatsapp``, ``mail`` or ``all``
+        :param str how: see the field of ``ahorro.consent``
+        :param str evidence: the client's words, or the paper that holds them
+        :return: the statements in force, as the client file shows them
+        :raises AccessError: no role, or not a client within reach
+        """
+        self._get_client_sudo()
+        consents = self.env["ahorro.consent"]
+        self._check_choices(consents, channel=channel, how=how)
+        # sudo: operators record what a client says, and may not create freely.
+        consents.sudo().create(
+            [
+                {
+                    "company_id": company.id,
+                    "partner_id": self.id,
+                    "channel": channel,
+                    "how": how,
+                    "evidence": evidence if isinstance(evidence, str) else "",
+                }
+                for company in self._get_contact_companies()
+            ]
+        )
+        return self._prepare_contact_statements()
+
+    @api.model
+    def _check_choices(self, records, **values):
+        """Refuse what the selection fields of some records do not have."""
+        for name, value in values.items():
+            options = dict(records._fields[name].selection)
+            if not isinstance(value, str) or value not in options:
+                raise UserError(
+                    self.env._("The form could not be read: reload the page.")
+                )
+
+    def _get_contact_companies(self):
+        """Return the companies of the user in which this person holds plans."""
+        plans = self.env["ahorro.plan"].with_context(active_test=False)
+        groups = plans._read_group(self._get_client_file_plan_domain(), ["company_id"])
+        found = self.env["res.company"].union(*(company for [company] in groups))
+        companies = self.company_id
+        return found or companies & self.env.companies or self.env.company
+
+    def _get_optout_domain(self):
+        """Return the domain of what holds for this person in these companies.
+
+        Statements made as another contact with the same document are theirs too.
+        """
+        return (
+            Domain("ended_on", "=", False)
+            & Domain("company_id", "in", self.env.companies.ids)
+            & self._get_statement_domain()
+        )
+
+    def _get_statement_domain(self):
+        mine = Domain("partner_id", "=", self.id)
+        if self.ahorro_document_key:
+            mine |= Domain("key_ids", "any", [("key", "=", self.ahorro_document_key)])
+        numbers = [key for key in self.ahorro_phone_ids.mapped("national") if key]
+        return mine | Domain("phone", "in", numbers)
+
+    def _get_consent_domain(self):
+        mine = Domain("partner_id", "=", self.id)
+        if self.ahorro_document_key:
+            mine |= Domain("document_key", "=", self.ahorro_document_key)
+        return mine & Domain("company_id", "in", self.env.companies.ids)
+
+    def _prepare_client_file_values(self, plans):
+        return {
+            **super()._prepare_client_file_values(plans),
+            "contact_statements": self._prepare_contact_statements(),
+        }
+
+    def _prepare_contact_statements(self):
+        """Return what this person said about being contacted and holds today."""
+        optouts = self.env["ahorro.optout"].search(self._get_optout_domain())
+        consents = self.env["ahorro.consent"].search(
+            self._get_consent_domain() & Domain("ended_on", "=", False)
+        )
+        several = len(self.env.companies) > 1
+        labels = self._client_file_labels
+        channels = labels(optouts, "channel")["channel"]
+        purposes = labels(optouts, "purpose")["purpose"]
+        hows = labels(consents, "how")["how"]
+        return {
+            "optouts": [
+                {
+                    "id": row.id,
+                    "channel": row.channel,
+                    "channel_label": channels[row.channel],
+                    "purpose": row.purpose,
+                    "purpose_label": purposes[row.purpose],
+                    "phone": row.phone or "",
+                    "reason": row.reason or "",
+                    "date": row.date,
+                    # sudo: the name of who recorded it, whatever their company is now.
+                    "who": row.user_id.sudo().name or "",
+                    "company": row.company_id.name if several else "",
+                }
+                for row in optouts
+            ],
+            "consents": [
+                {
+                    "id": row.id,
+                    "channel_label": channels[row.channel],
+                    "how_label": hows[row.how],
+                    "evidence": row.evidence or "",
+                    "date": row.date,
+                    # sudo: the name of who recorded it, whatever their company is now.
+                    "who": row.user_id.sudo().name or "",
+                    "company": row.company_id.name if several else "",
+                }
+                for row in consents
+            ],
+            "can_lift": self.env.user.has_group("ahorro_plan.group_supervisor"),
+        }
+
+    # === SURVIVING ===
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_keep_optout_keys(self):
+        """Note, before the contact goes, by what the person will be known again."""
+        # sudo: who may delete contacts need not see what they said.
+        for model in ("ahorro.optout", "ahorro.consent"):
+            records_sudo = self.env[model].sudo()
+            records_sudo.search([("partner_id", "in", self.ids)])._record_keys()
+
+    # === A PERSON'S DATA ===
+
+    def _collect_person_data(self):
+        sections = super()._collect_person_data()
+        companies = Domain("company_id", "in", self.env.companies.ids)
+        optouts = self.env["ahorro.optout"].search(
+            companies & self._get_statement_domain()
+        )
+        consents = self.env["ahorro.consent"].search(self._get_consent_domain())
+        answers = self.env["ahorro.guard.log"].search(
+            companies & Domain("partner_id", "=", self.id)
+        )
+        return [
+            *sections,
+            self._person_table(
+                self.env._("Not to be contacted"),
+                optouts,
+                "date channel phone purpose source reason user_id ended_on "
+                "ended_reason",
+            ),
+            self._person_table(
+                self.env._("Consents"),
+                consents,
+                "date channel how evidence user_id ended_on ended_reason",
+            ),
+            self._person_table(
+                self.env._("Whether they could be contacted"),
+                answers,
+                "date user_id channel type_id allowed reason_text",
+            ),
+        ]
+
+    @api.model
+    def _person_table(self, title, records, names):
+        """Return one section of a person's data, with the labels of the fields."""
+        described = records.fields_get(names.split(), ["string", "type"])
+        rows = [
+            [
+                self._person_label(record, name)
+                if described[name]["type"] == "selection"
+                else self._person_cell(record[name])
+                for name in names.split()
+            ]
+            for record in records
+        ]
+        return (title, [described[name]["string"] for name in names.split()], rows)
+
+    def _erase_person_data(self):
+        optouts = self.env["ahorro.optout"].search(
+            Domain("partner_id", "=", self.id)
+            | (
+                Domain("key_ids", "any", [("key", "=", self.ahorro_document_key)])
+                if self.ahorro_document_key
+                else Domain.FALSE
+            )
+        )
+        optouts._record_keys()
+        optouts._hide_keys()
+        result = super()._erase_person_data()
+        # Evidence cannot be edited through the ORM; the law asks for this exception.
+        self.env.cr.execute(
+            SQL(
+                """UPDATE ahorro_optout
+                      SET person_name = %(erased)s, reason = %(erased)s, phone = NULL,
+                          ended_reason = CASE WHEN ended_reason IS NULL THEN NULL
+                                              ELSE %(erased)s END
+                    WHERE id = ANY(%(ids)s)""",
+                erased=ERASED,
+                ids=optouts.ids,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                """UPDATE ahorro_consent
+                      SET person_name = %(erased)s, evidence = %(erased)s,
+                          document_key = NULL,
+                          ended_reason = CASE WHEN ended_reason IS NULL THEN NULL
+                                              ELSE %(erased)s END
+                    WHERE partner_id = %(partner)s""",
+                erased=ERASED,
+                partner=self.id,
+            )
+        )
+        self.env["ahorro.optout"].invalidate_model()
+        self.env["ahorro.consent"].invalidate_model()
+        return result

@@ -1,0 +1,182 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools import presets
+
+CALLBACKS = 20
+ALERTS = 20
+
+
+class AhorroCase(models.Model):
+    """The supervisor's live floor: who has whom, since when, and what comes."""
+
+    _inherit = "ahorro.case"
+
+    @api.model
+    def get_live_floor(self):
+        """Return what the floor shows of the operators of the user's companies.
+
+        :return: dict of ``operators``, ``callbacks`` (the next ones, and those that
+            nobody made), ``alerts`` (results of the last day that supervisors want to
+            know), ``states`` (where the open cases are) and ``server_now``
+        :raises AccessError: not a supervisor
+        """
+        self._check_operator()
+        self._check_supervisor()
+        now = fields.Datetime.now()
+        start = presets.day_start(self._get_today(), self._get_zone())
+        # sudo: leases and names of colleagues of these companies, by plain SQL.
+        own = self.sudo()
+        scope = SQL("c.company_id = ANY(%s)", self.env.companies.ids)
+        return {
+            "operators": own._prepare_floor_operators(now, start),
+            "callbacks": own._prepare_floor_callbacks(now),
+            "alerts": own._prepare_floor_alerts(now),
+            "states": own._get_queue_states(scope),
+            "server_now": fields.Datetime.to_string(now),
+        }
+
+    @api.model
+    def _prepare_floor_operators(self, now, start):
+        """Return each operator of a campaign in progress, with whom they have."""
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                WITH operator AS MATERIALIZED (
+                    SELECT DISTINCT r.user_id AS id
+                      FROM ahorro_campaign_user_rel r
+                      JOIN ahorro_campaign m ON m.id = r.campaign_id
+                     WHERE m.state = 'in_progress' AND m.company_id = ANY(%(companies)s)
+                     UNION
+                    SELECT user_id FROM ahorro_lease
+                     WHERE company_id = ANY(%(companies)s)),
+                worked AS (
+                    SELECT m.user_id, count(*) AS attended, max(m.date) AS last_at,
+                           count(*) FILTER (WHERE m.kind = 'finish') AS done
+                      FROM operator o JOIN ahorro_movement m ON m.user_id = o.id
+                     WHERE m.date >= %(start)s AND m.kind IN ('comment', 'finish')
+                       AND m.company_id = ANY(%(companies)s)
+                       AND NOT EXISTS (SELECT FROM ahorro_movement u
+                                        WHERE u.reverses_id = m.id AND u.kind = 'undo')
+                     GROUP BY m.user_id)
+                SELECT o.id, n.name, a.started_at AS away_since,
+                       l.id AS lease_id, l.case_id, l.plan_id, l.partner_id,
+                       h.name AS client, c.name AS campaign, l.taken_at, l.expires_at,
+                       COALESCE(w.attended, 0) AS attended,
+                       COALESCE(w.done, 0) AS done, w.last_at,
+                       (SELECT min(k.next_action_at) FROM ahorro_case k
+                         WHERE k.next_action_user_id = o.id AND k.state <> 'done'
+                           AND k.company_id = ANY(%(companies)s)) AS next_callback_at,
+                       (SELECT count(*) FROM ahorro_case k
+                         WHERE k.next_action_user_id = o.id AND k.state <> 'done'
+                           AND k.next_action_at <= %(late)s
+                           AND k.company_id = ANY(%(companies)s)) AS overdue
+                  FROM operator o
+                  JOIN res_users u ON u.id = o.id AND u.active
+                  JOIN res_partner n ON n.id = u.partner_id
+                  LEFT JOIN ahorro_operator_absence a
+                    ON a.user_id = o.id AND a.ended_at IS NULL
+                  LEFT JOIN ahorro_lease l
+                    ON l.user_id = o.id AND l.expires_at > %(now)s
+                   AND l.company_id = ANY(%(companies)s)
+                  LEFT JOIN res_partner h ON h.id = l.partner_id
+                  LEFT JOIN ahorro_campaign c ON c.id = l.campaign_id
+                  LEFT JOIN worked w ON w.user_id = o.id
+                 ORDER BY l.taken_at NULLS LAST, n.name, o.id
+                """,
+                companies=self.env.companies.ids,
+                now=now,
+                late=now - self._get_grace(),
+                start=start,
+            )
+        )
+        moments = (
+            "away_since",
+            "taken_at",
+            "expires_at",
+            "last_at",
+            "next_callback_at",
+        )
+        for row in rows:
+            row["state"] = (
+                "away"
+                if row["away_since"]
+                else "attending"
+                if row["lease_id"]
+                else "free"
+            )
+            for name in moments:
+                row[name] = fields.Datetime.to_string(row[name]) or ""
+            for name in ("lease_id", "case_id", "plan_id", "partner_id"):
+                row[name] = row[name] or False
+            row["client"] = row["client"] or ""
+            row["campaign"] = row["campaign"] or ""
+        return rows
+
+    @api.model
+    def _prepare_floor_callbacks(self, now):
+        """Return the callbacks that come first; those past their hour on top."""
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT c.id AS case_id, c.next_action_at, n.name AS operator,
+                       h.name AS client, m.name AS campaign,
+                       c.next_action_at <= %(now)s AS is_due,
+                       c.next_action_at <= %(late)s AS is_overdue
+                  FROM ahorro_case c
+                  JOIN ahorro_plan p ON p.id = c.plan_id
+                  LEFT JOIN res_partner h ON h.id = p.partner_id
+                  LEFT JOIN ahorro_campaign m ON m.id = c.campaign_id
+                  JOIN res_users u ON u.id = c.next_action_user_id
+                  JOIN res_partner n ON n.id = u.partner_id
+                 WHERE c.state <> 'done' AND c.company_id = ANY(%(companies)s)
+                   AND c.next_action_at IS NOT NULL
+                   AND m.state IS DISTINCT FROM 'archived'
+                 ORDER BY c.next_action_at LIMIT %(limit)s
+                """,
+                now=now,
+                late=now - self._get_grace(),
+                companies=self.env.companies.ids,
+                limit=CALLBACKS,
+            )
+        )
+        for row in rows:
+            row["next_action_at"] = fields.Datetime.to_string(row["next_action_at"])
+            row["campaign"] = row["campaign"] or ""
+            row["client"] = row["client"] or ""
+        return rows
+
+    @api.model
+    def _prepare_floor_alerts(self, now):
+        """Return the results of the last day that supervisors asked to be told of."""
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT v.id AS movement_id, v.case_id, v.date, r.name AS result,
+                       n.name AS operator, h.name AS client, m.name AS campaign,
+                       v.comment
+                  FROM ahorro_movement v
+                  JOIN ahorro_result r ON r.id = v.result_id AND r.alert_supervisor
+                  JOIN res_users u ON u.id = v.user_id
+                  JOIN res_partner n ON n.id = u.partner_id
+                  LEFT JOIN res_partner h ON h.id = v.partner_id
+                  LEFT JOIN ahorro_campaign m ON m.id = v.campaign_id
+                 WHERE v.company_id = ANY(%(companies)s) AND v.date >= %(since)s
+                   AND v.kind IN ('comment', 'finish', 'correct')
+                   AND NOT EXISTS (SELECT FROM ahorro_movement u
+                                    WHERE u.reverses_id = v.id AND u.kind = 'undo')
+                 ORDER BY v.date DESC, v.id DESC LIMIT %(limit)s
+                """,
+                companies=self.env.companies.ids,
+                since=now - timedelta(days=1),
+                limit=ALERTS,
+            )
+        )
+        for row in rows:
+            row["date"] = fields.Datetime.to_string(row["date"])
+            for name in ("client", "campaign", "comment"):
+                row[name] = row[name] or ""
+        return rows

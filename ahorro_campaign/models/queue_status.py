@@ -1,0 +1,310 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.tools import SQL, format_datetime
+
+from .case_queue import CLOSED
+
+
+class AhorroCase(models.Model):
+    """Where every open case is: what boards say, and what must always add up."""
+
+    _inherit = "ahorro.case"
+
+    @api.model
+    def _state_conditions(self, now):
+        """Return the SQL of each state that an open case ``c`` can be in.
+
+        They are told apart by what keeps the case from being called now, the first
+        that applies: somebody has the person; a reason; its date. ``p`` is the case's
+        plan and ``m`` its campaign, or NULLs.
+        """
+        leased = SQL(
+            """EXISTS (
+                SELECT FROM ahorro_lease_key k JOIN ahorro_lease l ON l.id = k.lease_id
+                 WHERE l.expires_at > %s AND k.key IN (
+                       SELECT 'p' || p.partner_id
+                        UNION ALL
+                       SELECT 'd' || h.ahorro_document_key FROM res_partner h
+                        WHERE h.id = p.partner_id
+                        UNION ALL
+                       SELECT 't' || f.national FROM ahorro_phone f
+                        WHERE f.partner_id = p.partner_id AND f.active
+                          AND f.is_shared IS NOT TRUE AND f.is_wrong IS NOT TRUE))""",
+            now,
+        )
+        # Nobody could get it: every operator of its campaign is archived.
+        orphan = SQL(
+            """c.campaign_id IS NOT NULL AND NOT EXISTS (
+                SELECT FROM ahorro_campaign_user_rel r JOIN res_users u
+                    ON u.id = r.user_id AND u.active
+                 WHERE r.campaign_id = c.campaign_id)"""
+        )
+        reason = SQL(
+            """CASE WHEN m.state = 'archived' THEN 'archived'
+                    WHEN p.partner_id IS NULL THEN 'no_holder'
+                    WHEN c.blocked_reason IS NOT NULL THEN c.blocked_reason
+                    WHEN %s THEN 'no_operator' END""",
+            orphan,
+        )
+        return {"leased": leased, "reason": reason, "now": now}
+
+    @api.model
+    def _states_query(self, where, now=None):
+        """Return the SQL of the state and the reason of each open case.
+
+        :param where: SQL condition on ``c``
+        """
+        return SQL(
+            """
+            SELECT one.id, one.campaign_id, one.user_id, one.next_action_at,
+                   one.next_action_user_id, one.blocked_until,
+                   CASE WHEN one.leased THEN 'leased'
+                        WHEN one.reason IS NOT NULL THEN 'blocked'
+                        WHEN one.next_action_at > %(now)s THEN 'scheduled'
+                        ELSE 'waiting' END AS state,
+                   CASE WHEN NOT one.leased THEN one.reason END AS reason
+              FROM (SELECT c.id, c.campaign_id, c.user_id, c.next_action_at,
+                           c.next_action_user_id, c.blocked_until,
+                           %(leased)s AS leased, %(reason)s AS reason
+                      FROM ahorro_case c
+                      JOIN ahorro_plan p ON p.id = c.plan_id
+                      LEFT JOIN ahorro_campaign m ON m.id = c.campaign_id
+                     WHERE c.state <> 'done' AND %(where)s) one
+            """,
+            where=where,
+            **self._state_conditions(now or fields.Datetime.now()),
+        )
+
+    @api.model
+    def _get_queue_states(self, where=None):
+        """Count the open cases by where they are: one query.
+
+        :param where: SQL condition on the case ``c``; None for all of the database
+        :return: dict of ``waiting``, ``leased``, ``scheduled``, ``blocked``, ``open``
+            (all open cases, counted apart) and ``reasons`` (dict of blocked ones)
+        """
+        where = where or SQL("TRUE")
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT state, reason, count(*) FROM (%s) s GROUP BY 1, 2
+                    UNION ALL
+                   SELECT 'open', NULL, count(*) FROM ahorro_case c
+                    WHERE c.state <> 'done' AND %s""",
+                self._states_query(where),
+                where,
+            )
+        )
+        counts = dict.fromkeys(("waiting", "leased", "scheduled", "blocked", "open"), 0)
+        reasons = {}
+        for state, reason, count in rows:
+            counts[state] += count
+            if state == "blocked":
+                reasons[reason] = reasons.get(reason, 0) + count
+        return counts | {"reasons": reasons}
+
+    @api.model
+    def _my_cases_condition(self, campaign_id=None):
+        """Return the SQL that says that case ``c`` is of the user's work."""
+        if campaign_id:
+            own = SQL("c.campaign_id = %s", campaign_id)
+        else:
+            own = SQL(
+                """(c.campaign_id IN (
+                        SELECT w.id FROM ahorro_campaign w
+                          JOIN ahorro_campaign_user_rel r ON r.campaign_id = w.id
+                         WHERE r.user_id = %(uid)s AND w.state = 'in_progress')
+                    OR (c.campaign_id IS NULL AND c.user_id = %(uid)s))""",
+                uid=self.env.uid,
+            )
+        return SQL("(%s AND c.company_id = ANY(%s))", own, self.env.companies.ids)
+
+    @api.model
+    def get_queue_status(self, campaign_id=False):
+        """Tell how the user's queue stands, and why it has nobody to offer.
+
+        :return: dict of counts (``waiting``, ``leased``, ``scheduled``, ``blocked``,
+            ``assigned_to_others``), ``code``, ``text`` and ``until`` (UTC or ``""``).
+            Codes: ``no_campaign``, ``finished``, ``closed``, ``scheduled``,
+            ``blocked``, ``others`` and, when somebody can be called, ``""``
+        """
+        self._check_operator()
+        campaign_id = self._check_own_campaign(campaign_id)
+        now = fields.Datetime.now()
+        # sudo: counts of the user's own campaigns, by plain SQL.
+        row = self.sudo().env.execute_query_dict(
+            SQL(
+                """
+                SELECT count(*) FILTER (WHERE s.state = 'waiting' AND s.mine)
+                           AS waiting,
+                       count(*) FILTER (WHERE s.state = 'waiting' AND NOT s.mine)
+                           AS assigned_to_others,
+                       count(*) FILTER (WHERE s.state = 'leased') AS leased,
+                       count(*) FILTER (WHERE s.state = 'scheduled') AS scheduled,
+                       min(s.next_action_at) FILTER (WHERE s.state = 'scheduled')
+                           AS next_at,
+                       count(*) FILTER (WHERE s.state = 'blocked') AS blocked,
+                       min(s.blocked_until) FILTER (WHERE s.state = 'blocked')
+                           AS blocked_until
+                  FROM (SELECT *,
+                               CASE WHEN q.next_action_user_id IS NOT NULL
+                                    THEN q.next_action_user_id = %(uid)s
+                                         OR q.next_action_at <= %(late)s
+                                         OR %(owner_away)s
+                                    ELSE COALESCE(q.user_id, %(uid)s) = %(uid)s
+                                         OR %(user_away)s END AS mine
+                          FROM (%(states)s) q) s
+                """,
+                uid=self.env.uid,
+                late=now - self._get_grace(),
+                owner_away=self._away_condition(
+                    SQL("q.next_action_user_id"), SQL("COALESCE(q.campaign_id, 0)")
+                ),
+                user_away=self._away_condition(
+                    SQL("q.user_id"), SQL("COALESCE(q.campaign_id, 0)")
+                ),
+                states=self._states_query(self._my_cases_condition(campaign_id), now),
+            )
+        )[0]
+        code, until = self._get_empty_code(row, now)
+        return {
+            **{
+                name: row[name]
+                for name in (
+                    "waiting",
+                    "leased",
+                    "scheduled",
+                    "blocked",
+                    "assigned_to_others",
+                )
+            },
+            "code": code,
+            "until": fields.Datetime.to_string(until) if until else "",
+            "text": self._get_empty_text(code, until),
+        }
+
+    @api.model
+    def _get_empty_code(self, row, now):
+        """Return why there is nobody to call, and until when."""
+        if row["waiting"]:
+            closed = self._get_closing(now)
+            return ("closed", closed[1]) if closed else ("", None)
+        if row["scheduled"]:
+            return "scheduled", row["next_at"]
+        if row["blocked"]:
+            return "blocked", row["blocked_until"]
+        if row["leased"] or row["assigned_to_others"]:
+            return "others", None
+        has_campaign = self.env["ahorro.campaign"].search_count(
+            [("user_ids", "in", [self.env.uid]), ("state", "=", "in_progress")], limit=1
+        )
+        return ("finished" if has_campaign else "no_campaign"), None
+
+    @api.model
+    def _get_closing(self, now):
+        """Return (reason, until) when nobody is called at this hour, or None."""
+        guard = self.env["ahorro.contact.guard"].sudo()  # hours are no secret
+        closed = {
+            company_id: (reason, until)
+            for company_id, reason, until in guard._get_closed_companies(now)
+            if reason in CLOSED
+        }
+        verdicts = [closed.get(company.id) for company in self.env.companies]
+        return verdicts[0] if verdicts and all(verdicts) else None
+
+    @api.model
+    def _get_empty_text(self, code, until):
+        when = until and format_datetime(self.env, until, dt_format="EEE d/M HH:mm")
+        if code == "scheduled":
+            return self.env._(
+                "All of them wait for their date: next, %(when)s.", when=when
+            )
+        if code == "closed" and when:
+            return self.env._(
+                "Outside the hours of contact: again from %(when)s.", when=when
+            )
+        return {
+            "": "",
+            "closed": self.env._("Outside the hours of contact."),
+            "no_campaign": self.env._(
+                "No campaign is assigned to you: ask your supervisor."
+            ),
+            "finished": self.env._("There is nothing left: every case is finished."),
+            "blocked": self.env._(
+                "Nobody who is left may be called now: the list says why."
+            ),
+            "others": self.env._("Your colleagues have the cases that are left."),
+        }[code]
+
+    # === REASONS THAT PASS ===
+
+    @api.model
+    def _forget_blocked(self, where=None):
+        """Let the guard be asked again about cases that it blocked.
+
+        :param where: SQL condition on ``ahorro_case``; None for all
+        """
+        self.env["ahorro.case"].flush_model(["blocked_reason", "blocked_until"])
+        self.env.cr.execute(
+            SQL(
+                """UPDATE ahorro_case SET blocked_reason = NULL, blocked_until = NULL
+                    WHERE id IN (
+                          SELECT id FROM ahorro_case
+                           WHERE state <> 'done' AND blocked_reason IS NOT NULL
+                             AND blocked_reason <> 'exhausted' AND %s
+                             FOR UPDATE SKIP LOCKED)""",
+                where or SQL("TRUE"),
+            )
+        )
+        self.env["ahorro.case"].invalidate_model(["blocked_reason", "blocked_until"])
+
+    @api.model
+    def _cron_refresh_blocked(self):
+        """Ask the guard again about the blocked cases, and free those it allows.
+
+        What blocked them may have passed: the week, an opt-out that ended, a phone that
+        was added, a lawsuit that is over.
+        """
+        self._forget_blocked(SQL("blocked_until <= %s", fields.Datetime.now()))
+        guard = self.env["ahorro.contact.guard"]
+        types = self.env["ahorro.campaign.type"]
+        blocked = SQL(
+            "state <> 'done' AND blocked_reason IS NOT NULL "
+            "AND blocked_reason <> 'exhausted'"
+        )
+        rows = self.env.execute_query(
+            SQL("SELECT DISTINCT type_id FROM ahorro_case WHERE %s", blocked)
+        )
+        for (type_id,) in rows:
+            same = SQL("%s AND type_id IS NOT DISTINCT FROM %s", blocked, type_id)
+            verdicts = guard._evaluate_query(
+                SQL("SELECT plan_id FROM ahorro_case WHERE %s", same),
+                "phone",
+                types.browse(type_id or []),
+                use="attend",
+            )
+            self._forget_blocked(
+                SQL(
+                    """type_id IS NOT DISTINCT FROM %s AND plan_id IN (
+                        SELECT plan_id FROM (%s) v
+                         WHERE reason IS NULL OR reason IN ('hours', 'holiday'))""",
+                    type_id,
+                    verdicts,
+                )
+            )
+
+
+class AhorroContactGuard(models.AbstractModel):
+    _inherit = "ahorro.contact.guard"
+
+    @api.model
+    def _rules_changed(self, partners=None):
+        """Have the queue ask again where an answer may be another one now."""
+        result = super()._rules_changed(partners)
+        where = None
+        if partners is not None:
+            where = SQL(
+                "plan_id IN (SELECT id FROM ahorro_plan WHERE partner_id = ANY(%s))",
+                partners.ids,
+            )
+        self.env["ahorro.case"].sudo()._forget_blocked(where)
+        return result

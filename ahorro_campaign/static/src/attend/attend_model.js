@@ -1,0 +1,314 @@
+import {
+    dropDraft,
+    dropOldDrafts,
+    readDraft,
+    writeDraft,
+    writeFront,
+} from "@ahorro_campaign/attend/attend_draft";
+import { useLease } from "@ahorro_campaign/attend/lease";
+import { emptyForm, fieldOfCode, readForm } from "@ahorro_campaign/attend/outcome_form";
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
+import { useService } from "@web/core/utils/hooks";
+
+import { useState } from "@odoo/owl";
+
+export const UNDO_SECONDS = 10;
+/** What the server says no with, in a sentence for people. */
+const REFUSAL = "odoo.exceptions.";
+/** Waiting cases that the left column shows. */
+const QUEUE_LINES = 12;
+
+/** @returns {string} the name of a draft: of the case, or of the plan without one */
+export function draftName(data) {
+    return data.case.id ? `case-${data.case.id}` : `plan-${data.plan.id}`;
+}
+
+const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/** @returns {string} what tells this request from every other one, also when repeated */
+function newKey() {
+    return browser.crypto?.randomUUID?.() || `${Date.now()}-${Math.random()}`;
+}
+
+/**
+ * Who is in front of the operator, what was typed about them, and the way to the server.
+ *
+ * Nothing typed is lost: it is in a draft on this computer until the server answered. A
+ * request whose answer got lost is repeated to the letter, with the same key, and the
+ * server does it once.
+ */
+export function useAttention({ onEmpty, onShown }) {
+    const orm = useService("orm");
+    const notification = useService("notification");
+    const state = useState({
+        data: null,
+        form: emptyForm(),
+        // {error, field?, incoming?}: incoming opens the client who got in touch
+        error: null,
+        // A save that was sent and not answered: {values, key, thenNext}
+        unanswered: null,
+        isRestored: false,
+        busy: false,
+        lost: "",
+        secondsLeft: 0,
+        undo: null,
+        board: null,
+        // Where the next client comes from: a campaign, or all of the user's
+        campaignId: false,
+    });
+    const skips = new Map();
+
+    const call = (method, args = [], kwargs = {}, model = "ahorro.case") =>
+        orm.silent.call(model, method, args, kwargs);
+    const lease = useLease(state, { call, sentence, onTick: countUndo, onOnline: resend });
+
+    /** Show an answer of the server: the next person, or that there is none. */
+    function show(data) {
+        state.data = data || null;
+        state.error = null;
+        state.lost = "";
+        state.unanswered = null;
+        state.isRestored = false;
+        if (!data) {
+            state.form = emptyForm();
+            writeFront(null);
+            return onEmpty();
+        }
+        data.file.in_attention = true;
+        const draft = readDraft(draftName(data));
+        state.form = { ...emptyForm(), ...draft?.form };
+        state.unanswered = draft?.unanswered || null;
+        state.isRestored = !isSame(state.form, emptyForm());
+        writeFront({
+            caseId: data.case.id,
+            planId: data.plan.id,
+            campaignId: state.campaignId,
+        });
+        lease.started(data.lease);
+        onShown();
+    }
+
+    function remember() {
+        if (state.data) {
+            const { form, unanswered } = state;
+            writeDraft(draftName(state.data), { form: { ...form }, unanswered });
+        }
+    }
+
+    function sentence(error) {
+        if (error instanceof ConnectionLostError) {
+            return _t(
+                "There is no connection. What you typed is kept on this computer: press Try again when it is back."
+            );
+        }
+        if (error instanceof RPCError && error.exceptionName?.startsWith(REFUSAL)) {
+            return error.data?.message || error.message;
+        }
+        throw error; // a defect, or the session is over: Odoo's own dialogs
+    }
+
+    /** What a refusal says to a program: a code, and the field that it is about. */
+    const codeOf = (error) => error.data?.context?.ahorro || {};
+
+    function countUndo() {
+        if (state.undo) {
+            state.undo.left = Math.max(0, Math.ceil((state.undo.until - Date.now()) / 1000));
+            if (!state.undo.left) {
+                state.undo = null;
+            }
+        }
+    }
+
+    function offerUndo(movementId, text) {
+        state.undo = movementId && {
+            movementId,
+            text,
+            key: newKey(),
+            until: Date.now() + UNDO_SECONDS * 1000,
+            left: UNDO_SECONDS,
+        };
+    }
+
+    // --- the server ---
+
+    /** Do one thing at a time, and say in a sentence why it could not be done. */
+    async function run(action, onRefused) {
+        if (state.busy) {
+            return;
+        }
+        state.busy = true;
+        state.error = null;
+        try {
+            return await action();
+        } catch (error) {
+            const { code, field } = codeOf(error);
+            state.error = { error: sentence(error), field: fieldOfCode(field) };
+            if (code === "lease_lost") {
+                state.lost = state.error.error;
+                state.error = null;
+            }
+            onRefused?.(code);
+        } finally {
+            state.busy = false;
+        }
+    }
+
+    async function readBoard() {
+        try {
+            state.board = await call("get_operator_board", [], {
+                filters: { campaign_id: state.campaignId, limit: QUEUE_LINES },
+            });
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+        }
+    }
+
+    /**
+     * Put somebody in front of the user; whoever was there stays until then.
+     *
+     * @param {string} method
+     * @param {Array} args
+     * @param {Object} [kwargs]
+     * @param {string} [model]
+     */
+    const open = (method, args, kwargs = {}, model = "ahorro.case") =>
+        run(
+            async () => {
+                show(await call(method, args, kwargs, model));
+                await readBoard();
+            },
+            (code) => {
+                if (code === "blocked") {
+                    const incoming = { ...kwargs, incoming: true };
+                    state.error.incoming = () => open(method, args, incoming, model);
+                }
+                if (!state.data) {
+                    onEmpty();
+                    return readBoard();
+                }
+            }
+        );
+
+    /** Take the client whom this tab had before it was loaded again; false: it cannot. */
+    async function openAgain(front) {
+        const [model, id] = front.caseId
+            ? ["ahorro.case", front.caseId]
+            : ["ahorro.plan", front.planId];
+        try {
+            show(await call("attend", [[id]], {}, model));
+        } catch (error) {
+            const text = sentence(error);
+            if (!(error instanceof RPCError)) {
+                state.error = { error: text };
+                return true;
+            }
+            const name = front.caseId ? `case-${id}` : `plan-${id}`;
+            if (codeOf(error).code === "done" && readDraft(name)?.unanswered) {
+                // The answer was lost with the page: what was sent did arrive.
+                dropDraft(name);
+                notification.add(_t("What you sent before was saved."), { type: "success" });
+            }
+            return false;
+        }
+        await readBoard();
+        return true;
+    }
+
+    /** Send what is on screen, or again what was sent without an answer. */
+    function save(thenNext) {
+        if (!state.data || state.busy) {
+            return;
+        }
+        if (!state.unanswered) {
+            const read = readForm(state.form, state.data.results);
+            if (read.error) {
+                state.error = read;
+                return;
+            }
+            state.unanswered = { values: read.values, key: newKey(), thenNext };
+            remember();
+        }
+        return run(async () => {
+            const { values, key, thenNext: next } = state.unanswered;
+            const saved = state.data;
+            let answer;
+            try {
+                answer = await call("save_attention", [saved.lease.token, values, key], {
+                    then_next: next,
+                });
+            } catch (error) {
+                if (error instanceof RPCError) {
+                    // Refused, not lost: it can be corrected and sent as another save.
+                    state.unanswered = null;
+                    remember();
+                }
+                throw error;
+            }
+            dropDraft(draftName(saved));
+            offerUndo(answer.movement_id, describe(saved, values));
+            show(answer.next);
+            await readBoard();
+        });
+    }
+
+    /** The connection is back: what waits for an answer is sent again by itself. */
+    function resend() {
+        if (state.unanswered) {
+            save();
+        }
+    }
+
+    function describe(saved, values) {
+        const result = saved.results.find((each) => each.id === values.result_id);
+        return [saved.file.name, result?.name || _t("Comment")].join(" · ");
+    }
+
+    const undo = () =>
+        run(async () => {
+            const { movementId, key } = state.undo;
+            const answer = await call("undo_attention", [movementId, key]);
+            state.undo = null;
+            if (answer.message) {
+                notification.add(answer.message, { type: "warning" });
+            }
+            show(answer.next);
+            await readBoard();
+        });
+
+    const skip = (reason) =>
+        run(async () => {
+            const skipped = state.data;
+            const { token } = skipped.lease;
+            skips.set(token, skips.get(token) || newKey());
+            const answer = await call("skip", [token, reason], {
+                then_next: true,
+                idempotency_key: skips.get(token),
+            });
+            skips.delete(token);
+            dropDraft(draftName(skipped));
+            offerUndo(answer.movement_id, [skipped.file.name, _t("skipped")].join(" · "));
+            show(answer.next);
+            await readBoard();
+        });
+
+    /** Give the person back before another screen reads who has them. */
+    const leave = () =>
+        run(async () => {
+            const token = state.data?.lease.token;
+            state.data = null;
+            if (token) {
+                await call("lease_release", [token]);
+            }
+        });
+
+    function start() {
+        dropOldDrafts();
+        lease.start();
+    }
+
+    return { state, start, open, openAgain, save, undo, skip, leave, remember, readBoard };
+}

@@ -1,0 +1,273 @@
+import { readFront } from "@ahorro_campaign/attend/attend_draft";
+import { useAttention } from "@ahorro_campaign/attend/attend_model";
+import { chosen, OutcomeForm } from "@ahorro_campaign/attend/outcome_form";
+import { QueuePanel } from "@ahorro_campaign/attend/queue_panel";
+import { SkipDialog } from "@ahorro_campaign/attend/skip_dialog";
+import { useAppMenu } from "@ahorro_campaign/common/app_menu";
+import { ClientFile } from "@ahorro_plan/client_file/client_file";
+import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { deserializeDate, deserializeDateTime, formatDate } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { FileUploader } from "@web/views/fields/file_handler";
+import { useBus, useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+import { Component, onWillStart, useExternalListener, useState, useRef } from "@odoo/owl";
+
+/** Further actions with the person in front, of the add-ons above: `{Component}`. */
+export const attendActions = registry.category("ahorro_attend_actions");
+
+const formatDay = (text) => formatDate(deserializeDate(text));
+
+/** Where a letter or a digit is text, and no key of the screen. */
+const TEXT = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]";
+
+/** What scrolls: the columns, or on narrow screens the page. */
+const SCROLLED =
+    ".o_ahorro_attend_page, .o_ahorro_attend_client, .o_ahorro_attend_form, .o_ahorro_form_scroll";
+
+/** *Atender*: one client in front of one operator. */
+export class AttendScreen extends Component {
+    static template = "ahorro_campaign.AttendScreen";
+    static components = { ClientFile, FileUploader, Layout, OutcomeForm, QueuePanel };
+    static props = { ...standardActionServiceProps };
+    static path = "atender";
+    static displayName = _t("Attend");
+
+    setup() {
+        this.action = useService("action");
+        this.dialog = useService("dialog");
+        this.notification = useService("notification");
+        this.orm = useService("orm");
+        this.ui = useService("ui");
+        useAppMenu();
+        this.root = useRef("root");
+        this.tabs = useState({ current: "client" });
+        this.attention = useAttention({
+            onEmpty: () => (this.tabs.current = "client"),
+            onShown: () => {
+                this.tabs.current = "client";
+                for (const column of this.root.el?.querySelectorAll(SCROLLED) || []) {
+                    column.scrollTo(0, 0);
+                }
+            },
+        });
+        this.state = this.attention.state;
+        this.extraActions = attendActions.getEntries();
+        const { params = {}, context = {} } = this.props.action;
+        onWillStart(async () => {
+            this.attention.start();
+            this.state.campaignId = params.campaign_id || context.active_id || false;
+            if (params.case_id) {
+                await this.attention.open("attend", [[params.case_id]]);
+            } else if (params.plan_id) {
+                await this.attention.open("attend", [[params.plan_id]], {}, "ahorro.plan");
+            } else if ("campaign_id" in params) {
+                await this.openNext();
+            } else {
+                await this.goOn();
+            }
+        });
+        useExternalListener(document, "keydown", (ev) => this.onKeydown(ev), { capture: true });
+        useBus(this.ui.bus, "resize", () => this.render());
+    }
+
+    get data() {
+        return this.state.data;
+    }
+
+    /** On narrow screens the columns are tabs. */
+    get tabNames() {
+        return [
+            { key: "queue", label: _t("Queue") },
+            { key: "client", label: _t("Client") },
+            { key: "form", label: _t("Form") },
+        ];
+    }
+
+    /** After a reload, the same client; else the next one. */
+    async goOn() {
+        const front = readFront();
+        if (front) {
+            this.state.campaignId = front.campaignId;
+        }
+        if (!front || !(await this.attention.openAgain(front))) {
+            await this.openNext();
+        }
+    }
+
+    /** The person's phones that are not known to be wrong. */
+    get phones() {
+        return this.data.file.phones.filter((phone) => !phone.is_wrong);
+    }
+
+    /** The card of the plan does not offer to attend whom one attends. */
+    markAttended(file) {
+        file.in_attention = true;
+    }
+
+    openNext(campaignId = this.state.campaignId) {
+        this.state.campaignId = campaignId || false;
+        this.tabs.current = "client";
+        return this.attention.open("attend_next", [], { campaign_id: this.state.campaignId });
+    }
+
+    openCase(caseId) {
+        this.tabs.current = "client";
+        return this.attention.open("attend", [[caseId]]);
+    }
+
+    /** Take the same person once more, with what was typed about them. */
+    reserveAgain() {
+        this.attention.remember();
+        return this.data.case.id
+            ? this.openCase(this.data.case.id)
+            : this.attention.open("attend", [[this.data.plan.id]], {}, "ahorro.plan");
+    }
+
+    async backToBoard() {
+        await this.attention.leave();
+        return this.action.doAction("ahorro_campaign.ahorro_operator_board_action", {
+            clearBreadcrumbs: true,
+        });
+    }
+
+    // --- what the bars say ---
+
+    get timeLeft() {
+        const seconds = this.state.secondsLeft;
+        return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    }
+
+    hour(text) {
+        return deserializeDateTime(text).toFormat("dd/MM HH:mm");
+    }
+
+    get actText() {
+        const { name, last_bid_day: day } = this.data.act;
+        return _t("%(act)s: last day to bid %(day)s", { act: name, day: formatDay(day) });
+    }
+
+    get percent() {
+        const { done, total } = this.data.progress;
+        return total ? Math.round((100 * done) / total) : 0;
+    }
+
+    // --- saving ---
+
+    save(thenNext = true) {
+        return this.attention.save(thenNext);
+    }
+
+    skip() {
+        this.dialog.add(SkipDialog, { skip: (reason) => this.attention.skip(reason) });
+    }
+
+    async attach(file) {
+        await this.orm.create("ir.attachment", [
+            {
+                name: file.name,
+                datas: file.data,
+                res_model: "ahorro.plan",
+                res_id: this.data.plan.id,
+            },
+        ]);
+        this.notification.add(_t("%s is attached to the plan.", file.name), { type: "success" });
+    }
+
+    // --- keyboard ---
+
+    onKeydown(ev) {
+        if (document.querySelector(".o_dialog, .o_command_palette")) {
+            return;
+        }
+        if (!this.data) {
+            return ev.key.toLowerCase() === "z" && this.state.undo && this.attention.undo();
+        }
+        if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
+            ev.preventDefault();
+            ev.stopPropagation();
+            document.activeElement?.blur(); // a date being typed is taken over first
+            return this.save(true);
+        }
+        const { target } = ev;
+        if (ev.ctrlKey || ev.altKey || ev.metaKey) {
+            return;
+        }
+        if (target.matches?.(TEXT)) {
+            if (ev.key === "Escape") {
+                target.blur();
+            }
+            return;
+        }
+        if (this.pressed(ev.key)) {
+            ev.preventDefault();
+            ev.stopPropagation();
+        }
+    }
+
+    /** @returns {boolean} whether the key is one of the screen's */
+    pressed(key) {
+        if (/^[1-9]$/.test(key)) {
+            const result = this.data.results.find((each) => each.shortcut === Number(key));
+            if (!result) {
+                return false;
+            }
+            if (!this.state.unanswered) {
+                Object.assign(this.state.form, chosen(result));
+                this.attention.remember();
+                this.focusAsked(result);
+            }
+            return true;
+        }
+        const actions = {
+            c: () => this.root.el.querySelector(".o_ahorro_contact a[href^='tel:']")?.click(),
+            p: () => this.focus("#ahorro_next_at"),
+            n: () => this.focus(".o_ahorro_comment"),
+            s: () => this.skip(),
+            z: () => this.state.undo && this.attention.undo(),
+            "?": () => this.showKeys(),
+        };
+        const action = actions[key.toLowerCase()];
+        action?.();
+        return Boolean(action);
+    }
+
+    /** Go where the result asks for something. */
+    focusAsked(result) {
+        this.tabs.current = "form";
+        if (result.requires_date) {
+            this.focus("#ahorro_promise_date");
+        } else if (result.requires_next_action) {
+            this.focus("#ahorro_next_at");
+        } else if (result.requires_comment) {
+            this.focus(".o_ahorro_comment");
+        }
+    }
+
+    focus(selector, frames = 5) {
+        this.tabs.current = "form";
+        requestAnimationFrame(() => {
+            const target = this.root.el?.querySelector(selector);
+            if (target) {
+                target.focus();
+            } else if (frames) {
+                this.focus(selector, frames - 1); // it is drawn after this
+            }
+        });
+    }
+
+    showKeys() {
+        this.dialog.add(AlertDialog, {
+            title: _t("Keyboard"),
+            body: _t(
+                "1 to 9: result · C: call · N: comment · P: next action · S: skip · Z: undo the last save · Ctrl+Enter: save and next · Esc: leave a text field · ?: this help"
+            ),
+            confirmLabel: _t("Understood"),
+        });
+    }
+}
+
+registry.category("actions").add("ahorro_campaign.attend", AttendScreen);

@@ -1,0 +1,116 @@
+import { writeFront } from "@ahorro_campaign/attend/attend_draft";
+import { browser } from "@web/core/browser/browser";
+import { deserializeDateTime } from "@web/core/l10n/dates";
+import { ConnectionLostError } from "@web/core/network/rpc";
+
+import { onWillUnmount } from "@odoo/owl";
+
+const HEARTBEAT = 60000;
+/**
+ * For how long a client stays reserved without a key or a click: longer than a long
+ * call, shorter than a lunch.
+ */
+export const IDLE_MINUTES = 20;
+const ACTIVITY = ["keydown", "pointerdown", "wheel"];
+
+/**
+ * The reservation of the person in front: it is prolonged while somebody works, counted
+ * down on screen, and given back when the screen closes.
+ *
+ * @param {Object} state with `data`, `lost`, `busy` and `secondsLeft`
+ * @param {Object} hooks `call` the server, the `sentence` of an error, `onTick` each
+ *  second, `onOnline` when the connection is back
+ */
+export function useLease(state, { call, sentence, onTick, onOnline }) {
+    let beat, tick;
+    let clockSkew = 0;
+    let activeAt = Date.now();
+
+    function tell() {
+        const lease = state.data?.lease;
+        if (lease) {
+            const end = deserializeDateTime(lease.expires_at).toMillis() + clockSkew;
+            state.secondsLeft = Math.max(0, Math.round((end - Date.now()) / 1000));
+        } else {
+            state.secondsLeft = 0;
+        }
+        onTick();
+    }
+
+    function started(lease) {
+        clockSkew = lease.server_now
+            ? Date.now() - deserializeDateTime(lease.server_now).toMillis()
+            : 0;
+        activeAt = Date.now();
+        tell();
+    }
+
+    async function heartbeat() {
+        const isIdle = Date.now() - activeAt > IDLE_MINUTES * 60000;
+        const token = state.data?.lease.token;
+        if (!token || state.lost || state.busy || isIdle) {
+            return;
+        }
+        try {
+            const answer = await call("lease_heartbeat", [token]);
+            if (state.data?.lease.token === token) {
+                Object.assign(state.data.lease, answer);
+            }
+        } catch (error) {
+            // Without a connection the screen goes on; the save will tell.
+            const isHere = state.data?.lease.token === token;
+            if (isHere && !(error instanceof ConnectionLostError)) {
+                state.lost = sentence(error);
+            }
+        }
+    }
+
+    /** Give the person back; what was typed stays in the draft. */
+    function release() {
+        const token = state.data?.lease.token;
+        if (token && !state.lost) {
+            const body = JSON.stringify({
+                jsonrpc: "2.0",
+                method: "call",
+                params: {
+                    model: "ahorro.case",
+                    method: "lease_release",
+                    args: [token],
+                    kwargs: {},
+                },
+            });
+            browser.navigator.sendBeacon(
+                "/web/dataset/call_kw/ahorro.case/lease_release",
+                new Blob([body], { type: "application/json" })
+            );
+        }
+    }
+
+    function noteActivity() {
+        activeAt = Date.now();
+    }
+
+    function start() {
+        beat = browser.setInterval(heartbeat, HEARTBEAT);
+        tick = browser.setInterval(tell, 1000);
+        browser.addEventListener("pagehide", release);
+        browser.addEventListener("online", onOnline);
+        for (const kind of ACTIVITY) {
+            document.addEventListener(kind, noteActivity, { capture: true, passive: true });
+        }
+    }
+
+    onWillUnmount(() => {
+        browser.clearInterval(beat);
+        browser.clearInterval(tick);
+        browser.removeEventListener("pagehide", release);
+        browser.removeEventListener("online", onOnline);
+        for (const kind of ACTIVITY) {
+            document.removeEventListener(kind, noteActivity, { capture: true });
+        }
+        release();
+        writeFront(null);
+    });
+
+    return { start, started };
+}

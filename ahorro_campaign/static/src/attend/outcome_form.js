@@ -1,0 +1,210 @@
+import { deserializeDateTime, serializeDate, serializeDateTime } from "@web/core/l10n/dates";
+import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import { _t } from "@web/core/l10n/translation";
+import { parseMonetary } from "@web/views/fields/parsers";
+
+import { Component, markup } from "@odoo/owl";
+
+/** An empty form: what the operator has not typed yet. */
+export function emptyForm() {
+    return {
+        kind: "finish",
+        resultId: false,
+        comment: "",
+        nextAt: false,
+        promiseDate: false,
+        promiseAmount: "",
+        phoneId: false,
+    };
+}
+
+/** @returns {string|undefined} the part of the form that a refusal of the server names */
+export function fieldOfCode(code) {
+    const fields = [
+        ["result", /^(result|kind)/],
+        ["comment", /^(comment|empty)/],
+        ["promise", /^(date|amount|day)/],
+        ["next", /^(next|moment)/],
+    ];
+    return fields.find(([, pattern]) => pattern.test(code || ""))?.[0];
+}
+
+/**
+ * What the server is asked to save, or the sentence that says what is missing.
+ *
+ * @param {Object} form
+ * @param {Object[]} results of the case's type
+ * @returns {{values: Object} | {error: string, field: string}}
+ */
+export function readForm(form, results) {
+    const result = results.find((each) => each.id === form.resultId);
+    if (form.kind === "finish" && !result) {
+        return { field: "result", error: _t("Choose a result, or mark Only a comment.") };
+    }
+    if (!result && !form.comment.trim() && !form.nextAt) {
+        return { field: "comment", error: _t("Write a comment, or choose a result.") };
+    }
+    if (form.kind === "finish" && !result.closes) {
+        return {
+            field: "result",
+            error: _t(
+                "%s leaves the case open: mark Only a comment, or choose a result that finishes it.",
+                result.name
+            ),
+        };
+    }
+    if (form.kind === "comment" && result?.closes) {
+        return {
+            field: "result",
+            error: _t("%s finishes the case: mark Finish the case, or choose another result.", result.name),
+        };
+    }
+    if (result?.closes && form.nextAt) {
+        return {
+            field: "next",
+            error: _t("A finished case has no next action: take it away, or choose another result."),
+        };
+    }
+    if (result?.requires_comment && !form.comment.trim()) {
+        return { field: "comment", error: _t("%s needs a comment.", result.name) };
+    }
+    if (result?.requires_date && !form.promiseDate) {
+        return { field: "promise", error: _t("%s needs the date promised.", result.name) };
+    }
+    if (result?.requires_next_action && !form.nextAt) {
+        return { field: "next", error: _t("%s needs the day and hour to call.", result.name) };
+    }
+    let amount = false;
+    if (form.promiseAmount) {
+        try {
+            amount = parseMonetary(form.promiseAmount);
+        } catch {
+            return {
+                field: "promise",
+                error: _t("The amount cannot be read: write it as 40.041,87."),
+            };
+        }
+    }
+    if (result?.requires_amount && !amount) {
+        return { field: "promise", error: _t("%s needs the amount promised.", result.name) };
+    }
+    return {
+        values: {
+            kind: form.kind,
+            result_id: result ? result.id : false,
+            comment: form.comment.trim(),
+            next_action_at: form.nextAt || false,
+            promise_date: (result?.requires_date && form.promiseDate) || false,
+            promise_amount: (result?.requires_amount && amount) || false,
+            phone_id: (result?.flags_phone_wrong && form.phoneId) || false,
+        },
+    };
+}
+
+/** What choosing a result writes into the form: it says by itself what it finishes. */
+export function chosen(result) {
+    return { resultId: result.id, kind: result.closes ? "finish" : "comment" };
+}
+
+/** *Formulario*: the result, the comment and what comes next. */
+export class OutcomeForm extends Component {
+    static template = "ahorro_campaign.OutcomeForm";
+    static components = { DateTimeInput };
+    static props = {
+        form: Object,
+        results: Array,
+        presets: Array,
+        // The person's phones that work, to say which one does not
+        phones: { type: Array, optional: true },
+        script: { type: String, optional: true },
+        error: { type: Object, optional: true },
+        locked: { type: Boolean, optional: true },
+        onChange: Function,
+        // `before` the form, and the buttons below it
+        slots: { type: Object, optional: true },
+    };
+
+    get form() {
+        return this.props.form;
+    }
+
+    get result() {
+        return this.props.results.find((each) => each.id === this.form.resultId);
+    }
+
+    /** The results of the type as large buttons, those of any call as small ones. */
+    get groups() {
+        const own = this.props.results.filter((each) => !each.universal);
+        const common = this.props.results.filter((each) => each.universal);
+        return [
+            { key: "own", results: own },
+            { key: "common", results: common },
+        ].filter((group) => group.results.length);
+    }
+
+    /** What to say: a sanitised field, in which the server has escaped the plan's data. */
+    get script() {
+        return markup(this.props.script);
+    }
+
+    get asksPromise() {
+        return Boolean(this.result && (this.result.requires_date || this.result.requires_amount));
+    }
+
+    /** Which number is wrong is asked where there are several. */
+    get asksPhone() {
+        return Boolean(this.result?.flags_phone_wrong && this.props.phones?.length > 1);
+    }
+
+    /** What becomes of the case with the result chosen. */
+    get consequence() {
+        const { result, form } = this;
+        if (!result) {
+            return "";
+        }
+        if (result.closes) {
+            return _t("Finishes the case.");
+        }
+        return result.retry_hours && !form.nextAt
+            ? _t("The case stays open and comes back in %s h.", result.retry_hours)
+            : _t("The case stays open.");
+    }
+
+    change(values) {
+        if (!this.props.locked) {
+            Object.assign(this.form, values);
+            this.props.onChange();
+        }
+    }
+
+    choose(result) {
+        if (this.form.resultId === result.id) {
+            return this.change({ resultId: false });
+        }
+        return this.change(chosen(result));
+    }
+
+    outcomeClass(result) {
+        return `o_ahorro_${result.outcome}`;
+    }
+
+    setPhone(ev) {
+        this.change({ phoneId: Number(ev.target.value) || false });
+    }
+
+    nextValue() {
+        return this.form.nextAt ? deserializeDateTime(this.form.nextAt) : false;
+    }
+
+    setNext(value) {
+        this.change({ nextAt: value ? serializeDateTime(value) : false });
+    }
+
+    promiseValue() {
+        return this.form.promiseDate ? luxon.DateTime.fromISO(this.form.promiseDate) : false;
+    }
+
+    setPromise(value) {
+        this.change({ promiseDate: value ? serializeDate(value) : false });
+    }
+}

@@ -1,0 +1,36 @@
+import { deserializeDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+
+import { Component } from "@odoo/owl";
+
+/** The left side of the attend screen: who waits, and the campaigns at work. */
+export class QueuePanel extends Component {
+    static template = "ahorro_campaign.QueuePanel";
+    static props = {
+        board: { type: [Object, { value: null }], optional: true },
+        busy: { type: Boolean, optional: true },
+        currentId: { type: [Number, Boolean] },
+        attend: Function,
+        attendCampaign: Function,
+    };
+
+    get cases() {
+        return this.props.board?.cases || [];
+    }
+
+    /** What is due about a case, in two words: its hour, or how often it was tried. */
+    badge(line) {
+        if (line.blocked_text) {
+            return { text: _t("blocked"), kind: "o_ahorro_muted" };
+        }
+        if (line.next_action_at) {
+            const at = deserializeDateTime(line.next_action_at);
+            const today = at.hasSame(luxon.DateTime.now(), "day");
+            const hour = at.toFormat(today ? "HH:mm" : "dd/MM HH:mm");
+            return line.is_overdue || line.is_due
+                ? { text: _t("due %s", hour), kind: "o_ahorro_late" }
+                : { text: hour, kind: "o_ahorro_info" };
+        }
+        return { text: _t("attempt %s", (line.attempts || 0) + 1), kind: "" };
+    }
+}

@@ -1,0 +1,218 @@
+import { useBusy } from "@ahorro_campaign/common/busy";
+import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { formatDate, deserializeDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { normalize } from "@web/core/l10n/utils";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { useSortable } from "@web/core/utils/sortable_owl";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+/** Tablero de Supervisión: the campaigns at work and the last archived ones. */
+export class CampaignBoard extends Component {
+    static template = "ahorro_campaign.CampaignBoard";
+    static components = { Layout };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.dialog = useService("dialog");
+        this.notification = useService("notification");
+        this.display = { controlPanel: {} };
+        this.rows = useRef("rows");
+        Object.assign(this, useBusy());
+        this.state = useState({
+            inProgress: [],
+            archived: [],
+            archivedCount: 0,
+            archivedDomain: [],
+            canManage: false,
+            types: [],
+            operators: [],
+            ordering: false,
+            filtering: false,
+            filter: { text: "", type: "", operator: "", late: false },
+        });
+        useSortable({
+            ref: this.rows,
+            elements: ".o_ahorro_campaign_row",
+            handle: ".o_row_handle",
+            enable: () => this.state.ordering,
+            onDrop: ({ element, previous }) =>
+                this.move(Number(element.dataset.id), Number(previous?.dataset.id || 0)),
+        });
+        onWillStart(() => this.load());
+    }
+
+    async load() {
+        const board = await this.orm.call("ahorro.campaign", "get_board", []);
+        this.state.inProgress = board.in_progress;
+        this.state.archived = board.archived;
+        this.state.archivedCount = board.archived_count;
+        this.state.archivedDomain = board.archived_domain;
+        this.state.canManage = board.can_manage;
+        this.state.types = board.types;
+        this.state.operators = board.operators;
+    }
+
+    /** @returns {Object[]} the campaigns of a block that the filter leaves */
+    visible(campaigns) {
+        const { text, type, operator, late } = this.state.filter;
+        const words = normalize(text).split(/\s+/);
+        return campaigns.filter(
+            (campaign) =>
+                words.every((word) => normalize(campaign.name).includes(word)) &&
+                (!type || campaign.type_id === Number(type)) &&
+                (!operator ||
+                    campaign.operators.some((person) => person.id === Number(operator))) &&
+                (!late || campaign.overdue.count)
+        );
+    }
+
+    get isFiltered() {
+        const { text, type, operator, late } = this.state.filter;
+        return Boolean(text || type || operator || late);
+    }
+
+    date(value) {
+        return value ? formatDate(deserializeDateTime(value)) : "";
+    }
+
+    names(campaign) {
+        return campaign.operators.map((person) => person.name).join(", ");
+    }
+
+    clearFilter() {
+        Object.assign(this.state.filter, { text: "", type: "", operator: "", late: false });
+    }
+
+    toggleFilter() {
+        this.state.filtering = !this.state.filtering;
+        this.state.ordering = false;
+        if (!this.state.filtering) {
+            this.clearFilter();
+        }
+    }
+
+    toggleOrder() {
+        this.state.ordering = !this.state.ordering;
+        if (this.state.ordering) {
+            // What is hidden cannot be passed over by dragging.
+            this.state.filtering = false;
+            this.clearFilter();
+        }
+    }
+
+    /** Put a campaign after another, or first of all, by dragging. */
+    move(id, previousId) {
+        const rows = this.state.inProgress.filter((campaign) => campaign.id !== id);
+        const moved = this.state.inProgress.find((campaign) => campaign.id === id);
+        const place = rows.findIndex((campaign) => campaign.id === previousId) + 1;
+        rows.splice(place, 0, moved);
+        return this.saveOrder(rows);
+    }
+
+    /** The same by keyboard or finger: one place up or down. */
+    shift(campaign, step) {
+        const rows = [...this.state.inProgress];
+        const from = rows.indexOf(campaign);
+        const to = from + step;
+        if (to < 0 || to >= rows.length) {
+            return;
+        }
+        rows.splice(to, 0, rows.splice(from, 1)[0]);
+        return this.saveOrder(rows);
+    }
+
+    saveOrder(rows) {
+        return this.once(async () => {
+            const before = this.state.inProgress;
+            this.state.inProgress = rows;
+            try {
+                await this.orm.call("ahorro.campaign", "reorder", [
+                    rows.map((campaign) => campaign.id),
+                ]);
+            } catch (error) {
+                this.state.inProgress = before;
+                throw error;
+            }
+            this.notification.add(_t("The order is saved: the first is called first."), {
+                type: "success",
+            });
+        });
+    }
+
+    open(campaign) {
+        return this.action.doAction({
+            type: "ir.actions.client",
+            tag: "ahorro_campaign.zoom",
+            name: campaign.name,
+            params: { campaign_id: campaign.id },
+        });
+    }
+
+    openRows(figure, name) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            name,
+            res_model: "ahorro.case",
+            views: [
+                [false, "list"],
+                [false, "form"],
+            ],
+            domain: figure.domain,
+        });
+    }
+
+    create() {
+        return this.once(async () => {
+            const action = await this.orm.call("ahorro.campaign", "open_create", [
+                "ahorro.plan",
+            ]);
+            await this.action.doAction(action, { onClose: () => this.load() });
+        });
+    }
+
+    openList() {
+        return this.action.doAction("ahorro_campaign.ahorro_campaign_action");
+    }
+
+    openArchived() {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            name: _t("Archived campaigns"),
+            res_model: "ahorro.campaign",
+            views: [
+                [false, "list"],
+                [false, "kanban"],
+                [false, "form"],
+            ],
+            domain: this.state.archivedDomain,
+        });
+    }
+
+    explainCampaigns() {
+        this.dialog.add(AlertDialog, {
+            title: _t("What is a campaign?"),
+            body: _t(
+                "A campaign is a list of plans that your operators call for one reason: arrears, scoring, an award act. You cut it out of the portfolio with filters, choose who works it, and each client is shown to one operator at a time. The first campaign of the list is called first. Its progress is what is finished out of all its cases."
+            ),
+            confirmLabel: _t("Understood"),
+        });
+    }
+
+    explainArchived() {
+        this.dialog.add(AlertDialog, {
+            title: _t("How does it work?"),
+            body: _t(
+                "Archive a campaign when it is over: its open cases leave the queue, and its results stay in the history and in the reports. Open it here and choose Reopen to put its open cases back in the queue."
+            ),
+            confirmLabel: _t("Understood"),
+        });
+    }
+}
+
+registry.category("actions").add("ahorro_campaign.board", CampaignBoard);

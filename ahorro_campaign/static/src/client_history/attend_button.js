@@ -1,0 +1,34 @@
+import { clientFileRegistry } from "@ahorro_plan/client_file/client_file_model";
+import { useService } from "@web/core/utils/hooks";
+
+import { Component } from "@odoo/owl";
+
+/** *Atender* on a plan's card: with its open case, or without a campaign. */
+export class AttendButton extends Component {
+    static template = "ahorro_campaign.AttendButton";
+    static props = {
+        file: Object,
+        plan: [Object, Boolean],
+        readonly: { type: Boolean, optional: true },
+        reload: Function,
+    };
+
+    setup() {
+        this.action = useService("action");
+    }
+
+    attend() {
+        return this.action.doAction({
+            type: "ir.actions.client",
+            tag: "ahorro_campaign.attend",
+            params: { plan_id: this.props.plan.id },
+        });
+    }
+}
+
+clientFileRegistry.add("ahorro_campaign.attend", {
+    Component: AttendButton,
+    place: "plan",
+    // Not on the attend screen itself, which draws the same card.
+    isShown: (file) => !file.in_attention,
+});

@@ -1,0 +1,107 @@
+import { useBusy } from "@ahorro_campaign/common/busy";
+import { browser } from "@web/core/browser/browser";
+import { deserializeDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+
+const EVERY = 10000;
+
+/** The floor now: who is with whom, since when, and what is due next. */
+export class LiveFloor extends Component {
+    static template = "ahorro_campaign.LiveFloor";
+    static components = { Layout };
+    static props = { ...standardActionServiceProps };
+    static displayName = _t("Live floor");
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.display = { controlPanel: {} };
+        this.state = useState({ floor: null, isOld: false });
+        Object.assign(this, useBusy());
+        onWillStart(() => this.load());
+        const timer = browser.setInterval(() => {
+            if (!document.hidden) {
+                this.refresh();
+            }
+        }, EVERY);
+        onWillUnmount(() => browser.clearInterval(timer));
+    }
+
+    get floor() {
+        return this.state.floor;
+    }
+
+    async load() {
+        this.state.floor = await this.orm.silent.call("ahorro.case", "get_live_floor", []);
+        this.state.isOld = false;
+    }
+
+    /** Read it again; without a connection what was read stays, and says its hour. */
+    async refresh() {
+        try {
+            await this.load();
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+            this.state.isOld = true;
+        }
+    }
+
+    hour(value) {
+        return value ? deserializeDateTime(value).toFormat("HH:mm") : "-";
+    }
+
+    moment(value) {
+        return value ? deserializeDateTime(value).toFormat("dd/MM HH:mm") : "-";
+    }
+
+    /** For how long, by the server's clock. */
+    minutes(value) {
+        const now = deserializeDateTime(this.floor.server_now);
+        const elapsed = Math.floor(now.diff(deserializeDateTime(value), "minutes").minutes);
+        return _t("%s min", Math.max(0, elapsed));
+    }
+
+    openClient(line) {
+        return this.action.doAction({
+            type: "ir.actions.client",
+            tag: "ahorro_client_file",
+            params: { partner_id: line.partner_id },
+        });
+    }
+
+    openOverdue(line) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            name: line.name,
+            res_model: "ahorro.case",
+            views: [
+                [false, "list"],
+                [false, "form"],
+            ],
+            domain: [
+                ["next_action_user_id", "=", line.id],
+                ["is_overdue", "=", true],
+            ],
+        });
+    }
+
+    setAway(line) {
+        return this.once(async () => {
+            await this.orm.call("ahorro.case", "action_set_absent", [line.state !== "away"], {
+                user_id: line.id,
+            });
+            await this.load();
+        });
+    }
+}
+
+registry.category("actions").add("ahorro_campaign.live_floor", LiveFloor);

@@ -1,0 +1,195 @@
+import { useBusy } from "@ahorro_campaign/common/busy";
+import { browser } from "@web/core/browser/browser";
+import { deserializeDate, deserializeDateTime, formatDate } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { registry } from "@web/core/registry";
+import { KeepLast } from "@web/core/utils/concurrency";
+import { useService } from "@web/core/utils/hooks";
+import { useDebounced } from "@web/core/utils/timing";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+import { Component, onMounted, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+
+/** Cases on a page. */
+const PAGE = 40;
+/** What a screen that closes takes to give its client back. */
+const SOON = 1500;
+/** Callbacks fall due while the board is open. */
+const EVERY = 60000;
+
+/** *Tablero del operador*: the campaigns at work and the clients that wait. */
+export class OperatorBoard extends Component {
+    static template = "ahorro_campaign.OperatorBoard";
+    static components = { Layout };
+    static props = { ...standardActionServiceProps };
+    static displayName = _t("Operator's board");
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.display = { controlPanel: {} };
+        this.state = useState({
+            board: null,
+            filter: "open",
+            campaignId: false,
+            text: "",
+            offset: 0,
+        });
+        Object.assign(this, useBusy());
+        this.keepLast = new KeepLast();
+        this.searchSoon = useDebounced(() => this.load(), 300);
+        onWillStart(() => this.load());
+        const timer = browser.setInterval(() => this.refresh(), EVERY);
+        let soon;
+        onMounted(() => {
+            if (this.board.lease) {
+                soon = browser.setTimeout(() => this.refresh(), SOON);
+            }
+        });
+        onWillUnmount(() => {
+            browser.clearInterval(timer);
+            browser.clearTimeout(soon);
+        });
+    }
+
+    get filters() {
+        return [
+            { key: "open", label: _t("At work") },
+            { key: "due", label: _t("Due now") },
+            { key: "overdue", label: _t("Overdue") },
+            { key: "retried", label: _t("Retried") },
+            { key: "never", label: _t("Never tried") },
+            { key: "scheduled", label: _t("Scheduled cases") },
+            { key: "blocked", label: _t("Blocked cases") },
+            { key: "in_progress", label: _t("Under way") },
+            { key: "done", label: _t("Finished cases") },
+        ];
+    }
+
+    async load(offset = 0, orm = this.orm) {
+        const { filter, campaignId, text } = this.state;
+        this.state.board = await this.keepLast.add(
+            orm.call("ahorro.case", "get_operator_board", [], {
+                filters: {
+                    show: filter,
+                    campaign_id: campaignId,
+                    search: text,
+                    offset,
+                    limit: PAGE,
+                },
+            })
+        );
+        this.state.offset = offset;
+    }
+
+    async refresh() {
+        if (document.hidden || this.busy.on) {
+            return;
+        }
+        try {
+            await this.load(this.state.offset, this.orm.silent);
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+        }
+    }
+
+    get board() {
+        return this.state.board;
+    }
+
+    get campaign() {
+        return this.board.campaigns.find((each) => each.id === this.state.campaignId);
+    }
+
+    /** Why nobody can be attended now, where somebody waits but cannot be had. */
+    get whyNobody() {
+        const { why_empty: why, lease, absent } = this.board;
+        return !lease && !absent && this.board.campaigns.length ? why.text : "";
+    }
+
+    setFilter(key) {
+        this.state.filter = key;
+        return this.load();
+    }
+
+    setCampaign(id) {
+        this.state.campaignId = this.state.campaignId === id ? false : id;
+        return this.load();
+    }
+
+    search(ev) {
+        this.state.text = ev.target.value;
+        this.searchSoon();
+    }
+
+    get page() {
+        return Math.floor(this.state.offset / PAGE) + 1;
+    }
+
+    get pages() {
+        return Math.ceil(this.board.total / PAGE);
+    }
+
+    turn(step) {
+        return this.load(this.state.offset + step * PAGE);
+    }
+
+    date(value) {
+        return value ? formatDate(deserializeDate(value)) : "-";
+    }
+
+    day(value) {
+        return value ? formatDate(deserializeDateTime(value)) : "-";
+    }
+
+    moment(value) {
+        return value ? deserializeDateTime(value).toFormat("dd/MM HH:mm") : "";
+    }
+
+    attendNext() {
+        return this.openScreen({ campaign_id: this.state.campaignId });
+    }
+
+    /** Back to the client whom the user has already. */
+    goOn() {
+        return this.openScreen({});
+    }
+
+    attend(line) {
+        return this.openScreen({ case_id: line.id, campaign_id: this.state.campaignId });
+    }
+
+    openScreen(params) {
+        return this.once(() =>
+            this.action.doAction({
+                type: "ir.actions.client",
+                tag: "ahorro_campaign.attend",
+                params,
+            })
+        );
+    }
+
+    reopen(line) {
+        return this.once(async () => {
+            await this.orm.call("ahorro.case", "reopen", [[line.id]]);
+            await this.load();
+        });
+    }
+
+    openList() {
+        return this.action.doAction("ahorro_campaign.ahorro_case_action");
+    }
+
+    toggleAbsent() {
+        return this.once(async () => {
+            await this.orm.call("ahorro.case", "action_set_absent", [!this.board.absent]);
+            await this.load();
+        });
+    }
+}
+
+registry.category("actions").add("ahorro_campaign.operator_board", OperatorBoard);

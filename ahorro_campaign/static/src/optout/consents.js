@@ -1,0 +1,49 @@
+import { useService } from "@web/core/utils/hooks";
+
+import { clientFileRegistry, format } from "@ahorro_plan/client_file/client_file_model";
+import { Component } from "@odoo/owl";
+
+import { ConsentDialog } from "./opt_out_dialog";
+
+/** Among the client's information: to what they agreed, and recording another one. */
+export class Consents extends Component {
+    static template = "ahorro_campaign.Consents";
+    static props = {
+        file: Object,
+        plan: { type: [Object, Boolean], optional: true },
+        readonly: { type: Boolean, optional: true },
+        reload: Function,
+    };
+
+    setup() {
+        this.dialog = useService("dialog");
+    }
+
+    get statements() {
+        return this.props.file.contact_statements;
+    }
+
+    get canEdit() {
+        return !this.props.readonly && this.props.file.can.edit;
+    }
+
+    detail(consent) {
+        const parts = [
+            consent.how_label,
+            format.moment(consent.date),
+            consent.who,
+            consent.company,
+        ];
+        return parts.filter(Boolean).join(" · ");
+    }
+
+    openConsent() {
+        this.dialog.add(ConsentDialog, { file: this.props.file, onDone: this.props.reload });
+    }
+}
+
+clientFileRegistry.add("ahorro_campaign.consents", {
+    Component: Consents,
+    place: "info",
+    isShown: (file) => Boolean(file.contact_statements),
+});

@@ -1,0 +1,170 @@
+import { Donut } from "@ahorro_campaign/chart/donut";
+import { useAppMenu } from "@ahorro_campaign/common/app_menu";
+import { useBusy } from "@ahorro_campaign/common/busy";
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { CheckBox } from "@web/core/checkbox/checkbox";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { KeepLast } from "@web/core/utils/concurrency";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+/**
+ * What add-ons above can do with a campaign, as
+ * `{label, icon, isVisible(zoom), run(zoom, env)}`.
+ */
+export const zoomActions = registry.category("ahorro_campaign_zoom_actions");
+
+/** One campaign: where it stands by result, by operator, and what can be done with it. */
+export class CampaignZoom extends Component {
+    static template = "ahorro_campaign.CampaignZoom";
+    static components = { CheckBox, Donut, Dropdown, DropdownItem, Layout };
+    static props = { ...standardActionServiceProps };
+    static path = "campana";
+    static displayName = _t("Campaign");
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.dialog = useService("dialog");
+        this.notification = useService("notification");
+        this.display = { controlPanel: {} };
+        useAppMenu();
+        const { action, resId } = this.props;
+        this.campaignId = resId || action.params?.campaign_id || action.context?.active_id;
+        this.state = useState({ zoom: null, userIds: null });
+        this.keepLast = new KeepLast();
+        Object.assign(this, useBusy());
+        onWillStart(() => this.load());
+        // Kept in the address, for a reload and for another tab.
+        this.props.updateActionState({ resId: this.campaignId, active_id: false });
+    }
+
+    async load() {
+        // Boxes ticked one after the other: the last answer is the one that counts.
+        this.state.zoom = await this.keepLast.add(
+            this.orm.call("ahorro.campaign", "get_zoom", [[this.campaignId]], {
+                user_ids: this.state.userIds || false,
+            })
+        );
+        this.env.config.setDisplayName(this.state.zoom.name);
+    }
+
+    get zoom() {
+        return this.state.zoom;
+    }
+
+    get extraActions() {
+        return zoomActions.getAll().filter((item) => item.isVisible(this.zoom));
+    }
+
+    // --- operators ---
+
+    isChosen(person) {
+        return !this.state.userIds || this.state.userIds.includes(person.id);
+    }
+
+    get chosenLabel() {
+        if (!this.state.userIds) {
+            return _t("All");
+        }
+        const names = this.zoom.operators
+            .filter((person) => this.isChosen(person))
+            .map((person) => person.name);
+        return names.join(", ") || _t("Nobody");
+    }
+
+    toggleUser(person) {
+        const all = this.zoom.operators.map((each) => each.id);
+        const chosen = this.state.userIds || all;
+        const next = chosen.includes(person.id)
+            ? chosen.filter((id) => id !== person.id)
+            : [...chosen, person.id];
+        this.state.userIds = next.length === all.length ? null : next;
+        return this.load();
+    }
+
+    toggleAll() {
+        this.state.userIds = this.state.userIds ? null : [];
+        return this.load();
+    }
+
+    // --- rows behind the figures ---
+
+    openRows(figure, name) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            name: [this.zoom.name, name].filter(Boolean).join(" · "),
+            res_model: "ahorro.case",
+            views: [
+                [false, "list"],
+                [false, "kanban"],
+                [false, "form"],
+            ],
+            domain: figure.domain,
+        });
+    }
+
+    openDetail() {
+        return this.openRows(this.zoom.total, _t("Detail of cases"));
+    }
+
+    // --- actions with the campaign ---
+
+    /** Open what the server answers, and read the campaign again when it closes. */
+    runAction(method) {
+        return this.once(async () => {
+            const action = await this.orm.call("ahorro.campaign", method, [[this.campaignId]]);
+            if (action && typeof action === "object") {
+                return this.action.doAction(action, { onClose: () => this.load() });
+            }
+            return this.load();
+        });
+    }
+
+    archive() {
+        const open = this.zoom.open.count;
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Archive the campaign"),
+            body: open
+                ? _t(
+                      "%s open cases leave the queue. They come back if you reopen the campaign.",
+                      open
+                  )
+                : _t("Its results stay in the history and in the reports."),
+            confirmLabel: _t("Archive"),
+            confirm: () => this.runAction("action_archive_campaign"),
+            cancel: () => {},
+        });
+    }
+
+    reopen() {
+        return this.runAction("action_reopen_campaign");
+    }
+
+    edit() {
+        return this.runAction("action_edit");
+    }
+
+    reassign() {
+        return this.runAction("action_open_reassign");
+    }
+
+    addPlans() {
+        return this.runAction("action_open_add_plans");
+    }
+
+    exportRows() {
+        return this.runAction("action_export");
+    }
+
+    runExtra(item) {
+        return item.run(this.zoom, this.env);
+    }
+}
+
+registry.category("actions").add("ahorro_campaign.zoom", CampaignZoom);

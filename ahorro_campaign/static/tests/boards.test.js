@@ -1,0 +1,239 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
+import {
+    contains,
+    getService,
+    mockService,
+    mountWebClient,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import { user } from "@web/core/user";
+
+import { listActions } from "@ahorro_plan/record_list/record_list";
+import "@ahorro_campaign/list_action/create_campaign";
+import { makeBoard } from "./attend_data";
+
+describe.current.tags("desktop");
+defineMailModels();
+
+const figure = (count = 0) => ({ count, domain: [["campaign_id", "=", count]] });
+
+function makeCampaign(id, name, values = {}) {
+    return {
+        id,
+        name,
+        type_id: 1,
+        type: "Mora",
+        description: "",
+        state: "in_progress",
+        created: "2026-11-01 12:00:00",
+        closing_date: false,
+        closing_date_text: "",
+        is_past_closing: false,
+        archived_on: false,
+        operators: [{ id: 21, name: "Mirna" }],
+        progress: "23 / 24",
+        percent: 95,
+        total: figure(24),
+        open: figure(1),
+        done: figure(23),
+        pending: figure(),
+        in_progress: figure(1),
+        due: figure(),
+        overdue: figure(),
+        ...values,
+    };
+}
+
+function makeCampaigns(values = {}) {
+    return {
+        in_progress: [
+            makeCampaign(1, "MORA NOVIEMBRE"),
+            makeCampaign(2, "Agrupación", {
+                type_id: 2,
+                type: "Agrupamientos",
+                operators: [{ id: 22, name: "Nahuel" }],
+                overdue: figure(3),
+            }),
+            makeCampaign(3, "ACTO 505"),
+        ],
+        archived: [],
+        archived_count: 0,
+        archived_domain: [],
+        types: [
+            { id: 1, name: "Mora" },
+            { id: 2, name: "Agrupamientos" },
+        ],
+        operators: [
+            { id: 21, name: "Mirna" },
+            { id: 22, name: "Nahuel" },
+        ],
+        can_manage: true,
+        ...values,
+    };
+}
+
+const names = () => queryAllTexts(".o_ahorro_in_progress .o_ahorro_open_campaign");
+
+async function openTag(tag, params = {}) {
+    await mountWebClient();
+    await getService("action").doAction({ type: "ir.actions.client", tag, params });
+}
+
+async function openBoard(values) {
+    onRpc("ahorro.campaign", "get_board", () => makeCampaigns(values));
+    await openTag("ahorro_campaign.board");
+}
+
+beforeEach(() => mockDate("2026-11-18 12:00:00", -3));
+
+test("the filter finds by name without accents, type, operator and overdue calls", async () => {
+    await openBoard();
+    await contains(".o_ahorro_filter").click();
+    await contains(".o_ahorro_filters input[type=search]").edit("agrupacion", { confirm: false });
+    await animationFrame();
+    expect(names()).toEqual(["Agrupación"]);
+    await contains(".o_ahorro_filters input[type=search]").edit("", { confirm: false });
+    await contains(".o_ahorro_filters select:eq(0)").select("1");
+    expect(names()).toEqual(["MORA NOVIEMBRE", "ACTO 505"]);
+    await contains(".o_ahorro_filters select:eq(1)").select("22");
+    expect(names()).toEqual([]);
+    await contains(".o_ahorro_filters .btn-secondary").click();
+    await contains(".o_ahorro_filters input[type=checkbox]").click();
+    expect(names()).toEqual(["Agrupación"]);
+});
+
+test("the order is kept by dragging and by buttons", async () => {
+    onRpc("ahorro.campaign", "reorder", ({ args }) => {
+        expect.step(args[0]);
+        return true;
+    });
+    await openBoard();
+    await contains(".o_ahorro_reorder").click();
+    await contains(".o_ahorro_down:eq(0)").click();
+    expect(names()).toEqual(["Agrupación", "MORA NOVIEMBRE", "ACTO 505"]);
+    expect(".o_ahorro_up:eq(0)").not.toBeEnabled();
+    expect(".o_ahorro_down:eq(2)").not.toBeEnabled();
+    const { drop, moveTo } = await contains(
+        ".o_ahorro_in_progress .o_ahorro_campaign_row:eq(2) .o_row_handle"
+    ).drag();
+    await moveTo(".o_ahorro_in_progress .o_ahorro_campaign_row:eq(0)");
+    await drop();
+    await animationFrame();
+    expect(names()).toEqual(["ACTO 505", "Agrupación", "MORA NOVIEMBRE"]);
+    expect.verifySteps([
+        [2, 1, 3],
+        [3, 2, 1],
+    ]);
+});
+
+test("who only looks finds nothing to change", async () => {
+    await openBoard({ can_manage: false, in_progress: [] });
+    expect(".o_ahorro_new_campaign, .o_ahorro_reorder").toHaveCount(0);
+    expect(".o_ahorro_in_progress .o_ahorro_empty").toHaveText("No campaigns were found");
+});
+
+function makeZoom(userIds) {
+    return {
+        ...makeCampaign(1, "MORA NOVIEMBRE"),
+        total: figure(userIds ? 10 : 24),
+        results: [{ key: "open", label: "En curso", color: "#999999", ...figure(1) }],
+        operators: [
+            { id: 21, name: "Mirna" },
+            { id: 22, name: "Nahuel" },
+            { id: false, name: "Nobody yet" },
+        ],
+        by_operator: [
+            { id: 21, name: "Mirna", open: figure(1), done: figure(12) },
+            { id: 22, name: "Nahuel", open: figure(), done: figure(11) },
+        ],
+        selected_user_ids: userIds,
+        can_manage: true,
+        can_export: true,
+    };
+}
+
+test("the zoom obeys the operators chosen, and each figure opens its cases", async () => {
+    onRpc("ahorro.campaign", "get_zoom", ({ kwargs }) => {
+        expect.step(kwargs.user_ids);
+        return makeZoom(kwargs.user_ids);
+    });
+    await openTag("ahorro_campaign.zoom", { campaign_id: 1 });
+    expect(".o_ahorro_users").toHaveText("All");
+    await contains(".o_ahorro_users").click();
+    await contains(".o_ahorro_user[data-id='22'] input").click();
+    expect(".o_ahorro_users").toHaveText("Mirna, Nobody yet");
+    expect(".o_ahorro_total").toHaveText("Total: 10");
+    await contains(".o_ahorro_all_users input").click();
+    expect(".o_ahorro_users").toHaveText("All");
+    expect.verifySteps([false, [21, false], false]);
+    await contains(".o_ahorro_users").click();
+    mockService("action", { doAction: () => {} });
+    patchWithCleanup(getService("action"), {
+        doAction: (action) => expect.step([action.res_model, action.domain]),
+    });
+    await contains(".o_ahorro_legend [data-label='En curso']").click();
+    expect.verifySteps([["ahorro.case", [["campaign_id", "=", 1]]]]);
+});
+
+test("a list gives its ticked rows, or its domain, to a new campaign", async () => {
+    const action = listActions.get("ahorro_campaign.create");
+    patchWithCleanup(user, { hasGroup: async (name) => name === "ahorro_plan.group_supervisor" });
+    expect(await action.isVisible("ahorro.plan")).toBe(true);
+    const calls = [];
+    const env = {
+        services: {
+            orm: { call: async (...args) => calls.push(args) && { type: "opened" } },
+            action: { doAction: async (opened) => calls.push(opened) },
+        },
+    };
+    await action.run({ resModel: "res.partner", ids: [4, 5] }, env);
+    await action.run({ resModel: "ahorro.case", domain: [["id", ">", 0]] }, env);
+    const open = (model, ids, domain) => [
+        "ahorro.campaign",
+        "open_create",
+        [model],
+        { ids, domain },
+    ];
+    expect(calls).toEqual([
+        open("res.partner", [4, 5], false),
+        { type: "opened" },
+        open("ahorro.case", false, [["id", ">", 0]]),
+        { type: "opened" },
+    ]);
+});
+
+test("the operator's board says why nobody can be attended, and asks once", async () => {
+    const answered = new Deferred();
+    const filters = [];
+    onRpc("ahorro.case", "get_operator_board", ({ kwargs }) => {
+        filters.push(kwargs.filters.search);
+        return makeBoard({
+            campaigns: [
+                { id: 2, name: "MORA", type: "Mora", progress: "10 / 16", date: "2026-11-01 12:00:00" },
+            ],
+            cases: [{ id: 9, client: "Milano", state: "done" }],
+            why_empty: { code: "closed", text: "Nobody is called before 9:00." },
+        });
+    });
+    onRpc("ahorro.case", "reopen", async ({ args }) => {
+        expect.step(args[0]);
+        await answered;
+        return true;
+    });
+    await openTag("ahorro_campaign.operator_board");
+    expect(".o_ahorro_why").toHaveText("Nobody is called before 9:00.");
+    expect(".o_ahorro_case_row").toHaveText(/The subscription number has not been loaded/);
+    queryOne(".o_ahorro_reopen_case").click();
+    queryOne(".o_ahorro_reopen_case").click();
+    answered.resolve();
+    await animationFrame();
+    expect.verifySteps([[9]]);
+    await contains(".o_ahorro_board_search").edit("mil", { confirm: false });
+    await contains(".o_ahorro_board_search").edit("milano", { confirm: false });
+    await advanceTime(400);
+    expect(filters.filter(Boolean)).toEqual(["milano"]);
+});

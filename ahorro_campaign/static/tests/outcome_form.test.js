@@ -1,0 +1,72 @@
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { makeMockEnv } from "@web/../tests/web_test_helpers";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+
+import { chosen, emptyForm, fieldOfCode, readForm } from "@ahorro_campaign/attend/outcome_form";
+import { RESULTS } from "./attend_data";
+
+describe.current.tags("headless");
+defineMailModels();
+
+// The decimal sign and the words are those of a user.
+beforeEach(() => makeMockEnv());
+
+const result = (id) => RESULTS.find((each) => each.id === id);
+const read = (values) => readForm({ ...emptyForm(), ...values }, RESULTS);
+const field = (values) => read(values).field;
+
+test("finishing needs a result that finishes", () => {
+    expect(field({})).toBe("result");
+    expect(field({ resultId: 9 })).toBe("result");
+    expect(field({ kind: "comment", resultId: 2 })).toBe("result");
+    expect(read({ resultId: 2 }).values.result_id).toBe(2);
+});
+
+test("only a comment needs something to say, or a day to call", () => {
+    expect(field({ kind: "comment" })).toBe("comment");
+    expect(field({ kind: "comment", comment: "  " })).toBe("comment");
+    expect(read({ kind: "comment", comment: " Habló " }).values.comment).toBe("Habló");
+    const { values } = read({ kind: "comment", nextAt: "2026-11-19 13:00:00" });
+    expect(values.next_action_at).toBe("2026-11-19 13:00:00");
+});
+
+test("what a result asks for is missed by its name", () => {
+    const promise = { kind: "comment", resultId: 1 };
+    expect(field(promise)).toBe("promise");
+    expect(field({ ...promise, promiseDate: "2026-12-01" })).toBe("promise");
+    expect(field({ kind: "comment", resultId: 7 })).toBe("next");
+    expect(field({ resultId: 3 })).toBe("comment");
+});
+
+test("an amount is read as people write it, or not at all", () => {
+    const promise = { kind: "comment", resultId: 1, promiseDate: "2026-12-01" };
+    expect(read({ ...promise, promiseAmount: "40041.87" }).values.promise_amount).toBe(40041.87);
+    expect(field({ ...promise, promiseAmount: "mucho" })).toBe("promise");
+});
+
+test("what another result had asked for is not sent", () => {
+    const left = { promiseDate: "2026-12-01", promiseAmount: "10", phoneId: 12 };
+    const { values } = read({ resultId: 2, ...left });
+    expect([values.promise_date, values.promise_amount, values.phone_id]).toEqual([
+        false,
+        false,
+        false,
+    ]);
+});
+
+test("a finished case has no next action", () => {
+    expect(field({ resultId: 2, nextAt: "2026-11-19 13:00:00" })).toBe("next");
+});
+
+test("choosing a result says by itself whether the case is finished", () => {
+    expect(chosen(result(2))).toEqual({ resultId: 2, kind: "finish" });
+    expect(chosen(result(9))).toEqual({ resultId: 9, kind: "comment" });
+});
+
+test("the server's refusals point to the same fields", () => {
+    expect(fieldOfCode("next_past")).toBe("next");
+    expect(fieldOfCode("amount")).toBe("promise");
+    expect(fieldOfCode("empty")).toBe("comment");
+    expect(fieldOfCode("result_closes")).toBe("result");
+    expect(fieldOfCode(undefined)).toBe(undefined);
+});

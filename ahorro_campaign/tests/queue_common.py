@@ -1,0 +1,119 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import itertools
+from datetime import datetime
+
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.tools import SQL
+
+from odoo.addons.ahorro_plan.tests.common import AhorroPlanCommon
+
+#: A Wednesday, 12:00 in Buenos Aires: an hour at which people are called.
+NOON = datetime(2026, 11, 18, 15)
+
+
+class QueueCommon(AhorroPlanCommon):
+    """Two operators, a supervisor who also attends, and one campaign of arrears.
+
+    ``campaign`` has a pool of four cases, each of another person; ``operator`` and
+    ``colleague`` work in it. It is Wednesday at noon.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.clock = freeze_time(NOON)
+        cls.time = cls.clock.start()
+        cls.addClassCleanup(cls.clock.stop)
+        cls._numbers = itertools.count(2_800_000)
+        cls.colleague = cls._user("ahorro_colleague", "ahorro_plan.group_operator")
+        cls.arrears = cls.env["ahorro.campaign.type"].create(
+            {"name": "Mora (cola)", "process": "arrears"}
+        )
+        cls.closing = cls._result("Pagó total", closes=True, outcome="positive")
+        cls.no_answer = cls._result(
+            "No atiende nadie", outcome="not_contacted", retry_hours=3, max_attempts=3
+        )
+        cls.promise = cls._result(
+            "Promete", requires_date=True, requires_amount=True, outcome="positive"
+        )
+        cls.campaign = cls._campaign("Mora noviembre")
+        cls.cases = cls._cases(cls.campaign, 4)
+        # What an operator's call costs is counted without filling caches.
+        cls.env.flush_all()
+
+    def setUp(self):
+        super().setUp()
+        self.time.move_to(NOON)
+        self.keys = (f"key-{number}" for number in itertools.count(1))
+
+    @classmethod
+    def _campaign(cls, name, users=None, **values):
+        users = cls.operator | cls.colleague if users is None else users
+        return cls.env["ahorro.campaign"].create(
+            {
+                "name": name,
+                "type_id": cls.arrears.id,
+                "company_id": cls.company.id,
+                "user_ids": [Command.set(users.ids)],
+                **values,
+            }
+        )
+
+    @classmethod
+    def _result(cls, name, **values):
+        return cls.env["ahorro.result"].create(
+            {"name": name, "type_id": cls.arrears.id, **values}
+        )
+
+    @classmethod
+    def _person(cls, **values):
+        number = next(cls._numbers)
+        return cls._holder(
+            f"Cliente {number}", **{"mobile": f"0346215{number % 10**6:06}", **values}
+        )
+
+    @classmethod
+    def _person_plan(cls, partner=None):
+        number = next(cls._numbers)
+        return cls._plan(
+            partner_id=(partner or cls._person()).id, subscription_number=str(number)
+        )
+
+    @classmethod
+    def _cases(cls, campaign, count=1, partner=None, **values):
+        return cls.env["ahorro.case"].create(
+            [
+                {
+                    "campaign_id": campaign.id,
+                    "plan_id": cls._person_plan(partner).id,
+                    "type_id": campaign.type_id.id,
+                    "company_id": campaign.company_id.id,
+                    **values,
+                }
+                for _number in range(count)
+            ]
+        )
+
+    def _as(self, user):
+        """Return the cases as a request of this user sees them."""
+        return self.env(user=user.id, su=False)["ahorro.case"]
+
+    def _save(self, user, token, key=None, then_next=False, **values):
+        self.env.flush_all()
+        values = {"kind": "comment", "comment": "Habló"} | values
+        key = key or next(self.keys)
+        return self._as(user).save_attention(token, values, key, then_next)
+
+    def _states(self):
+        """Return the state of the queue, after checking that it adds up."""
+        counts = self.env["ahorro.case"]._get_queue_states(
+            SQL("c.company_id = %s", self.company.id)
+        )
+        parts = ("waiting", "leased", "scheduled", "blocked")
+        self.assertEqual(sum(counts[name] for name in parts), counts["open"], counts)
+        return counts
+
+    def _movements(self, case):
+        return self.env["ahorro.movement"].search([("case_id", "=", case.id)])

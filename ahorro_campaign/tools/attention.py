@@ -1,0 +1,297 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What saving an attention does to a case: rules alone, no database.
+
+All moments are in UTC without zone, as Odoo stores them.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, Literal
+
+Kind = Literal["comment", "finish"]
+State = Literal["pending", "in_progress", "done"]
+
+#: How far ahead people plan; further is a slip of the finger.
+HORIZON: Final = timedelta(days=366)
+#: What a form takes to arrive: a next action "now" is not yet past.
+SLACK: Final = timedelta(minutes=1)
+MAX_COMMENT: Final = 20_000
+MAX_AMOUNT: Final = 1e12
+FIELDS: Final = frozenset(
+    {
+        "kind",
+        "result_id",
+        "comment",
+        "next_action_at",
+        "promise_date",
+        "promise_amount",
+        "phone_id",
+        "type_id",
+    }
+)
+
+
+class AttentionError(ValueError):
+    """The form cannot be saved; ``code`` says why.
+
+    ``shape`` (not what a form sends), ``kind``, ``result_missing``, ``empty``,
+    ``result_closes``, ``comment_missing``, ``comment_long``, ``date_missing``,
+    ``amount_missing``, ``next_missing``, ``next_past``, ``next_far``, ``next_closed``,
+    ``date_past``, ``date_far``, ``amount``, ``moment`` and ``day`` (unreadable).
+    """
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Result:
+    """The rules of a result that matter for saving."""
+
+    id: int
+    closes: bool = False
+    requires_date: bool = False
+    requires_amount: bool = False
+    requires_comment: bool = False
+    requires_next_action: bool = False
+    retry_hours: float = 0.0
+    max_attempts: int = 0
+    #: What closes the case once its attempts are exhausted; None: it stays open, and
+    #: a supervisor has to look at it.
+    exhausted_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the operator filled in, read and checked for its shape."""
+
+    kind: Kind
+    result_id: int | None = None
+    comment: str = ""
+    next_action_at: datetime | None = None
+    promise_date: date | None = None
+    promise_amount: float | None = None
+    phone_id: int | None = None
+    type_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """The part of a case that saving changes."""
+
+    state: State = "pending"
+    result_id: int | None = None
+    attempts: int = 0
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    last_attempt_at: datetime | None = None
+    next_action_at: datetime | None = None
+    next_action_user_id: int | None = None
+    promise_date: date | None = None
+    promise_amount: float | None = None
+    blocked_reason: str | None = None
+    blocked_until: datetime | None = None
+
+
+def read_form(values: object) -> Form:
+    """Return what a remote call sent, or refuse it.
+
+    :raises AttentionError: it is no form, or a value in it is unreadable
+    """
+    if not isinstance(values, Mapping) or not set(values) <= FIELDS:
+        raise AttentionError("shape")
+    kind = values.get("kind")
+    if kind not in ("comment", "finish"):
+        raise AttentionError("kind")
+    comment = values.get("comment") or ""
+    if not isinstance(comment, str):
+        raise AttentionError("shape")
+    comment = comment.strip()
+    if len(comment) > MAX_COMMENT:
+        raise AttentionError("comment_long")
+    if "\0" in comment:
+        raise AttentionError("shape")
+    return Form(
+        kind=kind,
+        comment=comment,
+        result_id=_read_id(values.get("result_id")),
+        phone_id=_read_id(values.get("phone_id")),
+        type_id=_read_id(values.get("type_id")),
+        next_action_at=read_moment(values.get("next_action_at")),
+        promise_date=_read_day(values.get("promise_date")),
+        promise_amount=_read_amount(values.get("promise_amount")),
+    )
+
+
+def _read_id(value: object) -> int | None:
+    if value is None or value is False:
+        return None
+    if type(value) is not int or not 0 < value < 2**31:
+        raise AttentionError("shape")
+    return value
+
+
+def read_moment(value: object) -> datetime | None:
+    """Return a moment in UTC, of a text such as ``2026-01-31 13:00:00``.
+
+    A text that names its zone is converted; an empty one is None.
+
+    :raises AttentionError: ``moment``
+    """
+    if value is None or value is False or value == "":
+        return None
+    if isinstance(value, datetime):
+        moment = value
+    elif isinstance(value, str) and len(value) > len("2026-01-31"):
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            raise AttentionError("moment") from None
+    else:
+        raise AttentionError("moment")
+    if moment.tzinfo is not None:
+        try:
+            moment = moment.astimezone(UTC).replace(tzinfo=None)
+        except OverflowError:
+            raise AttentionError("moment") from None
+    return moment.replace(microsecond=0)
+
+
+def _read_day(value: object) -> date | None:
+    if value is None or value is False or value == "":
+        return None
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or len(value) != len("2026-01-31"):
+        raise AttentionError("day")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise AttentionError("day") from None
+
+
+def _read_amount(value: object) -> float | None:
+    if value is None or value is False or value == "":
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise AttentionError("amount")
+    if not math.isfinite(value) or not 0 <= value <= MAX_AMOUNT:
+        raise AttentionError("amount")
+    return float(value) or None
+
+
+def check_form(form: Form, result: Result | None, now: datetime, today: date) -> None:
+    """Refuse what cannot be saved.
+
+    :param result: the one of the form
+    :param today: the operator's day
+    :raises AttentionError: with what is missing or wrong
+    """
+    if form.kind == "finish" and result is None:
+        raise AttentionError("result_missing")
+    closes = result is not None and result.closes
+    if form.kind == "comment" and closes:
+        raise AttentionError("result_closes")
+    if result is None and not form.comment and form.next_action_at is None:
+        raise AttentionError("empty")
+    if result is not None:
+        _check_required(form, result)
+    if form.next_action_at is not None:
+        if closes:
+            raise AttentionError("next_closed")
+        if form.next_action_at < now - SLACK:
+            raise AttentionError("next_past")
+        if form.next_action_at > now + HORIZON:
+            raise AttentionError("next_far")
+    if form.promise_date is not None:
+        if form.promise_date < today:
+            raise AttentionError("date_past")
+        if form.promise_date > today + HORIZON:
+            raise AttentionError("date_far")
+
+
+def _check_required(form: Form, result: Result) -> None:
+    for asked, given, code in (
+        (result.requires_comment, form.comment, "comment_missing"),
+        (result.requires_date, form.promise_date, "date_missing"),
+        (result.requires_amount, form.promise_amount, "amount_missing"),
+        (result.requires_next_action, form.next_action_at, "next_missing"),
+    ):
+        if asked and not given:
+            raise AttentionError(code)
+
+
+def save(
+    case: Case, form: Form, result: Result | None, user_id: int, now: datetime
+) -> Case:
+    """Return the case as it is once the form is saved.
+
+    A date that the operator agreed on makes the case wait for it, and is theirs. The
+    result's own retry makes it wait and is anyone's. Attempts exhausted close the case,
+    or take it out of the queue until a supervisor decides; not when the operator said
+    when to call again, because somebody who did has been reached.
+    """
+    promised = form.promise_date or form.promise_amount
+    case = replace(
+        case,
+        state="in_progress",
+        started_at=case.started_at or now,
+        attempts=case.attempts + 1,
+        last_attempt_at=now,
+        next_action_at=form.next_action_at,
+        next_action_user_id=user_id if form.next_action_at else None,
+        promise_date=form.promise_date if promised else case.promise_date,
+        promise_amount=form.promise_amount if promised else case.promise_amount,
+        blocked_reason=None,
+        blocked_until=None,
+    )
+    if result is None:
+        return case
+    if result.closes:
+        return finish(case, result.id, now)
+    if form.next_action_at is None and (
+        result.max_attempts and case.attempts >= result.max_attempts
+    ):
+        if result.exhausted_id:
+            return finish(case, result.exhausted_id, now)
+        return replace(case, blocked_reason="exhausted")
+    if form.next_action_at is None and result.retry_hours > 0:
+        retry_at = now + timedelta(hours=result.retry_hours)
+        return replace(case, next_action_at=retry_at.replace(microsecond=0))
+    return case
+
+
+def finish(case: Case, result_id: int, now: datetime) -> Case:
+    """Return the case closed with a result."""
+    return replace(
+        case,
+        state="done",
+        result_id=result_id,
+        finished_at=now,
+        next_action_at=None,
+        next_action_user_id=None,
+        blocked_reason=None,
+        blocked_until=None,
+    )
+
+
+def reopen(case: Case) -> Case:
+    """Return a finished case open again; what it was stays in the movements."""
+    return replace(
+        case,
+        state="in_progress",
+        result_id=None,
+        finished_at=None,
+        next_action_at=None,
+        next_action_user_id=None,
+        blocked_reason=None,
+        blocked_until=None,
+    )
+
+
+def skip(case: Case, until: datetime) -> Case:
+    """Return the case put off; a callback stays with whom it belongs to."""
+    return replace(case, next_action_at=until)

@@ -1,0 +1,86 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""When a dealership may talk to its clients, and when it may again.
+
+Hours are kept as minutes of the local day, because people think of them so. They are
+compared as moments, because a zone that changes its clock has days of 23 and of 25
+hours; Argentina's has none since 2009.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+#: How far ahead an opening is looked for; a longer closure has no known end.
+HORIZON_DAYS: Final = 60
+MINUTES_A_DAY: Final = 24 * 60
+
+ClosedReason = Literal["hours", "holiday"]
+Interval = tuple[int, int]
+
+
+class Opening(NamedTuple):
+    """Whether contact is allowed at a moment.
+
+    ``reason``: None when it is. ``until``: when it is allowed again, in UTC without
+    zone as Odoo stores moments; None when it is allowed, or when no opening is near.
+    """
+
+    reason: ClosedReason | None
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class ContactCalendar:
+    """The week of a company and the days that it is closed or opens all the same.
+
+    ``intervals``: per weekday (Monday is 0) the spans open to contact, each from one
+    minute of the local day up to another, which is outside. ``closed`` names the
+    holiday of a day, or None. Without any interval no hour is restricted.
+    """
+
+    zone: str
+    intervals: Mapping[int, tuple[Interval, ...]]
+    closed: Callable[[date], str | None]
+
+    def at(self, moment: datetime) -> Opening:
+        """Tell whether contact is allowed at a moment.
+
+        :param moment: in UTC; one without zone is taken for UTC
+        """
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        day = moment.astimezone(ZoneInfo(self.zone)).date()
+        for offset in range(HORIZON_DAYS + 1):
+            for start, end in self._spans(day + timedelta(days=offset)):
+                if moment < start:
+                    return Opening(self._reason(day), _plain(start))
+                if moment < end:
+                    return Opening(None, None)
+        return Opening(self._reason(day), None)
+
+    def _spans(self, day: date) -> list[tuple[datetime, datetime]]:
+        """Return the moments between which a day is open, in order."""
+        if self.closed(day):
+            return []
+        week = self.intervals or {day.weekday(): ((0, MINUTES_A_DAY),)}
+        return [
+            (self._moment(day, start), self._moment(day, end))
+            for start, end in sorted(week.get(day.weekday(), ()))
+        ]
+
+    def _moment(self, day: date, minute: int) -> datetime:
+        day += timedelta(days=minute // MINUTES_A_DAY)
+        hour, minute = divmod(minute % MINUTES_A_DAY, 60)
+        local = datetime(
+            day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(self.zone)
+        )
+        return local.astimezone(UTC)
+
+    def _reason(self, day: date) -> ClosedReason:
+        return "holiday" if self.closed(day) else "hours"
+
+
+def _plain(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=None)

@@ -1,0 +1,40 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+{
+    "name": "Ahorro: import of portfolios",
+    "version": "19.0.1.0.0",
+    "summary": "Portfolio files compared before they are written, and undone",
+    "author": "Ahorro",
+    "website": "https://ahorro.example.com",
+    "license": "LGPL-3",
+    "category": "Sales/Savings plans",
+    "depends": ["ahorro_plan"],
+    "external_dependencies": {
+        "python": [
+            "charset-normalizer",
+            "google-auth",
+            "gspread",
+            "lxml",
+            "openpyxl",
+            "python-calamine",
+            "requests",
+        ]
+    },
+    "data": [
+        "security/ir.model.access.csv",
+        "security/ahorro_import_rules.xml",
+        "data/ahorro_import_profile_data.xml",
+        "data/queue_job_data.xml",
+        "data/ir_cron_data.xml",
+        "views/ahorro_import_views.xml",
+        "views/ahorro_import_line_views.xml",
+        "views/ahorro_import_profile_views.xml",
+        "wizard/ahorro_settings_views.xml",
+        "views/import_action.xml",
+        "views/ahorro_import_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["ahorro_import/static/src/**/*"],
+        "web.assets_tests": ["ahorro_import/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["ahorro_import/static/tests/*.js"],
+    },
+}

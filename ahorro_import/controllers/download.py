@@ -1,0 +1,36 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo.exceptions import AccessError
+from odoo.http import Controller, content_disposition, request, route
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class ImportDownload(Controller):
+    @route("/ahorro_import/rejected/<int:import_id>", type="http", auth="user")
+    def rejected(self, import_id):
+        """Send the rejected rows of an import as a workbook, with the reasons.
+
+        :raises AccessError: without the role, the run's company or the right to export
+        """
+        user = request.env.user
+        if not user.has_group("ahorro_plan.group_supervisor"):
+            raise AccessError(
+                request.env._("Only supervisors of Ahorro import portfolios.")
+            )
+        if not user.has_group("base.group_allow_export"):
+            raise AccessError(
+                request.env._("You have no right to take data out of Odoo.")
+            )
+        run = request.env["ahorro.import"].browse(import_id)
+        run.check_access("read")
+        if not run.exists():
+            raise request.not_found()
+        name = request.env._("Rejected rows of %(name)s", name=run.filename or run.id)
+        return request.make_response(
+            run._write_rejected(),
+            headers=[
+                ("Content-Type", XLSX),
+                ("Content-Disposition", content_disposition(f"{name}.xlsx")),
+                ("Cache-Control", "no-store"),
+            ],
+        )

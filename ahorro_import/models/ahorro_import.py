@@ -1,0 +1,228 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+STATES = [
+    ("draft", "Draft"),
+    ("reading", "Reading"),
+    ("review", "To review"),
+    ("applying", "Importing"),
+    ("done", "Done"),
+    ("failed", "Failed"),
+    ("undone", "Undone"),
+]
+SOURCES = [
+    ("file", "File"),
+    ("paste", "Pasted"),
+    ("sheet", "Google Spreadsheet"),
+    ("drive", "Google Drive"),
+]
+RESULTS = [
+    ("new", "New"),
+    ("changed", "Changed"),
+    ("same", "Same"),
+    ("rejected", "Rejected"),
+    ("duplicate", "Duplicate"),
+    ("ambiguous", "Ambiguous"),
+]
+
+
+class AhorroImport(models.Model):
+    """One run of the importer: a file, what it would change, and what it changed.
+
+    ====== ========= ===================================================================
+    state  next      meaning
+    ====== ========= ===================================================================
+    draft  reading   created, nothing read yet
+    reading review   a job reads the file and compares it with the plans
+    review applying  people look at it; nothing has been written to plans
+    applying done    a job writes the plans, all of them or none
+    done   undone    written; can be undone
+    failed reading   stopped with a sentence; nothing was written
+    undone           its changes were taken back
+    ====== ========= ===================================================================
+
+    Users only read these rows: everything is written by guarded methods.
+    """
+
+    _name = "ahorro.import"
+    _description = "Import of a portfolio"
+    _order = "id desc"
+    _check_company_auto = True
+
+    # What came
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        readonly=True,
+        default=lambda self: self.env.company,
+    )
+    provider_id = fields.Many2one(
+        "ahorro.provider",
+        string="Administradora",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    profile_id = fields.Many2one(
+        "ahorro.import.profile", index=True, ondelete="set null", check_company=True
+    )
+    user_id = fields.Many2one(
+        "res.users", string="Who", default=lambda self: self.env.user, readonly=True
+    )
+    source = fields.Selection(SOURCES, default="file", required=True)
+    filename = fields.Char(string="File name")
+    attachment_id = fields.Many2one("ir.attachment", string="File", ondelete="set null")
+    file_hash = fields.Char(index="btree_not_null", help="SHA-256 of the file.")
+    reference = fields.Char(help="Google's id or the link, where it came from there.")
+    report_date = fields.Date(help="The day that the file says it was made.")
+    is_month_only = fields.Boolean(
+        readonly=True, help="The file says its month and not its day."
+    )
+    dealer_code = fields.Char(help="As the file says.")
+    dealer_name = fields.Char(help="As the file says.")
+    is_complete = fields.Boolean(
+        string="Complete",
+        help="The file names the whole portfolio: plans missing from it are absent.",
+    )
+    batch = fields.Char(index="btree_not_null", help="Files uploaded together.")
+    batch_sequence = fields.Integer(help="Their order within the batch.")
+
+    # Where it stands
+    state = fields.Selection(
+        STATES, default="draft", required=True, index=True, readonly=True
+    )
+    error = fields.Char(readonly=True, help="Why it stopped.")
+    error_code = fields.Char(readonly=True)
+    revision = fields.Integer(
+        readonly=True, help="Goes up each time the comparison is made anew."
+    )
+    provider_revision = fields.Integer(
+        readonly=True,
+        help="How many imports of the administradora had been written or undone when "
+        "this one was compared.",
+    )
+    flags = fields.Json(readonly=True)
+    confirmed_flags = fields.Json(readonly=True)
+    seconds = fields.Json(
+        string="Seconds by phase", readonly=True, help="Seconds spent in each phase."
+    )
+    spent = fields.Float(
+        string="Seconds spent",
+        compute="_compute_spent",
+        digits=(16, 1),
+        aggregator=None,
+    )
+    read_at = fields.Datetime(string="Read on", readonly=True)
+    applied_at = fields.Datetime(string="Imported on", readonly=True)
+    applied_by = fields.Many2one("res.users", string="Imported by", readonly=True)
+    undone_at = fields.Datetime(string="Undone on", readonly=True)
+    undone_by = fields.Many2one("res.users", readonly=True)
+
+    # How the file is written
+    container = fields.Char(readonly=True)
+    encoding = fields.Char(readonly=True)
+    separator = fields.Char(readonly=True)
+    sheet_name = fields.Char(readonly=True)
+    header_row = fields.Integer(readonly=True)
+    column_count = fields.Integer(readonly=True)
+    headers = fields.Json(readonly=True)
+    formats = fields.Json(readonly=True)
+    noise = fields.Json(readonly=True)
+    mapping = fields.Json(
+        readonly=True, help="Columns that a user told apart, by their number."
+    )
+
+    # Rows
+    line_ids = fields.One2many(
+        "ahorro.import.line", "import_id", string="Rows", readonly=True
+    )
+    absent_ids = fields.One2many(
+        "ahorro.import.absent", "import_id", string="Absent plans", readonly=True
+    )
+    count_total = fields.Integer(string="Number of rows", readonly=True)
+    count_new = fields.Integer(string="New", readonly=True)
+    count_changed = fields.Integer(string="Changed", readonly=True)
+    count_same = fields.Integer(string="Same", readonly=True)
+    count_rejected = fields.Integer(string="Rejected", readonly=True)
+    count_duplicate = fields.Integer(string="Duplicate", readonly=True)
+    count_ambiguous = fields.Integer(string="Ambiguous", readonly=True)
+    count_absent = fields.Integer(string="Absent", readonly=True)
+    count_cession = fields.Integer(string="Holder changes", readonly=True)
+    count_noise = fields.Integer(string="Titles and totals", readonly=True)
+    count_problem = fields.Integer(string="With unreadable cells", readonly=True)
+    count_kept = fields.Integer(string="With corrected data kept", readonly=True)
+
+    _hash_index = models.Index("(company_id, provider_id, state, id)")
+
+    @api.depends("filename", "profile_id.name", "provider_id.name", "create_date")
+    @api.depends_context("lang", "tz")
+    def _compute_display_name(self):
+        for run in self:
+            parts = [run.provider_id.name, run.profile_id.name, run.filename]
+            run.display_name = " · ".join(part for part in parts if part) or str(run.id)
+
+    @api.depends("seconds")
+    def _compute_spent(self):
+        for run in self:
+            run.spent = sum((run.seconds or {}).values())
+
+    # === RIGHTS ===
+
+    @api.model
+    def _check_supervisor(self):
+        """Refuse whoever may not import.
+
+        :raises AccessError: no supervisor
+        """
+        if not self.env.user.has_group("ahorro_plan.group_supervisor"):
+            raise AccessError(
+                self.env._("Only supervisors of Ahorro import portfolios.")
+            )
+
+    def _check_may_import(self):
+        """Refuse whoever may not handle this run, and calls on none or on several.
+
+        :raises AccessError: no supervisor, or a run of another company
+        :raises UserError: not exactly one run, or one that is gone
+        """
+        self._check_supervisor()
+        if len(self) != 1 or not self.exists():
+            raise UserError(self.env._("That import no longer exists."))
+        self.check_access("read")
+
+    def _get_provider_revision(self):
+        """Return how often imports of this administradora were written or undone."""
+        self.flush_model(["state", "applied_at", "undone_at"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT count(applied_at) + count(undone_at) FROM ahorro_import
+                    WHERE company_id = %s AND provider_id = %s""",
+                self.company_id.id,
+                self.provider_id.id or None,
+            )
+        )
+        return rows[0][0]
+
+    def action_open(self):
+        """Open this run where it stands: progress, review or result."""
+        self._check_may_import()
+        return {
+            "type": "ir.actions.client",
+            "tag": "ahorro_import",
+            "name": self.display_name,
+            "params": {"import_id": self.id},
+        }
+
+    def action_download(self):
+        """Download the file as it came."""
+        self._check_may_import()
+        if not self.attachment_id:
+            raise UserError(self.env._("This import has no file."))
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self.attachment_id.id}?download=true",
+            "target": "self",
+        }

@@ -1,0 +1,116 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import format_list
+
+
+class ImportFileError(UserError):
+    """A file that cannot be imported, with the sentence that says so.
+
+    ``values`` are written on the run together with the failure, so that a person can
+    still say what the columns are.
+    """
+
+    def __init__(self, message, **values):
+        super().__init__(message)
+        self.values = values
+
+
+class AhorroImport(models.Model):
+    """The sentences of what can be wrong with a file."""
+
+    _inherit = "ahorro.import"
+
+    @api.model
+    def _get_file_error_message(self, error):
+        """Return what to tell of a file that is no table, and what to do.
+
+        :param error: ``FileError``
+        """
+        details = error.details
+        builder = getattr(self, f"_get_{error.code}_message", None)
+        if builder:
+            return builder(details)
+        return self._get_file_messages().get(
+            error.code, self.env._("This file cannot be read as a table.")
+        )
+
+    @api.model
+    def _get_file_messages(self):
+        return {
+            "empty_file": self.env._("The file is empty: download it again."),
+            "too_many_columns": self.env._(
+                "The file has more than 60 columns: it is no portfolio. Delete the "
+                "columns that are not needed."
+            ),
+            "zip_bomb": self.env._(
+                "What is packed in this file is far larger than any portfolio: it was "
+                "not opened."
+            ),
+            "zip_empty": self.env._("The zip file has nothing inside."),
+            "zip_encrypted": self.env._(
+                "The zip file has a password: unpack it and import what is inside."
+            ),
+            "password_protected": self.env._(
+                "The workbook has a password: save it without one and import it again."
+            ),
+            "unknown_format": self.env._(
+                "This is no spreadsheet and no text with columns. Portfolios come as "
+                "xlsx, xls, ods, csv or txt."
+            ),
+            "broken_file": self.env._(
+                "The file is damaged and cannot be opened: download it again."
+            ),
+        }
+
+    @api.model
+    def _get_not_a_table_message(self, details):
+        return self.env._(
+            "This is a file of type %(kind)s, which holds no table. Portfolios come as "
+            "xlsx, xls, ods, csv or txt.",
+            kind=details.get("kind") or "?",
+        )
+
+    @api.model
+    def _get_too_large_message(self, details):
+        return self.env._(
+            "The file is too large: at most %(limit)s MB.",
+            limit=int(details.get("limit") or 0) // 2**20,
+        )
+
+    @api.model
+    def _get_too_many_rows_message(self, details):
+        return self.env._(
+            "The file has more than %(limit)s rows: divide it.",
+            limit=details.get("limit"),
+        )
+
+    @api.model
+    def _get_zip_several_message(self, details):
+        return self.env._(
+            "The zip file holds several files (%(names)s): import them one by one.",
+            names=", ".join(details.get("names") or ()),
+        )
+
+    @api.model
+    def _get_no_header_message(self, details):
+        seen = [text for text in details.get("seen") or () if text]
+        if not seen:
+            return self.env._("No row of the file has the names of the columns.")
+        return self.env._(
+            "No row of the file has the names of the columns that we know. This one is "
+            "the most like them: %(seen)s.",
+            seen=", ".join(seen),
+        )
+
+    @api.model
+    def _get_missing_columns_message(self, details):
+        """Return which columns lack, and which headers were seen."""
+        labels = self.env["ahorro.import.labels"]._get_target_labels()
+        missing = [labels.get(name, name) for name in details.get("missing") or ()]
+        return self.env._(
+            "No column tells one plan from another. It needs: %(missing)s. These "
+            "headers were seen: %(seen)s.",
+            missing=format_list(self.env, missing, "or"),
+            seen=", ".join(text for text in details.get("seen") or () if text),
+        )

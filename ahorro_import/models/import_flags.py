@@ -1,0 +1,273 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+from odoo.tools import SQL, format_date
+
+from ..tools.headers import normalise_header
+from .import_compare import _bare
+
+SHRINK_PERCENT = ("ahorro_import.shrink_percent", 20)
+REJECTED_PERCENT = ("ahorro_import.rejected_percent", 5)
+
+
+class AhorroImport(models.Model):
+    """Signs that this is the wrong file, which a person has to confirm.
+
+    A flag is stored as its code, its level (*danger* asks for a confirmation, *ok* is
+    a tick) and what its sentence needs; the sentence is made in the reader's language.
+    """
+
+    _inherit = "ahorro.import"
+
+    def _get_flags(self):
+        """Return the flags of this comparison, the red ones first."""
+        flags = [
+            self._get_dealer_flag(),
+            self._get_age_flag(),
+            self._get_size_flag(),
+            self._get_report_flag(),
+            self._get_rejected_flag(),
+            self._get_same_file_flag(),
+        ]
+        order = {"danger": 0, "warning": 1, "ok": 2}
+        return sorted(filter(None, flags), key=lambda flag: order[flag["level"]])
+
+    def _get_unconfirmed_flags(self):
+        """Return the red flags that nobody has confirmed, with their sentences."""
+        confirmed = set(self.confirmed_flags or ())
+        return [
+            flag
+            for flag in self._get_readable_flags()
+            if flag["level"] == "danger" and flag["code"] not in confirmed
+        ]
+
+    def _get_readable_flags(self):
+        """Return the flags with their sentences in the user's language."""
+        confirmed = set(self.confirmed_flags or ())
+        return [
+            {
+                "code": flag["code"],
+                "level": flag["level"],
+                "count": flag.get("count", 0),
+                "text": self._get_flag_text(flag),
+                "confirmed": flag["code"] in confirmed,
+            }
+            for flag in self.flags or []
+        ]
+
+    # === FLAGS ===
+
+    def _get_dealer_flag(self):
+        own = self._get_own_dealer_codes()
+        told = self._get_dealer_codes()
+        if not own or not told:
+            return None
+        others = {code: n for code, n in told.items() if _bare(code) not in own}
+        if not others:
+            return {"code": "other_dealer", "level": "ok", "dealer": next(iter(told))}
+        return {
+            "code": "other_dealer",
+            "level": "danger",
+            "count": sum(others.values()),
+            "dealer": ", ".join(list(others)[:3]),
+            "own": ", ".join(
+                self.provider_id.dealer_ids.filtered(
+                    lambda dealer: dealer.company_id == self.company_id
+                ).mapped("code")
+            ),
+        }
+
+    def _get_previous(self):
+        """Return the last import of this administradora that stands."""
+        return self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("provider_id", "=", self.provider_id.id),
+                ("state", "=", "done"),
+                ("id", "!=", self.id),
+            ],
+            order="applied_at desc, id desc",
+            limit=1,
+        )
+
+    def _get_age_flag(self):
+        last = self._get_previous()
+        if not last:
+            return None
+        flag = {
+            "code": "older",
+            "level": "ok",
+            "last": fields.Date.to_string(last.report_date or last.applied_at),
+            "date": fields.Date.to_string(self.report_date),
+        }
+        if not self.report_date:
+            return None
+        newest = self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("provider_id", "=", self.provider_id.id),
+                ("state", "=", "done"),
+                ("report_date", "!=", False),
+                ("id", "!=", self.id),
+            ],
+            order="report_date desc",
+            limit=1,
+        )
+        if not newest or not self._is_older_than(newest):
+            return flag
+        last_date = fields.Date.to_string(newest.report_date)
+        return flag | {"level": "danger", "last": last_date}
+
+    def _is_older_than(self, other):
+        """Compare the days of two files; within a month only if both say the day."""
+        mine, theirs = self.report_date, other.report_date
+        if self.is_month_only or other.is_month_only:
+            return (mine.year, mine.month) < (theirs.year, theirs.month)
+        return mine < theirs
+
+    def _get_size_flag(self):
+        if not self.is_complete:
+            return None
+        live = self._get_plan_counts()[0]
+        told = self.env.execute_query(
+            SQL(
+                """SELECT count(*) FROM ahorro_import_line l
+                     LEFT JOIN ahorro_plan p ON p.id = l.plan_id
+                     LEFT JOIN ahorro_plan_status s ON s.id = l.status_id
+                    WHERE l.import_id = %s
+                      AND l.result NOT IN ('rejected', 'duplicate')
+                      AND (p.is_live
+                           OR (p.id IS NULL AND NOT COALESCE(s.is_final, FALSE)))""",
+                self.id,
+            )
+        )[0][0]
+        if not live:
+            return None
+        lost = 100 * (live - told) / live
+        if lost <= self._get_threshold(SHRINK_PERCENT):
+            return None
+        return {
+            "code": "shrank",
+            "level": "danger",
+            "count": live - told,
+            "percent": round(lost),
+        }
+
+    def _get_report_flag(self):
+        """Warn when the headers are another profile's rather than the chosen one's."""
+        headers = [one for one in self.headers or [] if one["text"]]
+        if not self.profile_id or not headers:
+            return None
+        keys = {normalise_header(one["text"]) for one in headers}
+        scores = {
+            profile: len(keys & set(profile.column_ids.mapped("header_key")))
+            for profile in self._get_usable_profiles()
+            if profile.provider_id
+        }
+        own = scores.get(self.profile_id)
+        if own is None or not scores:
+            return None
+        best = max(scores, key=lambda profile: scores[profile])
+        if scores[best] <= max(own + 2, 1.3 * own):
+            return {"code": "other_report", "level": "ok", "name": self.profile_id.name}
+        return {
+            "code": "other_report",
+            "level": "danger",
+            "name": f"{best.provider_id.name} · {best.name}",
+            "own": self.profile_id.name,
+        }
+
+    def _get_rejected_flag(self):
+        if not self.count_rejected:
+            return None
+        percent = 100 * self.count_rejected / max(self.count_total, 1)
+        if percent <= self._get_threshold(REJECTED_PERCENT):
+            return None
+        return {
+            "code": "many_rejected",
+            "level": "danger",
+            "count": self.count_rejected,
+            "percent": round(percent),
+        }
+
+    def _get_same_file_flag(self):
+        if not self.file_hash:
+            return None
+        twin = self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("file_hash", "=", self.file_hash),
+                ("state", "=", "done"),
+                ("id", "!=", self.id),
+            ],
+            order="id desc",
+            limit=1,
+        )
+        if not twin:
+            return None
+        return {
+            "code": "same_file",
+            "level": "warning",
+            "last": fields.Date.to_string(twin.applied_at),
+        }
+
+    # === SENTENCES ===
+
+    def _get_flag_text(self, flag):
+        builder = getattr(self, f"_get_{flag['code']}_text")
+        return builder(flag, flag["level"] == "ok")
+
+    def _get_other_dealer_text(self, flag, fine):
+        if fine:
+            return self.env._(
+                "It is this dealership's (%(code)s).", code=flag["dealer"]
+            )
+        return self.env._(
+            "The file is of dealership %(code)s, and yours is %(own)s.",
+            code=flag["dealer"],
+            own=flag["own"],
+        )
+
+    def _get_older_text(self, flag, fine):
+        last = fields.Date.to_date(flag["last"])
+        if fine:
+            days = (fields.Date.context_today(self) - last).days
+            return self.env._(
+                "It is not older than the last import (%(days)s days ago).",
+                days=max(days, 0),
+            )
+        return self.env._(
+            "The file is of %(date)s, older than what was imported last (%(last)s).",
+            date=format_date(self.env, flag["date"]),
+            last=format_date(self.env, last),
+        )
+
+    def _get_shrank_text(self, flag, fine):
+        return self.env._(
+            "The file has %(percent)s %% fewer plans than the portfolio: %(count)s of "
+            "them would be left out.",
+            percent=flag["percent"],
+            count=flag["count"],
+        )
+
+    def _get_other_report_text(self, flag, fine):
+        if fine:
+            return self.env._("It has the columns of %(name)s.", name=flag["name"])
+        return self.env._(
+            "Its columns look like %(name)s and not like %(own)s: choose the right "
+            "kind of file.",
+            name=flag["name"],
+            own=flag["own"],
+        )
+
+    def _get_many_rejected_text(self, flag, fine):
+        return self.env._(
+            "%(count)s rows are rejected, %(percent)s %% of the file.",
+            count=flag["count"],
+            percent=flag["percent"],
+        )
+
+    def _get_same_file_text(self, flag, fine):
+        return self.env._(
+            "This very file was imported on %(date)s.",
+            date=format_date(self.env, flag["last"]),
+        )

@@ -1,0 +1,285 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.tools import format_date, format_datetime
+
+from odoo.addons.ahorro_plan.tools.document import format_document, parse_document
+
+
+class AhorroImportLine(models.Model):
+    """What people read of a row: sentences for its codes, labels for its values."""
+
+    _inherit = "ahorro.import.line"
+
+    @api.depends("problems", "codes", "result")
+    @api.depends_context("lang")
+    def _compute_message(self):
+        labels = self.env["ahorro.import.labels"]._get_target_labels()
+        problems = self._get_problem_texts()
+        texts = self._get_code_texts()
+        for line in self:
+            sentences = []
+            for code in line.codes or []:
+                text = texts.get(code["code"])
+                if text:
+                    sentences.append(text.replace("{row}", str(code.get("row", ""))))
+            for problem in line.problems or []:
+                text = problems.get(problem["code"], problems["unreadable"])
+                label = labels.get(problem.get("field"), "")
+                raw = problem.get("raw")
+                shown = f"{label} ({raw})" if label and raw else label or raw
+                sentences.append(f"{shown}: {text}" if shown else text)
+            line.message = " ".join(sentences) or False
+
+    @api.depends("changes")
+    @api.depends_context("lang", "uid")
+    def _compute_changes_text(self):
+        labels = self.env["ahorro.import"]._get_change_labels()
+        for line in self:
+            line.changes_text = "; ".join(
+                f"{labels.get(name, name)}: "
+                f"{line._get_value_label(name, old) or '-'} → "
+                f"{line._get_new_label(name, new) or '-'}"
+                for name, (old, new) in (line.changes or {}).items()
+            )
+
+    @api.model
+    def _get_problem_texts(self):
+        """Return the sentence of each reason why a cell or a row cannot be read."""
+        place = self.env._("it is no group and order.")
+        return {
+            "unreadable": self.env._("it cannot be read, and the plan's datum stays."),
+            "no_identity": self.env._(
+                "The row says neither subscription nor group and order."
+            ),
+            "group_invalid": place,
+            "order_invalid": place,
+            "no_separator": self.env._(
+                "it cannot be told where the group ends and the order begins."
+            ),
+            "order_out_of_range": self.env._("no group has that order."),
+            "scientific_notation": self.env._(
+                "a spreadsheet turned it into a number and part of it is lost."
+            ),
+            "empty": place,
+            "group_missing": self.env._("The row says the order and not the group."),
+            "order_missing": self.env._("The row says the group and not the order."),
+            "number_too_large": self.env._("no plan has such a number."),
+            "dummy_email": self.env._("it fills a blank: nobody has that address."),
+            "not_a_date": self.env._("it is no date."),
+            "date_out_of_range": self.env._("no plan has that date."),
+            "not_an_amount": self.env._("it is no amount."),
+            "amount_too_large": self.env._("no plan is worth that much."),
+            "not_an_integer": self.env._("it is no number of installments."),
+            "negative_count": self.env._("a number of installments is not negative."),
+            "not_a_boolean": self.env._("it says neither yes nor no."),
+            "not_an_email": self.env._("it is no e-mail address."),
+            "not_a_percent": self.env._("it is no percentage."),
+            "too_long": self.env._("it is longer than any such datum."),
+            "unknown_code": self.env._("nobody knows that code."),
+        }
+
+    @api.model
+    def _get_code_texts(self):
+        """Return the sentence of each thing that the comparison can find."""
+        return {
+            "two_plans": self.env._(
+                "Its subscription is of one plan, its group and order of another."
+            ),
+            "other_subscription": self.env._(
+                "Another subscription holds that group and order today."
+            ),
+            "other_letter": self.env._(
+                "The order's check letter is not the one of the plan."
+            ),
+            "two_subscriptions": self.env._(
+                "The file gives that group and order to two subscriptions."
+            ),
+            "two_letters": self.env._(
+                "The file gives that order with two check letters."
+            ),
+            "revives_over": self.env._(
+                "The plan would run again, but its group and order were sold again."
+            ),
+            "duplicate": self.env._("Row {row} is of the same plan, and counts."),
+            "other_holder_in_file": self.env._("The two rows name different holders."),
+            "cession": self.env._("The file names another holder."),
+            "unmapped_status": self.env._("Nobody has named its status yet."),
+            "reactivated": self.env._("The plan was archived, and comes back."),
+            "returned": self.env._("The plan was absent, and is back."),
+            "resold": self.env._(
+                "Its group and order were of a plan that this file says is over."
+            ),
+            "erased_holder": self.env._(
+                "The holder's data was erased on request: nothing is filled in again."
+            ),
+        }
+
+    @api.model
+    def _get_doubt_texts(self):
+        """Return what the review says of all rows with a code."""
+        return {
+            "two_plans": self.env._(
+                "Subscription of one plan, group and order of another: not imported"
+            ),
+            "other_subscription": self.env._(
+                "Group and order that another subscription holds: not imported"
+            ),
+            "other_letter": self.env._(
+                "Another check letter in the order: not imported"
+            ),
+            "two_subscriptions": self.env._(
+                "Group and order with two subscriptions in the file: not imported"
+            ),
+            "two_letters": self.env._("Order with two check letters: not imported"),
+            "revives_over": self.env._(
+                "Back in force, but their place was sold: not imported"
+            ),
+            "duplicate": self.env._("Rows of a plan that a later row repeats"),
+            "other_holder_in_file": self.env._(
+                "Repeated rows that name different holders"
+            ),
+            "unmapped_status": self.env._("With a status that nobody has named yet"),
+            "reactivated": self.env._("Archived plans that the file names again"),
+            "returned": self.env._("Absent plans that come back"),
+            "resold": self.env._("Group and order sold again"),
+            "erased_holder": self.env._("Holders whose data was erased on request"),
+        }
+
+    # === OF ONE ROW ===
+
+    def _get_plan_label(self):
+        self.ensure_one()
+        plan = self.plan_id
+        place = "/".join(part for part in (self.group, self.order) if part)
+        return (
+            plan.group_order
+            or place
+            or plan.subscription_number
+            or self.subscription_number
+            or ""
+        )
+
+    def _get_old_holder(self):
+        """Return who holds the plan, or held it before this import."""
+        self.ensure_one()
+        told = (self.changes or {}).get("partner_id")
+        if told and told[0] and self.import_id.state in ("done", "undone"):
+            return self.env["res.partner"].browse(int(told[0])).exists()
+        return self.plan_id.partner_id
+
+    def _get_document_label(self):
+        self.ensure_one()
+        document = parse_document(self.document_number or None, self.document_kind)
+        if not document:
+            return self.document_number or ""
+        kinds = dict(
+            self.env["res.partner"]
+            ._fields["ahorro_document_kind"]
+            ._description_selection(self.env)
+        )
+        return f"{kinds[document.kind]} {format_document(document)}"
+
+    def _get_example(self, name):
+        """Return one change as an example for its field."""
+        self.ensure_one()
+        old, new = (self.changes or {}).get(name) or (None, None)
+        return {
+            "plan": self._get_plan_label(),
+            "holder": self.plan_id.partner_id.name or self.holder_name or "",
+            "old": self._get_value_label(name, old),
+            "new": self._get_new_label(name, new),
+        }
+
+    def _get_new_label(self, name, text):
+        """Return what a person reads for a new value, also one not created yet."""
+        if text is None and name == "status_id":
+            return self.status_code or ""
+        if text is None and name == "seller_id":
+            return self.seller_name or ""
+        if text is None and name == "partner_id":
+            return self.holder_name or ""
+        return self._get_value_label(name, text)
+
+    def _get_value_label(self, name, text):
+        """Return what a person reads for a value as the change log writes it."""
+        plans = self.env["ahorro.plan"]
+        field = plans._fields.get(name)
+        if field is None or text is None:
+            return text or ""
+        return plans._label_of_value(field, text) or ""
+
+    def _get_table_row(self, labels):
+        """Return this row for the table under the review.
+
+        :param dict labels: of what a row can change
+        """
+        self.ensure_one()
+        reasons = dict(self._fields["match_reason"]._description_selection(self.env))
+        return {
+            "line_id": self.id,
+            "row": self.row_number,
+            "plan": self._get_plan_label(),
+            "plan_id": self.plan_id.id,
+            "holder": self.plan_id.partner_id.name or self.holder_name or "",
+            "changes": [
+                {
+                    "field": name,
+                    "label": labels.get(name, name),
+                    "old": self._get_value_label(name, old),
+                    "new": self._get_new_label(name, new),
+                }
+                for name, (old, new) in (self.changes or {}).items()
+            ],
+            "kept": [
+                {
+                    "label": labels.get(name, name),
+                    "file": self._get_kept_label(name, about.get("file")),
+                    "current": self._get_kept_label(name, about.get("current")),
+                    "who": about.get("who") or "",
+                    "when": self._get_moment_label(about.get("when")),
+                }
+                for name, about in (self.kept or {}).items()
+            ],
+            "reason": reasons.get(self.match_reason, ""),
+            "message": self.message or "",
+        }
+
+    def _get_kept_label(self, name, text):
+        if name in ("sale_date", "delivery_date") and text:
+            return format_date(self.env, text)
+        if name in ("in_lawsuit", "has_deferral"):
+            return self._get_value_label(name, text)
+        return text or ""
+
+    def _get_moment_label(self, text):
+        if not text:
+            return ""
+        moment = fields.Datetime.to_datetime(text.replace("T", " ").split(".")[0])
+        return format_datetime(self.env, moment, dt_format="short")
+
+    def _get_cells(self, headers):
+        """Return the cells of this row, those that are its trouble marked.
+
+        :param headers: the run's ``headers``
+        """
+        self.ensure_one()
+        bad = {problem.get("field") for problem in self.problems or []}
+        if self.result == "rejected":
+            bad |= {"subscription_number", "group_order", "group", "order"}
+        raw, edited = self.raw or [], self.edited or {}
+        cells = []
+        for header in headers:
+            place = header["index"]
+            text = edited.get(str(place))
+            if text is None:
+                text = raw[place] if place < len(raw) else None
+            cells.append(
+                {
+                    "index": place,
+                    "header": header["text"],
+                    "field": header["field"],
+                    "text": "" if text is None else str(text),
+                    "bad": bool(header["field"]) and header["field"] in bad,
+                }
+            )
+        return cells

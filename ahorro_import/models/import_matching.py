@@ -1,0 +1,371 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+
+from odoo import models
+from odoo.tools import SQL
+
+from odoo.addons.ahorro_plan.tools.text import fold
+
+from ..tools.twins import TwinRow, settle
+
+
+def subscription_key(column):
+    """Return the SQL in which two spellings of a subscription are equal.
+
+    Without case and zeros on the left, which spreadsheets take away.
+    """
+    return SQL("NULLIF(ltrim(upper(%s), '0'), '')", column)
+
+
+class AhorroImport(models.Model):
+    """Which plan each row is about: by its numbers, never by the person.
+
+    Works in SQL on all rows at once, in a table of the transaction, ``ahorro_match``,
+    which the comparison goes on with. Archived plans are looked at too.
+    """
+
+    _inherit = "ahorro.import"
+
+    def _match_lines(self):
+        """Match the rows of this run that were not rejected when they were read."""
+        self.ensure_one()
+        self._resolve_statuses()
+        self._resolve_sellers()
+        self._create_match_table()
+        self._settle_resold()
+        self._settle_twins()
+        self.env.cr.execute("ANALYZE ahorro_match")
+
+    # === CODES OF THE FILE ===
+
+    def _resolve_statuses(self):
+        """Write the status that each code or label means today; NULL where unknown."""
+        pairs = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT status_code, status_label, status_id
+                     FROM ahorro_import_line
+                    WHERE import_id = %s
+                      AND (status_code IS NOT NULL OR status_label IS NOT NULL)""",
+                self.id,
+            )
+        )
+        find = self._get_status_finder()
+        changed = [
+            (code, label, found)
+            for code, label, status_id in pairs
+            if (found := find(code, label)) != status_id
+        ]
+        if changed:
+            self.env.cr.execute(
+                SQL(
+                    """UPDATE ahorro_import_line l SET status_id = v.status_id
+                         FROM unnest(%s::text[], %s::text[], %s::int[])
+                              AS v (code, label, status_id)
+                        WHERE l.import_id = %s
+                          AND l.status_code IS NOT DISTINCT FROM v.code
+                          AND l.status_label IS NOT DISTINCT FROM v.label""",
+                    [row[0] for row in changed],
+                    [row[1] for row in changed],
+                    [row[2] for row in changed],
+                    self.id,
+                )
+            )
+
+    def _get_status_finder(self):
+        """Return a function from the code and the label of a row to a status id.
+
+        By code, then by label, then by what the profile was taught.
+        """
+        statuses = (
+            self.env["ahorro.plan.status"]
+            .with_context(active_test=False)
+            .search([("provider_id", "=", self.provider_id.id)], order="active, id")
+        )
+        codes = {fold(status.code): status.id for status in statuses}
+        labels = {fold(status.name): status.id for status in statuses}
+        taught = {
+            value.raw_key: value.status_id.id
+            for value in self.profile_id.value_ids
+            if value.field == "status" and value.status_id
+        }
+        tables = (codes, labels, taught)
+
+        def find(code, label):
+            keys = [key for key in (fold(code), fold(label)) if key]
+            for table in tables:
+                for key in keys:
+                    if key in table:
+                        return table[key]
+            return None
+
+        return find
+
+    def _resolve_sellers(self):
+        """Write the seller that each name of the file means; NULL where unknown."""
+        pairs = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT seller_name, seller_id FROM ahorro_import_line
+                    WHERE import_id = %s AND seller_name IS NOT NULL""",
+                self.id,
+            )
+        )
+        if not pairs:
+            return
+        known = self._get_known_sellers()
+        changed = [
+            (name, known.get(fold(name)))
+            for name, seller_id in pairs
+            if known.get(fold(name)) != seller_id
+        ]
+        if changed:
+            self.env.cr.execute(
+                SQL(
+                    """UPDATE ahorro_import_line l SET seller_id = v.seller_id
+                         FROM unnest(%s::text[], %s::int[]) AS v (name, seller_id)
+                        WHERE l.import_id = %s AND l.seller_name = v.name""",
+                    [row[0] for row in changed],
+                    [row[1] for row in changed],
+                    self.id,
+                )
+            )
+
+    def _get_known_sellers(self):
+        """Return the id of each seller of the company by folded name."""
+        sellers = (
+            self.env["ahorro.seller"]
+            .with_context(active_test=False)
+            .search([("company_id", "=", self.company_id.id)], order="active, id desc")
+        )
+        return {fold(seller.name): seller.id for seller in sellers}
+
+    # === PLANS ===
+
+    def _create_match_table(self):
+        """Match every row by its subscription and by its group and order.
+
+        ``a_id`` is the plan of the subscription, ``b_id`` the one that holds the group
+        and order today, or the last that held them if the row does not contradict it.
+        """
+        self.env["ahorro.plan"].flush_model()
+        self.env.cr.execute("DROP TABLE IF EXISTS ahorro_match")
+        self.env.cr.execute(
+            SQL(
+                """
+        CREATE TEMPORARY TABLE ahorro_match ON COMMIT DROP AS
+        WITH plans AS MATERIALIZED (
+            SELECT id, upper(subscription_number) AS subscription, %(plan_key)s AS key,
+                   group_key, order_number, NULLIF(order_letter, '') AS letter,
+                   is_live, active
+              FROM ahorro_plan p
+             WHERE company_id = %(company)s AND provider_id = %(provider)s),
+        exact AS (
+            SELECT subscription, (array_agg(id ORDER BY active DESC, id DESC))[1] AS id
+              FROM plans WHERE key IS NOT NULL GROUP BY subscription),
+        loose AS (
+            SELECT key, (array_agg(id ORDER BY active DESC, id DESC))[1] AS id
+              FROM plans WHERE key IS NOT NULL
+             GROUP BY key HAVING count(DISTINCT subscription) = 1),
+        told AS (
+            SELECT l.id AS line_id, l.row_number, %(line_key)s AS key,
+                   upper(l.subscription_number) AS subscription, l.group_key,
+                   l.order_number, NULLIF(l.order_letter, '') AS letter,
+                   l.document_key, l.status_id
+              FROM ahorro_import_line l
+             WHERE l.import_id = %(run)s AND l.result IS DISTINCT FROM 'rejected'),
+        found AS (
+            SELECT t.*, COALESCE(exact.id, loose.id) AS a_id,
+                   live.id IS NOT NULL AS b_live, COALESCE(live.id, past.id) AS b_id,
+                   CASE WHEN live.id IS NULL THEN past.key ELSE live.key END AS b_key,
+                   CASE WHEN live.id IS NULL THEN past.letter ELSE live.letter
+                    END AS b_letter
+              FROM told t
+              LEFT JOIN exact ON exact.subscription = t.subscription
+              LEFT JOIN loose ON loose.key = t.key
+              LEFT JOIN plans live ON live.is_live AND live.group_key = t.group_key
+                                  AND live.order_number = t.order_number
+              LEFT JOIN LATERAL (
+                   SELECT p.id, %(plan_key)s AS key,
+                          NULLIF(p.order_letter, '') AS letter
+                     FROM ahorro_plan p
+                    WHERE p.company_id = %(company)s AND p.provider_id = %(provider)s
+                      AND p.group_key = t.group_key
+                      AND p.order_number = t.order_number AND NOT p.is_live
+                      AND (t.key IS NULL OR %(plan_key)s IS NULL
+                           OR %(plan_key)s = t.key)
+                    ORDER BY p.id DESC LIMIT 1) past ON live.id IS NULL),
+        judged AS (
+            SELECT f.*,
+                   CASE WHEN b_id IS NULL OR a_id = b_id THEN NULL
+                        WHEN a_id IS NOT NULL
+                             AND (b_live OR a.group_key IS NOT NULL) THEN 'two_plans'
+                        WHEN a_id IS NOT NULL THEN NULL
+                        WHEN b_key <> f.key THEN 'other_subscription'
+                        WHEN b_letter <> f.letter THEN 'other_letter'
+                    END AS code
+              FROM found f LEFT JOIN plans a ON a.id = f.a_id)
+        SELECT line_id, row_number, key, subscription, group_key, order_number, letter,
+               document_key, status_id, a_id, b_id,
+               CASE WHEN code IS NULL THEN COALESCE(a_id, b_id) END AS plan_id,
+               CASE WHEN code IS NOT NULL THEN NULL
+                    WHEN a_id = b_id THEN 'both'
+                    WHEN a_id IS NOT NULL THEN 'subscription'
+                    WHEN b_id IS NOT NULL THEN 'group_order'
+                    ELSE 'none' END AS reason,
+               CASE WHEN code IS NULL THEN '[]'::jsonb
+                    ELSE jsonb_build_array(jsonb_build_object('code', code))
+                END AS codes,
+               CASE WHEN code IS NOT NULL
+                    THEN to_jsonb(array_remove(ARRAY[a_id, b_id], NULL))
+                END AS candidates,
+               CASE WHEN code IS NOT NULL THEN 'ambiguous' END::varchar AS result,
+               NULL::integer AS duplicate_of_id
+          FROM judged
+                """,
+                plan_key=subscription_key(SQL("p.subscription_number")),
+                line_key=subscription_key(SQL("l.subscription_number")),
+                company=self.company_id.id,
+                provider=self.provider_id.id,
+                run=self.id,
+            )
+        )
+        self.env.cr.execute("CREATE UNIQUE INDEX ON ahorro_match (line_id)")
+        self.env.cr.execute("ANALYZE ahorro_match")
+
+    def _settle_resold(self):
+        """Accept a new contract where this very file says that the old one is over."""
+        self.env.cr.execute(
+            """
+            UPDATE ahorro_match m
+               SET result = NULL, reason = 'none', candidates = NULL,
+                   codes = '[{"code": "resold"}]'
+              FROM ahorro_match old
+              JOIN ahorro_plan_status s ON s.id = old.status_id AND s.is_final
+             WHERE m.result = 'ambiguous' AND m.a_id IS NULL
+               AND m.codes @> '[{"code": "other_subscription"}]'
+               AND old.plan_id = m.b_id AND old.result IS NULL
+               AND old.key IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM ahorro_import_line l
+                                JOIN ahorro_plan_status n ON n.id = l.status_id
+                               WHERE l.id = m.line_id AND n.is_final)
+            """
+        )
+
+    # === ROWS OF ONE PLAN ===
+
+    def _settle_twins(self):
+        """Let the last of several rows of one plan win; show contradictions."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH m AS (
+                    SELECT m.*, count(*) OVER (PARTITION BY plan_id) AS of_plan,
+                           count(*) OVER (PARTITION BY key) AS of_key,
+                           count(*) OVER (PARTITION BY group_key, order_number)
+                               AS of_place
+                      FROM ahorro_match m WHERE result IS NULL)
+                SELECT line_id, row_number, key, group_key, order_number, letter,
+                       plan_id, reason, COALESCE(s.is_final, FALSE), document_key
+                  FROM m LEFT JOIN ahorro_plan_status s ON s.id = m.status_id
+                 WHERE (plan_id IS NOT NULL AND of_plan > 1)
+                    OR (key IS NOT NULL AND of_key > 1)
+                    OR (group_key IS NOT NULL AND of_place > 1)
+                """
+            )
+        )
+        if not rows:
+            return
+        settled = settle(
+            TwinRow(
+                line_id=line_id,
+                row_number=row_number,
+                subscription=key,
+                place=(group_key, order_number) if group_key else None,
+                letter=letter,
+                plan_id=plan_id,
+                by_subscription=reason in ("both", "subscription"),
+                is_final=is_final,
+                document=document,
+            )
+            for (
+                line_id,
+                row_number,
+                key,
+                group_key,
+                order_number,
+                letter,
+                plan_id,
+                reason,
+                is_final,
+                document,
+            ) in rows
+        )
+        self._write_completed(settled.completed)
+        places = {row[0]: row[1] for row in rows}
+        values = []
+        for line_id, code in settled.ambiguous.items():
+            values.append((line_id, "ambiguous", [{"code": code}], None, None))
+        for line_id, winner in settled.duplicates.items():
+            codes = [{"code": "duplicate", "row": places[winner]}]
+            if line_id in settled.other_holders:
+                codes.append({"code": "other_holder_in_file"})
+            values.append((line_id, "duplicate", codes, winner, None))
+        for line_id, plan_id in settled.plans.items():
+            values.append((line_id, None, [], None, plan_id))
+        if not values:
+            return
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE ahorro_match m
+                   SET result = v.result, codes = m.codes || v.codes::jsonb,
+                       duplicate_of_id = v.winner,
+                       candidates = CASE WHEN v.result = 'ambiguous'
+                                          AND m.plan_id IS NOT NULL
+                                         THEN to_jsonb(ARRAY[m.plan_id]) END,
+                       reason = CASE WHEN v.plan_id IS NULL THEN m.reason
+                                     ELSE 'group_order' END,
+                       plan_id = CASE WHEN v.result = 'ambiguous' THEN NULL
+                                      ELSE COALESCE(v.plan_id, m.plan_id) END
+                  FROM unnest(%s::int[], %s::text[], %s::text[], %s::int[],
+                              %s::int[])
+                       AS v (line_id, result, codes, winner, plan_id)
+                 WHERE m.line_id = v.line_id
+                """,
+                [row[0] for row in values],
+                [row[1] for row in values],
+                [json.dumps(row[2]) for row in values],
+                [row[3] for row in values],
+                [row[4] for row in values],
+            )
+        )
+
+    def _write_completed(self, completed):
+        """Give the row that counts the number that only another row of it tells.
+
+        Otherwise the same file would find a plan that lacks it, and change it again.
+        """
+        for line_id, tellers in completed.items():
+            for name, teller in tellers.items():
+                columns = (
+                    ["subscription_number"]
+                    if name == "subscription"
+                    else [
+                        "group",
+                        "order",
+                        "group_key",
+                        "order_number",
+                        "order_letter",
+                    ]
+                )
+                self.env.cr.execute(
+                    SQL(
+                        "UPDATE ahorro_import_line l SET %s FROM ahorro_import_line t "
+                        "WHERE l.id = %s AND t.id = %s",
+                        SQL(", ").join(
+                            SQL("%s = t.%s", SQL.identifier(c), SQL.identifier(c))
+                            for c in columns
+                        ),
+                        line_id,
+                        teller,
+                    )
+                )

@@ -1,0 +1,127 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+from odoo.tools import SQL
+
+
+class AhorroImport(models.Model):
+    """What becomes of each row, written on it once all is known."""
+
+    _inherit = "ahorro.import"
+
+    def _refuse_two_live(self):
+        """Show the rows that would revive a plan whose place was sold to another."""
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE ahorro_match m
+                   SET result = 'ambiguous', plan_id = NULL,
+                       codes = m.codes || '[{"code": "revives_over"}]',
+                       candidates = to_jsonb(ARRAY[p.id, q.id])
+                  FROM ahorro_import_line l, ahorro_plan p, ahorro_plan q
+                 WHERE m.result IS NULL AND l.id = m.line_id AND p.id = m.plan_id
+                   AND NOT p.is_live AND q.is_live AND q.id <> p.id
+                   AND q.company_id = p.company_id AND q.provider_id = p.provider_id
+                   AND q.group_key = COALESCE(l.group_key, p.group_key)
+                   AND q.order_number = CASE WHEN l.group_key IS NULL
+                                             THEN p.order_number
+                                             ELSE l.order_number END
+                   AND NOT EXISTS (SELECT 1 FROM ahorro_plan_status s
+                                    WHERE s.is_final
+                                      AND s.id = COALESCE(l.status_id, p.status_id))
+                """
+            )
+        )
+
+    def _write_lines(self):
+        """Write result, match and differences of every row that says them anew."""
+        names = (
+            "result",
+            "codes",
+            "code_names",
+            "match_reason",
+            "plan_id",
+            "candidates",
+            "partner_id",
+            "partner_reason",
+            "suggested_partner_id",
+            "suggestion_reason",
+            "duplicate_of_id",
+            "duplicate_of_row",
+            "changes",
+            "changed_names",
+            "kept",
+            "has_kept",
+            "status_from_id",
+            "status_to_id",
+            "is_move",
+            "is_unusual",
+            "holder_change",
+            "holder_decision",
+            "is_reactivated",
+            "is_returned",
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+        WITH told AS (
+            SELECT m.line_id, m.row_number, m.plan_id, m.reason AS match_reason,
+                   m.candidates, m.duplicate_of_id, w.row_number AS duplicate_of_row,
+                   NULLIF(COALESCE(d.changes, '{}') || COALESCE(h.changes, '{}'), '{}')
+                       AS changes,
+                   NULLIF(COALESCE(d.kept, '{}') || COALESCE(h.kept, '{}'), '{}')
+                       AS kept,
+                   h.partner_id, h.partner_reason, h.suggested_partner_id,
+                   h.suggestion_reason, h.kind AS holder_change,
+                   h.decision AS holder_decision, d.status_from_id,
+                   CASE WHEN m.result IS NULL AND m.plan_id IS NOT NULL
+                             AND NOT h.new_status
+                        THEN COALESCE(l.status_id, d.status_from_id)
+                    END AS status_to_id,
+                   COALESCE(d.is_move, FALSE) AS is_move,
+                   COALESCE(d.is_move AND d.status_from_id IS NOT NULL
+                        AND l.status_id IS NOT NULL
+                        AND NOT EXISTS (SELECT 1 FROM ahorro_status_move v
+                                         WHERE v.from_id = d.status_from_id
+                                           AND v.to_id = l.status_id), FALSE)
+                       AS is_unusual,
+                   COALESCE(d.is_reactivated, FALSE) AS is_reactivated,
+                   COALESCE(d.is_returned, FALSE) AS is_returned,
+                   CASE WHEN m.result IS NOT NULL THEN m.result
+                        WHEN h.decision = 'pending' THEN 'ambiguous'
+                        WHEN m.plan_id IS NULL THEN 'new'
+                        WHEN d.changes IS NULL AND h.changes IS NULL THEN 'same'
+                        ELSE 'changed' END AS result,
+                   m.codes || COALESCE(h.codes, '[]')
+                   || CASE WHEN h.new_status THEN jsonb_build_array(jsonb_build_object(
+                            'code', 'unmapped_status',
+                            'raw', COALESCE(l.status_code, l.status_label)))
+                           ELSE '[]' END
+                   || CASE WHEN d.is_reactivated THEN '[{"code": "reactivated"}]'::jsonb
+                           ELSE '[]' END
+                   || CASE WHEN d.is_returned THEN '[{"code": "returned"}]'::jsonb
+                           ELSE '[]' END AS codes
+              FROM ahorro_match m
+              JOIN ahorro_import_line l ON l.id = m.line_id
+              LEFT JOIN ahorro_holder h ON h.line_id = m.line_id AND m.result IS NULL
+              LEFT JOIN ahorro_diff d ON d.line_id = m.line_id AND m.result IS NULL
+              LEFT JOIN ahorro_match w ON w.line_id = m.duplicate_of_id),
+        named AS (
+            SELECT t.*, t.kept IS NOT NULL AS has_kept,
+                   (SELECT ',' || string_agg(key, ',' ORDER BY key) || ','
+                      FROM jsonb_object_keys(t.changes) AS key) AS changed_names,
+                   (SELECT ',' || string_agg(DISTINCT code ->> 'code', ',') || ','
+                      FROM jsonb_array_elements(t.codes) AS code) AS code_names
+              FROM told t)
+        UPDATE ahorro_import_line l SET %(set)s
+          FROM named n
+         WHERE l.id = n.line_id AND (%(old)s) IS DISTINCT FROM (%(new)s)
+                """,
+                set=SQL(", ").join(
+                    SQL("%s = n.%s", SQL.identifier(name), SQL.identifier(name))
+                    for name in names
+                ),
+                old=SQL(", ").join(SQL.identifier("l", name) for name in names),
+                new=SQL(", ").join(SQL.identifier("n", name) for name in names),
+            )
+        )
+        self.env["ahorro.import.line"].invalidate_model()

@@ -1,0 +1,341 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+from odoo.tools import SQL
+
+from ..tools.names import same_holder_by_name
+
+
+class AhorroImport(models.Model):
+    """Who holds the plan of each row, and what the file says anew of that person.
+
+    A person is found by document, in the company's contacts and the shared ones. A
+    phone or a name only suggests. What people wrote in a contact stays; the file fills
+    what is empty, and of several rows of one person the last that says a datum counts.
+    """
+
+    _inherit = "ahorro.import"
+
+    def _create_holder_table(self):
+        """Make ``ahorro_holder``: of each row that counts, its person."""
+        self.env["res.partner"].flush_model()
+        self.env["ahorro.phone"].flush_model()
+        self._find_holders()
+        self._judge_names()
+        self._choose_holders()
+        self._suggest_holders()
+        self._compare_holders()
+
+    def _find_holders(self):
+        self.env.cr.execute("DROP TABLE IF EXISTS ahorro_holder")
+        self.env.cr.execute(
+            SQL(
+                """
+        CREATE TEMPORARY TABLE ahorro_holder ON COMMIT DROP AS
+        WITH wanted AS (
+            SELECT DISTINCT document_key FROM ahorro_match
+             WHERE result IS NULL AND document_key IS NOT NULL),
+        people AS MATERIALIZED (
+            SELECT DISTINCT ON (r.ahorro_document_key)
+                   r.ahorro_document_key AS key, r.id
+              FROM res_partner r
+              JOIN wanted w ON w.document_key = r.ahorro_document_key
+             WHERE (r.company_id = %(company)s OR r.company_id IS NULL)
+               AND %(usable)s
+             ORDER BY r.ahorro_document_key, r.active DESC, r.id)
+        SELECT m.line_id, m.row_number, m.plan_id, p.partner_id AS current_id,
+               f.id AS found_id, NULL::integer AS partner_id,
+               NULL::varchar AS partner_reason,
+               NULL::integer AS suggested_partner_id,
+               NULL::varchar AS suggestion_reason,
+               l.holder_decision AS decision,
+               CASE WHEN p.partner_id IS NULL
+                         OR (l.holder_name IS NULL AND l.document_key IS NULL)
+                         THEN 'none'
+                    WHEN c.ahorro_erased_on IS NOT NULL THEN 'erased'
+                    WHEN c.ahorro_document_key <> l.document_key THEN 'cession'
+                    WHEN l.holder_key = c.ahorro_search_name
+                         OR l.holder_name IS NULL THEN 'none'
+                    WHEN c.ahorro_document_key = l.document_key THEN 'rename'
+                    ELSE 'ask' END AS kind,
+               '[]'::jsonb AS codes, NULL::jsonb AS changes, NULL::jsonb AS kept,
+               m.plan_id IS NOT NULL AND l.status_id IS NULL
+                   AND COALESCE(l.status_code, l.status_label) IS NOT NULL
+                   AS new_status,
+               m.plan_id IS NOT NULL AND l.seller_id IS NULL AND p.seller_id IS NULL
+                   AND l.seller_name IS NOT NULL AS new_seller,
+               FALSE AS new_holder
+          FROM ahorro_match m
+          JOIN ahorro_import_line l ON l.id = m.line_id
+          LEFT JOIN ahorro_plan p ON p.id = m.plan_id
+          LEFT JOIN res_partner c ON c.id = p.partner_id
+          LEFT JOIN people f ON f.key = m.document_key
+         WHERE m.result IS NULL
+                """,
+                company=self.company_id.id,
+                usable=self._get_client_sql("r"),
+            )
+        )
+        self.env.cr.execute("CREATE UNIQUE INDEX ON ahorro_holder (line_id)")
+
+    def _get_client_sql(self, alias):
+        """Return the SQL of a contact that may be a client: nobody of ours."""
+        partner = SQL.identifier(alias, "id")
+        return SQL(
+            "%s IS NULL AND NOT EXISTS (SELECT 1 FROM res_users WHERE partner_id = %s) "
+            "AND NOT EXISTS (SELECT 1 FROM res_company WHERE partner_id = %s)",
+            SQL.identifier(alias, "ahorro_erased_on"),
+            partner,
+            partner,
+        )
+
+    def _judge_names(self):
+        """Tell a corrected name from another person where documents do not."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT h.line_id, l.holder_name, c.name
+                     FROM ahorro_holder h
+                     JOIN ahorro_import_line l ON l.id = h.line_id
+                     JOIN res_partner c ON c.id = h.current_id
+                    WHERE h.kind = 'ask'"""
+            )
+        )
+        if rows:
+            self.env.cr.execute(
+                SQL(
+                    """UPDATE ahorro_holder h SET kind = v.kind
+                         FROM unnest(%s::int[], %s::text[]) AS v (line_id, kind)
+                        WHERE h.line_id = v.line_id""",
+                    [row[0] for row in rows],
+                    [
+                        "rename" if same_holder_by_name(told, known) else "cession"
+                        for _line_id, told, known in rows
+                    ],
+                )
+            )
+
+    def _choose_holders(self):
+        """Say who will hold each plan; NULL where the import creates the contact."""
+        self.env.cr.execute(
+            """
+            UPDATE ahorro_holder h
+               SET decision = d.decision,
+                   partner_id = CASE WHEN d.moves THEN h.found_id
+                                     ELSE h.current_id END,
+                   partner_reason = CASE WHEN NOT d.moves THEN 'plan'
+                                         WHEN h.found_id IS NOT NULL THEN 'document'
+                                    END,
+                   new_holder = d.moves AND h.plan_id IS NOT NULL
+                                AND h.found_id IS NULL AND d.told,
+                   codes = CASE WHEN h.kind = 'cession'
+                                THEN '[{"code": "cession"}]'::jsonb
+                                WHEN h.kind = 'erased'
+                                THEN '[{"code": "erased_holder"}]'::jsonb
+                                ELSE '[]'::jsonb END
+              FROM (SELECT o.line_id,
+                           CASE WHEN kind = 'cession'
+                                THEN COALESCE(decision, 'pending') END AS decision,
+                           current_id IS NULL OR (kind = 'cession'
+                               AND COALESCE(decision = 'accept', FALSE)) AS moves,
+                           l.holder_name IS NOT NULL OR l.document_key IS NOT NULL
+                               AS told
+                      FROM ahorro_holder o
+                      JOIN ahorro_import_line l ON l.id = o.line_id) d
+             WHERE d.line_id = h.line_id
+            """
+        )
+        self.env.cr.execute("ANALYZE ahorro_holder")
+
+    def _suggest_holders(self):
+        """Name who a new holder without a known document may be; never taken."""
+        # A table of its own, so that PostgreSQL knows how many they are: few or all.
+        self.env.cr.execute("DROP TABLE IF EXISTS ahorro_unknown")
+        self.env.cr.execute(
+            """
+            CREATE TEMPORARY TABLE ahorro_unknown ON COMMIT DROP AS
+            SELECT h.line_id, l.holder_key, l.phones
+              FROM ahorro_holder h
+              JOIN ahorro_import_line l ON l.id = h.line_id
+             WHERE h.partner_id IS NULL AND l.holder_name IS NOT NULL
+            """
+        )
+        self.env.cr.execute("ANALYZE ahorro_unknown")
+        self.env.cr.execute(
+            SQL(
+                """
+        WITH numbers AS (
+            SELECT u.line_id, e.value ->> 'national' AS national
+              FROM ahorro_unknown u CROSS JOIN LATERAL jsonb_array_elements(u.phones) e
+             WHERE jsonb_typeof(u.phones) = 'array'
+               AND e.value ->> 'national' IS NOT NULL),
+        by_phone AS (
+            SELECT n.line_id, min(r.id) AS id
+              FROM numbers n
+              JOIN ahorro_phone f ON f.national = n.national AND f.active
+                   AND NOT COALESCE(f.is_shared, FALSE)
+                   AND NOT COALESCE(f.is_wrong, FALSE)
+              JOIN res_partner r ON r.id = f.partner_id
+             WHERE r.active AND (r.company_id = %(company)s OR r.company_id IS NULL)
+               AND %(usable)s
+             GROUP BY n.line_id),
+        by_name AS (
+            SELECT u.line_id, min(r.id) AS id
+              FROM ahorro_unknown u
+              -- Joined as an expression: the column's index is of trigrams, for
+              -- which finding one whole name after the other takes for ever.
+              JOIN res_partner r ON r.ahorro_search_name || '' = u.holder_key
+             WHERE r.active AND (r.company_id = %(company)s OR r.company_id IS NULL)
+               AND %(usable)s
+             GROUP BY u.line_id)
+        UPDATE ahorro_holder h
+           SET suggested_partner_id = s.id, suggestion_reason = s.reason
+          FROM (SELECT DISTINCT ON (line_id) line_id, id, reason
+                  FROM (SELECT line_id, id, 'phone' AS reason, 1 AS rank FROM by_phone
+                        UNION ALL
+                        SELECT line_id, id, 'name', 2 FROM by_name) every
+                 ORDER BY line_id, rank) s
+         WHERE s.line_id = h.line_id
+                """,
+                company=self.company_id.id,
+                usable=self._get_client_sql("r"),
+            )
+        )
+
+    # === WHAT THE FILE SAYS OF KNOWN PEOPLE ===
+
+    def _compare_holders(self):
+        """Write what rows fill in of contacts, and what stays as people wrote it."""
+        fills = (
+            ("email", "lower(l.email)", "lower(r.email)", "l.email", "r.email"),
+            ("street", "lower(l.street)", "lower(r.street)", "l.street",
+             "r.street"),
+            ("city", "lower(l.city)", "lower(r.city)", "l.city", "r.city"),
+            ("zip", "upper(l.zip)", "upper(r.zip)", "l.zip", "r.zip"),
+            ("province", "l.state_id::text", "r.state_id::text", "l.province",
+             "(SELECT name FROM res_country_state WHERE id = r.state_id)"),
+        )  # fmt: skip
+        marks = {name: "state_id" if name == "province" else name for name, *_ in fills}
+        last = [
+            SQL(
+                "l.row_number = max(l.row_number) FILTER (WHERE %s IS NOT NULL) "
+                "OVER person AS %s",
+                SQL.identifier("l", column),
+                SQL.identifier(f"last_{column}"),
+            )
+            for column in (*marks.values(), "holder_name", "document_number")
+        ]
+        changes, kept = [], []
+        for name, told, known, file, own in fills:
+            says = SQL.identifier("t", f"last_{marks[name]}")
+            changes.append(
+                SQL(
+                    "%s, CASE WHEN %s AND NULLIF(%s, '') IS NULL AND %s IS NOT NULL "
+                    "THEN jsonb_build_array(NULL, %s) END",
+                    name, says, SQL(known), SQL(told), SQL(file),
+                )
+            )  # fmt: skip
+            kept.append((name, SQL("%s AND %s <> %s", says, SQL(told), SQL(known)),
+                         SQL(file), SQL(own)))  # fmt: skip
+        changes += [
+            SQL(
+                """'holder_name', CASE WHEN t.renames AND t.from_file
+                        THEN jsonb_build_array(r.name, l.holder_name) END"""
+            ),
+            SQL(
+                """'holder_document', CASE WHEN t.last_document_number
+                         AND NULLIF(r.ahorro_document_number, '') IS NULL
+                         AND l.document_number IS NOT NULL
+                        THEN jsonb_build_array(NULL, l.document_number) END"""
+            ),
+            SQL("'phones', %s", self._get_new_phones_sql()),
+        ]
+        kept += [
+            ("holder_name", SQL("t.renames AND NOT t.from_file"),
+             SQL("l.holder_name"), SQL("r.name")),
+            ("holder_document",
+             SQL("t.last_document_number AND r.ahorro_document_key IS NULL "
+                 "AND r.ahorro_document_number <> l.document_number"),
+             SQL("l.document_number"), SQL("r.ahorro_document_number")),
+        ]  # fmt: skip
+        self.env.cr.execute(
+            SQL(
+                """
+        WITH t AS MATERIALIZED (
+            SELECT h.line_id, h.partner_id, %(last)s,
+                   COALESCE(l.holder_key <> r.ahorro_search_name
+                       AND (h.kind = 'rename' OR h.plan_id IS NULL), FALSE)
+                       AS differs, h.plan_id
+              FROM ahorro_holder h
+              JOIN ahorro_import_line l ON l.id = h.line_id
+              JOIN res_partner r ON r.id = h.partner_id
+             WHERE h.kind <> 'erased' AND r.ahorro_erased_on IS NULL
+               AND (h.decision IS NULL OR h.decision = 'accept')
+            WINDOW person AS (PARTITION BY h.partner_id)),
+        judged AS MATERIALIZED (
+            SELECT t.*, t.differs AND t.last_holder_name AS renames,
+                   t.differs AND t.last_holder_name AND %(from_file)s AS from_file
+              FROM t)
+        UPDATE ahorro_holder h
+           SET changes = s.changes, kept = s.kept
+          FROM (SELECT t.line_id,
+                       NULLIF(jsonb_strip_nulls(jsonb_build_object(%(changes)s)), '{}')
+                           AS changes,
+                       NULLIF(jsonb_strip_nulls(jsonb_build_object(%(kept)s)), '{}')
+                           AS kept
+                  FROM judged t
+                  JOIN ahorro_import_line l ON l.id = t.line_id
+                  JOIN res_partner r ON r.id = t.partner_id) s
+         WHERE s.line_id = h.line_id AND (s.changes IS NOT NULL OR s.kept IS NOT NULL)
+                """,
+                last=SQL(", ").join(last),
+                from_file=self._get_name_from_file_sql(),
+                changes=SQL(", ").join(changes),
+                kept=SQL(", ").join(
+                    SQL(
+                        """%s, CASE WHEN %s THEN jsonb_build_object(
+                            'file', %s, 'current', %s, 'when', r.write_date, 'who',
+                            (SELECT w.name FROM res_users u
+                               JOIN res_partner w ON w.id = u.partner_id
+                              WHERE u.id = r.write_uid)) END""",
+                        name,
+                        when,
+                        file,
+                        own,
+                    )
+                    for name, when, file, own in kept
+                ),
+            )
+        )
+
+    def _get_name_from_file_sql(self):
+        """Return the SQL that tells whether a contact's name came from a file.
+
+        The last import that named the holder of this plan wrote it so: nobody has
+        corrected it since, and the next file may.
+        """
+        return SQL(
+            """COALESCE((
+                SELECT o.holder_key = r.ahorro_search_name
+                  FROM ahorro_import_line o
+                  JOIN ahorro_import i ON i.id = o.import_id AND i.state = 'done'
+                  JOIN res_partner r ON r.id = t.partner_id
+                 WHERE o.plan_id = t.plan_id AND o.holder_key IS NOT NULL
+                   AND o.result IN ('new', 'changed', 'same')
+                 ORDER BY i.applied_at DESC, i.id DESC LIMIT 1), FALSE)"""
+        )
+
+    def _get_new_phones_sql(self):
+        """Return the SQL of the numbers that a contact lacks, or NULL.
+
+        One that somebody archived or marked as wrong is known too, and stays so.
+        """
+        return SQL(
+            """CASE WHEN jsonb_typeof(l.phones) = 'array' THEN (
+                SELECT jsonb_build_array(NULL, string_agg(e.value ->> 'raw', ' / '))
+                  FROM jsonb_array_elements(l.phones) e
+                 WHERE NOT EXISTS (
+                       SELECT 1 FROM ahorro_phone f
+                        WHERE f.partner_id = t.partner_id
+                          AND (f.national = e.value ->> 'national'
+                               OR f.raw = e.value ->> 'raw'))
+                HAVING count(*) > 0) END"""
+        )

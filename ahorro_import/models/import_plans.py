@@ -1,0 +1,224 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+from odoo.tools import SQL
+
+from .ahorro_file_value import HOLDER_NAMES
+
+#: Columns that follow the status; the ORM computes them, and so do the queries below.
+OF_STATUS = ("family", "is_live")
+#: Rows written from which PostgreSQL is told to look at the tables anew.
+ANALYZE_FROM = 1000
+ANALYZED = (
+    "ahorro_plan",
+    "ahorro_plan_change",
+    "ahorro_phone",
+    "ahorro_import_effect",
+    "res_partner",
+)
+
+
+class AhorroImport(models.Model):
+    """The rows of a run written to the plans, in SQL.
+
+    What each column gets is defined once, by ``_get_value_sql`` of the comparison. The
+    columns that the ORM computes are written with the ones that they follow, and the
+    database's triggers write the change log.
+    """
+
+    _inherit = "ahorro.import"
+
+    def _apply_plans(self):
+        """Write the rows to the plans: first those that exist, which may make room."""
+        changed = self._update_plans()
+        created = self._insert_plans()
+        absent = self._mark_absent()
+        self.env.invalidate_all()
+        self._mark_dependents(created + changed)
+        if len(created) + len(changed) + absent >= ANALYZE_FROM:
+            for table in ANALYZED:
+                self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
+
+    def _update_plans(self):
+        """Write the changed rows; return the ids of their plans."""
+        self._leave_places()
+        plans = self.env["ahorro.plan"]
+        names = [name for name in self._get_diff_fields() if name in plans._fields]
+        values = {name: self._get_value_sql(name) for name in names}
+        rows = self.env.execute_query(
+            SQL(
+                """
+                UPDATE ahorro_plan p
+                   SET %(values)s,
+                       partner_id = CASE WHEN l.changes ? 'partner_id'
+                                         THEN l.partner_id ELSE p.partner_id END,
+                       family = s.family,
+                       is_live = %(active)s AND NOT COALESCE(s.is_final, FALSE),
+                       write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'
+                  FROM ahorro_import_line l
+                  JOIN ahorro_plan o ON o.id = l.plan_id
+                  LEFT JOIN ahorro_plan_status s ON s.id = %(status)s
+                 WHERE l.import_id = %(run)s AND l.result = 'changed'
+                   AND p.id = l.plan_id
+                   -- What changes of the person alone is no change of the plan.
+                   AND EXISTS (SELECT 1 FROM jsonb_object_keys(l.changes) AS key
+                                WHERE key <> ALL(%(holder)s))
+                RETURNING p.id
+                """,
+                values=SQL(", ").join(
+                    SQL("%s = %s", SQL.identifier(name), value)
+                    for name, value in values.items()
+                ),
+                active=values["active"],
+                status=self._get_value_sql("status_id", plan="o"),
+                uid=self.env.uid,
+                run=self.id,
+                holder=list(HOLDER_NAMES),
+            )
+        )
+        return [plan_id for (plan_id,) in rows]
+
+    def _leave_places(self):
+        """Free the group and order of plans that leave them before others come.
+
+        PostgreSQL checks what must be unique row by row. ``is_live`` follows the status
+        and is written again with it; it is no part of the change log.
+        """
+        self.env.cr.execute(
+            SQL(
+                """UPDATE ahorro_plan p SET is_live = FALSE
+                     FROM ahorro_import_line l
+                     LEFT JOIN ahorro_plan_status s ON s.id = l.status_id
+                    WHERE l.import_id = %s AND l.result = 'changed'
+                      AND p.id = l.plan_id AND p.is_live
+                      AND (%s OR %s OR (%s AND s.is_final))""",
+                self.id,
+                _changes("group"),
+                _changes("order"),
+                _changes("status_id"),
+            )
+        )
+
+    def _insert_plans(self):
+        """Create the plans of the new rows; return their ids."""
+        cr = self.env.cr
+        cr.execute("DROP TABLE IF EXISTS ahorro_new_plan")
+        cr.execute(
+            SQL(
+                """CREATE TEMPORARY TABLE ahorro_new_plan ON COMMIT DROP AS
+                   SELECT id AS line_id, nextval('ahorro_plan_id_seq')::int AS plan_id
+                     FROM (SELECT id FROM ahorro_import_line
+                            WHERE import_id = %s AND result = 'new'
+                            ORDER BY row_number, id) l""",
+                self.id,
+            )
+        )
+        columns = self._get_insert_columns()
+        # Without a plan beside it a row gives the values of a new one.
+        cr.execute(
+            SQL(
+                """INSERT INTO ahorro_plan (%s)
+                   SELECT %s
+                     FROM ahorro_new_plan n
+                     JOIN ahorro_import_line l ON l.id = n.line_id
+                     LEFT JOIN ahorro_plan p ON FALSE
+                     LEFT JOIN ahorro_plan_status s ON s.id = l.status_id""",
+                SQL(", ").join(map(SQL.identifier, columns)),
+                SQL(", ").join(columns.values()),
+            )
+        )
+        cr.execute(
+            """UPDATE ahorro_import_line l SET plan_id = n.plan_id
+                 FROM ahorro_new_plan n WHERE l.id = n.line_id"""
+        )
+        rows = self.env.execute_query(SQL("SELECT plan_id FROM ahorro_new_plan"))
+        cr.execute("DROP TABLE ahorro_new_plan")
+        return [plan_id for (plan_id,) in rows]
+
+    def _get_insert_columns(self):
+        """Return the SQL of each column of a new plan; the defaults of the ORM last."""
+        today = fields.Date.context_today(self)
+        plans = self.env["ahorro.plan"].with_company(self.company_id)
+        known = {
+            **{
+                name: self._get_value_sql(name)
+                for name in self._get_diff_fields()
+                if name in plans._fields
+            },
+            "id": SQL("n.plan_id"),
+            "company_id": SQL("%s", self.company_id.id),
+            "provider_id": SQL("%s", self.provider_id.id),
+            "partner_id": SQL("l.partner_id"),
+            "sale_date": SQL("COALESCE(l.sale_date, %s)", today),
+            "sale_date_estimated": SQL("l.sale_date IS NULL"),
+            "order_number": SQL("COALESCE(l.order_number, 0)"),
+            "family": SQL("s.family"),
+            "is_live": SQL("NOT COALESCE(s.is_final, FALSE)"),
+            "create_uid": SQL("%s", self.env.uid),
+            "write_uid": SQL("%s", self.env.uid),
+            "create_date": SQL("now() AT TIME ZONE 'UTC'"),
+            "write_date": SQL("now() AT TIME ZONE 'UTC'"),
+        }
+        others = [
+            name
+            for name, field in plans._fields.items()
+            if field.store and field.column_type and name not in known
+        ]
+        # What add-ons above this one know of a plan begins as in a plan that is typed.
+        for name, value in plans.default_get(others).items():
+            field = plans._fields[name]
+            if name in others:
+                value = field.convert_to_cache(value, plans, validate=False)
+                value = field.convert_to_column_insert(
+                    field.convert_to_write(
+                        field.convert_to_record(value, plans), plans
+                    ),
+                    plans,
+                )
+                known[name] = SQL("%s", value)
+        return known
+
+    def _mark_absent(self):
+        """Mark the plans that a complete file does not name; return how many."""
+        if not self.is_complete:
+            return 0
+        self.env.cr.execute(
+            SQL(
+                """UPDATE ahorro_plan p
+                      SET absent_since = %s, write_uid = %s,
+                          write_date = now() AT TIME ZONE 'UTC'
+                     FROM ahorro_import_absent a
+                    WHERE a.import_id = %s AND p.id = a.plan_id
+                      AND p.absent_since IS NULL""",
+                self.report_date or fields.Date.context_today(self),
+                self.env.uid,
+                self.id,
+            )
+        )
+        return self.env.cr.rowcount
+
+    def _mark_dependents(self, plan_ids):
+        """Have the ORM recompute what other add-ons store of the plans written.
+
+        There is none of it in the add-ons below: the columns that follow were written.
+        """
+        plans = self.env["ahorro.plan"].with_context(active_test=False)
+        written = [
+            name
+            for name in (*self._get_diff_fields(), "partner_id", *OF_STATUS)
+            if name in plans._fields
+        ]
+        own = {plans._fields[name] for name in written}
+        stored = {
+            dependent
+            for name in written
+            for dependent in self.env.registry.get_dependent_fields(plans._fields[name])
+            if dependent.store and dependent not in own
+        }
+        if stored:
+            plans.browse(plan_ids).modified(written)
+            self.env.flush_all()
+
+
+def _changes(name):
+    """Return the SQL of whether a row ``l`` changes a field."""
+    return SQL("COALESCE(l.changed_names, '') LIKE %s", f"%,{name},%")

@@ -1,0 +1,271 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import dataclasses
+import time
+from collections import Counter
+
+from odoo import models
+from odoo.tools import SQL
+
+from ..tools.column import ColumnFormat
+from ..tools.errors import FileError
+from ..tools.formats import Rules
+from ..tools.headers import normalise_header
+from ..tools.parse import open_report, prefer_known, recognise
+from ..tools.readers import read_table
+from .import_errors import ImportFileError
+from .import_rows import LineWriter
+
+#: Rows between two reports of progress.
+PROGRESS_EVERY = 5000
+#: Titles, totals and blank rows of which the run keeps the text.
+KEPT_NOISE = 500
+SAMPLES = 3
+#: Share of the rows with a plan of one administradora that says whose file it is.
+PROVIDER_SHARE = 0.5
+
+
+class AhorroImport(models.Model):
+    """From the bytes of a file to rows in the database, and their comparison."""
+
+    _inherit = "ahorro.import"
+
+    def _read(self):
+        """Read the file of this run, write its rows, and compare them with the plans.
+
+        :raises ImportFileError: it cannot be read, with a sentence and what was seen
+        """
+        self.ensure_one()
+        try:
+            with self._timed("read"):
+                table = self._open_table()
+                profile = self.profile_id or self._recognise_profile(table)
+                report = open_report(
+                    table,
+                    profile._get_aliases(),
+                    self._get_rules(profile),
+                    filename=self.filename or "",
+                )
+        except FileError as error:
+            raise self._stop(error.code, self._get_file_error_message(error)) from error
+        facts = self._prepare_facts(report, profile)
+        try:
+            report.header.check()
+        except FileError as error:
+            raise self._stop(
+                error.code,
+                self._get_file_error_message(error),
+                profile_id=profile.id,
+                headers=facts["headers"],
+            ) from error
+        self.write(facts)
+        self._write_rows(report, profile)
+        self._find_provider()
+        self._compare(first=True)
+
+    def _stop(self, code, message, **values):
+        return ImportFileError(message, error_code=code, **values)
+
+    def _get_file_bytes(self):
+        """Return the file's bytes; sources that have to fetch it extend this."""
+        # sudo: the attachment belongs to the run, whose reader has been checked.
+        return self.attachment_id.sudo().raw or b""
+
+    def _open_table(self):
+        """Return the table of the file."""
+        data = self._get_file_bytes()
+        profiles = self._get_usable_profiles()
+        aliases = [profile._get_aliases() for profile in profiles]
+        return read_table(data, self.filename or "", prefer=prefer_known(aliases))
+
+    def _get_usable_profiles(self):
+        """Return the profiles of the run's company and the shared ones."""
+        return self.env["ahorro.import.profile"].search(
+            [("company_id", "in", [False, self.company_id.id])]
+        )
+
+    def _recognise_profile(self, table):
+        """Return the profile that knows this table's header best.
+
+        Among equals the one of the chosen administradora, then the first in order.
+        """
+        profiles = self._get_usable_profiles()
+        if self.provider_id:
+            profiles = profiles.filtered(
+                lambda one: (
+                    one.provider_id in (self.provider_id, one.browse().provider_id)
+                )
+            )
+        profiles = profiles.sorted(lambda one: not one.provider_id)
+        known = {profile.id: profile._get_aliases() for profile in profiles}
+        scores = recognise(table, known)
+        if scores and scores[0][1]:
+            return profiles.browse(scores[0][0])
+        # Nobody knows its headers: the general profile learns them.
+        general = profiles.filtered(lambda one: not one.provider_id)[:1]
+        return general or profiles[:1]
+
+    def _get_rules(self, profile):
+        """Return what is known beforehand of how the file is written."""
+        signs = {"comma": ",", "dot": "."}
+        tables = {}
+        for value in profile.value_ids:
+            if value.value:
+                tables.setdefault(value.field, {})[value.raw] = value.value
+        columns = {
+            int(place): "" if name == "ignore" else name
+            for place, name in (self.mapping or {}).items()
+        }
+        provider = self.provider_id or profile.provider_id
+        return Rules(
+            date_order=profile.date_order,
+            decimal_sign=signs.get(profile.decimal_sign, ""),
+            code_tables=tables,
+            columns=columns,
+            group_pattern=profile.group_pattern or None,
+            group_order_pattern=profile.group_order_pattern or None,
+            max_order=provider.max_order or 999,
+            default_area=self.env["ahorro.phone"]._get_default_area(),
+        )
+
+    def _prepare_facts(self, report, profile):
+        """Return what the run keeps of how the file is written."""
+        table, header = report.table, report.header
+        report_date = report.facts.issued_on
+        values = {
+            "profile_id": profile.id,
+            "container": table.container,
+            "encoding": table.encoding,
+            "separator": table.separator,
+            "sheet_name": table.sheet_name,
+            "header_row": table.row_number(header.index),
+            "column_count": sum(1 for text in header.headers if text),
+            "headers": self._prepare_headers(report, profile),
+            "formats": {
+                str(place): dataclasses.asdict(one)
+                for place, one in report.formats.items()
+            },
+            "report_date": report_date,
+            "is_month_only": report.facts.precision == "month",
+            "dealer_code": report.facts.dealer_code or False,
+        }
+        if profile.provider_id and not self.provider_id:
+            values["provider_id"] = profile.provider_id.id
+        if self.batch and report_date:
+            # Files that came together are taken in the order of their dates.
+            days = report_date.toordinal() - 700_000
+            values["batch_sequence"] = days * 1000 + self.batch_sequence % 1000
+        return values
+
+    def _prepare_headers(self, report, profile):
+        header = report.header
+        samples = {one.index: list(one.samples) for one in header.match.unknown}
+        ignored = profile._get_ignored()
+        head = report.table.rows[header.index + 1 : header.index + 51]
+        headers = []
+        for place, text in enumerate(header.headers):
+            examples = samples.get(place)
+            if examples is None:
+                cells = (row[place] for row in head if len(row) > place)
+                examples = [str(cell) for cell in cells if cell is not None][:SAMPLES]
+            if text or examples:
+                headers.append(
+                    {
+                        "index": place,
+                        "text": text,
+                        "field": header.columns[place] or False,
+                        "known": place not in samples
+                        or normalise_header(text) in ignored,
+                        "samples": examples[:SAMPLES],
+                    }
+                )
+        return headers
+
+    # === ROWS ===
+
+    def _write_rows(self, report, profile):
+        """Write every row of the file by COPY, in place of an earlier reading's."""
+        self.env.cr.execute(
+            SQL("DELETE FROM ahorro_import_absent WHERE import_id = %s", self.id)
+        )
+        self.env.cr.execute(
+            SQL("DELETE FROM ahorro_import_line WHERE import_id = %s", self.id)
+        )
+        self.flush_recordset()
+        writer = LineWriter(self, report.header.columns, profile)
+        noise, kinds = [], Counter()
+        total = len(report.table.rows)
+        copying = 0.0
+        start = time.monotonic()
+        for row in report:
+            if row.kind == "noise":
+                kinds[row.noise] += 1
+                if row.noise != "blank" and len(noise) < KEPT_NOISE:
+                    text = " ".join(str(c) for c in row.raw if c is not None)
+                    noise.append([row.row_number, text[:300], row.noise])
+                continue
+            writer.add(row)
+            if not row.index % PROGRESS_EVERY:
+                before = time.monotonic()
+                writer.flush()
+                copying += time.monotonic() - before
+                self._progress("parse", row.index, total)
+        before = time.monotonic()
+        writer.flush()
+        self.env.cr.execute("ANALYZE ahorro_import_line")
+        end = time.monotonic()
+        copying += end - before
+        self.write(
+            {
+                "noise": noise,
+                "count_noise": sum(kinds.values()) - kinds["blank"],
+                "seconds": {
+                    **(self.seconds or {}),
+                    "parse": round(end - start - copying, 3),
+                    "copy": round(copying, 3),
+                },
+            }
+        )
+        self.env["ahorro.import.line"].invalidate_model()
+
+    def _get_stored_formats(self):
+        """Return the formats of the columns as they were decided for the whole file."""
+        return {
+            int(place): ColumnFormat(**values)
+            for place, values in (self.formats or {}).items()
+        }
+
+    # === WHOSE PLANS ===
+
+    def _find_provider(self):
+        """Take the administradora from the plans, where the profile does not say it.
+
+        :raises ImportFileError: they do not say it either
+        """
+        if self.provider_id:
+            return
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT p.provider_id, count(DISTINCT l.id)
+                  FROM ahorro_import_line l
+                  JOIN ahorro_plan p ON p.company_id = l.company_id
+                   AND (p.subscription_number = l.subscription_number
+                        OR (p.group_key = l.group_key
+                            AND p.order_number = l.order_number))
+                 WHERE l.import_id = %s
+                 GROUP BY p.provider_id ORDER BY 2 DESC LIMIT 1
+                """,
+                self.id,
+            )
+        )
+        lines = self.env["ahorro.import.line"].search_count(
+            [("import_id", "=", self.id)]
+        )
+        if not rows or rows[0][1] < PROVIDER_SHARE * lines:
+            raise self._stop(
+                "no_provider",
+                self.env._("Say whose plans these are: choose the administradora."),
+                profile_id=self.profile_id.id,
+                headers=self.headers,
+            )
+        self.provider_id = rows[0][0]

@@ -1,0 +1,120 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class AhorroImport(models.Model):
+    """What an import did, with the buttons that open it."""
+
+    _inherit = "ahorro.import"
+
+    @api.readonly
+    def get_result(self):
+        """Return what the page after an import shows; figures as in the review.
+
+        :raises AccessError: no supervisor, or another company's run
+        """
+        self._check_may_import()
+        moment = fields.Datetime.to_string
+        return {
+            "id": self.id,
+            "state": self.state,
+            "filename": self.filename or "",
+            "provider": self.provider_id.name or "",
+            "profile": self.profile_id.name or "",
+            "attachment_id": self.attachment_id.id,
+            "applied_by": self.applied_by.name or "",
+            "applied_at": moment(self.applied_at),
+            "undone_by": self.undone_by.name or "",
+            "undone_at": moment(self.undone_at),
+            "counts": self._get_result_counts(),
+            "moves": self._get_result_moves(),
+            "kept": {"count": self.count_kept},
+            "can_undo": self.state == "done" and not self.job_phase,
+            "why_not": self._get_no_undo_text(),
+            "seconds": self.seconds or {},
+        }
+
+    def _get_no_undo_text(self):
+        if self.state == "undone":
+            return self.env._("It was undone already.")
+        return ""
+
+    def _get_result_counts(self):
+        labels = {
+            "new": self.env._("New plans"),
+            "changed": self.env._("Changed plans"),
+            "absent": self.env._("Absent plans"),
+            "returned": self.env._("Plans that came back"),
+            "kept": self.env._("With corrected data kept"),
+            "rejected": self.env._("Rejected rows"),
+            "ambiguous": self.env._("Ambiguous rows, not imported"),
+        }
+        counts = []
+        for key, label in labels.items():
+            model, domain = self._get_result_domain(key)
+            records = self.env[model].with_context(active_test=False)
+            count = records.search_count(domain)
+            if count or key in ("new", "changed"):
+                counts.append(
+                    {
+                        "key": key,
+                        "label": label,
+                        "count": count,
+                        "model": model,
+                        "domain": domain,
+                    }
+                )
+        return counts
+
+    def _get_result_domain(self, key):
+        """Return the model and the domain that a figure of the result opens."""
+        if key in ("new", "changed"):
+            rows = [("import_id", "=", self.id), ("result", "=", key)]
+            return "ahorro.plan", [("import_line_ids", "any", rows)]
+        if key == "returned":
+            rows = [
+                ("import_id", "=", self.id),
+                ("result", "=", "changed"),
+                ("is_returned", "=", True),
+            ]
+            return "ahorro.plan", [("import_line_ids", "any", rows)]
+        return self._get_kind_model(key), self._get_kind_domain(key)
+
+    def _get_result_moves(self):
+        """Return each status movement with the plans that made it."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT status_from_id, status_to_id, count(DISTINCT plan_id),
+                          bool_or(is_unusual)
+                     FROM ahorro_import_line
+                    WHERE import_id = %s AND result = 'changed' AND is_move
+                    GROUP BY 1, 2 ORDER BY 4 DESC, 3 DESC, 1, 2""",
+                self.id,
+            )
+        )
+        statuses = self.env["ahorro.plan.status"]
+        return [
+            {
+                "key": f"{from_id or ''}-{to_id or ''}",
+                "from": statuses.browse(from_id or ()).name or "",
+                "to": statuses.browse(to_id or ()).name or "",
+                "count": count,
+                "unusual": unusual,
+                "model": "ahorro.plan",
+                "domain": [
+                    (
+                        "import_line_ids",
+                        "any",
+                        [
+                            ("import_id", "=", self.id),
+                            ("result", "=", "changed"),
+                            ("is_move", "=", True),
+                            ("status_from_id", "=", from_id or False),
+                            ("status_to_id", "=", to_id or False),
+                        ],
+                    )
+                ],
+            }
+            for from_id, to_id, count, unusual in rows
+        ]

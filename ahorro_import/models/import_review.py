@@ -1,0 +1,364 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+#: Tiles of the review, in order, and whether their rows are those of one result.
+TILES = (
+    "new",
+    "changed",
+    "same",
+    "absent",
+    "cession",
+    "duplicate",
+    "ambiguous",
+    "rejected",
+    "noise",
+)
+SHOWN_REJECTED = 20
+SHOWN_CESSIONS = 50
+
+
+class AhorroImport(models.Model):
+    """The review: what the file would change, every figure with its rows."""
+
+    _inherit = "ahorro.import"
+
+    @api.readonly
+    def get_review(self):
+        """Return what the review page shows of this run.
+
+        Every figure comes with ``model`` and ``domain``, which open exactly its rows
+        (archived plans too).
+
+        :raises AccessError: no supervisor, or another company's run
+        """
+        self._check_may_import()
+        cessions = self._get_cessions()
+        return {
+            "id": self.id,
+            "state": self.state,
+            "revision": self.revision,
+            "filename": self.filename or "",
+            "source": self.source,
+            "provider": self.provider_id.name or "",
+            "provider_id": self.provider_id.id,
+            "profile": self.profile_id.name or "",
+            "profile_id": self.profile_id.id,
+            "rows": self.count_total,
+            "columns": self.column_count,
+            "report_date": fields.Date.to_string(self.report_date),
+            "seconds": self.seconds or {},
+            "error": self.error or "",
+            "is_complete": self.is_complete,
+            "complete_text": self._get_complete_text(),
+            "can_apply": self.state == "review" and self._get_changes_total() > 0,
+            "changes_total": self._get_changes_total(),
+            "tiles": [self._get_tile(key) for key in TILES],
+            "fields": self._get_field_changes(),
+            "moves": self._get_moves(),
+            "flags": self._get_readable_flags(),
+            "rejected": self._get_rejected(),
+            "rejected_total": self.count_rejected,
+            "doubts": self._get_doubts(),
+            "cessions": cessions,
+            "cessions_total": self.count_cession,
+            "headers": [
+                {
+                    "index": header["index"],
+                    "text": header["text"],
+                    "samples": header["samples"],
+                    "field": header["field"],
+                }
+                for header in self.headers or []
+                if not header["known"]
+            ],
+        }
+
+    def _get_changes_total(self):
+        return self.count_new + self.count_changed + self.count_absent
+
+    def _get_complete_text(self):
+        live, named = self._get_plan_counts()
+        percent = round(100 * named / live) if live else 100
+        if self.is_complete:
+            return self.env._(
+                "It names %(percent)s %% of the running plans: those that it leaves "
+                "out are marked absent.",
+                percent=percent,
+            )
+        return self.env._(
+            "It names %(percent)s %% of the running plans: those that it leaves out "
+            "stay as they are.",
+            percent=percent,
+        )
+
+    # === TILES ===
+
+    def _get_tile(self, key):
+        labels = {
+            "new": self.env._("New"),
+            "changed": self.env._("With changes"),
+            "same": self.env._("Without changes"),
+            "absent": self.env._("Absent"),
+            "cession": self.env._("Other holder"),
+            "duplicate": self.env._("Duplicate"),
+            "ambiguous": self.env._("Ambiguous"),
+            "rejected": self.env._("Rejected"),
+            "noise": self.env._("Titles and totals"),
+        }
+        domain = self._get_kind_domain(key)
+        return {
+            "key": key,
+            "label": labels[key],
+            "count": self[f"count_{key}"],
+            "model": self._get_kind_model(key),
+            "domain": domain,
+        }
+
+    @api.model
+    def _get_kind_model(self, key):
+        return "ahorro.plan" if key == "absent" else "ahorro.import.line"
+
+    def _get_kind_domain(self, key):
+        """Return the domain of the rows of a tile; False where there are none."""
+        if key == "absent":
+            return [("import_absent_ids.import_id", "=", self.id)]
+        if key == "noise":
+            return False
+        own = [("import_id", "=", self.id)]
+        if key == "cession":
+            return [*own, ("holder_change", "=", "cession")]
+        if key == "kept":
+            return [*own, ("has_kept", "=", True)]
+        if key == "problem":
+            return [*own, ("has_problem", "=", True)]
+        return [*own, ("result", "=", key)]
+
+    # === BY FIELD ===
+
+    def _get_field_changes(self):
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT key, count(*), min(l.id)
+                  FROM ahorro_import_line l
+                 CROSS JOIN LATERAL jsonb_object_keys(l.changes) key
+                 WHERE l.import_id = %s AND l.result = 'changed'
+                 GROUP BY key ORDER BY 2 DESC, 1
+                """,
+                self.id,
+            )
+        )
+        examples = self.env["ahorro.import.line"].browse({row[2] for row in rows})
+        by_id = {line.id: line for line in examples}
+        labels = self._get_change_labels()
+        return [
+            {
+                "field": name,
+                "label": labels.get(name, name),
+                "count": count,
+                "model": "ahorro.import.line",
+                "domain": self._get_field_domain(name),
+                "example": by_id[line_id]._get_example(name),
+            }
+            for name, count, line_id in rows
+        ]
+
+    def _get_field_domain(self, name):
+        return [
+            ("import_id", "=", self.id),
+            ("result", "=", "changed"),
+            ("changed_names", "like", f",{name},"),
+        ]
+
+    @api.model
+    def _get_change_labels(self):
+        """Return the labels of what a row can change."""
+        plans = self.env["ahorro.plan"].fields_get(self._get_diff_fields(), ["string"])
+        labels = {name: about["string"] for name, about in plans.items()}
+        labels |= self.env["ahorro.import.labels"]._get_own_labels()
+        return labels | {
+            "partner_id": self.env._("Holder of the plan"),
+            "holder_name": self.env._("Name of the holder"),
+            "phones": self.env._("Phones"),
+            "absent_since": self.env._("Comes back"),
+            "active": self.env._("Out of the archive"),
+        }
+
+    # === BY MOVEMENT ===
+
+    def _get_moves(self):
+        """Return the movements between statuses, the ones to look at first."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT l.status_from_id, l.status_to_id,
+                       CASE WHEN l.status_to_id IS NULL THEN l.status_code END AS code,
+                       count(*), bool_or(l.is_unusual),
+                       COALESCE(bool_or(m.is_good_news), FALSE), min(l.id)
+                  FROM ahorro_import_line l
+                  LEFT JOIN ahorro_status_move m ON m.from_id = l.status_from_id
+                                                AND m.to_id = l.status_to_id
+                 WHERE l.import_id = %s AND l.result = 'changed' AND l.is_move
+                 GROUP BY 1, 2, 3
+                """,
+                self.id,
+            )
+        )
+        statuses = self.env["ahorro.plan.status"]
+        lines = self.env["ahorro.import.line"]
+        moves = []
+        for from_id, to_id, code, count, unusual, good, line_id in rows:
+            status = statuses.browse(to_id or ())
+            unmapped = not status or status.family == "unmapped"
+            moves.append(
+                {
+                    "key": f"{from_id or ''}-{to_id or ''}-{code or ''}",
+                    "from": statuses.browse(from_id or ()).name or "",
+                    "to": status.name or code or "",
+                    "count": count,
+                    "unusual": unusual,
+                    "unmapped": unmapped,
+                    "status_id": to_id or False,
+                    "status_code": status.code if status else code,
+                    "good_news": good,
+                    "model": "ahorro.import.line",
+                    "domain": self._get_move_domain(from_id, to_id, code),
+                    "example": lines.browse(line_id)._get_example("status_id"),
+                }
+            )
+        return sorted(
+            moves,
+            key=lambda move: (
+                not move["unusual"],
+                not move["unmapped"],
+                not move["good_news"],
+                -move["count"],
+                move["key"],
+            ),
+        )
+
+    def _get_move_domain(self, from_id, to_id, code):
+        domain = [
+            ("import_id", "=", self.id),
+            ("result", "=", "changed"),
+            ("is_move", "=", True),
+            ("status_from_id", "=", from_id or False),
+            ("status_to_id", "=", to_id or False),
+        ]
+        return domain if to_id else [*domain, ("status_code", "=", code or False)]
+
+    # === ROWS TO LOOK AT ===
+
+    def _get_rejected(self):
+        lines = self.env["ahorro.import.line"].search(
+            [("import_id", "=", self.id), ("result", "=", "rejected")],
+            order="row_number, id",
+            limit=SHOWN_REJECTED,
+        )
+        return [
+            {
+                "line_id": line.id,
+                "row": line.row_number,
+                "message": line.message or "",
+                "cells": line._get_cells(self.headers or []),
+            }
+            for line in lines
+        ]
+
+    def _get_doubts(self):
+        """Return what deserves a look, each with its rows."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT code ->> 'code', count(DISTINCT l.id)
+                  FROM ahorro_import_line l
+                 CROSS JOIN LATERAL jsonb_array_elements(l.codes) code
+                 WHERE l.import_id = %s AND jsonb_typeof(l.codes) = 'array'
+                 GROUP BY 1 ORDER BY 2 DESC, 1
+                """,
+                self.id,
+            )
+        )
+        texts = self.env["ahorro.import.line"]._get_doubt_texts()
+        doubts = [
+            self._get_doubt(
+                code,
+                texts[code],
+                count,
+                [
+                    ("import_id", "=", self.id),
+                    ("code_names", "like", f",{code},"),
+                ],
+            )
+            for code, count in rows
+            if code in texts
+        ]
+        if self.count_problem:
+            doubts.append(
+                self._get_doubt(
+                    "problem",
+                    self.env._("Rows with cells that could not be read"),
+                    self.count_problem,
+                    self._get_kind_domain("problem"),
+                )
+            )
+        if self.count_kept:
+            doubts.append(
+                self._get_doubt(
+                    "kept",
+                    self.env._("Rows with data that people corrected: theirs is kept"),
+                    self.count_kept,
+                    self._get_kind_domain("kept"),
+                )
+            )
+        suggested = [
+            ("import_id", "=", self.id),
+            ("result", "=", "new"),
+            ("suggested_partner_id", "!=", False),
+        ]
+        count = self.env["ahorro.import.line"].search_count(suggested)
+        if count:
+            doubts.append(
+                self._get_doubt(
+                    "suggested",
+                    self.env._("New holders who look like a known client"),
+                    count,
+                    suggested,
+                )
+            )
+        return doubts
+
+    @api.model
+    def _get_doubt(self, code, text, count, domain):
+        return {
+            "code": code,
+            "text": text,
+            "count": count,
+            "model": "ahorro.import.line",
+            "domain": domain,
+        }
+
+    def _get_cessions(self):
+        lines = self.env["ahorro.import.line"].search(
+            self._get_kind_domain("cession"),
+            order="row_number, id",
+            limit=SHOWN_CESSIONS,
+        )
+        cessions = []
+        for line in lines:
+            old = line._get_old_holder()
+            cessions.append(
+                {
+                    "line_id": line.id,
+                    "row": line.row_number,
+                    "plan": line._get_plan_label(),
+                    "plan_id": line.plan_id.id,
+                    "old_holder": old.name or "",
+                    "new_holder": line.holder_name or "",
+                    "old_document": old.ahorro_document or "",
+                    "new_document": line._get_document_label(),
+                    "decision": line.holder_decision or "pending",
+                }
+            )
+        return cessions

@@ -1,0 +1,288 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import datetime
+import json
+import math
+import re
+from functools import lru_cache
+from io import StringIO
+
+from odoo.addons.ahorro_plan.tools.offer import parse_offer
+from odoo.addons.ahorro_plan.tools.search import search_name
+from odoo.addons.ahorro_plan.tools.text import fold
+
+#: Columns of a row and the key of the parsed values that fills them.
+VALUES = {
+    name: name
+    for name in (
+        "subscription_number",
+        "group",
+        "order",
+        "group_key",
+        "order_number",
+        "order_letter",
+        "status_label",
+        "in_lawsuit",
+        "has_deferral",
+        "seller_branch",
+        "description",
+        "offer_code",
+        "model_code",
+        "financed_percent",
+        "plan_code",
+        "brand",
+        "model",
+        "awarded_model",
+        "car_value",
+        "installments_total",
+        "installments_issued",
+        "installments_paid",
+        "installments_owed",
+        "installments_bid",
+        "installments_advanced",
+        "overdue_debt",
+        "debt_to_fall_due",
+        "payment_method",
+        "sale_date",
+        "grouping_date",
+        "award_date",
+        "award_kind",
+        "award_replacement",
+        "award_act_number",
+        "pledge_date",
+        "delivery_date",
+        "holder_name",
+        "email",
+        "street",
+        "city",
+        "zip",
+        "province",
+        "dealer_code",
+    )
+} | {
+    "status_code": "status",
+    "seller_name": "seller",
+    "document_kind": "holder_document_kind",
+    "document_number": "holder_document",
+    "document_key": "holder_document_key",
+}
+#: Columns that are worked out here.
+OTHER = (
+    "import_id",
+    "company_id",
+    "row_number",
+    "raw",
+    "edited",
+    "result",
+    "problems",
+    "has_problem",
+    "erased",
+    "offer_name",
+    "holder_key",
+    "state_id",
+    "status_id",
+    "seller_id",
+    "phones",
+)
+COLUMNS = (*OTHER, *VALUES)
+#: Parsed values that a row may have without a column of their name.
+GIVEN = {
+    "group",
+    "order",
+    "group_key",
+    "order_number",
+    "order_letter",
+    "status",
+    "status_label",
+    "award_kind",
+    "award_replacement",
+    "payment_method",
+    "offer_code",
+    "model_code",
+    "financed_percent",
+    "installments_total",
+    "holder_document",
+    "holder_document_kind",
+    "holder_document_key",
+}
+#: What a description says of the offer; a column of its own says it better.
+OFFER = (
+    "offer_code",
+    "offer_name",
+    "model_code",
+    "financed_percent",
+    "installments_total",
+)
+#: How files write the city of Buenos Aires among the provinces.
+CITY_NAMES = ("caba", "c a b a", "capital federal", "capital", "ciudad de buenos aires")
+
+_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+#: What PostgreSQL stores in no text: zero bytes and halves of characters.
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+
+#: What COPY would take for something else, or the database cannot hold.
+_SPECIAL = re.compile(r"[\\\t\n\r\x00\ud800-\udfff]")
+
+_offer = lru_cache(maxsize=4096)(parse_offer)
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def raw_cell(cell):
+    """Return a cell as JSON can hold it: a number stays a number, a date is ISO."""
+    if type(cell) is str:
+        return _UNSTORABLE.sub("", cell) if _SPECIAL.search(cell) else cell
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return str(cell)
+    if isinstance(cell, datetime.datetime):
+        moment = cell.time()
+        return cell.isoformat(" ") if moment != datetime.time() else str(cell.date())
+    if isinstance(cell, datetime.date):
+        return cell.isoformat()
+    return cell
+
+
+def find_provinces(env):
+    """Return the ids of Argentina's provinces by folded name."""
+    found = {}
+    for state in env.ref("base.ar").state_ids:
+        found[fold(state.name)] = state.id
+        if state.code == "C":
+            found.update(dict.fromkeys(CITY_NAMES, state.id))
+    return found
+
+
+class LineWriter:
+    """Turns parsed rows into rows of ``ahorro_import_line``, by COPY.
+
+    :param run: the ``ahorro.import``
+    :param columns: the field of each column of the file, or None
+    :param profile: the ``ahorro.import.profile`` that they were read with
+    """
+
+    def __init__(self, run, columns, profile):
+        self._cr = run.env.cr
+        self._run_id = run.id
+        self._company_id = run.company_id.id
+        present = set(filter(None, columns))
+        self._erasing = [
+            column.field
+            for column in profile.column_ids
+            if column.empty_erases and column.field in present
+        ]
+        provinces = find_provinces(run.env)
+        self._find_province = lru_cache(maxsize=256)(
+            lambda name: provinces.get(fold(name)) if name else None
+        )
+        # Without an administradora yet its codes are looked up when they are matched.
+        self._find_status = lru_cache(maxsize=4096)(run._get_status_finder())
+        sellers = run._get_known_sellers()
+        self._find_seller = lru_cache(maxsize=4096)(
+            lambda name: sellers.get(fold(name)) if name else None
+        )
+        # Columns that no row can fill are not sent at all.
+        told = present | GIVEN
+        self._values = {name: key for name, key in VALUES.items() if key in told}
+        self._columns = (*OTHER, *self._values)
+        self._names = ", ".join(f'"{name}"' for name in self._columns)
+        self._buffer = []
+
+    def add(self, row):
+        """Write a ``ParsedRow`` with the next flush."""
+        values = self._work_out(row, self._values)
+        self._buffer.append("\t".join([_text(values[name]) for name in self._columns]))
+
+    def flush(self):
+        """Send the rows to the database."""
+        if self._buffer:
+            self._buffer.append("")
+            self._cr.copy_expert(
+                f"COPY ahorro_import_line ({self._names}) FROM STDIN",
+                StringIO("\n".join(self._buffer)),
+            )
+            self._buffer = []
+
+    def prepare(self, row):
+        """Return the columns of a row as Python values, JSON as dicts and lists."""
+        return self._work_out(row, VALUES)
+
+    def _work_out(self, row, names):
+        told = row.values
+        values = {name: told.get(key) for name, key in names.items()}
+        values["offer_name"] = None
+        values["status_code"] = values["status_code"] or values["status_label"]
+        if told.get("description"):
+            self._add_offer(values)
+        elif values["installments_total"] == 0:
+            values["installments_total"] = None
+        name, seller = told.get("holder_name"), told.get("seller")
+        unread = {problem.field for problem in row.problems}
+        problems = [
+            {
+                "code": problem.code,
+                "field": problem.field,
+                "raw": raw_cell(problem.raw),
+            }
+            for problem in row.problems
+        ]
+        if row.reject and not any(one["code"] == row.reject for one in problems):
+            problems.append({"code": row.reject, "field": "", "raw": ""})
+        erased = [
+            name
+            for name in self._erasing
+            if told.get(name) is None and name not in unread
+        ]
+        values |= {
+            "import_id": self._run_id,
+            "company_id": self._company_id,
+            "row_number": row.row_number,
+            "raw": [raw_cell(cell) for cell in row.raw],
+            "edited": None,
+            "result": "rejected" if row.reject else None,
+            "problems": problems or None,
+            "has_problem": bool(row.problems),
+            "erased": erased or None,
+            "holder_key": (search_name(name) if name else None) or None,
+            "state_id": self._find_province(told.get("province")),
+            "status_id": self._find_status(
+                values["status_code"], values["status_label"]
+            ),
+            "seller_id": self._find_seller(seller),
+            "phones": _phones(told.get("phones")),
+        }
+        return values
+
+    def _add_offer(self, values):
+        offer = _offer(values["description"])
+        for name in OFFER:
+            if values.get(name) in (None, 0):
+                values[name] = getattr(offer, name)
+
+
+def _phones(phones):
+    if not phones:
+        return None
+    return [
+        {
+            "raw": raw_cell(phone.raw),
+            "national": phone.national,
+            "kind": phone.kind,
+            "column": "mobile" if phone.column == "mobile" else "any",
+            "field": phone.column,
+        }
+        for phone in phones
+    ]
+
+
+def _text(value):
+    """Return a value as PostgreSQL's COPY reads it."""
+    if value is None or value == "":
+        return r"\N"
+    kind = type(value)
+    if kind is int or kind is bool:
+        return str(value)
+    if kind is list or kind is dict:
+        value = _json(value)
+    elif kind is not str:
+        return str(value)
+    if _SPECIAL.search(value):
+        return _UNSTORABLE.sub("", value).translate(_ESCAPES)
+    return value

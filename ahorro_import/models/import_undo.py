@@ -1,0 +1,245 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class AhorroImport(models.Model):
+    """Taking an import back: from the change log of the plans and its own effects.
+
+    A field goes back only where it still holds what the import wrote; a plan that the
+    import created goes to the archive only if nobody used it since. What stays is kept
+    in ``ahorro.import.effect``. Imports can be undone in any order: where a later one
+    replaced a value, undoing that one afterwards gives back the value before both.
+    """
+
+    _inherit = "ahorro.import"
+
+    undo_counts = fields.Json(
+        readonly=True, copy=False, help="How many plans and data the undo gave back."
+    )
+
+    def action_undo(self):
+        """Take this import back, in a job.
+
+        :return: True; also while it is being undone already
+        :raises UserError: it was undone, or never written
+        """
+        self._check_may_import()
+        if self.state == "undone":
+            raise UserError(self.env._("This import was undone already."))
+        if self.state != "done":
+            raise UserError(
+                self.env._("This import was not written: there is nothing to undo.")
+            )
+        if self.job_phase != "undo":
+            self._start("undo")
+        return True
+
+    # === DONE BY THE JOB ===
+
+    def _work_undo(self):
+        self._take_turn()
+        self.env["ahorro.plan"]._set_change_origin(self)
+        with self._timed("undo"):
+            self._create_undo_table()
+            archived = self._archive_created_plans()
+            self._resolve_later_imports()
+            self._keep_what_changed()
+            self._keep_taken_places()
+            restored = self._restore_plans()
+            people = self._undo_holders()
+            self.env["ahorro.file.value"]._undo_of_run(self)
+            self._archive_unused_codes()
+        self.env["ahorro.plan"]._set_change_origin()
+        self.write(
+            {
+                "state": "undone",
+                "job_phase": False,
+                "undone_at": fields.Datetime.now(),
+                "undone_by": self.env.uid,
+                "undo_counts": {"archived": archived, "restored": restored, **people},
+            }
+        )
+        self._notify_end()
+        self._compare_others()
+
+    # === GIVING BACK ===
+
+    def _restore_plans(self):
+        """Write back what may go back, list the rest; return how many plans changed."""
+        self._record_kept()
+        cr = self.env.cr
+        # Places are left before others come; what is unique is checked row by row.
+        cr.execute(
+            """UPDATE ahorro_plan SET is_live = FALSE
+                WHERE is_live AND id IN (SELECT plan_id FROM ahorro_undo_place)"""
+        )
+        plans = self.env["ahorro.plan"]
+        names = [
+            name
+            for (name,) in self.env.execute_query(
+                SQL("SELECT DISTINCT field FROM ahorro_undo WHERE reason IS NULL")
+            )
+        ]
+        restored = 0
+        if names:
+            cr.execute(
+                SQL(
+                    """
+                    UPDATE ahorro_plan p
+                       SET %(values)s, write_uid = %(uid)s,
+                           write_date = now() AT TIME ZONE 'UTC'
+                      FROM (SELECT plan_id, jsonb_object_agg(field, target) AS v
+                              FROM ahorro_undo WHERE reason IS NULL
+                             GROUP BY plan_id) u
+                     WHERE p.id = u.plan_id""",
+                    values=SQL(", ").join(
+                        SQL(
+                            "%(column)s = CASE WHEN u.v ? %(name)s "
+                            "THEN (u.v ->> %(name)s)::%(type)s ELSE p.%(column)s END",
+                            column=SQL.identifier(name),
+                            name=name,
+                            type=SQL(plans._fields[name].column_type[0]),
+                        )
+                        for name in names
+                    ),
+                    uid=self.env.uid,
+                )
+            )
+            restored = cr.rowcount
+        cr.execute(
+            SQL(
+                """UPDATE ahorro_plan p
+                      SET group_key = f.group_key, order_number = f.order_number,
+                          order_letter = f.order_letter,
+                          group_order = NULLIF(concat_ws(%s,
+                              NULLIF(btrim(p."group"), ''),
+                              NULLIF(btrim(p."order"), '')), ''),
+                          is_live = f.is_live,
+                          family = (SELECT s.family FROM ahorro_plan_status s
+                                     WHERE s.id = p.status_id)
+                     FROM ahorro_undo_place f WHERE f.plan_id = p.id""",
+                self.provider_id.group_order_joiner or "/",
+            )
+        )
+        changed = self.env.execute_query(
+            SQL("SELECT DISTINCT plan_id FROM ahorro_undo WHERE reason IS NULL")
+        )
+        self.env.invalidate_all()
+        self._mark_dependents([plan_id for (plan_id,) in changed])
+        return restored
+
+    def _record_kept(self):
+        """List what stays, with whoever wrote it last and the import that came next."""
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO ahorro_import_effect
+                       (import_id, company_id, kind, plan_id, field, old, new, current,
+                        reason, date, user_id, by_import_id)
+                SELECT %s, %s, 'kept', u.plan_id, u.field, u.target, u.written,
+                       u.current, u.reason, last.date, last.user_id, i.id
+                  FROM ahorro_undo u
+                  LEFT JOIN LATERAL (
+                       SELECT c.origin_model, c.origin_id FROM ahorro_plan_change c
+                        WHERE c.plan_id = u.plan_id AND c.field = u.field
+                          AND c.id > u.last_id
+                        ORDER BY c.id LIMIT 1) next ON TRUE
+                  LEFT JOIN LATERAL (
+                       SELECT c.date, c.user_id FROM ahorro_plan_change c
+                        WHERE c.plan_id = u.plan_id AND c.field = u.field
+                          AND c.id > u.last_id
+                        ORDER BY c.id DESC LIMIT 1) last ON TRUE
+                  LEFT JOIN ahorro_import i ON i.id = next.origin_id
+                       AND next.origin_model = 'ahorro.import'
+                 WHERE u.reason IS NOT NULL""",
+                self.id,
+                self.company_id.id,
+            )
+        )
+
+    # === PLANS THAT THE IMPORT CREATED ===
+
+    def _archive_created_plans(self):
+        """Archive what nobody used since; list what stays. Return how many went."""
+        created = self._get_created_plans()
+        touched = self._get_touched_plans(created)
+        archived = [plan_id for plan_id in created if plan_id not in touched]
+        self.env.cr.execute(
+            SQL(
+                """UPDATE ahorro_plan
+                      SET active = FALSE, is_live = FALSE, write_uid = %s,
+                          write_date = now() AT TIME ZONE 'UTC'
+                    WHERE id = ANY(%s) AND active""",
+                self.env.uid,
+                archived,
+            )
+        )
+        count = self.env.cr.rowcount
+        # What the import changed of a plan that goes to the archive goes with it.
+        self.env.cr.execute(
+            SQL("DELETE FROM ahorro_undo WHERE plan_id = ANY(%s)", archived)
+        )
+        if touched:
+            whys = list(touched.values())
+            self._record_effects(
+                "plan_kept",
+                plan_id=list(touched),
+                reason=[why["reason"] for why in whys],
+                date=[why["date"] for why in whys],
+                user_id=[why["user_id"] for why in whys],
+                by_import_id=[why["by_import_id"] for why in whys],
+            )
+        return count
+
+    def _get_created_plans(self):
+        """Return ids of the plans created here, or kept only because of this import."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT plan_id FROM ahorro_plan_change
+                    WHERE origin_model = 'ahorro.import' AND origin_id = %(run)s
+                      AND kind = 'create'
+                    UNION
+                   SELECT e.plan_id
+                     FROM ahorro_import_effect e
+                     JOIN ahorro_import i ON i.id = e.import_id AND i.state = 'undone'
+                    WHERE e.kind = 'plan_kept' AND e.by_import_id = %(run)s""",
+                run=self.id,
+            )
+        )
+        return sorted(plan_id for (plan_id,) in rows)
+
+    def _get_touched_plans(self, plan_ids):
+        """Return which plans somebody used since they were created, and how.
+
+        :return: dict of plan id to ``reason``, ``date``, ``user_id``, ``by_import_id``
+        """
+        touched = {}
+        nobody = {"reason": "used", "date": None, "user_id": None, "by_import_id": None}
+        for plan_id in self._get_used_ids("ahorro.plan", plan_ids):
+            touched[plan_id] = nobody
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (plan_id) plan_id, date, user_id, import_id
+                  FROM (SELECT c.plan_id, c.date, c.user_id, i.id AS import_id
+                          FROM ahorro_plan_change c
+                          LEFT JOIN ahorro_import i ON i.id = c.origin_id
+                               AND c.origin_model = 'ahorro.import'
+                         WHERE c.plan_id = ANY(%(plans)s) AND c.kind = 'change'
+                           AND (i.id IS NULL
+                                OR (i.id <> %(run)s AND i.state <> 'undone'))) since
+                 ORDER BY plan_id, date DESC, import_id NULLS FIRST""",
+                plans=plan_ids,
+                run=self.id,
+            )
+        )
+        for plan_id, date, user_id, import_id in rows:
+            touched[plan_id] = {
+                "reason": "changed",
+                "date": date,
+                "user_id": user_id,
+                "by_import_id": import_id,
+            }
+        return touched

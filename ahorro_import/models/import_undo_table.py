@@ -1,0 +1,217 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+from odoo.tools import SQL
+
+from odoo.addons.ahorro_plan.tools.group_order import (
+    GroupOrderError,
+    make_group_order,
+)
+
+#: What decides whether a plan holds its group and order.
+OF_PLACE = ("status_id", "active", "group", "order")
+
+
+class AhorroImport(models.Model):
+    """What an undo may give back, datum by datum, in a table of the transaction.
+
+    ``ahorro_undo``: ``target`` is what goes back, ``written`` what the import wrote,
+    ``current`` what is there; ``reason`` says why a datum stays as it is.
+    """
+
+    _inherit = "ahorro.import"
+
+    def _create_undo_table(self):
+        """Make ``ahorro_undo``: of each datum that the import changed, before and now.
+
+        The plans are locked, so that nobody changes them until the end.
+        """
+        plans = self.env["ahorro.plan"]
+        plans.flush_model()
+        cr = self.env.cr
+        cr.execute(
+            SQL(
+                """SELECT 1 FROM ahorro_plan
+                    WHERE id IN (SELECT plan_id FROM ahorro_plan_change
+                                  WHERE origin_model = 'ahorro.import'
+                                    AND origin_id = %s)
+                    ORDER BY id FOR NO KEY UPDATE""",
+                self.id,
+            )
+        )
+        cr.execute("DROP TABLE IF EXISTS ahorro_undo")
+        cr.execute(
+            SQL(
+                """CREATE TEMPORARY TABLE ahorro_undo ON COMMIT DROP AS
+                   SELECT plan_id, field,
+                          (array_agg(old_value ORDER BY id))[1] AS target,
+                          (array_agg(new_value ORDER BY id DESC))[1] AS written,
+                          max(id) AS last_id, NULL::varchar AS current,
+                          NULL::varchar AS reason
+                     FROM ahorro_plan_change
+                    WHERE origin_model = 'ahorro.import' AND origin_id = %s
+                      AND kind = 'change'
+                    GROUP BY plan_id, field""",
+                self.id,
+            )
+        )
+        names = [
+            name
+            for (name,) in self.env.execute_query(
+                SQL("SELECT DISTINCT field FROM ahorro_undo")
+            )
+            if name in plans._tracked_fields()
+        ]
+        # A datum of an add-on that is gone by now has no column to go back to.
+        cr.execute(SQL("DELETE FROM ahorro_undo WHERE field <> ALL(%s)", names))
+        if names:
+            cr.execute(
+                SQL(
+                    """UPDATE ahorro_undo u SET current = v.value
+                         FROM ahorro_plan p
+                        CROSS JOIN LATERAL (VALUES %s) AS v (field, value)
+                        WHERE p.id = u.plan_id AND v.field = u.field""",
+                    SQL(", ").join(
+                        SQL("(%s, %s)", name, plans._logged_text("p", name))
+                        for name in names
+                    ),
+                )
+            )
+        cr.execute("CREATE UNIQUE INDEX ON ahorro_undo (plan_id, field)")
+        cr.execute("ANALYZE ahorro_undo")
+
+    def _resolve_later_imports(self):
+        """Go past the values of imports undone before, which this one had replaced.
+
+        Their undo kept those values, because this import had written others.
+        """
+        self.env.cr.execute(
+            SQL(
+                """UPDATE ahorro_undo u SET target = e.old
+                     FROM ahorro_import_effect e
+                    WHERE e.by_import_id = %s AND e.kind = 'kept'
+                      AND e.plan_id = u.plan_id AND e.field = u.field
+                      AND e.new IS NOT DISTINCT FROM u.target""",
+                self.id,
+            )
+        )
+
+    def _keep_what_changed(self):
+        """Leave alone what does not hold the imported value any more."""
+        cr = self.env.cr
+        cr.execute(
+            """UPDATE ahorro_undo SET reason = 'changed'
+                WHERE current IS DISTINCT FROM written"""
+        )
+        plans = self.env["ahorro.plan"]
+        for name in plans._tracked_fields():
+            field = plans._fields[name]
+            if field.type == "many2one":
+                # A person or a seller who was deleted meanwhile cannot come back.
+                table = SQL.identifier(self.env[field.comodel_name]._table)
+                cr.execute(
+                    SQL(
+                        """UPDATE ahorro_undo u SET reason = 'changed'
+                            WHERE field = %s AND target IS NOT NULL
+                              AND reason IS NULL
+                              AND NOT EXISTS (SELECT 1 FROM %s r
+                                               WHERE r.id::text = u.target)""",
+                        name,
+                        table,
+                    )
+                )
+
+    def _keep_taken_places(self):
+        """Leave a plan without its group and order where another lives there now."""
+        self._create_place_table()
+        while True:
+            rows = self.env.execute_query(
+                SQL(
+                    """SELECT f.plan_id
+                         FROM ahorro_undo_place f
+                         JOIN ahorro_plan p ON p.id = f.plan_id
+                         JOIN ahorro_plan q ON q.company_id = p.company_id
+                              AND q.provider_id = p.provider_id AND q.is_live
+                              AND q.group_key = f.group_key
+                              AND q.order_number = f.order_number AND q.id <> p.id
+                         LEFT JOIN ahorro_undo_place g ON g.plan_id = q.id
+                        WHERE f.is_live
+                          AND (g.plan_id IS NULL
+                               OR (g.is_live AND g.group_key = q.group_key
+                                   AND g.order_number = q.order_number))"""
+                )
+            )
+            if not rows:
+                return
+            taken = [plan_id for (plan_id,) in rows]
+            self.env.cr.execute(
+                SQL(
+                    """UPDATE ahorro_undo SET reason = 'place'
+                        WHERE plan_id = ANY(%s) AND field = ANY(%s)
+                          AND reason IS NULL""",
+                    taken,
+                    list(OF_PLACE),
+                )
+            )
+            # Those stay where they are, which may be in the way of another.
+            self.env.cr.execute(
+                SQL("DELETE FROM ahorro_undo_place WHERE plan_id = ANY(%s)", taken)
+            )
+
+    def _create_place_table(self):
+        """Make ``ahorro_undo_place``: where plans will be, of those that may move."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH v AS (
+                    SELECT plan_id, jsonb_object_agg(field, target) AS v
+                      FROM ahorro_undo WHERE reason IS NULL AND field = ANY(%s)
+                     GROUP BY plan_id)
+                SELECT p.id,
+                       CASE WHEN v.v ? 'group' THEN v.v ->> 'group'
+                            ELSE p."group" END,
+                       CASE WHEN v.v ? 'order' THEN v.v ->> 'order'
+                            ELSE p."order" END,
+                       (CASE WHEN v.v ? 'active' THEN (v.v ->> 'active')::boolean
+                             ELSE p.active END)
+                       AND NOT COALESCE(s.is_final, FALSE)
+                  FROM v
+                  JOIN ahorro_plan p ON p.id = v.plan_id
+                  LEFT JOIN ahorro_plan_status s ON s.id =
+                       CASE WHEN v.v ? 'status_id' THEN (v.v ->> 'status_id')::int
+                            ELSE p.status_id END""",
+                list(OF_PLACE),
+            )
+        )
+        places = [(plan_id, live, *_read_place(*pair)) for plan_id, *pair, live in rows]
+        cr = self.env.cr
+        cr.execute("DROP TABLE IF EXISTS ahorro_undo_place")
+        cr.execute(
+            SQL(
+                """CREATE TEMPORARY TABLE ahorro_undo_place ON COMMIT DROP AS
+                   SELECT * FROM unnest(%s::int[], %s::boolean[], %s::varchar[],
+                                        %s::int[], %s::varchar[])
+                       AS v (plan_id, is_live, group_key, order_number, order_letter)
+                """,
+                *map(list, zip(*places, strict=True)),
+            )
+            if places
+            else SQL(
+                """CREATE TEMPORARY TABLE ahorro_undo_place (
+                       plan_id int, is_live boolean, group_key varchar,
+                       order_number int, order_letter varchar) ON COMMIT DROP"""
+            )
+        )
+
+
+def _read_place(group, order):
+    """Return key, number and letter of a group and an order, as the ORM computes them.
+
+    What is no place has number zero, as there.
+    """
+    if not (group and order):
+        return None, 0, None
+    try:
+        parsed = make_group_order(group, order)
+    except GroupOrderError:
+        return None, 0, None
+    return parsed.group_key, parsed.order_number, parsed.check_letter or None

@@ -1,0 +1,156 @@
+import { errorMessage } from "@ahorro_plan/client_file/client_file_model";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+import { Component, onWillStart, useEffect, useState } from "@odoo/owl";
+
+import { ResultPage } from "../result/result_page";
+import { ReviewPage } from "../review/review_page";
+import { SourcePage, startSource } from "../source/source_page";
+import { pageOf, useImport } from "./import_model";
+import { ProgressPage } from "./progress_page";
+import { StoppedPage } from "./stopped_page";
+
+/**
+ * The importer, from where the data is to what was done with it. The address holds the
+ * import, so that leaving, a reload and another tab come back to it.
+ */
+export class ImportAction extends Component {
+    static template = "ahorro_import.ImportAction";
+    static components = { Layout, ProgressPage, ResultPage, ReviewPage, SourcePage, StoppedPage };
+    static props = { ...standardActionServiceProps };
+    static path = "importacion";
+    static displayName = _t("Importer of Portfolios of Plans");
+    /** Whose steps are shown; by default those of where the file came from. */
+    static kind = false;
+
+    setup() {
+        const { action, resId, state } = this.props;
+        this.orm = useService("orm");
+        this.action = useService("action");
+        const params = action.params || {};
+        const importId = state?.importId ?? (resId || params.import_id || false);
+        this.model = useImport(importId);
+        this.state = useState({
+            wizard: null,
+            options: null,
+            error: "",
+            /** What the user was doing in the source page, kept while they look elsewhere. */
+            source: state?.source || {},
+        });
+        useSetupAction({
+            getLocalState: () => ({ importId: this.model.state.id, source: this.state.source }),
+        });
+        onWillStart(async () => {
+            try {
+                [this.state.wizard, this.state.options] = await Promise.all([
+                    this.orm.call("ahorro.import", "get_wizard"),
+                    this.orm.call("ahorro.import", "get_page_options"),
+                ]);
+                if (!state?.source) {
+                    this.state.source = startSource(this.kind, this.state.wizard);
+                }
+                this.env.config.setDisplayName(this.title);
+            } catch (error) {
+                this.state.error = errorMessage(error);
+            }
+        });
+        useEffect(
+            (id, title) => {
+                this.props.updateActionState({ resId: id, active_id: false });
+                this.env.config.setDisplayName(title);
+            },
+            () => [this.model.state.id, this.title]
+        );
+    }
+
+    get run() {
+        return this.model.state.run;
+    }
+
+    get page() {
+        return this.model.state.id ? pageOf(this.run) : "source";
+    }
+
+    /** @returns {"general" | "brand"} whose steps are shown */
+    get kind() {
+        if (this.constructor.kind) {
+            return this.constructor.kind;
+        }
+        return ["file", "drive"].includes(this.run?.source) ? "brand" : "general";
+    }
+
+    get title() {
+        const provider =
+            this.run?.provider || (this.page === "source" && this.state.source.providerName);
+        return this.kind === "brand" && provider
+            ? _t("Portfolio Importer of %s", provider)
+            : _t("Importer of Portfolios of Plans");
+    }
+
+    get steps() {
+        const page = this.page;
+        let step = "source";
+        if (page === "source") {
+            step = this.kind === "brand" && !this.state.source.isTypeChosen ? "type" : "source";
+        } else {
+            const { run } = this;
+            const isWriting = page === "result" || ["applying", "done"].includes(run?.state);
+            step = isWriting ? "import" : "review";
+        }
+        return {
+            kind: this.kind,
+            step,
+            isReviewing: page === "review",
+            isOver: page === "result",
+            canGoTo: (key) => page === "source" && key === "type",
+            goTo: () => (this.state.source.isTypeChosen = false),
+        };
+    }
+
+    get history() {
+        return () => this.action.doAction("ahorro_import.ahorro_import_action");
+    }
+
+    async openRun(id) {
+        await this.model.open(id);
+        this.state.source = startSource(this.kind, this.state.wizard);
+    }
+
+    /** Back to where the next file is chosen. */
+    async restart() {
+        await this.model.open(false);
+        this.state.wizard = await this.orm.call("ahorro.import", "get_wizard");
+    }
+
+    async discard() {
+        if (this.run.state === "done") {
+            // Undoing it got stuck: it stays as it was, imported.
+            return this.model.act("action_discard");
+        }
+        await this.model.once(() => this.model.call("action_discard"));
+        await this.restart();
+    }
+}
+
+/** *Importador de Cartera de Planes*: from what is pasted, from Google, from a file. */
+export class GeneralImportAction extends ImportAction {
+    static path = "importador";
+    static kind = "general";
+}
+
+/** The wizard of each administradora, by kinds of file. */
+export class BrandImportAction extends ImportAction {
+    static path = "importador-de-cartera";
+    static displayName = _t("Portfolio Importer by Administradora");
+    static kind = "brand";
+}
+
+const actions = registry.category("actions");
+actions.add("ahorro_import", ImportAction);
+actions.add("ahorro_import_general", GeneralImportAction);
+actions.add("ahorro_import_brand", BrandImportAction);

@@ -1,0 +1,129 @@
+import { _t } from "@web/core/l10n/translation";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { useService } from "@web/core/utils/hooks";
+
+import { Component, useState } from "@odoo/owl";
+
+import { BatchList } from "../import_page/batch_list";
+import { format } from "../import_page/format";
+import { openRows } from "../import_page/import_model";
+import { StepsBar } from "../import_page/steps_bar";
+
+const ICONS = {
+    new: "fa-plus-circle",
+    changed: "fa-pencil",
+    absent: "fa-eye-slash",
+    kept: "fa-shield",
+    rejected: "fa-ban",
+    returned: "fa-undo",
+};
+
+/** What an import did, and how to take it back. */
+export class ResultPage extends Component {
+    static template = "ahorro_import.ResultPage";
+    static components = { BatchList, StepsBar };
+    static props = {
+        model: Object,
+        steps: Object,
+        openRun: Function,
+        openHistory: Function,
+        restart: Function,
+    };
+
+    setup() {
+        this.data = useState(this.props.model.state);
+        this.format = format;
+        this.action = useService("action");
+        this.dialog = useService("dialog");
+    }
+
+    get run() {
+        return this.data.run;
+    }
+
+    get result() {
+        return this.data.result;
+    }
+
+    get report() {
+        return this.data.report;
+    }
+
+    get isUndone() {
+        return this.run.state === "undone";
+    }
+
+    get facts() {
+        const { result } = this;
+        const facts = [result.provider, result.profile];
+        if (result.applied_at) {
+            facts.push(
+                _t("imported by %(who)s on %(when)s", {
+                    who: result.applied_by,
+                    when: format.moment(result.applied_at),
+                })
+            );
+        }
+        return facts.filter(Boolean).join(" · ");
+    }
+
+    get spent() {
+        const seconds = Object.values(this.result.seconds || {}).reduce((sum, one) => sum + one, 0);
+        return seconds ? _t("It took %s in all.", format.duration(seconds)) : "";
+    }
+
+    get undoneText() {
+        return _t("Undone by %(who)s on %(when)s. To import it again, load the file again.", {
+            who: this.result.undone_by,
+            when: format.moment(this.result.undone_at),
+        });
+    }
+
+    get reportText() {
+        const { report } = this;
+        return _t(
+            "Data that went back to what they were: %(restored)s. New plans archived: %(archived)s. New clients archived: %(holders)s.",
+            {
+                restored: format.count(report.restored),
+                archived: format.count(report.archived),
+                holders: format.count(report.holders),
+            }
+        );
+    }
+
+    get keptTitle() {
+        return _t("Kept, because they changed afterwards: %s", format.count(this.report.kept_count));
+    }
+
+    icon(count) {
+        return ICONS[count.key] || "fa-list";
+    }
+
+    moveTitle(move) {
+        return `${move.from || "—"} → ${move.to}`;
+    }
+
+    open(title, rows) {
+        return openRows(this.action, title, rows);
+    }
+
+    openLines() {
+        return openRows(this.action, _t("Rows of the file"), {
+            model: "ahorro.import.line",
+            domain: [["import_id", "=", this.run.id]],
+        });
+    }
+
+    undo() {
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Undo this import"),
+            body: _t(
+                "Every datum goes back to what it was before, unless somebody changed it since: that is kept, and listed. The plans that it created and nobody touched are archived. An import can be undone only once."
+            ),
+            confirmLabel: _t("Undo this import"),
+            confirmClass: "btn-danger",
+            confirm: () => this.props.model.act("action_undo"),
+            cancel: () => {},
+        });
+    }
+}

@@ -1,0 +1,31 @@
+import { Component } from "@odoo/owl";
+
+import { format } from "../import_page/format";
+
+const ORDER = { danger: 0, warning: 1, ok: 2 };
+
+/** What deserves a look before importing; what is in red has to be confirmed. */
+export class FlagsPanel extends Component {
+    static template = "ahorro_import.FlagsPanel";
+    static props = {
+        flags: Array,
+        /** `{code: true}` */
+        confirmed: Object,
+        cessions: Number,
+        confirm: Function,
+    };
+
+    setup() {
+        this.format = format;
+    }
+
+    get flags() {
+        return this.props.flags.toSorted((one, other) => ORDER[one.level] - ORDER[other.level]);
+    }
+
+    seeCessions() {
+        const panel = document.getElementById("ahorro_cessions");
+        panel?.scrollIntoView({ block: "start", behavior: "smooth" });
+        panel?.focus({ preventScroll: true });
+    }
+}

@@ -1,0 +1,103 @@
+import { errorMessage } from "@ahorro_plan/client_file/client_file_model";
+import { _t } from "@web/core/l10n/translation";
+import { KeepLast } from "@web/core/utils/concurrency";
+import { useService } from "@web/core/utils/hooks";
+
+import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+
+import { format } from "../import_page/format";
+
+const PAGE = 40;
+
+/** The rows of the file behind a tile, a field or a movement: what each one changes. */
+export class LinesTable extends Component {
+    static template = "ahorro_import.LinesTable";
+    static props = {
+        importId: Number,
+        /** Another one reads the rows again. */
+        revision: Number,
+        /** `{kind, field, move}` */
+        rows: Object,
+        title: String,
+        total: Number,
+        openList: { type: Function, optional: true },
+    };
+
+    setup() {
+        this.format = format;
+        this.orm = useService("orm");
+        this.keepLast = new KeepLast();
+        this.state = useState({ lines: [], isLoading: true, isFull: false, error: "" });
+        // The page does not wait for the rows.
+        onWillStart(() => {
+            this.load(this.props);
+        });
+        onWillUpdateProps((next) => {
+            const { rows, revision, importId } = this.props;
+            if (next.rows !== rows || next.revision !== revision || next.importId !== importId) {
+                this.load(next);
+            }
+        });
+    }
+
+    async load(props, offset = 0) {
+        this.state.isLoading = true;
+        this.state.error = "";
+        const { kind, field = false, move = false } = props.rows;
+        try {
+            const lines = await this.keepLast.add(
+                this.orm.call("ahorro.import", "get_lines", [[props.importId], kind], {
+                    offset,
+                    limit: PAGE,
+                    field,
+                    move,
+                })
+            );
+            this.state.lines = offset ? [...this.state.lines, ...lines] : lines;
+            this.state.isFull = lines.length < PAGE;
+        } catch (error) {
+            this.state.error = errorMessage(error);
+        }
+        this.state.isLoading = false;
+    }
+
+    /** New rows change nothing: there is no column for it. */
+    get hasChanges() {
+        return this.state.lines.some(
+            ({ changes, kept, message }) => changes?.length || kept?.length || message
+        );
+    }
+
+    get hasReasons() {
+        return this.state.lines.some(({ reason }) => reason);
+    }
+
+    get hasMore() {
+        return !this.state.isFull && this.state.lines.length < this.props.total;
+    }
+
+    get moreLabel() {
+        return _t("See more (%(shown)s of %(total)s)", {
+            shown: format.count(this.state.lines.length),
+            total: format.count(this.props.total),
+        });
+    }
+
+    rowLabel(line) {
+        return _t("row %s", format.count(line.row));
+    }
+
+    keptLabel(kept) {
+        return kept.who
+            ? _t("corrected by %(who)s %(when)s: it is kept", kept)
+            : _t("it is kept");
+    }
+
+    fileLabel(kept) {
+        return _t("in the file: %s", kept.file);
+    }
+
+    key(line) {
+        return line.line_id || `plan-${line.plan_id}`;
+    }
+}

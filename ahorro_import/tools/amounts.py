@@ -1,0 +1,134 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Cells that hold a number: money, counts, percentages."""
+
+import re
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Final
+
+from odoo.addons.ahorro_plan.tools.text import clean_cell
+
+from .column import NOTHING, ColumnFormat, Parsed, tidy
+from .table import Cell
+
+_CURRENCY: Final = re.compile(r"(?:AR\$|U\$S|US\$|ARS|USD|\$)", re.I)
+_MINUS: Final = re.compile(r"[-\u2010-\u2015\u2212]")
+#: A number of which a spreadsheet kept some digits.
+SCIENTIFIC: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?E[+-]?\d+", re.I | re.ASCII)
+_AMOUNT: Final = re.compile(r"[0-9]+(?:[.,'\u2019][0-9]+)*[.,]?")
+_SHARE: Final = re.compile(r"(\d{2,3})\s?[/-]\s?(\d{1,2})", re.ASCII)
+_MAX_COUNT: Final = 2**31 - 1
+_MAX_AMOUNT: Final = Decimal(10) ** 13
+_CENT: Final = Decimal("0.01")
+
+
+def parse_amount(cell: Cell, fmt: ColumnFormat) -> Parsed:
+    """Read money as a Decimal of two digits, negative ones in all their spellings."""
+    number, problem = _number(cell, fmt.decimal_sign)
+    if problem:
+        return Parsed(None, problem if problem != "not_a_number" else "not_an_amount")
+    if number is None:
+        return NOTHING
+    if abs(number) >= _MAX_AMOUNT:
+        return Parsed(None, "amount_too_large")
+    return Parsed(number.quantize(_CENT, ROUND_HALF_UP) + 0)
+
+
+def parse_integer(cell: Cell, fmt: ColumnFormat) -> Parsed:
+    """Read a count."""
+    number, problem = _number(cell, fmt.decimal_sign)
+    if problem:
+        return Parsed(None, problem if problem != "not_a_number" else "not_an_integer")
+    if number is None:
+        return NOTHING
+    if abs(number) > _MAX_COUNT:
+        return Parsed(None, "number_too_large")
+    if number != number.to_integral_value():
+        return Parsed(None, "not_an_integer")
+    if number < 0 and not fmt.allow_negative:
+        return Parsed(None, "negative_count")
+    return Parsed(int(number))
+
+
+def parse_percent(cell: Cell, fmt: ColumnFormat) -> Parsed:
+    """Read a percentage, between 0 and 100; of a modality ``70/30`` the first part."""
+    if isinstance(cell, str):
+        text = (clean_cell(cell) or "").replace("%", "").strip()
+        share = _SHARE.fullmatch(text)
+        if share and int(share[1]) + int(share[2]) == 100:
+            return Parsed(Decimal(share[1]))
+        number, problem = _number(text, fmt.decimal_sign)
+    else:
+        number, problem = _number(cell, fmt.decimal_sign)
+        if fmt.is_fraction and number is not None:
+            number *= 100
+    if problem:
+        return Parsed(None, "not_a_percent")
+    if number is None:
+        return NOTHING
+    if not 0 <= number <= 100:
+        return Parsed(None, "not_a_percent")
+    return Parsed(number.quantize(_CENT, ROUND_HALF_UP))
+
+
+def _number(cell: Cell, sign: str) -> tuple[Decimal | None, str | None]:
+    if isinstance(cell, bool | date):
+        return None, "not_a_number"
+    if isinstance(cell, int | float):
+        # What is shown of the float, not its last binary digit.
+        return Decimal(repr(cell)), None
+    text = tidy(cell)
+    if text is None:
+        return None, None
+    return read_number(text, sign)
+
+
+def read_number(text: str, sign: str = ",") -> tuple[Decimal | None, str | None]:
+    """Read a number as people and programs write it, and say why it is none.
+
+    Of two kinds of signs the last is the decimal one; a sign that is repeated, or the
+    only one before exactly three digits where ``sign`` is the other, is of thousands.
+    """
+    if SCIENTIFIC.fullmatch(text):
+        return None, "scientific_notation"
+    digits = _CURRENCY.sub("", text).strip()
+    negative = digits.startswith("(") and digits.endswith(")")
+    if negative:
+        digits = digits[1:-1].strip()
+        digits = _CURRENCY.sub("", digits).strip()
+    bare = _MINUS.sub("", digits, count=1).strip() if _MINUS.search(digits) else digits
+    if bare != digits:
+        if not (_MINUS.match(digits) or _MINUS.match(digits[-1])):
+            return None, "not_a_number"
+        negative = not negative
+    bare = bare.lstrip("+").replace(" ", "").replace("\u00a0", "")
+    if len(bare) > 40 or not _AMOUNT.fullmatch(bare):
+        return None, "not_a_number"
+    plain = _with_dot(bare.replace("'", "").replace("\u2019", ""), sign)
+    try:
+        number = Decimal(plain)
+    except InvalidOperation:
+        return None, "not_a_number"
+    return (-number if negative else number), None
+
+
+def _with_dot(text: str, sign: str) -> str:
+    """Return a number without thousands and with a decimal dot."""
+    text = text.rstrip(".,")
+    dots, commas = text.count("."), text.count(",")
+    if dots and commas:
+        decimal = "." if text.rfind(".") > text.rfind(",") else ","
+        if text.count(decimal) > 1:
+            decimal = ""
+    elif dots + commas == 1:
+        mark = "." if dots else ","
+        tail = len(text) - text.index(mark) - 1
+        head = text.index(mark)
+        is_thousands = tail == 3 and mark != sign and 0 < head <= 3 and text[0] != "0"
+        decimal = "" if is_thousands else mark
+    else:
+        decimal = ""
+    thousands = ".," if not decimal else (",", ".")[decimal == ","]
+    for mark in thousands:
+        text = text.replace(mark, "")
+    return text.replace(",", ".")

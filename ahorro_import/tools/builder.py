@@ -1,0 +1,138 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Where readers put the rows that they read: cleaned of what no cell may hold, and
+counted, so that a file that is too big stops being read."""
+
+import math
+import re
+from array import array
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from .errors import FileError
+from .table import Cell, Limits, Rows, Table
+
+#: Rows of a sheet of today's spreadsheets: the most that a table can have, blank ones
+#: included.
+SHEET_ROWS: Final = 1_048_576
+#: Columns of such a sheet.
+SHEET_COLUMNS: Final = 16_384
+#: Signs of one cell; a spreadsheet cannot hold more.
+CELL_SIZE: Final = 32_767
+
+_CONTROL: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
+)
+# UTF-8 that was read as Windows text: "Ã" or "Â" and one of the signs that the second
+# byte becomes, or "â€" and a third one.
+_TWICE: Final = re.compile(
+    "[\u00c2\u00c3\u00e2][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u20ac\u2122]"
+)
+_CP1252: Final = {
+    bytes([code]).decode("cp1252"): code
+    for code in range(256)
+    if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+
+
+def mend(text: str) -> str:
+    """Return a text that was decoded twice as it was: ``MuÃ±oz`` is ``Muñoz``.
+
+    Only if the whole text turns out to be UTF-8, which no text is by chance.
+    """
+    if not _TWICE.search(text):
+        return text
+    try:
+        codes = bytes(_CP1252[sign] if sign in _CP1252 else ord(sign) for sign in text)
+        return codes.decode("utf-8")
+    except ValueError:  # a sign that is no byte, or bytes that are no UTF-8
+        return text
+
+
+def clean_value(value: object) -> Cell:
+    """Return what a cell holds, as a table keeps it; None for nothing at all."""
+    if isinstance(value, str):
+        value = value[:CELL_SIZE]
+        if not (value.isascii() and value.isprintable()):
+            value = _CONTROL.sub("", mend(value))
+        return None if not value or value.isspace() else value
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return None
+        # Spreadsheets know one kind of number: 13 and 13.0 are the same cell.
+        return int(value) if value.is_integer() and abs(value) < 1e15 else value
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None)
+    if isinstance(value, date):
+        return value
+    if isinstance(value, time | timedelta):
+        return str(value)
+    return str(value)[:CELL_SIZE] or None
+
+
+class TableBuilder:
+    """Collects the rows of one sheet."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.rows = Rows()
+        self.filled_rows = 0
+        self.lines: array[int] | None = None
+        # Columns that hold nothing so far; those that do are the rest up to `_widest`.
+        self._unseen: list[int] = []
+        self._widest = 0
+
+    def add(self, values: Sequence[object], *, line: int | None = None) -> None:
+        """Add a row; ``line`` is the line of a text on which it begins."""
+        width = len(values)
+        if width > SHEET_COLUMNS:
+            raise FileError("too_many_columns", limit=self.limits.max_columns)
+        row = [clean_value(value) for value in values]
+        while row and row[-1] is None:
+            row.pop()
+        if len(self.rows) >= SHEET_ROWS:
+            raise FileError("too_many_rows", limit=self.limits.max_rows)
+        self.rows.append(row)
+        if line is not None:
+            if self.lines is None:
+                self.lines = array("L")
+            self.lines.append(line)
+        if row:
+            self._count(row)
+
+    def skip_to(self, index: int) -> None:
+        """Add the blank rows that a file leaves out, up to the row of this index."""
+        if index > SHEET_ROWS:
+            raise FileError("too_many_rows", limit=self.limits.max_rows)
+        while len(self.rows) < index:
+            self.rows.append([])
+
+    def _count(self, row: list[Cell]) -> None:
+        self.filled_rows += 1
+        if self.filled_rows > self.limits.max_rows + self.limits.slack_rows:
+            raise FileError("too_many_rows", limit=self.limits.max_rows)
+        if len(row) > self._widest:
+            self._unseen += range(self._widest, len(row))
+            self._widest = len(row)
+        elif not self._unseen:
+            return
+        size = len(row)
+        self._unseen = [
+            place for place in self._unseen if place >= size or row[place] is None
+        ]
+        if self._widest - len(self._unseen) > self.limits.max_columns:
+            raise FileError("too_many_columns", limit=self.limits.max_columns)
+
+    def table(self, container: str, **about: object) -> Table:
+        """Return the table, without the blank rows at its end."""
+        self.rows.pop_blank_tail()
+        if not len(self.rows):
+            raise FileError("empty_file")
+        return Table(
+            rows=self.rows,
+            container=container,
+            line_numbers=self.lines,
+            **about,  # type: ignore[arg-type]
+        )

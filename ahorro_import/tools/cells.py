@@ -1,0 +1,129 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""One cell to one value.
+
+A cell that says nothing gives no value and no problem. One that cannot be read gives
+no value and the code of its problem: the row stays, and so does what was written.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from odoo.addons.ahorro_plan.tools.text import fold
+
+from .amounts import SCIENTIFIC, parse_amount, parse_integer, parse_percent
+from .column import NOTHING, ColumnFormat, Parsed, plain_text, tidy
+from .days import parse_date
+from .table import Cell
+
+_FLOAT_TAIL: Final = re.compile(r"(\d+)[.,]0{1,2}", re.ASCII)
+_DOTTED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+", re.ASCII)
+_EMAIL: Final = re.compile(
+    r"[A-Z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Z0-9](?:[A-Z0-9-]{0,62})?\.)+[A-Z]{2,24}",
+    re.I | re.ASCII,
+)
+_NO_EMAIL: Final = re.compile(
+    r"(?:no|sin|s|x+|a+|notiene|nomail|noposee|noinforma|sinmail|sinemail|sincorreo"
+    r"|no\.?tiene|no\.?posee|correo|mail|email|prueba|test)"
+    r"@(?:(?:no)?tiene|(?:no)?posee|(?:no)?mail|sinmail|x+|a+|no|sin|correo|email|test"
+    r"|nada|prueba)\.[a-z.]+"
+    r"|(?:no-?tiene|notiene|no_tiene|no\.tiene|sinmail|sinemail|sincorreo|nomail|noposee"
+    r"|sin\.?mail|no\.?posee)@.*",
+    re.I,
+)
+_TRUE: Final = frozenset("s si x 1 true verdadero yes y v t".split())
+_FALSE: Final = frozenset("n no 0 false falso f".split())
+
+
+def parse_text(cell: Cell, fmt: ColumnFormat) -> Parsed:
+    """Read a text on one line; one that is too long is cut, and says so."""
+    text = tidy(plain_text(cell))
+    if text is None or not text:
+        return NOTHING
+    if len(text) > fmt.max_length:
+        return Parsed(text[: fmt.max_length].rstrip(), "too_long")
+    return Parsed(text)
+
+
+def parse_name(cell: Cell, fmt: ColumnFormat) -> Parsed:
+    """Read a name: a text without signs around it."""
+    parsed = parse_text(cell, fmt)
+    if not parsed.value:
+        return parsed
+    name = parsed.value.strip(" ,;-")
+    # "0" is what an export writes for no name.
+    return Parsed(name, parsed.problem) if name.strip("0. ") else NOTHING
+
+
+def parse_code(cell: Cell, fmt: ColumnFormat) -> Parsed:
+    """Read a code of a table: ``2`` for 2.0; case and zeros on the left stay."""
+    parsed = parse_text(cell, fmt)
+    if parsed.value and (match := _FLOAT_TAIL.fullmatch(parsed.value)):
+        return Parsed(match[1], parsed.problem)
+    return parsed
+
+
+def parse_key(cell: Cell, fmt: ColumnFormat) -> Parsed:
+    """Read a number that names something: no blanks, capitals, zeros kept.
+
+    A number of which a spreadsheet kept some digits names nothing.
+    """
+    text = tidy(plain_text(cell))
+    if text is None:
+        return NOTHING
+    text = text.upper().replace(" ", "")
+    if SCIENTIFIC.fullmatch(text) and ("+" in text or "," in text or "." in text):
+        return Parsed(None, "scientific_notation")
+    if match := _FLOAT_TAIL.fullmatch(text):
+        text = match[1]
+    elif _DOTTED.fullmatch(text):
+        text = text.replace(".", "")
+    if not text.strip("0"):
+        return NOTHING
+    if len(text) > fmt.max_length:
+        return Parsed(None, "too_long")
+    return Parsed(text)
+
+
+def parse_email(cell: Cell, fmt: ColumnFormat) -> Parsed:
+    """Read the first address of a cell; ``no@tiene.com`` is nobody's."""
+    text = tidy(plain_text(cell))
+    if text is None or not text.strip("0"):
+        return NOTHING
+    addresses = _EMAIL.findall(text[:500])
+    if not addresses:
+        return Parsed(None, "not_an_email")
+    real = [one for one in addresses if not _NO_EMAIL.fullmatch(one)]
+    if not real:
+        return Parsed(None, "dummy_email")
+    if len(real[0]) > fmt.max_length:
+        return Parsed(None, "too_long")
+    return Parsed(real[0].lower().strip("."))
+
+
+def parse_boolean(cell: Cell, fmt: ColumnFormat) -> Parsed:
+    """Read yes or no."""
+    if isinstance(cell, bool):
+        return Parsed(cell)
+    text = tidy(plain_text(cell))
+    if text is None:
+        return NOTHING
+    word = fold(text)
+    if word in _TRUE:
+        return Parsed(True)
+    return Parsed(False) if word in _FALSE else Parsed(None, "not_a_boolean")
+
+
+#: What reads the cells of each kind of column.
+PARSERS: Final[dict[str, Callable[[Cell, ColumnFormat], Parsed]]] = {
+    "amount": parse_amount,
+    "boolean": parse_boolean,
+    "code": parse_code,
+    "date": parse_date,
+    "email": parse_email,
+    "integer": parse_integer,
+    "key": parse_key,
+    "name": parse_name,
+    "percent": parse_percent,
+    "text": parse_text,
+}

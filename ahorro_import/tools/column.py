@@ -1,0 +1,85 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""How a column is written, what reading a cell gives, and the text of a cell."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal, NamedTuple
+
+from odoo.addons.ahorro_plan.tools.text import clean_cell
+
+from .table import Cell
+
+#: Every problem that a cell can have.
+PROBLEMS: Final = (
+    "not_a_date",
+    "date_out_of_range",
+    "not_an_amount",
+    "amount_too_large",
+    "not_an_integer",
+    "negative_count",
+    "number_too_large",
+    "scientific_notation",
+    "not_a_percent",
+    "not_a_boolean",
+    "not_an_email",
+    "dummy_email",
+    "unknown_code",
+    "too_long",
+)
+
+DateOrder = Literal["dmy", "mdy", "ymd"]
+# Words for "nothing" are shorter.
+_NOTHING_SIZE: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFormat:
+    """How the cells of a column are written, decided once for all of them.
+
+    ``decimal_sign``: what a lone sign before exactly three digits is: with a comma
+    ``40.041`` is forty thousand, with a dot it is forty. ``is_fraction``: numbers of a
+    column of percentages are shares of 1. ``allow_negative``: of integers.
+    """
+
+    kind: str
+    decimal_sign: str = ","
+    date_order: DateOrder = "dmy"
+    is_fraction: bool = False
+    allow_negative: bool = False
+    max_length: int = 120
+
+
+class Parsed(NamedTuple):
+    """A value, None for nothing, and the code of what is wrong with the cell."""
+
+    value: Any = None
+    problem: str | None = None
+
+
+NOTHING: Final = Parsed()
+
+
+def plain_text(cell: Cell) -> str:
+    """Return the text that a person reads in a cell: ``238`` for 238.0."""
+    if isinstance(cell, str):
+        return cell
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "VERDADERO" if cell else "FALSO"
+    if isinstance(cell, float):
+        # Ten digits are what spreadsheets show of a float's last one.
+        return str(int(cell)) if cell.is_integer() else f"{cell:.10g}"
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/}{cell.year:04d}"
+    return str(cell)
+
+
+def tidy(text: str | None) -> str | None:
+    """Clean a text: `clean_cell`, with a short way for what cannot be "nothing"."""
+    if text and text.isascii():
+        if text[0] <= "9" and text.isalnum():
+            return text
+        if len(text) > _NOTHING_SIZE and text[0].isalpha():
+            return " ".join(text.split())
+    return clean_cell(text)

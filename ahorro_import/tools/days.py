@@ -1,0 +1,148 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Cells that hold a day."""
+
+import re
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Final
+
+from .column import NOTHING, ColumnFormat, DateOrder, Parsed, tidy
+from .table import Cell
+
+_YEARS: Final = range(1950, 2101)
+# Days that programs write where there is none.
+_NO_DAY: Final = frozenset(
+    {date(1900, 1, 1), date(1899, 12, 31), date(1899, 12, 30), date(1901, 1, 1)}
+)
+_LAST_YEAR: Final = 9999
+_EPOCH: Final = date(1899, 12, 30).toordinal()
+_LAST_SERIAL: Final = 2_958_465  # 31/12/9999
+_TIME: Final = re.compile(
+    r"[\sT]+\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?\s*(?:[ap]\.?\s?m\.?)?\s*(?:Z|[+-]\d\d:?\d\d)?$",
+    re.I,
+)
+_THREE: Final = re.compile(r"(\d{1,4})\s?[-/.\s]\s?(\d{1,2})\s?[-/.\s]\s?(\d{1,4})")
+_NAMED: Final = re.compile(
+    r"(\d{1,2})(?:\s+de\s+|[\s/.-]+)([a-z]{3,10})\.?(?:\s+del?\s+|[\s/.-]+)(\d{2,4})"
+)
+_MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "ene jan",
+            "feb",
+            "mar",
+            "abr apr",
+            "may",
+            "jun",
+            "jul",
+            "ago aug",
+            "sep set",
+            "oct",
+            "nov",
+            "dic dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_PLAIN: Final = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
+
+
+def parse_date(cell: Cell, fmt: ColumnFormat) -> Parsed:
+    """Read a day; the hour that may come with it says nothing.
+
+    The order of day and month is the column's and is never guessed: 12/25/2018 in a
+    column of dd/mm is no date.
+    """
+    if isinstance(cell, datetime):
+        return _in_range(cell.date())
+    if isinstance(cell, date):
+        return _in_range(cell)
+    if isinstance(cell, bool):
+        return Parsed(None, "not_a_date")
+    if isinstance(cell, int | float):
+        return _from_number(cell)
+    text = tidy(cell)
+    if text is None:
+        return NOTHING
+    return _from_text(text, fmt.date_order)
+
+
+@lru_cache(maxsize=16_384)
+def _from_text(text: str, order: DateOrder) -> Parsed:
+    text = _TIME.sub("", text).strip()
+    if not re.sub(r"[\s/.:-]", "", text).strip("0"):
+        return NOTHING
+    if _PLAIN.fullmatch(text):
+        if len(text) == 8 and text.isdigit():
+            return _from_glued(text, order)
+        return _from_number(float(text.replace(",", ".")))
+    if match := _THREE.fullmatch(text):
+        return _from_parts(match.groups(), order)
+    if match := _NAMED.fullmatch(_fold(text)):
+        month = _MONTHS.get(match[2][:3])
+        if month:
+            return _day(int(match[3]), month, int(match[1]), len(match[3]))
+    return Parsed(None, "not_a_date")
+
+
+def _fold(text: str) -> str:
+    """Return a date with the name of its month in small letters."""
+    return " ".join(text.lower().replace(",", " ").split())
+
+
+def _from_parts(parts: tuple[str, ...], order: DateOrder) -> Parsed:
+    first, second, third = (int(part) for part in parts)
+    if len(parts[0]) > 2:
+        # Only a year has more than two digits, and after it comes the month.
+        return _day(first, second, third, len(parts[0]))
+    if order == "ymd" and len(parts[2]) <= 2:
+        return _day(first, second, third, len(parts[0]))
+    day, month = (second, first) if order == "mdy" else (first, second)
+    return _day(third, month, day, len(parts[2]))
+
+
+def _from_glued(text: str, order: DateOrder) -> Parsed:
+    """Read 20181105, or 05112018 where no year can begin so."""
+    if int(text[:4]) in _YEARS:
+        return _day(int(text[:4]), int(text[4:6]), int(text[6:]), 4)
+    first, second, year = int(text[:2]), int(text[2:4]), int(text[4:])
+    day, month = (second, first) if order == "mdy" else (first, second)
+    return _day(year, month, day, 4)
+
+
+def _from_number(number: int | float) -> Parsed:
+    """Read the day that a spreadsheet counts, from 1 for 1/1/1900."""
+    if not -1 < number < 10**9:
+        return Parsed(None, "not_a_date")
+    whole = int(number)
+    if whole == 0:
+        return NOTHING
+    if whole > _LAST_SERIAL:
+        text = str(whole)
+        is_day = len(text) == 8 and int(text[:4]) in _YEARS
+        return _from_glued(text, "dmy") if is_day else Parsed(None, "not_a_date")
+    if whole == 1:
+        return NOTHING
+    return _in_range(date.fromordinal(_EPOCH + whole))
+
+
+def _day(year: int, month: int, day: int, digits: int) -> Parsed:
+    if digits == 3:
+        return Parsed(None, "not_a_date")
+    if digits <= 2:
+        # A plan of "80" or later is of the last century; there are none before.
+        year += 2000 if year < 80 else 1900
+    try:
+        return _in_range(date(year, month, day))
+    except ValueError:
+        return Parsed(None, "not_a_date")
+
+
+def _in_range(day: date) -> Parsed:
+    if day in _NO_DAY or day.year == _LAST_YEAR:
+        return NOTHING
+    if day.year not in _YEARS:
+        return Parsed(None, "date_out_of_range")
+    return Parsed(day)

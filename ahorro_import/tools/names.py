@@ -1,0 +1,86 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Whether two names may be of one person.
+
+Only to tell a corrected name from a *cesión* where a plan, known by its numbers, has
+no documents to compare. A plan is never matched by its holder's name.
+"""
+
+import re
+from typing import Final
+
+from odoo.addons.ahorro_plan.tools.text import fold
+
+# Words that many names share and that say nothing of who it is.
+_PARTICLES: Final = frozenset(
+    "de del la las los da das do dos di y e san santa viuda vda".split()
+)
+_COMPANY: Final = frozenset(
+    "sa srl sas saic sacif sca scs sh ute ltda sociedad anonima limitada"
+    " responsabilidad cia compania hnos hermanos e hijos".split()
+)
+# Signs that programs put in the place of an Ñ or of a letter with an accent.
+_LOST: Final = re.compile(r"(?<=\w)[#?\ufffd]+|[#?\ufffd]+(?=\w)")
+_MARK: Final = "\u00b7"
+
+
+def same_holder_by_name(a: str | None, b: str | None) -> bool:
+    """Tell whether two names may be one person's.
+
+    They are if they share two words of three letters or more, or the one with which
+    both begin: the surname. A first name alone says nothing (``VÁZQUEZ LUCAS`` is not
+    ``PONCE LUCAS``), but people write it before the surname, and then two words are
+    the same. A name that is empty contradicts no other, nor does a single word that
+    the other name has.
+    """
+    first, second = _words(a), _words(b)
+    if not first or not second:
+        return True
+    shared = min(_shared(first, second), _shared(second, first))
+    if not shared:
+        return False
+    single = min(len(first), len(second)) == 1
+    return shared > 1 or single or _same_word(first[0], second[0])
+
+
+def _shared(words: list[str], others: list[str]) -> int:
+    return sum(any(_same_word(word, other) for other in others) for word in words)
+
+
+def _words(name: str | None) -> list[str]:
+    marked = _LOST.sub(_MARK, name or "")
+    # The mark of a lost letter must not fold to a space.
+    parts = [fold(part) for part in marked.split(_MARK)]
+    glued = _glue(marked, parts)
+    words = [word for word in glued.split() if word not in _PARTICLES]
+    telling = [word for word in words if word not in _COMPANY] or words
+    long = [word for word in telling if len(word) > 2]
+    return long or telling
+
+
+def _glue(marked: str, parts: list[str]) -> str:
+    """Join the folded parts again, with the marks where letters were lost."""
+    pieces = marked.split(_MARK)
+    text = parts[0] if parts else ""
+    for before, after, part in zip(pieces, pieces[1:], parts[1:], strict=False):
+        left = "" if before and before[-1].isalnum() else " "
+        right = "" if after and after[0].isalnum() else " "
+        text = f"{text}{left}{_MARK}{right}{part}"
+    return text
+
+
+def _same_word(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if _MARK in one or _MARK in other:
+        return _matches(one, other) or _matches(other, one)
+    # "FERNAND" in a column that was too narrow, never "ANA" in "ANAYA".
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 6 and long.startswith(short)
+
+
+def _matches(marked: str, word: str) -> bool:
+    if _MARK not in marked:
+        return False
+    # A lost letter is one sign, or the two of a text that was decoded twice.
+    pattern = r"\S{1,2}".join(map(re.escape, marked.split(_MARK)))
+    return re.fullmatch(pattern, word) is not None

@@ -1,0 +1,135 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Workbooks of LibreOffice, read as a stream.
+
+A cell or a row may be repeated any number of times in a few bytes; only what has a
+value is repeated here, and only as far as the limits go.
+"""
+
+import zipfile
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Final
+
+from ..builder import SHEET_COLUMNS, TableBuilder
+from ..errors import FileError
+from ..table import Limits, Table
+from .packed import unpack
+from .sheets import ChoiceLike, Sheet, choose
+from .xmlstream import local, parse
+
+_NUMBERS: Final = frozenset({"float", "currency", "percentage"})
+
+
+def read(archive: zipfile.ZipFile, limits: Limits, choice: ChoiceLike) -> Table:
+    """Read the sheet to take of a workbook."""
+    reader = _Reader(limits)
+    pieces = unpack(archive, "content.xml", "ods")
+    parse(pieces, "ods", reader.start, reader.end, reader.text)
+    sheets: list[Sheet] = [
+        (name, False, lambda builder=builder: builder)
+        for name, builder in reader.sheets
+    ]
+    return choose(sheets, "ods", choice)
+
+
+class _Reader:
+    """Collects the rows of all sheets while the XML passes by."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.sheets: list[tuple[str, TableBuilder]] = []
+        self.row: list[object] = []
+        self.row_repeat = self.cell_repeat = 1
+        self.cell: dict[str, str] | None = None
+        self.paragraphs: list[str] = []
+        self.inside = 0  # paragraphs open
+        self.notes = 0  # annotations open: their texts are not the cell's
+        self.index = 0
+        self.depth = 0  # tables open: one may stand in a cell of another
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = local(tag)
+        if name == "table":
+            self.depth += 1
+            if self.depth == 1:
+                title = attributes.get("table:name", "")
+                self.sheets.append((title, TableBuilder(self.limits)))
+                self.index = 0
+        elif self.depth != 1 or not self.sheets:
+            return
+        elif name == "table-row":
+            self.row = []
+            self.row_repeat = _repeat(attributes, "rows")
+        elif name in ("table-cell", "covered-table-cell"):
+            self.cell = attributes
+            self.cell_repeat = _repeat(attributes, "columns")
+            self.paragraphs = []
+        elif name == "annotation":
+            self.notes += 1
+        elif name == "p" and not self.notes:
+            self.paragraphs.append("")
+            self.inside += 1
+        elif self.inside and self.paragraphs and not self.notes:
+            signs = {"s": " ", "tab": "\t", "line-break": "\n"}
+            self.paragraphs[-1] += signs.get(name, "")
+
+    def text(self, data: str) -> None:
+        if self.inside and self.paragraphs and not self.notes and self.depth == 1:
+            self.paragraphs[-1] += data
+
+    def end(self, tag: str) -> None:
+        name = local(tag)
+        if name == "table":
+            self.depth -= 1
+        elif self.depth != 1 or not self.sheets:
+            return
+        elif name == "annotation":
+            self.notes = max(self.notes - 1, 0)
+        elif name == "p" and not self.notes:
+            self.inside = max(self.inside - 1, 0)
+        elif name in ("table-cell", "covered-table-cell") and self.cell is not None:
+            self._end_cell(self.cell)
+            self.cell = None
+        elif name == "table-row":
+            self._end_row()
+
+    def _end_cell(self, attributes: dict[str, str]) -> None:
+        value = _value(attributes, self.paragraphs)
+        room = SHEET_COLUMNS - len(self.row)
+        if value is None:
+            # A blank stretch at the end of a row reaches to the end of the sheet.
+            self.row.extend([None] * min(self.cell_repeat, room))
+            return
+        if self.cell_repeat > room:
+            raise FileError("too_many_columns", limit=self.limits.max_columns)
+        self.row.extend([value] * self.cell_repeat)
+
+    def _end_row(self) -> None:
+        while self.row and self.row[-1] is None:
+            self.row.pop()
+        if self.row:
+            builder = self.sheets[-1][1]
+            builder.skip_to(self.index)
+            for _time in range(self.row_repeat):
+                builder.add(self.row)
+        self.index += self.row_repeat
+
+
+def _repeat(attributes: dict[str, str], what: str) -> int:
+    number = attributes.get(f"table:number-{what}-repeated", "1")
+    return max(int(number), 1) if number.isdigit() and len(number) < 10 else 1
+
+
+def _value(attributes: dict[str, str], paragraphs: list[str]) -> object:
+    kind = attributes.get("office:value-type", "")
+    # Without a value that can be read, what the cell shows is all that is known.
+    with suppress(KeyError, ValueError):
+        if kind in _NUMBERS:
+            return float(attributes["office:value"])
+        if kind == "boolean":
+            return attributes["office:boolean-value"] == "true"
+        if kind == "date":
+            text = attributes["office:date-value"]
+            return (datetime if "T" in text else date).fromisoformat(text)
+    text = "\n".join(paragraphs) or attributes.get("office:string-value", "")
+    return text or None

@@ -1,0 +1,97 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Workbooks as one file of XML (Excel 2003), usually called .xls."""
+
+from datetime import datetime
+from typing import Final
+
+from ..builder import SHEET_COLUMNS, TableBuilder
+from ..errors import FileError
+from ..table import Limits, Table
+from .sheets import ChoiceLike, Sheet, choose
+from .text import decoded_pieces
+from .xmlstream import local, parse
+
+_EPOCH_DAY: Final = "1899-12-31"
+
+
+def read(data: bytes, encoding: str, limits: Limits, choice: ChoiceLike) -> Table:
+    """Read the sheet to take of a workbook."""
+    reader = _Reader(limits)
+    pieces = (
+        text.encode("utf-8", "replace") for text in decoded_pieces(data, encoding)
+    )
+    parse(pieces, "xml", reader.start, reader.end, reader.text, encoding="utf-8")
+    sheets: list[Sheet] = [
+        (name, False, lambda builder=builder: builder)
+        for name, builder in reader.sheets
+    ]
+    table = choose(sheets, "xml", choice)
+    table.encoding = encoding
+    return table
+
+
+class _Reader:
+    """Collects the rows of all sheets while the XML passes by."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.sheets: list[tuple[str, TableBuilder]] = []
+        self.row: list[object] = []
+        self.index = -1
+        self.column = -1
+        self.merged = 0
+        self.type = ""
+        self.value: list[str] | None = None
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = local(tag)
+        plain = {local(key): value for key, value in attributes.items()}
+        if name == "Worksheet":
+            self.sheets.append((plain.get("Name", ""), TableBuilder(self.limits)))
+            self.index = -1
+        elif name == "Row":
+            self.index = max(_number(plain, "Index") - 1, self.index + 1)
+            self.row, self.column, self.merged = [], -1, 0
+        elif name == "Cell":
+            self.column = max(
+                _number(plain, "Index") - 1, self.column + 1 + self.merged
+            )
+            self.merged = _number(plain, "MergeAcross")
+            if self.column >= SHEET_COLUMNS:
+                raise FileError("too_many_columns", limit=self.limits.max_columns)
+        elif name == "Data":
+            self.type, self.value = plain.get("Type", "String"), []
+
+    def text(self, data: str) -> None:
+        if self.value is not None:
+            self.value.append(data)
+
+    def end(self, tag: str) -> None:
+        name = local(tag)
+        if name == "Data" and self.value is not None:
+            if self.column >= 0:
+                missing = self.column - len(self.row)
+                self.row.extend([None] * (missing + 1))
+                self.row[self.column] = _value(self.type, "".join(self.value))
+            self.value = None
+        elif name == "Row" and self.sheets:
+            builder = self.sheets[-1][1]
+            if self.row:
+                builder.skip_to(self.index)
+                builder.add(self.row)
+
+
+def _number(attributes: dict[str, str], name: str) -> int:
+    text = attributes.get(name, "0")
+    return int(text) if text.isdigit() and len(text) < 10 else 0
+
+
+def _value(kind: str, text: str) -> object:
+    try:
+        if kind == "Number":
+            return float(text)
+        if kind == "DateTime":
+            return datetime.fromisoformat(text.strip().rstrip("Z"))
+    except ValueError:
+        return text
+    return text.strip() == "1" if kind == "Boolean" else text

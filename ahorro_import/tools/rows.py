@@ -1,0 +1,230 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""One row of a table to the values that it gives for a plan.
+
+A row is rejected only when it does not say which plan it is about. Whatever else is
+wrong with it is a problem of one cell, which is left empty and named.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from odoo.addons.ahorro_plan.tools.text import fold
+
+from .cells import PARSERS
+from .column import NOTHING, ColumnFormat, Parsed, plain_text, tidy
+from .formats import Rules
+from .holder import merge_phones, parse_holder_document, parse_phones
+from .identity import parse_identity
+from .status import join_award, kind_of_status, parse_award, parse_status
+from .table import Cell
+
+#: Values that a column is remembered for; one of names has more than is worth it.
+_MEMORY: Final = 20_000
+_PHONES: Final = ("mobile", "phone", "phone_work")
+_IDENTITY: Final = frozenset({"group", "order", "group_order"})
+_LEFT_OVER: Final = (
+    *_IDENTITY,
+    *_PHONES,
+    "pays_by_coupon",
+    "pays_by_debit",
+)
+
+
+class Problem(NamedTuple):
+    """A cell that could not be read: its field, the code, and what was written."""
+
+    field: str
+    code: str
+    raw: str
+
+
+@dataclass(slots=True)
+class ParsedRow:
+    """What a row says.
+
+    ``row_number`` is the one that the user sees, ``index`` that in the table. ``kind``:
+    *plan* or *noise*, and ``noise`` which. ``reject``: why the row names no plan.
+
+    ``values`` has the keys of the columns that the file has, and None for empty cells:
+    texts, ints, dates, booleans, Decimals of two digits for amounts and percentages.
+    Of group and order, in one column or two: ``group``, ``order``, ``group_key``,
+    ``order_number``, ``order_letter``. Of the document: ``holder_document``,
+    ``holder_document_kind``, ``holder_document_key`` (None when it is no evidence),
+    ``holder_document_warning``. Of all columns of telephones: ``phones``.
+    ``award_kind`` is *draw* or *bid*.
+    """
+
+    index: int
+    row_number: int
+    raw: list[Cell]
+    kind: str = "plan"
+    noise: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    reject: str | None = None
+
+
+class RowParser:
+    """Reads the rows of one table; what a column says is worked out once."""
+
+    def __init__(
+        self,
+        columns: Sequence[str | None],
+        formats: Mapping[int, ColumnFormat],
+        rules: Rules | None = None,
+    ) -> None:
+        self.rules = rules or Rules()
+        self._tables = {
+            name: {fold(text): value for text, value in table.items()}
+            for name, table in self.rules.code_tables.items()
+        }
+        self._plan = [
+            (place, name, self._reader(name, formats[place]), {})
+            for place, name in enumerate(columns)
+            if name
+        ]
+        self._names = frozenset(name for name in columns if name)
+        self._blank = {name: None for _place, name, _reader, _memory in self._plan}
+
+    def parse(self, cells: Sequence[Cell]) -> tuple[dict, list[Problem], str | None]:
+        """Return the values of a row, its problems, and why it is rejected or None."""
+        values: dict[str, Any] = dict(self._blank)
+        problems: list[Problem] = []
+        size = len(cells)
+        for place, name, reader, memory in self._plan:
+            if place >= size:
+                continue
+            cell = cells[place]
+            if cell is None:
+                continue
+            # 1 and True are one key of a dict, and so are 1 and 1.0.
+            key = cell if type(cell) is str else (type(cell), cell)
+            parsed = memory.get(key)
+            if parsed is None:
+                parsed = reader(cell)
+                if len(memory) < _MEMORY:
+                    memory[key] = parsed
+            values[name] = parsed.value
+            if parsed.problem:
+                problems.append(Problem(name, parsed.problem, plain_text(cell)[:200]))
+        reject = self._finish(values, problems)
+        return values, problems, reject
+
+    # === ONE COLUMN ===
+
+    def _reader(self, name: str, fmt: ColumnFormat) -> Callable[[Cell], Parsed]:
+        """Return what reads the cells of a column."""
+        if name in _PHONES:
+            area = self.rules.default_area
+            return lambda cell: Parsed(parse_phones(plain_text(cell), name, area))
+        if name in _IDENTITY or name in ("holder_document", "holder_document_kind"):
+            return lambda cell: Parsed(tidy(plain_text(cell)))
+        parser = PARSERS[fmt.kind]
+        table = self._tables.get(name)
+        if name == "award_kind":
+            return lambda cell: self._award(cell, fmt, table)
+        if name == "installments_owed":
+            return lambda cell: _owed(cell, fmt)
+        if table and name != "status":
+            return lambda cell: _from_table(cell, fmt, table, parser)
+        return lambda cell: parser(cell, fmt)
+
+    @staticmethod
+    def _award(
+        cell: Cell, fmt: ColumnFormat, table: Mapping[str, str] | None
+    ) -> Parsed:
+        text = tidy(plain_text(cell))
+        if text is None or not text.strip("0"):
+            return NOTHING
+        found = parse_award((table or {}).get(fold(text), text))
+        return Parsed(found, "unknown_code" if found == (None, None) else None)
+
+    # === THE WHOLE ROW ===
+
+    def _finish(self, values: dict[str, Any], problems: list[Problem]) -> str | None:
+        """Put together what several cells say."""
+        if "status" in values or "award_kind" in values:
+            self._join_status(values)
+        if "holder_document" in values:
+            values |= parse_holder_document(
+                values["holder_document"], values.get("holder_document_kind")
+            )
+        if not self._names.isdisjoint(_PHONES):
+            found = [phone for name in _PHONES for phone in values.get(name) or ()]
+            values["phones"] = merge_phones(found)
+        if "pays_by_debit" in values or "pays_by_coupon" in values:
+            _join_payment(values)
+        has_group = not self._names.isdisjoint(_IDENTITY)
+        joined, group, order = (
+            values.pop(name, None) for name in ("group_order", "group", "order")
+        )
+        for name in _LEFT_OVER:
+            values.pop(name, None)
+        reject = None
+        if has_group:
+            identity, code = parse_identity(joined, group, order, self.rules)
+            values |= identity
+            if code:
+                raw = joined or " / ".join(filter(None, (group, order)))
+                if values.get("subscription_number"):
+                    problems.append(Problem("group_order", code, raw[:200]))
+                else:
+                    reject = code
+        if not values.get("subscription_number") and not values.get("group_key"):
+            reject = reject or self._without_identity(problems)
+        return reject
+
+    @staticmethod
+    def _without_identity(problems: list[Problem]) -> str:
+        for problem in problems:
+            if problem.field == "subscription_number":
+                return problem.code
+        return "no_identity"
+
+    def _join_status(self, values: dict[str, Any]) -> None:
+        kind, replacement = values.get("award_kind") or (None, None)
+        if "status" in values and values["status"]:
+            code, label = parse_status(values["status"], self._tables.get("status"))
+            values["status"] = join_award(code, kind)
+            if label and not values.get("status_label"):
+                values["status_label"] = label
+            kind = kind or kind_of_status(values["status"])
+            if kind:
+                values["award_kind"] = kind
+        if "award_kind" in values:
+            values["award_kind"] = kind
+        if replacement is not None:
+            values["award_replacement"] = replacement
+
+
+def _owed(cell: Cell, fmt: ColumnFormat) -> Parsed:
+    """Read the installments owed; a column *Deudor* says N for none, S for some."""
+    if isinstance(cell, str) and fold(cell) in ("n", "no"):
+        return Parsed(0)
+    return PARSERS["integer"](cell, fmt)
+
+
+def _from_table(
+    cell: Cell,
+    fmt: ColumnFormat,
+    table: Mapping[str, str],
+    parser: Callable[[Cell, ColumnFormat], Parsed],
+) -> Parsed:
+    text = tidy(plain_text(cell))
+    if text is None:
+        return NOTHING
+    found = table.get(fold(text))
+    return parser(cell, fmt) if found is None else parser(found, fmt)
+
+
+def _join_payment(values: dict[str, Any]) -> None:
+    """Name the method of payment that two columns of S and N say."""
+    if values.get("payment_method"):
+        return
+    method = None
+    if values.get("pays_by_debit"):
+        method = "DEB_CRED"
+    elif values.get("pays_by_coupon"):
+        method = "CUPON_ELECTRONICO"
+    values["payment_method"] = method

@@ -1,0 +1,301 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""`Guardar y siguiente` beside the smallest call that there is, on the same server.
+
+Operators over HTTP save a client and get the next one; the same clients call
+`res.partner.read([id], ["name"])` in the same minute. Both without a pause, with 1, 10
+and 40 of them, and then 200 at the pace of people: one save every 40 seconds. Targets:
+p95 at most 3 times that of the bare call, p95 under 200 ms for the 200 at work, nobody
+in front of two, nothing lost, no serialisation error met.
+"""
+
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Callable
+
+from tests.attention.client import Client
+from tests.attention.server import RETRY, Server, serving
+
+from .common import (
+    environment,
+    new_company,
+    parser,
+    print_figure,
+    print_machine,
+    vacuum,
+)
+
+SEED = 808
+CASES = "ahorro.case"
+#: Seconds of each measurement, and clients that ask at the same time.
+SECONDS = 8
+CROWDS = (1, 10, 40)
+#: People at work: how many, for how long, and how often each saves.
+AT_WORK = 200
+PACE = 40
+WORK_SECONDS = 60
+MOVEMENTS = 1_000_000
+
+
+class Times:
+    """How long calls took, in milliseconds, and who had whom."""
+
+    def __init__(self):
+        self.values: list[float] = []
+        self.held: list[tuple[int, float, float, int]] = []
+        self.saved = 0
+        self.errors: list[str] = []
+
+    def percentile(self, share: float) -> float:
+        """Return the time that a share of the calls stayed under."""
+        ordered = sorted(self.values)
+        return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
+
+    def report(self, name: str, elapsed: float) -> None:
+        """Print what the calls took."""
+        if self.errors:
+            raise AssertionError(self.errors[:3])
+        print_figure(f"{name}: calls a second", len(self.values) / elapsed, "/s")
+        print_figure(f"{name}, p50", self.percentile(0.5), "ms")
+        print_figure(f"{name}, p95", self.percentile(0.95), "ms")
+
+
+class Bench:
+    """The operators of one server."""
+
+    def __init__(self, server: Server, users: list[dict], made: dict):
+        self._clients = [Client(server.port, user["sid"]) for user in users]
+        self._users = users
+        self._made = made
+        self._answers: dict[int, dict] = {}
+
+    def run(self, crowd: int, seconds: float, job: Callable, pause: float = 0) -> Times:
+        """Have so many clients do a job again and again."""
+        times = Times()
+        end = time.monotonic() + seconds
+        threads = [
+            threading.Thread(target=self._work, args=(number, end, job, pause, times))
+            for number in range(crowd)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return times
+
+    def _work(self, number, end, job, pause, times):
+        # People do not begin all at once.
+        time.sleep(pause * number / AT_WORK)
+        try:
+            while time.monotonic() < end:
+                start = time.monotonic()
+                took = job(number, times)
+                if took is None:
+                    return
+                times.values.append(took * 1000)
+                if pause:
+                    time.sleep(max(0.0, pause - (time.monotonic() - start)))
+        except Exception as error:  # noqa: BLE001  # told once all have stopped
+            times.errors.append(f"{type(error).__name__}: {error}")
+
+    def read(self, number: int, _times: Times) -> float:
+        """Make the bare call."""
+        partners = self._made["partners"]
+        partner = partners[(number * 7919) % len(partners)]
+        start = time.perf_counter()
+        self._clients[number].call("res.partner", "read", [partner], ["name"])
+        return time.perf_counter() - start
+
+    def begin(self, crowd: int) -> None:
+        """Give each operator somebody to begin with."""
+        for number in range(crowd):
+            if not self._answers.get(number):
+                answer = self._clients[number].call(CASES, "attend_next")
+                answer["since"] = time.monotonic()
+                self._answers[number] = answer
+
+    def save(self, number: int, times: Times) -> float | None:
+        """Save whoever is there and take the next."""
+        answer = self._answers.get(number)
+        if not answer:
+            return None
+        values = {
+            "kind": "finish",
+            "result_id": self._made["result"],
+            "comment": "Quedó en pagar el viernes",
+        }
+        key = str(uuid.uuid4())
+        held = (answer["case_id"], answer["since"], time.monotonic(), number)
+        start = time.perf_counter()
+        saved = self._clients[number].call(
+            CASES, "save_attention", answer["lease_token"], values, key, True
+        )
+        took = time.perf_counter() - start
+        times.held.append(held)
+        times.saved += 1
+        following = saved["next"]
+        if following:
+            following["since"] = time.monotonic()
+        self._answers[number] = following
+        return took
+
+    def stop(self) -> None:
+        """Give everybody back."""
+        for number, answer in self._answers.items():
+            if answer:
+                self._clients[number].call(
+                    CASES, "lease_release", answer["lease_token"]
+                )
+        self._answers.clear()
+        for client in self._clients:
+            client.close()
+
+
+def _count_doubles(runs: list[Times], people: dict) -> int:
+    """Count the people who were in front of two operators at the same moment."""
+    by_person: dict = {}
+    for times in runs:
+        for case, start, end, number in times.held:
+            by_person.setdefault(people[str(case)], []).append((start, end, number))
+    doubles = 0
+    for intervals in by_person.values():
+        intervals.sort()
+        for (_s, end, one), (start, _e, other) in zip(
+            intervals, intervals[1:], strict=False
+        ):
+            doubles += one != other and start < end
+    return doubles
+
+
+def _fill(env, plans: int, movements: int) -> dict:
+    """Make the portfolio, the campaigns and the operators."""
+    from odoo.tools import SQL
+
+    from tests.attention import fill
+    from tests.portfolio import sql
+
+    fill.open_hours(env)
+    company = new_company(env, "Bench attend")
+    loaded = sql.load(env, plans, SEED, company=company)
+    users = fill.make_operators(env, company, AT_WORK)
+    uids = [user["uid"] for user in users]
+    ids = loaded["plan_ids"]
+    # The work of the bench first, and behind it all that is open besides.
+    fill.make_campaign(env, company, "Banco uno", ids[: plans // 2], uids, sequence=1)
+    fill.make_campaign(env, company, "Banco dos", ids, uids, sequence=2)
+    env.flush_all()
+    env.cr.execute(
+        SQL(
+            """
+            INSERT INTO ahorro_movement (company_id, plan_id, partner_id, user_id, date,
+                                         kind, comment, case_id, campaign_id)
+            SELECT c.company_id, c.plan_id, p.partner_id, %s,
+                   now() AT TIME ZONE 'UTC' - interval '30 days' - n * interval '1 day',
+                   'comment', 'Habló', c.id, c.campaign_id
+              FROM ahorro_case c JOIN ahorro_plan p ON p.id = c.plan_id,
+                   generate_series(1, %s) n
+             WHERE c.company_id = %s
+            """,
+            env.uid,
+            max(1, movements * 2 // (3 * plans)),
+            company.id,
+        )
+    )
+    rows = env.execute_query(
+        SQL(
+            """SELECT c.id, p.partner_id FROM ahorro_case c
+                 JOIN ahorro_plan p ON p.id = c.plan_id WHERE c.company_id = %s""",
+            company.id,
+        )
+    )
+    arrears = env.ref("ahorro_campaign.campaign_type_arrears")
+    env.cr.execute("SELECT count(*) FROM ahorro_case WHERE state <> 'done'")
+    print_figure("Open cases", env.cr.fetchone()[0], "cases")
+    env.cr.execute("SELECT count(*) FROM ahorro_movement")
+    print_figure("Movements", env.cr.fetchone()[0], "movements")
+    env.cr.commit()
+    vacuum(
+        env, *sql.TABLES, "ahorro_case", "ahorro_movement", "ahorro_lease", "res_users"
+    )
+    return {
+        "company": company.id,
+        "users": users,
+        "people": {str(case): partner for case, partner in rows},
+        "partners": [partner for _case, partner in rows[:500]],
+        "result": arrears.result_ids.filtered("closes")[0].id,
+    }
+
+
+def _print_plan(env, made: dict) -> None:
+    """Print how the database finds the first candidates of the queue."""
+    from odoo import fields
+    from odoo.tools import SQL
+
+    uid = made["users"][0]["uid"]
+    cases = env(user=uid, su=True)["ahorro.case"].with_company(made["company"])
+    asked = []
+    environment_class = type(cases.env)
+    execute = environment_class.execute_query_dict
+
+    def noted(self, query):
+        asked.append(query)
+        return execute(self, query)
+
+    environment_class.execute_query_dict = noted
+    try:
+        cases._get_candidates(
+            None, None, [], {made["company"]}, 32, fields.Datetime.now()
+        )
+    finally:
+        environment_class.execute_query_dict = execute
+    for query in asked:
+        env.cr.execute(SQL("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) %s", query))
+        print("\n".join(line for (line,) in env.cr.fetchall()), end="\n\n")
+
+
+def _measure(name: str, server: Server, made: dict, crowds, work: float) -> None:
+    bench = Bench(server, made["users"], made)
+    runs = []
+    for crowd in crowds:
+        bench.begin(crowd)
+        bench.run(crowd, 2, bench.read)  # warm
+        bench.run(crowd, 2, bench.save)
+        bare = bench.run(crowd, SECONDS, bench.read)
+        saves = bench.run(crowd, SECONDS, bench.save)
+        again = bench.run(crowd, SECONDS, bench.read)
+        runs.append(saves)
+        bare.values += again.values
+        bare.report(f"{name}, {crowd} clients, bare read", 2 * SECONDS)
+        saves.report(f"{name}, {crowd} clients, save and next", SECONDS)
+        ratio = saves.percentile(0.95) / bare.percentile(0.95)
+        print_figure(f"{name}, {crowd} clients, p95 / bare p95", ratio, "times")
+    if work:
+        bench.begin(AT_WORK)
+        at_work = bench.run(AT_WORK, work, bench.save, pause=PACE)
+        runs.append(at_work)
+        at_work.report(f"{name}, {AT_WORK} at work, save and next", work)
+    bench.stop()
+    print_figure(f"{name}: in front of two", _count_doubles(runs, made["people"]), "")
+    print_figure(f"{name}: serialisation errors", len(server.lines(RETRY)), "")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure and print."""
+    made_parser = parser(__doc__, plans=67_000)
+    made_parser.add_argument("--movements", type=int, default=MOVEMENTS)
+    made_parser.add_argument("--work-seconds", type=float, default=WORK_SECONDS)
+    options = made_parser.parse_args(arguments)
+    with environment(options.config) as env:
+        print_machine(env)
+        database = env.cr.dbname
+        made = _fill(env, options.plans, options.movements)
+        _print_plan(env, made)
+    for name, workers in (("prefork", 4), ("threaded", 0)):
+        with serving(database, workers, db_maxconn=64) as server:
+            _measure(name, server, made, CROWDS, options.work_seconds)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,229 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The shared queue with real server processes: what one transaction cannot prove.
+
+Operators attend over HTTP until nobody is left; answers get lost, requests are sent
+twice, workers are killed. Afterwards the database and the operators' own notes are
+compared: nobody was in front of two, nothing was saved twice, nothing is stuck.
+"""
+
+import json
+import sys
+import threading
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.attention.client import Client  # noqa: E402  # from the root
+from tests.attention.operator import Operator  # noqa: E402
+from tests.attention.server import RETRY, serving  # noqa: E402
+from tools.devenv import cluster, database, odoo_source  # noqa: E402
+
+NAME = "ahorro_queue"
+FILL = """
+import json
+from tests.attention import fill
+company = env["res.company"].create({{"name": "Concesionario de la cola"}})
+made = fill.make_crossed_campaigns(env, company, {cases}, {operators}, seed=77)
+supervisor = fill.make_operators(env, company, 1, "supervisor")[0]
+arrears = env.ref("ahorro_campaign.campaign_type_arrears")
+made["supervisor"] = supervisor
+made["results"] = {{
+    "closing": arrears.result_ids.filtered("closes")[0].id,
+    "no_answer": env["ahorro.result"].search(
+        [("type_id", "=", False), ("retry_hours", ">", 0),
+         ("flags_phone_wrong", "=", False)], limit=1).id,
+}}
+env.cr.commit()
+with open({path!r}, "w") as file:
+    json.dump(made, file)
+"""
+
+
+def _make(tmp_path, cases: int, operators: int) -> dict:
+    """Make the database of a test and return what its operators have to know."""
+    database.copy(database.with_addons(odoo_source.find()), NAME)
+    made, script = tmp_path / "made.json", tmp_path / "fill.py"
+    script.write_text(FILL.format(cases=cases, operators=operators, path=str(made)))
+    database.fill(NAME, script, "The queue's database could not be filled")
+    return json.loads(made.read_text())
+
+
+@pytest.fixture
+def small(tmp_path):
+    yield _make(tmp_path, 500, 16)
+    database.drop(NAME)
+
+
+@pytest.fixture
+def large(tmp_path):
+    yield _make(tmp_path, 2000, 40)
+    database.drop(NAME)
+
+
+def _query(text: str, *parameters):
+    known = cluster.connection()
+    connection = psycopg2.connect(
+        dbname=NAME,
+        host=known["db_host"],
+        port=known["db_port"],
+        user=known["db_user"],
+        password=known["db_password"] or None,
+    )
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(text, parameters)
+            return cursor.fetchall()
+    finally:
+        connection.close()
+
+
+def _states(server, made) -> dict:
+    """Return where the open cases are, after checking that each is somewhere."""
+    client = Client(server.port, made["supervisor"]["sid"])
+    states = client.call("ahorro.case", "get_live_floor")["states"]
+    client.close()
+    parts = ("waiting", "leased", "scheduled", "blocked")
+    assert sum(states[name] for name in parts) == states["open"], states
+    return states
+
+
+def _operators(server, made, *, trouble: float, stop=None) -> list[Operator]:
+    return [
+        Operator(server.port, user, made["results"], number, trouble=trouble, stop=stop)
+        for number, user in enumerate(made["operators"])
+    ]
+
+
+def _run(operators, meanwhile=None) -> None:
+    for operator in operators:
+        operator.start()
+    if meanwhile:
+        meanwhile()
+    for operator in operators:
+        operator.join(600)
+    errors = [error for operator in operators for error in operator.diary.errors]
+    assert not errors, errors
+
+
+def _assert_nobody_was_in_front_of_two(operators, people) -> None:
+    by_key = defaultdict(list)
+    for operator in operators:
+        for case, start, end in operator.diary.held:
+            for key in people[str(case)]:
+                by_key[key].append((start, end, operator.diary.uid))
+    for key, intervals in by_key.items():
+        intervals.sort()
+        for (_s, end, uid), (start, _e, other) in zip(
+            intervals, intervals[1:], strict=False
+        ):
+            assert uid == other or end <= start, f"{key}: {uid} and {other}"
+
+
+def _assert_each_save_is_one_movement(operators) -> None:
+    saved = {}
+    for operator in operators:
+        for key, movement in operator.diary.saved.items():
+            saved[f"{operator.diary.uid}-{key}"] = movement
+    rows = dict(
+        _query(
+            """SELECT idempotency_key, id FROM ahorro_movement
+                WHERE kind IN ('comment', 'finish', 'skip')"""
+        )
+    )
+    assert rows == saved
+
+
+def _assert_cases_say_what_movements_say() -> None:
+    wrong = _query(
+        """
+        WITH counted AS (
+            SELECT m.case_id, count(*) AS saves,
+                   count(*) FILTER (WHERE m.kind = 'finish') AS finished
+              FROM ahorro_movement m
+             WHERE m.kind IN ('comment', 'finish') AND NOT EXISTS (
+                   SELECT FROM ahorro_movement u WHERE u.reverses_id = m.id)
+             GROUP BY m.case_id)
+        SELECT c.id FROM ahorro_case c LEFT JOIN counted n ON n.case_id = c.id
+         WHERE COALESCE(n.saves, 0) <> c.attempts
+            OR COALESCE(n.finished, 0) <> CASE WHEN c.state = 'done' THEN 1 ELSE 0 END
+        """
+    )
+    assert not wrong
+
+
+def _check(server, made, operators) -> None:
+    _assert_nobody_was_in_front_of_two(operators, made["people"])
+    _assert_each_save_is_one_movement(operators)
+    _assert_cases_say_what_movements_say()
+    states = _states(server, made)
+    assert states["leased"] == 0, "nobody is left in front of an operator"
+    assert states["waiting"] == 0, "nobody is left behind"
+    assert not server.lines(RETRY), server.lines(RETRY)[:3]
+    assert not server.lines("Traceback"), "the log is clean"
+
+
+def test_operators_on_a_bad_network_share_the_queue(small):
+    with serving(NAME, workers=2) as server:
+        before = _states(server, small)
+        assert before["waiting"] == before["open"] > 400
+        operators = _operators(server, small, trouble=0.2)
+        _run(operators)
+        _check(server, small, operators)
+        assert sum(operator.diary.undone for operator in operators)
+
+
+def test_a_killed_worker_leaves_the_queue_as_before_or_after(small):
+    with serving(NAME, workers=2) as server:
+        operators = _operators(server, small, trouble=0.1)
+
+        def kill():
+            for _time in range(3):
+                time.sleep(1.5)  # in the middle of the work
+                server.kill_worker()
+                _states_when_up(server, small)
+
+        _run(operators, kill)
+        _check(server, small, operators)
+
+
+def _states_when_up(server, made) -> None:
+    for _try in range(50):
+        try:
+            _states(server, made)
+            return
+        except OSError:
+            time.sleep(0.1)  # its request was on the worker that was killed
+    raise AssertionError("no worker came back")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [4, 0])
+def test_forty_operators_and_two_thousand_cases(large, workers):
+    with serving(NAME, workers=workers, db_maxconn=60) as server:
+        operators = _operators(server, large, trouble=0.1)
+        _run(operators)
+        _check(server, large, operators)
+
+
+def test_two_windows_that_ask_at_once_have_one_client(small):
+    with serving(NAME, workers=2) as server:
+        user = small["operators"][0]
+        answers = []
+
+        def ask():
+            client = Client(server.port, user["sid"])
+            answers.append(client.call("ahorro.case", "attend_next")["lease_token"])
+            client.close()
+
+        threads = [threading.Thread(target=ask) for _window in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert len(answers) == 6 and len(set(answers)) == 1

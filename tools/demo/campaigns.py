@@ -1,0 +1,160 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The demo's campaigns, and the calls of three days in them."""
+
+import datetime
+import random
+
+from freezegun import freeze_time
+
+SEED = 505
+#: How many clients each operator attended on each of the last days.
+ATTENDED = 9
+COMMENTS = (
+    "Cobra el 4, paga las dos.",
+    "Pide que lo llamen a la tarde.",
+    "Atendió la hija, deja el mensaje.",
+    "Consulta por el cambio de modelo.",
+    "Dice que pagó por home banking.",
+    "",
+)
+
+
+def fill(env):
+    """Make four campaigns, work in three of them and archive the fourth."""
+    _open_all_hours(env)
+    month = _month_name(datetime.date.today())
+    supervisor, *operators = (
+        env["res.users"].search([("login", "=", login)], limit=1)
+        for login in ("supervisor", "operador", "operador2")
+    )
+    make = _Maker(env, supervisor)
+    arrears = make.campaign(
+        f"MORA CUOTA 2 / {month}",
+        "Mora",
+        [("installments_owed", "in", (1, 2)), ("family", "=", "saver")],
+        operators,
+        "Deben una o dos cuotas: promesa de pago o cupón.",
+    )
+    scoring = make.campaign(
+        f"SCORING {month}",
+        "Scoring",
+        [("family", "=", "subscription")],
+        operators[:1],
+        "Suscripciones aceptadas: confirmar cuotas, alícuota y gastos.",
+    )
+    make.campaign(
+        "ACTO 588 LLAMADOS A LICITAR",
+        "Invitación al acto de Adjudicación",
+        [
+            ("family", "=", "saver"),
+            ("installments_owed", "=", 0),
+            ("installments_paid", ">=", 24),
+        ],
+        operators,
+        "Al día y con 24 cuotas pagas o más.",
+    )
+    pledge = make.campaign(
+        "RETIRO DE PRENDA/INCENTIVO COMPRA DE PLAN",
+        "Retiro de prenda / incentivo",
+        [("family", "in", ("cancelled", "guarantee"))],
+        operators[1:],
+        "Planes cancelados: turno para la prenda y oferta de un plan nuevo.",
+    )
+    # What operators do has transactions of its own: they have to find all this.
+    env.cr.commit()
+    rng = random.Random(SEED)
+    for days_ago in (3, 2, 1):
+        for operator in operators:
+            _work(env, operator, days_ago, rng)
+    pledge.action_archive_campaign()
+    return arrears | scoring
+
+
+class _Maker:
+    def __init__(self, env, supervisor):
+        self.env = env
+        self.campaigns = env["ahorro.campaign"].with_user(supervisor)
+
+    def campaign(self, name, type_name, domain, operators, description):
+        kind = self.env["ahorro.campaign.type"].search(
+            [("name", "=", type_name)], limit=1
+        )
+        return self.campaigns.create_from_domain(
+            domain,
+            {
+                "name": name,
+                "type_id": kind.id,
+                "description": description,
+                "user_ids": [operator.id for operator in operators],
+            },
+        )
+
+
+def _work(env, operator, days_ago, rng):
+    """Attend some clients of the queue, as that operator did on that day."""
+    day = datetime.datetime.combine(
+        datetime.date.today() - datetime.timedelta(days=days_ago), datetime.time(13, 0)
+    )
+    cases = env["ahorro.case"].with_user(operator).with_context(lang="es_AR")
+    with freeze_time(day) as clock:
+        attended = cases.attend_next()
+        for _turn in range(ATTENDED):
+            if not attended:
+                break
+            clock.tick(datetime.timedelta(minutes=rng.randint(3, 9)))
+            values = _outcome(attended, rng)
+            key = f"demo {operator.id} {attended['case_id']} {days_ago} {_turn}"
+            attended = cases.save_attention(attended["lease_token"], values, key)[
+                "next"
+            ]
+        if attended:
+            cases.lease_release(attended["lease_token"])
+
+
+def _outcome(attended, rng):
+    """Return what an operator might have noted."""
+    now = datetime.datetime.now()
+    result = rng.choice([each for each in attended["results"] if not each["opt_out"]])
+    later = now + datetime.timedelta(days=rng.randint(1, 4), hours=rng.randint(0, 6))
+    values = {
+        "kind": "finish",
+        "result_id": result["id"],
+        "comment": rng.choice(COMMENTS) or "Sin novedad.",
+    }
+    if result["requires_next_action"]:
+        values["next_action_at"] = later.strftime("%Y-%m-%d %H:%M:%S")
+    if result["requires_date"]:
+        values["promise_date"] = later.strftime("%Y-%m-%d")
+    if result["requires_amount"]:
+        values["promise_amount"] = float(rng.randint(20, 900) * 1000)
+    return values
+
+
+def _open_all_hours(env):
+    """Let the demo be tried on any day and at any hour; a dealership has its own."""
+    hours = env["ahorro.contact.hours"]
+    hours.search([]).unlink()
+    hours.create(
+        [
+            {"weekday": str(weekday), "hour_from": 0.0, "hour_to": 24.0}
+            for weekday in range(7)
+        ]
+    )
+    today = datetime.date.today()
+    days = env["ahorro.contact.holiday"]
+    known = set(days.search([]).mapped("date"))
+    days.create(
+        [
+            {"date": day, "name": "Abierto en la demostración", "is_worked": True}
+            for day in (today + datetime.timedelta(days=n) for n in range(-7, 120))
+            if day not in known
+        ]
+    )
+
+
+def _month_name(day):
+    names = (
+        "ENERO FEBRERO MARZO ABRIL MAYO JUNIO JULIO AGOSTO SEPTIEMBRE OCTUBRE "
+        "NOVIEMBRE DICIEMBRE"
+    ).split()
+    return f"{names[day.month - 1]} {day.year}"

@@ -1,0 +1,32 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The demo's files: last month's, imported, and this month's, for whoever tries it."""
+
+import base64
+from pathlib import Path
+
+from tests.portfolio.files import render
+
+#: Where the file to try is written, for the person who runs the demo.
+FOLDER = Path(__file__).resolve().parents[2] / ".ahorro" / "demo"
+
+
+def fill(env, months):
+    """Import the last but one month as a supervisor and write the last one's file.
+
+    :param months: of Plan Rombo, as ``tests.portfolio.run_months`` makes them; the
+        first two are in the database
+    """
+    supervisor = env["res.users"].search([("login", "=", "supervisor")], limit=1)
+    runs = env["ahorro.import"].with_user(supervisor)
+    runs = runs.with_context(queue_job__no_delay=True, lang="es_AR")
+    *_known, imported, coming = months
+    file = render(imported.plans, fmt="xlsx", seed=1, day=imported.as_of)
+    run = runs.create_from_file(
+        f"cartera_{imported.as_of:%Y_%m}.xlsx", base64.b64encode(file.data).decode()
+    )
+    run.decide_holders(None, "accept")
+    run.set_complete(True)
+    run.action_apply()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    file = render(coming.plans, fmt="xlsx", dirt="all", seed=2, day=coming.as_of)
+    (FOLDER / f"cartera_{coming.as_of:%Y_%m}.xlsx").write_bytes(file.data)

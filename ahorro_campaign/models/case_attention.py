@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -14,6 +15,13 @@ from .queue_cursor import run_step, short_transaction
 UNDO_SECONDS = 10
 UNDO_SLACK = 5
 MAX_TEXT = 200
+
+
+class Me(NamedTuple):
+    """What every answer says of the user: the time zone's name, or None, and theirs."""
+
+    zone: str | None
+    name: str
 
 
 class AhorroCase(models.Model):
@@ -86,18 +94,17 @@ class AhorroCase(models.Model):
         }
 
     @api.model
-    def _answer(self, lease, zone=None):
+    def _answer(self, lease, me=None):
         """Return what the screen shows of a lease, read in a transaction of its own.
 
-        :param zone: the name of the user's time zone, where it is known
+        :param me: the user's ``Me``, where it is known
         """
         if not lease:
             return False
-        zone = zone or self._get_zone()
-        name = self.env.user.name
+        me = me or self._get_me()
         with short_transaction(self.env, su=False) as own:
-            own.user._fields["name"]._insert_cache(own.user, [name])
-            answer = own["ahorro.case"]._prepare_attend_values(lease, zone)
+            own.user._fields["name"]._insert_cache(own.user, [me.name])
+            answer = own["ahorro.case"]._prepare_attend_values(lease, me.zone)
         self.env.invalidate_all(flush=False)
         return answer
 
@@ -153,15 +160,15 @@ class AhorroCase(models.Model):
             form = attention.read_form(values)
         except attention.AttentionError as error:
             raise self._form_error(error.code) from None
-        zone = self._get_zone()
-        today = presets.local_day(fields.Datetime.now(), zone)
+        me = self._get_me()
+        today = presets.local_day(fields.Datetime.now(), me.zone)
         saved = run_step(
             self.env,
             lambda env: env["ahorro.case"]._save_step(
                 lease_token, form, idempotency_key, today
             ),
         )
-        return self._then_next(saved, then_next, zone)
+        return self._then_next(saved, then_next, me)
 
     @api.model
     def skip(self, lease_token, reason, then_next=True, idempotency_key=False):
@@ -224,14 +231,14 @@ class AhorroCase(models.Model):
         return timedelta(minutes=int(minutes) if minutes.isdecimal() else 30)
 
     @api.model
-    def _then_next(self, saved, then_next, zone=None):
+    def _then_next(self, saved, then_next, me=None):
         """Return the answer of a save, with the next client where one is wanted."""
         answer = {"movement_id": saved["movement_id"], "next": False}
         if not then_next:
             return answer
         campaign_id = saved["only_campaign_id"]
         lease = self._lease_next(campaign_id, skip_partner_id=saved["partner_id"])
-        answer["next"] = self._answer(lease, zone)
+        answer["next"] = self._answer(lease, me)
         if not answer["next"]:
             answer["why_empty"] = self.get_queue_status(campaign_id or False)
         return answer
@@ -352,28 +359,20 @@ class AhorroCase(models.Model):
         )
 
     @api.model
-    def _get_today(self):
-        """Return the day that it is for the user."""
-        return presets.local_day(fields.Datetime.now(), self._get_zone())
+    def _get_me(self):
+        """Return the user's own time zone and name.
 
-    @api.model
-    def _get_zone(self):
-        """Return the name of the user's own time zone, or None.
-
-        Read by itself, with the user's name, because a user is a wide record and every
-        call asks for this.
+        Read by themselves, because a user is a wide record and every call asks.
         """
         self.env["res.partner"].flush_model(["name", "tz"])
-        zone, name = self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
                 """SELECT p.tz, p.name FROM res_users u JOIN res_partner p
                        ON p.id = u.partner_id WHERE u.id = %s""",
                 self.env.uid,
             )
-        )[0]
-        user = self.env.user
-        user._fields["name"]._insert_cache(user, [name])
-        return zone
+        )
+        return Me(*rows[0])
 
 
 class AhorroPlan(models.Model):

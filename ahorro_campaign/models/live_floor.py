@@ -27,7 +27,8 @@ class AhorroCase(models.Model):
         self._check_operator()
         self._check_supervisor()
         now = fields.Datetime.now()
-        start = presets.day_start(self._get_today(), self._get_zone())
+        zone = self._get_me().zone
+        start = presets.day_start(presets.local_day(now, zone), zone)
         # sudo: leases and names of colleagues of these companies, by plain SQL.
         own = self.sudo()
         scope = SQL("c.company_id = ANY(%s)", self.env.companies.ids)

@@ -57,7 +57,7 @@ class AhorroCase(models.Model):
             "cases": self._prepare_board_cases(where, chosen, now),
             "total": total,
             "counts": counts,
-            "today": self._prepare_own_day(now, self._get_zone()),
+            "today": self._prepare_own_day(now, self._get_me().zone),
             "absent": self._is_absent(),
             "lease": self._prepare_own_lease(now),
             "why_empty": self.get_queue_status(chosen["campaign_id"] or False),

@@ -7,6 +7,7 @@ given back in transactions that last one step, see what is there now (READ COMMI
 and wait for nobody longer than ``LOCK_TIMEOUT``.
 """
 
+import time
 from contextlib import contextmanager
 
 from psycopg2.errors import (
@@ -15,6 +16,7 @@ from psycopg2.errors import (
     SerializationFailure,
     UniqueViolation,
 )
+from psycopg2.pool import PoolError
 
 from odoo.exceptions import UserError
 from odoo.modules import module
@@ -24,6 +26,21 @@ from odoo.tools import SQL
 LOCK_TIMEOUT = "2s"
 #: How often a step is tried that met somebody else's.
 TRIES = 3
+#: For how long a free connection is waited for: so many times so many seconds.
+CONNECTION_TRIES, CONNECTION_PAUSE = 100, 0.02
+
+
+def _open(env):
+    """Return a new cursor, waiting for a connection while other requests have all.
+
+    Each request holds one while it asks for this second one; they last milliseconds.
+    """
+    for _try in range(CONNECTION_TRIES):
+        try:
+            return env.registry.cursor()
+        except PoolError:
+            time.sleep(CONNECTION_PAUSE)
+    return env.registry.cursor()
 
 
 @contextmanager
@@ -40,7 +57,7 @@ def short_transaction(env, *, su=True):
         with env.cr.savepoint():
             yield env(su=su)
         return
-    with env.registry.cursor() as cr:
+    with _open(env) as cr:
         # A cursor of Odoo's tests has a savepoint already: too late for this statement.
         if isinstance(cr, Cursor):
             cr.execute(

@@ -65,10 +65,16 @@ class AhorroImport(models.Model):
 
     @api.model
     def _get_not_a_table_message(self, details):
+        kind = details.get("kind") or "?"
+        names = {
+            "image": self.env._("image"),
+            "program": self.env._("program"),
+            "old_xls": self.env._("Excel of before 1997"),
+        }
         return self.env._(
             "This is a file of type %(kind)s, which holds no table. Portfolios come as "
             "xlsx, xls, ods, csv or txt.",
-            kind=details.get("kind") or "?",
+            kind=names.get(kind, kind.upper()),
         )
 
     @api.model

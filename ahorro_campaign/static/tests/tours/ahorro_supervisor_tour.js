@@ -113,6 +113,6 @@ registry.category("web_tour.tours").add("ahorro_campaign_numbers", {
         { trigger: `${CAMPAIGN("MORA NOVIEMBRE")} .o_ahorro_open_campaign`, run: "click" },
         { trigger: ".o_ahorro_done:contains(Finalizados: 2)" },
         { trigger: ".o_ahorro_legend [data-label='Pagó total']:contains(/\\(1\\)/)", run: "click" },
-        { trigger: ".o_data_row:only-child:contains(Abarca Ana)" },
+        { trigger: ".o_list_view:not(:has(.o_data_row:contains(Funes))) .o_data_row:contains(Abarca Ana)" },
     ],
 });

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from odoo import Command
 
@@ -7,6 +8,11 @@ from odoo.addons.ahorro_plan.tests.common import AhorroPlanCommon
 
 #: Wednesday 2026-09-16, 15:00 in Buenos Aires, in UTC: open to contact.
 NOW = datetime(2026, 9, 16, 18)
+
+
+def local_today() -> date:
+    """Return the day that it is where the company is."""
+    return datetime.now(ZoneInfo("America/Argentina/Buenos_Aires")).date()
 
 
 class ContactCommon(AhorroPlanCommon):

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import datetime, timedelta
 
-from .contact_common import NOW, ContactCommon
+from .contact_common import NOW, ContactCommon, local_today
 
 
 class TestContactGuard(ContactCommon):
@@ -158,9 +158,9 @@ class TestContactGuard(ContactCommon):
         self.assertIn("no No Llame list", warnings(self.advertising)[0])
         self.assertFalse(warnings(self.contractual))
         self.assertFalse(warnings(None))
-        self._list_numbers("1165295725", date=datetime.now().date())
+        self._list_numbers("1165295725", date=local_today())
         self.assertFalse(warnings(self.advertising))
-        old = datetime.now().date() - timedelta(days=31)
+        old = local_today() - timedelta(days=31)
         self._list_numbers("1165295725", date=old)
         self.assertIn("31 days old", warnings(self.advertising)[0])
         self.assertFalse(self._reason(kind=self.advertising))

@@ -10,7 +10,7 @@ from odoo.sql_db import connection_info_for
 from odoo.tests import users
 
 from ..wizard import ahorro_nollame_import
-from .contact_common import ContactCommon
+from .contact_common import ContactCommon, local_today
 
 
 class TestNollame(ContactCommon):
@@ -46,7 +46,7 @@ class TestNollame(ContactCommon):
         made = self._import(
             "Número\n3462663250\n11 6529-5725\n1165295725\nsin número\n",
             source="Registro Nacional No Llame",
-            date=fields.Date.today() - timedelta(days=3),
+            date=local_today() - timedelta(days=3),
         )
         self.assertRecordValues(
             made,

@@ -45,6 +45,15 @@ class TestImportJourney(GoogleCommon, HttpCase):
     for it, and the page finds it done.
     """
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Made once: what a test makes is gone before the next one.
+        for name in ("web.assets_web", "web.assets_tests"):
+            bundle = cls.env["ir.qweb"]._get_asset_bundle(name, assets_params={})
+            bundle.js()
+            bundle.css()
+
     def setUp(self):
         super().setUp()
         runs = type(self.env["ahorro.import"])

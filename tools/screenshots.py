@@ -100,6 +100,68 @@ SHOTS = [
         ),
     ),
     Shot(
+        "tablero-de-supervision",
+        "supervisor",
+        "tablero-de-supervision",
+        ".o_ahorro_in_progress .o_ahorro_campaign_row",
+    ),
+    Shot(
+        "campana-crear",
+        "supervisor",
+        "tablero-de-supervision",
+        ".o_ahorro_in_progress",
+        clicks=(".o_ahorro_new_campaign",),
+        fills=((".oe_title input", "MORA CUOTA 1"),),
+        leaves=True,
+    ),
+    Shot(
+        "campana",
+        "supervisor",
+        "campana/{campaign}",
+        ".o_ahorro_legend, .o_ahorro_donut canvas",
+    ),
+    Shot(
+        "campana-reasignar",
+        "supervisor",
+        "campana/{campaign}",
+        ".o_ahorro_legend",
+        clicks=(".o_ahorro_campaign_actions", ".o_ahorro_reassign"),
+    ),
+    Shot(
+        "detalle-de-casos",
+        "supervisor",
+        "campana/{campaign}",
+        ".o_ahorro_legend",
+        clicks=(".o_ahorro_total",),
+    ),
+    Shot("piso-en-vivo", "supervisor", "piso-en-vivo", ".o_ahorro_floor_operator"),
+    Shot(
+        "tablero-del-operador",
+        "operador",
+        "tablero-del-operador",
+        ".o_ahorro_operator_board .o_ahorro_case_row",
+    ),
+    Shot("atender", "operador", "atender", ".o_ahorro_attend_client"),
+    Shot(
+        "no-contactar",
+        "operador",
+        "ficha-de-cliente/{partner}",
+        ".o_ahorro_columns",
+        clicks=(".o_ahorro_contact button:has-text('No contactar')",),
+    ),
+    Shot("importar-tipo", "supervisor", "importador-de-cartera", "[data-profile]"),
+    Shot(
+        "importar-pegar",
+        "supervisor",
+        "importador",
+        ".o_ahorro_paste_box",
+        guide=False,
+    ),
+    Shot("importar-revision", "supervisor", "importacion/{review}", ".o_ahorro_tiles"),
+    Shot("importar-resultado", "supervisor", "importacion/{done}", ".o_ahorro_done"),
+    Shot("importar-historial", "supervisor", "importaciones", RECORDS),
+    Shot("importar-perfil", "supervisor", "perfiles-de-importacion/{profile}", FORM),
+    Shot(
         "alta-suscripcion",
         "supervisor",
         "action-ahorro_plan.ahorro_plan_register_action",
@@ -165,11 +227,35 @@ def examples(page: Page) -> dict[str, str]:
     person = call(
         page, "res.partner", "read", [[partner]], fields=["ahorro_document_number"]
     )[0]
+    campaign = call(
+        page,
+        "ahorro.campaign",
+        "search",
+        [[["state", "=", "in_progress"]]],
+        limit=1,
+    )
     return {
+        "campaign": str(campaign[0]) if campaign else "",
         "plan": str(plan["id"]),
         "partner": str(partner),
         "dni": person["ahorro_document_number"],
     }
+
+
+def imports(page: Page) -> dict[str, str]:
+    """Return the ids of imports that stand for braces; only supervisors read them."""
+    known = {}
+    for state in ("review", "done"):
+        runs = call(page, "ahorro.import", "search", [[["state", "=", state]]], limit=1)
+        known[state] = str(runs[0]) if runs else ""
+    profiles = call(
+        page,
+        "ahorro.import.profile",
+        "search",
+        [[["provider_id", "!=", False]]],
+        limit=1,
+    )
+    return known | {"profile": str(profiles[0])}
 
 
 def take(page: Page, url: str, shot: Shot, known: dict[str, str], target: Path) -> None:
@@ -218,6 +304,8 @@ def main() -> int:
                     )
                 page = pages[shot.login]
                 known = examples(page)
+                if shot.name.startswith("importar-"):
+                    known |= imports(page)
                 target = options.out / f"{shot.name}-{viewport}.png"
                 take(page, options.url, shot, known, target)
                 if page.evaluate("document.documentElement.scrollWidth") > width:

@@ -101,6 +101,7 @@ class AhorroCase(models.Model):
         if lease is None:
             # A twin of this very request was faster.
             return leases._get_own()
+        self._log_answers([chosen], now)
         return lease | {"verdict": chosen["verdict"]}
 
     @api.model
@@ -140,7 +141,7 @@ class AhorroCase(models.Model):
                 if row["company_id"] in companies
             ]
             start, size = start + size, size * GROWTH
-            allowed = self._ask_guard(chunk, companies)
+            allowed = self._ask_guard(chunk, companies, now)
             chosen = allowed and self._lock_first(allowed, now)
             if chosen:
                 return chosen
@@ -148,7 +149,7 @@ class AhorroCase(models.Model):
         return None
 
     @api.model
-    def _ask_guard(self, rows, companies):
+    def _ask_guard(self, rows, companies, now):
         """Return the candidates that may be called; the others are marked.
 
         It is one question for each campaign type among them.
@@ -175,7 +176,45 @@ class AhorroCase(models.Model):
                 blocked.setdefault(verdict, []).append(row["id"])
         for verdict, case_ids in blocked.items():
             self._write_blocked(case_ids, verdict.reason, verdict.until)
+        if blocked:
+            out = {case_id for case_ids in blocked.values() for case_id in case_ids}
+            self._log_answers([row for row in rows if row["id"] in out], now)
         return allowed
+
+    @api.model
+    def _log_answers(self, rows, now):
+        """Keep what the guard answered about these cases, and to whom.
+
+        :param rows: dicts of ``plan_id``, ``partner_id``, ``company_id``, ``type_id``
+            and ``verdict``
+        """
+        values = SQL(", ").join(
+            SQL(
+                "%s",
+                (
+                    now,
+                    self.env.uid,
+                    row["company_id"],
+                    "phone",
+                    row["type_id"] or None,
+                    row["plan_id"],
+                    row["partner_id"],
+                    "attend",
+                    row["verdict"].allowed,
+                    row["verdict"].reason or None,
+                    row["verdict"].until,
+                ),
+            )
+            for row in rows
+        )
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO ahorro_guard_log (date, user_id, company_id, channel,
+                       type_id, plan_id, partner_id, use, allowed, reason, until)
+                   VALUES %s""",
+                values,
+            )
+        )
 
     @api.model
     def _lock_first(self, rows, now):
@@ -287,4 +326,7 @@ class AhorroCase(models.Model):
                 "busy",
                 self.env._("The client before is being saved right now: try again."),
             )
+        if verdict:
+            row = values | {"type_id": type_id, "verdict": verdict}
+            self._log_answers([row], now)
         return lease | {"verdict": verdict}

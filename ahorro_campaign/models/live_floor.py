@@ -16,6 +16,7 @@ class AhorroCase(models.Model):
     _inherit = "ahorro.case"
 
     @api.model
+    @api.readonly
     def get_live_floor(self):
         """Return what the floor shows of the operators of the user's companies.
 

@@ -26,6 +26,7 @@ class AhorroCase(models.Model):
     _inherit = "ahorro.case"
 
     @api.model
+    @api.readonly
     def get_operator_board(self, filters=None):
         """Return what the board of the user shows.
 

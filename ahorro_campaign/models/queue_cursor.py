@@ -7,6 +7,7 @@ given back in transactions that last one step, see what is there now (READ COMMI
 and wait for nobody longer than ``LOCK_TIMEOUT``.
 """
 
+import threading
 import time
 from contextlib import contextmanager
 
@@ -21,26 +22,39 @@ from psycopg2.pool import PoolError
 from odoo.exceptions import UserError
 from odoo.modules import module
 from odoo.sql_db import Cursor
-from odoo.tools import SQL
+from odoo.tools import SQL, config
 
 LOCK_TIMEOUT = "2s"
 #: How often a step is tried that met somebody else's.
 TRIES = 3
-#: For how long a free connection is waited for: so many times so many seconds.
-CONNECTION_TRIES, CONNECTION_PAUSE = 100, 0.02
+#: Seconds to wait for a free connection.
+PATIENCE = 5
+_turns = threading.BoundedSemaphore(max(2, config["db_maxconn"] // 4))
 
 
-def _open(env):
-    """Return a new cursor, waiting for a connection while other requests have all.
+@contextmanager
+def _cursor(env):
+    """Yield a cursor of its own, when its turn comes.
 
-    Each request holds one while it asks for this second one; they last milliseconds.
+    Each request holds a connection while it asks for this second one. A threaded
+    server serves as many requests as come, and its pool would be empty for them.
     """
-    for _try in range(CONNECTION_TRIES):
-        try:
-            return env.registry.cursor()
-        except PoolError:
-            time.sleep(CONNECTION_PAUSE)
-    return env.registry.cursor()
+    in_turn = _turns.acquire(timeout=PATIENCE)
+    try:
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                cr = env.registry.cursor()
+                break
+            except PoolError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.02)  # they last milliseconds
+        with cr:
+            yield cr
+    finally:
+        if in_turn:
+            _turns.release()
 
 
 @contextmanager
@@ -57,7 +71,7 @@ def short_transaction(env, *, su=True):
         with env.cr.savepoint():
             yield env(su=su)
         return
-    with _open(env) as cr:
+    with _cursor(env) as cr:
         # A cursor of Odoo's tests has a savepoint already: too late for this statement.
         if isinstance(cr, Cursor):
             cr.execute(

@@ -119,6 +119,7 @@ class AhorroCase(models.Model):
         return SQL("(%s AND c.company_id = ANY(%s))", own, self.env.companies.ids)
 
     @api.model
+    @api.readonly
     def get_queue_status(self, campaign_id=False):
         """Tell how the user's queue stands, and why it has nobody to offer.
 

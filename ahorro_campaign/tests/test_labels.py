@@ -61,6 +61,8 @@ LABELS = {
     },
     "ahorro_campaign/static/src/attend/attend_screen.xml": {
         "Actions:": "Acciones:",
+        "Group/Order:": "Grupo/Orden:",
+        "Grouping date:": "Fecha de agrupamiento:",
         "Save and next": "Guardar y siguiente",
     },
     "ahorro_campaign/static/src/attend/outcome_form.xml": {
@@ -136,3 +138,8 @@ class TestLabels(TransactionCase):
 
     def test_the_history_has_the_labels_that_people_know(self):
         self._check("ahorro_campaign/static/src/client_history/client_history.xml")
+
+    def test_a_bidding_campaign_has_the_results_that_people_know(self):
+        bid = self.env.ref("ahorro_campaign.campaign_type_bid")
+        names = set(bid._get_results().mapped("name"))
+        self.assertLessEqual({"Grupo sin fondos", "Rescinde", "No va a licitar"}, names)

@@ -70,6 +70,8 @@ class AhorroImport(models.Model):
             "image": self.env._("image"),
             "program": self.env._("program"),
             "old_xls": self.env._("Excel of before 1997"),
+            "office": self.env._("Office document"),
+            "ole": self.env._("Office document"),
         }
         return self.env._(
             "This is a file of type %(kind)s, which holds no table. Portfolios come as "

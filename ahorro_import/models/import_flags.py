@@ -50,6 +50,9 @@ class AhorroImport(models.Model):
                 "count": flag.get("count", 0),
                 "text": self._get_flag_text(flag),
                 "confirmed": flag["code"] in confirmed,
+                # The kind of file that it looks like, to be read as one of those.
+                "profile_id": flag.get("profile", False),
+                "profile": flag["name"] if flag.get("profile") else "",
             }
             for flag in self.flags or []
         ]
@@ -174,6 +177,7 @@ class AhorroImport(models.Model):
             "level": "danger",
             "name": f"{best.provider_id.name} · {best.name}",
             "own": self.profile_id.name,
+            "profile": best.id,
         }
 
     def _get_rejected_flag(self):

@@ -92,3 +92,9 @@ class TestImportLabels(AhorroImportCommon):
         self.assertEqual(plan.status_id.code, "A0S")
         self.assertEqual(plan.grouping_date, datetime.date(2020, 2, 10))
         self.assertEqual(plan.award_date, datetime.date(2020, 5, 15))
+
+    def test_a_picture_called_xlsx_is_named_in_spanish(self):
+        photo = b"\xff\xd8\xff\xe0" + bytes(range(256))
+        run = self.runs._create_run("cartera.xlsx", photo, self.profile, "file")
+        self.assertEqual(run.state, "failed")
+        self.assertIn("de tipo imagen", run.error)

@@ -327,3 +327,7 @@ class TestImportFlags(AhorroImportCommon):
         )
         run = self.runs._create_run("n.csv", data, self.profile, "file")
         self._refused(run, "other_report")
+        [flag] = [one for one in run.get_review()["flags"] if one["profile_id"]]
+        run.set_profile(flag["profile_id"])
+        self.assertEqual((run.state, run.provider_id), ("review", self.ovalo))
+        self.assertNotIn("danger", [one["level"] for one in run.flags])

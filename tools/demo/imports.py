@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The demo's files: last month's, imported, and this month's, for whoever tries it."""
+"""The demo's files: last month's, imported, and this month's, waiting for a review."""
 
 import base64
 from pathlib import Path
@@ -11,7 +11,10 @@ FOLDER = Path(__file__).resolve().parents[2] / ".ahorro" / "demo"
 
 
 def fill(env, months):
-    """Import the last but one month as a supervisor and write the last one's file.
+    """Import the last but one month as a supervisor and leave the last one in review.
+
+    That one is as dirty as they come; its file is also written to ``FOLDER``, for
+    whoever wants to load one.
 
     :param months: of Plan Rombo, as ``tests.portfolio.run_months`` makes them; the
         first two are in the database
@@ -29,4 +32,6 @@ def fill(env, months):
     run.action_apply()
     FOLDER.mkdir(parents=True, exist_ok=True)
     file = render(coming.plans, fmt="xlsx", dirt="all", seed=2, day=coming.as_of)
-    (FOLDER / f"cartera_{coming.as_of:%Y_%m}.xlsx").write_bytes(file.data)
+    name = f"cartera_{coming.as_of:%Y_%m}.xlsx"
+    (FOLDER / name).write_bytes(file.data)
+    runs.create_from_file(name, base64.b64encode(file.data).decode())

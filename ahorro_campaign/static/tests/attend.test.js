@@ -1,6 +1,6 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { edit, press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { edit, press, queryAllTexts, queryOne, setInputFiles } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred, mockDate, mockSendBeacon } from "@odoo/hoot-mock";
 import {
     contains,
@@ -313,6 +313,48 @@ test("undo is offered for ten seconds, also when nobody comes next", async () =>
     expect(".o_ahorro_undo").toHaveCount(0);
 });
 
+test("a slow queue on the left holds nobody up", async () => {
+    onRpc("ahorro.case", "get_operator_board", () => new Deferred());
+    onRpc("ahorro.case", "skip", () => ({ movement_id: 52, next: NEXT }));
+    await open();
+    await press("s");
+    await animationFrame();
+    await contains(".o_ahorro_skip_reasons button:eq(0)").click();
+    await animationFrame();
+    expect("#ahorro_client_name").toHaveText("Milano Leonardo");
+});
+
+test("files go to the plan that is attended, and a failure is told", async () => {
+    const sent = [];
+    onRpc(
+        "/mail/attachment/upload",
+        async (request) => {
+            const form = await request.formData();
+            sent.push([form.get("thread_model"), form.get("thread_id"), form.get("ufile").name]);
+            return sent.length === 1
+                ? new Response(JSON.stringify({ data: {} }))
+                : new Response("", { status: 413 });
+        },
+        { pure: true }
+    );
+    await open();
+    const file = new File(["x"], "dni.jpg", { type: "image/jpeg" });
+    for (let number = 1; number < 3; number++) {
+        await contains(".o_ahorro_attach").click();
+        await setInputFiles([file]);
+        await animationFrame();
+        await animationFrame();
+    }
+    expect(sent).toEqual([
+        ["ahorro.plan", "7", "dni.jpg"],
+        ["ahorro.plan", "7", "dni.jpg"],
+    ]);
+    expect(queryAllTexts(".o_notification")).toEqual([
+        "dni.jpg is attached to the plan.",
+        "dni.jpg could not be attached: try again, or with a smaller file.",
+    ]);
+});
+
 test("skipping asks why", async () => {
     onRpc("ahorro.case", "skip", ({ args, kwargs }) => {
         expect.step([args[0], args[1], kwargs.then_next, Boolean(kwargs.idempotency_key)]);
@@ -365,6 +407,7 @@ test("an empty queue says why", async () => {
         tag: "ahorro_campaign.attend",
         params: { campaign_id: false },
     });
+    await animationFrame();
     expect(".o_ahorro_nobody h2").toHaveText("All of them wait until 15:00.");
 });
 

@@ -120,6 +120,44 @@ test("more rows are brought when asked for", async () => {
     expect(".o_ahorro_line").toHaveCount(80);
 });
 
+test("a file of another kind is read as that kind from its red flag", async () => {
+    const review = makeReview();
+    review.flags = [
+        {
+            code: "other_report",
+            level: "danger",
+            count: 0,
+            text: "Sus columnas se parecen a Plan Óvalo · Novedades",
+            confirmed: false,
+            profile_id: 8,
+            profile: "Plan Óvalo · Novedades",
+        },
+    ];
+    onRpc("ahorro.import", "set_profile", ({ args }) => {
+        expect.step(args);
+        return true;
+    });
+    await open(review);
+    expect("button[name=apply]").not.toBeEnabled();
+    expect("button[name=read_as]").toHaveText("Read it as Plan Óvalo · Novedades");
+    await contains("button[name=read_as]").click();
+    expect.verifySteps([
+        ["lines", "changed", false, false, 0],
+        [[7], 8],
+    ]);
+});
+
+test("who has to review again reads why", async () => {
+    const current = await open();
+    expect.verifySteps([["lines", "changed", false, false, 0]]);
+    expect(".o_ahorro_review_again").toHaveCount(0);
+    current.state.error = "Mientras tanto se hizo otra importación: revisala otra vez.";
+    onRpc("ahorro.import", "action_apply", () => true);
+    onRpc("ahorro.import", "get_lines", () => []);
+    await contains("button[name=apply]").click();
+    expect(".o_ahorro_review_again").toHaveText(/revisala otra vez/);
+});
+
 test("what is in red has to be confirmed, and a double click imports once", async () => {
     const answer = new Deferred();
     onRpc("ahorro.import", "action_apply", async ({ args }) => {

@@ -10,6 +10,7 @@ import { emptyForm, fieldOfCode, readForm } from "@ahorro_campaign/attend/outcom
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
+import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 
 import { useState } from "@odoo/owl";
@@ -59,6 +60,7 @@ export function useAttention({ onEmpty, onShown }) {
         campaignId: false,
     });
     const skips = new Map();
+    const lastBoard = new KeepLast();
 
     const call = (method, args = [], kwargs = {}, model = "ahorro.case") =>
         orm.silent.call(model, method, args, kwargs);
@@ -155,11 +157,14 @@ export function useAttention({ onEmpty, onShown }) {
         }
     }
 
+    /** Read who else waits; nobody waits for it. */
     async function readBoard() {
         try {
-            state.board = await call("get_operator_board", [], {
-                filters: { campaign_id: state.campaignId, limit: QUEUE_LINES },
-            });
+            state.board = await lastBoard.add(
+                call("get_operator_board", [], {
+                    filters: { campaign_id: state.campaignId, limit: QUEUE_LINES },
+                })
+            );
         } catch (error) {
             if (!(error instanceof ConnectionLostError)) {
                 throw error;
@@ -179,7 +184,7 @@ export function useAttention({ onEmpty, onShown }) {
         run(
             async () => {
                 show(await call(method, args, kwargs, model));
-                await readBoard();
+                readBoard();
             },
             (code) => {
                 if (code === "blocked") {
@@ -188,7 +193,7 @@ export function useAttention({ onEmpty, onShown }) {
                 }
                 if (!state.data) {
                     onEmpty();
-                    return readBoard();
+                    readBoard();
                 }
             }
         );
@@ -214,7 +219,7 @@ export function useAttention({ onEmpty, onShown }) {
             }
             return false;
         }
-        await readBoard();
+        readBoard();
         return true;
     }
 
@@ -251,7 +256,7 @@ export function useAttention({ onEmpty, onShown }) {
             dropDraft(draftName(saved));
             offerUndo(answer.movement_id, describe(saved, values));
             show(answer.next);
-            await readBoard();
+            readBoard();
         });
     }
 
@@ -276,7 +281,7 @@ export function useAttention({ onEmpty, onShown }) {
                 notification.add(answer.message, { type: "warning" });
             }
             show(answer.next);
-            await readBoard();
+            readBoard();
         });
 
     const skip = (reason) =>
@@ -292,7 +297,7 @@ export function useAttention({ onEmpty, onShown }) {
             dropDraft(draftName(skipped));
             offerUndo(answer.movement_id, [skipped.file.name, _t("skipped")].join(" · "));
             show(answer.next);
-            await readBoard();
+            readBoard();
         });
 
     /** Give the person back before another screen reads who has them. */

@@ -1,3 +1,4 @@
+import { AttachButton } from "@ahorro_campaign/attend/attach_button";
 import { readFront } from "@ahorro_campaign/attend/attend_draft";
 import { useAttention } from "@ahorro_campaign/attend/attend_model";
 import { chosen, OutcomeForm } from "@ahorro_campaign/attend/outcome_form";
@@ -9,7 +10,6 @@ import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { deserializeDate, deserializeDateTime, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { FileUploader } from "@web/views/fields/file_handler";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -31,7 +31,7 @@ const SCROLLED =
 /** *Atender*: one client in front of one operator. */
 export class AttendScreen extends Component {
     static template = "ahorro_campaign.AttendScreen";
-    static components = { ClientFile, FileUploader, Layout, OutcomeForm, QueuePanel };
+    static components = { AttachButton, ClientFile, Layout, OutcomeForm, QueuePanel };
     static props = { ...standardActionServiceProps };
     static path = "atender";
     static displayName = _t("Attend");
@@ -39,8 +39,6 @@ export class AttendScreen extends Component {
     setup() {
         this.action = useService("action");
         this.dialog = useService("dialog");
-        this.notification = useService("notification");
-        this.orm = useService("orm");
         this.ui = useService("ui");
         useAppMenu();
         this.root = useRef("root");
@@ -150,6 +148,11 @@ export class AttendScreen extends Component {
         return _t("%(act)s: last day to bid %(day)s", { act: name, day: formatDay(day) });
     }
 
+    get groupingDate() {
+        const day = this.data.plan.grouping_date;
+        return day ? formatDay(day) : "-";
+    }
+
     get percent() {
         const { done, total } = this.data.progress;
         return total ? Math.round((100 * done) / total) : 0;
@@ -162,19 +165,10 @@ export class AttendScreen extends Component {
     }
 
     skip() {
+        if (this.state.busy || this.state.unanswered) {
+            return; // what is being sent comes first
+        }
         this.dialog.add(SkipDialog, { skip: (reason) => this.attention.skip(reason) });
-    }
-
-    async attach(file) {
-        await this.orm.create("ir.attachment", [
-            {
-                name: file.name,
-                datas: file.data,
-                res_model: "ahorro.plan",
-                res_id: this.data.plan.id,
-            },
-        ]);
-        this.notification.add(_t("%s is attached to the plan.", file.name), { type: "success" });
     }
 
     // --- keyboard ---

@@ -159,8 +159,10 @@ export class CampaignBoard extends Component {
             type: "ir.actions.act_window",
             name,
             res_model: "ahorro.case",
+            mobile_view_mode: "kanban",
             views: [
                 [false, "list"],
+                [false, "kanban"],
                 [false, "form"],
             ],
             domain: figure.domain,

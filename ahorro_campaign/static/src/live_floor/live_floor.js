@@ -83,8 +83,10 @@ export class LiveFloor extends Component {
             type: "ir.actions.act_window",
             name: line.name,
             res_model: "ahorro.case",
+            mobile_view_mode: "kanban",
             views: [
                 [false, "list"],
+                [false, "kanban"],
                 [false, "form"],
             ],
             domain: [

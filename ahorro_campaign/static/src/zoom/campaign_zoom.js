@@ -100,6 +100,7 @@ export class CampaignZoom extends Component {
             type: "ir.actions.act_window",
             name: [this.zoom.name, name].filter(Boolean).join(" · "),
             res_model: "ahorro.case",
+            mobile_view_mode: "kanban",
             views: [
                 [false, "list"],
                 [false, "kanban"],

@@ -76,6 +76,8 @@ registry.category("web_tour.tours").add("ahorro_campaign_operator", {
         { trigger: "input[name=ahorro_kind][value=comment]", run: "click" },
         SAVE,
         front("Funes Fede"),
+        { trigger: ".o_ahorro_plan_line:contains(Suscripción: -):contains(Grupo/Orden: G9RX):contains(Fecha de agrupamiento: -)" },
+        { trigger: ".o_ahorro_plan button[name=load_subscription]:contains(Cargar)" },
         keys("3"),
         chosen("Informa que ya pagó"),
         SAVE,

@@ -1,3 +1,5 @@
+import { _t } from "@web/core/l10n/translation";
+
 import { Component } from "@odoo/owl";
 
 import { format } from "../import_page/format";
@@ -13,6 +15,9 @@ export class FlagsPanel extends Component {
         confirmed: Object,
         cessions: Number,
         confirm: Function,
+        /** Called with the kind of file that it looks like. */
+        readAs: Function,
+        isBusy: { type: Boolean, optional: true },
     };
 
     setup() {
@@ -21,6 +26,10 @@ export class FlagsPanel extends Component {
 
     get flags() {
         return this.props.flags.toSorted((one, other) => ORDER[one.level] - ORDER[other.level]);
+    }
+
+    readAsLabel(flag) {
+        return _t("Read it as %s", flag.profile);
     }
 
     seeCessions() {

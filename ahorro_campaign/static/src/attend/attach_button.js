@@ -1,0 +1,52 @@
+import { useBusy } from "@ahorro_campaign/common/busy";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+
+import { Component, useRef } from "@odoo/owl";
+
+/** Files for the plan, sent the way that discussions do: operators may not write plans. */
+export class AttachButton extends Component {
+    static template = "ahorro_campaign.AttachButton";
+    static props = { planId: Number };
+
+    setup() {
+        this.http = useService("http");
+        this.notification = useService("notification");
+        this.input = useRef("input");
+        Object.assign(this, useBusy());
+    }
+
+    choose() {
+        this.input.el.click();
+    }
+
+    attach(ev) {
+        const files = [...ev.target.files];
+        return this.once(async () => {
+            for (const file of files) {
+                const sentence = await this.send(file);
+                this.notification.add(
+                    sentence || _t("%s is attached to the plan.", file.name),
+                    { type: sentence ? "danger" : "success" }
+                );
+            }
+            this.input.el.value = "";
+        });
+    }
+
+    /** @returns {Promise<string>} why the file was not taken, or nothing */
+    async send(file) {
+        try {
+            const answer = await this.http.post("/mail/attachment/upload", {
+                csrf_token: odoo.csrf_token,
+                ufile: file,
+                thread_model: "ahorro.plan",
+                thread_id: this.props.planId,
+            });
+            return answer.error || "";
+        } catch {
+            // No connection, too large for the server, or a page of it instead of an answer.
+            return _t("%s could not be attached: try again, or with a smaller file.", file.name);
+        }
+    }
+}

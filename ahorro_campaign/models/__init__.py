@@ -36,5 +36,6 @@ from . import case_changes
 from . import operator_absence
 from . import attend_file
 from . import attend_screen
+from . import attend_queue
 from . import operator_board
 from . import live_floor

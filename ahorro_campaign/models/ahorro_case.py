@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import datetime
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -160,10 +160,8 @@ class AhorroCase(models.Model):
     @api.model
     def _get_grace(self):
         """Return after how long a due next action is overdue, and anyone's."""
-        # sudo: operators cannot read parameters.
-        stored = self.env["ir.config_parameter"].sudo()
-        minutes = stored.get_param("ahorro_campaign.callback_grace") or 30
-        return datetime.timedelta(minutes=int(minutes))
+        guard = self.env["ahorro.contact.guard"]
+        return timedelta(minutes=guard._get_number_setting("callback_grace", 30))
 
     @api.model
     def _get_due_domain(self, now=None):

@@ -76,10 +76,8 @@ class AhorroLease(models.Model):
     @api.model
     def _get_duration(self):
         """Return how long a lease lasts without a sign of life."""
-        # sudo: operators cannot read parameters.
-        stored = self.env["ir.config_parameter"].sudo()
-        minutes = stored.get_param("ahorro_campaign.lease_minutes") or ""
-        return timedelta(minutes=int(minutes) if minutes.isdecimal() else 10)
+        guard = self.env["ahorro.contact.guard"]
+        return timedelta(minutes=guard._get_number_setting("lease_minutes", 10) or 10)
 
     # === STEPS: all of these run in a short transaction ===
 
@@ -102,6 +100,31 @@ class AhorroLease(models.Model):
                AND is_shared IS NOT TRUE AND is_wrong IS NOT TRUE
             """,
             partner=partner_id,
+        )
+
+    @api.model
+    def _held_people_query(self, now):
+        """Return the SQL of the contacts whom somebody has, under any of their keys.
+
+        It starts from the leases, which are few, so that it costs the same whatever
+        number of cases is asked about.
+        """
+        return SQL(
+            """
+            WITH held AS MATERIALIZED (
+                SELECT left(k.key, 1) AS kind, substr(k.key, 2) AS mark
+                  FROM ahorro_lease_key k JOIN ahorro_lease l ON l.id = k.lease_id
+                 WHERE l.expires_at > %s)
+            SELECT mark::integer FROM held WHERE held.kind = 'p'
+             UNION
+            SELECT h.id FROM held JOIN res_partner h ON h.ahorro_document_key = mark
+             WHERE held.kind = 'd'
+             UNION
+            SELECT f.partner_id FROM held JOIN ahorro_phone f ON f.national = mark
+             WHERE held.kind = 't' AND f.active
+               AND f.is_shared IS NOT TRUE AND f.is_wrong IS NOT TRUE
+            """,
+            now,
         )
 
     @api.model

@@ -225,10 +225,8 @@ class AhorroCase(models.Model):
     @api.model
     def _get_skip_delay(self):
         """Return for how long a client who was skipped does not come back."""
-        # sudo: operators cannot read parameters.
-        stored = self.env["ir.config_parameter"].sudo()
-        minutes = stored.get_param("ahorro_campaign.skip_minutes") or ""
-        return timedelta(minutes=int(minutes) if minutes.isdecimal() else 30)
+        guard = self.env["ahorro.contact.guard"]
+        return timedelta(minutes=guard._get_number_setting("skip_minutes", 30))
 
     @api.model
     def _then_next(self, saved, then_next, me=None):

@@ -61,7 +61,7 @@ class AhorroCase(models.Model):
             "today": self._prepare_own_day(now, self._get_me().zone),
             "absent": self._is_absent(),
             "lease": self._prepare_own_lease(now),
-            "why_empty": self.get_queue_status(chosen["campaign_id"] or False),
+            "why_empty": self._get_why_empty(chosen["campaign_id"], now),
             "server_now": fields.Datetime.to_string(now),
         }
 

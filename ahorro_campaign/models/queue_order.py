@@ -97,8 +97,9 @@ class AhorroCase(models.Model):
     def _read_overview(self, campaign_id, companies, now):
         """Return what decides where to look: one query, none of it about one case.
 
-        :return: ``campaign_ids`` by priority; ``away_ids``, operators of them who are
-            away or archived; ``has_callbacks``, whether one of any rank may be due
+        :return: ``campaign_ids`` by priority; ``away_ids``, operators of them, or with
+            cases without a campaign, who are away or archived; ``has_callbacks``,
+            whether one of any rank may be due
         """
         chosen = SQL("m.id = %s", campaign_id) if campaign_id else SQL("TRUE")
         row = self.env.execute_query_dict(
@@ -117,7 +118,13 @@ class AhorroCase(models.Model):
                              SELECT u.id FROM res_users u
                                JOIN ahorro_campaign_user_rel r ON r.user_id = u.id
                               WHERE r.campaign_id IN (SELECT id FROM mine)
-                                AND NOT u.active) AS away_ids,
+                                AND NOT u.active
+                              UNION
+                             SELECT u.id FROM res_users u
+                              WHERE NOT u.active AND EXISTS (
+                                    SELECT FROM ahorro_case c
+                                     WHERE c.user_id = u.id AND c.campaign_id IS NULL
+                                       AND c.state <> 'done')) AS away_ids,
                        EXISTS (SELECT FROM ahorro_case c
                                 WHERE c.state <> 'done'
                                   AND c.next_action_user_id = %(uid)s
@@ -176,13 +183,14 @@ class AhorroCase(models.Model):
         )
 
     @api.model
-    def _get_undated(self, pairs, free, size, now):
+    def _get_undated(self, pairs, free, size, now, enough=1):
         """Return the cases that anybody may call now, of these campaigns and operators.
 
-        Never tried ones are first in their campaign: only where none is left the due
-        retries are looked at too.
+        Never tried ones are first in their campaign: the due retries are looked at too
+        where those of the first campaign are not enough.
 
         :param pairs: (campaign id, operator id), with ``NONE`` for none of them
+        :param enough: how many never tried ones of the first campaign will do
         """
         campaigns, users = zip(*pairs, strict=True)
         parameters = {
@@ -214,9 +222,11 @@ class AhorroCase(models.Model):
                 **parameters,
             ),
         )
-        untried = [row for row in fresh if not row["last_attempt_at"]]
-        if untried and untried[0]["place"] == 1:
-            return [row for row in untried if row["place"] == 1]
+        untried = [
+            row for row in fresh if row["place"] == 1 and not row["last_attempt_at"]
+        ]
+        if len(untried) >= enough:
+            return untried
         retries = self.env.execute_query_dict(
             SQL(
                 query,
@@ -278,20 +288,9 @@ class AhorroCase(models.Model):
         """Return those of these people whom somebody has under any of their keys."""
         rows = self.env.execute_query(
             SQL(
-                """
-                SELECT h.id FROM res_partner h
-                 WHERE h.id = ANY(%s) AND EXISTS (
-                    SELECT FROM ahorro_lease_key k JOIN ahorro_lease l
-                        ON l.id = k.lease_id
-                     WHERE l.expires_at > %s AND k.key IN (
-                           SELECT 'p' || h.id UNION ALL
-                           SELECT 'd' || h.ahorro_document_key UNION ALL
-                           SELECT 't' || f.national FROM ahorro_phone f
-                            WHERE f.partner_id = h.id AND f.active
-                              AND f.is_shared IS NOT TRUE AND f.is_wrong IS NOT TRUE))
-                """,
+                "SELECT id FROM (%s) held(id) WHERE id = ANY(%s)",
+                self.env["ahorro.lease"]._held_people_query(now),
                 list(partner_ids),
-                now,
             )
         )
         return {partner_id for (partner_id,) in rows}

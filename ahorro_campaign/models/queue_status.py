@@ -16,28 +16,19 @@ class AhorroCase(models.Model):
 
         They are told apart by what keeps the case from being called now, the first
         that applies: somebody has the person; a reason; its date. ``p`` is the case's
-        plan and ``m`` its campaign, or NULLs.
+        plan and ``m`` its campaign, or NULLs. What is asked of each case is whether it
+        is in a short list, so that the lists are made once.
         """
         leased = SQL(
-            """EXISTS (
-                SELECT FROM ahorro_lease_key k JOIN ahorro_lease l ON l.id = k.lease_id
-                 WHERE l.expires_at > %s AND k.key IN (
-                       SELECT 'p' || p.partner_id
-                        UNION ALL
-                       SELECT 'd' || h.ahorro_document_key FROM res_partner h
-                        WHERE h.id = p.partner_id
-                        UNION ALL
-                       SELECT 't' || f.national FROM ahorro_phone f
-                        WHERE f.partner_id = p.partner_id AND f.active
-                          AND f.is_shared IS NOT TRUE AND f.is_wrong IS NOT TRUE))""",
-            now,
+            "p.partner_id IN (%s)", self.env["ahorro.lease"]._held_people_query(now)
         )
         # Nobody could get it: every operator of its campaign is archived.
         orphan = SQL(
-            """c.campaign_id IS NOT NULL AND NOT EXISTS (
-                SELECT FROM ahorro_campaign_user_rel r JOIN res_users u
-                    ON u.id = r.user_id AND u.active
-                 WHERE r.campaign_id = c.campaign_id)"""
+            """c.campaign_id IN (
+                SELECT w.id FROM ahorro_campaign w WHERE NOT EXISTS (
+                    SELECT FROM ahorro_campaign_user_rel r JOIN res_users u
+                        ON u.id = r.user_id AND u.active
+                     WHERE r.campaign_id = w.id))"""
         )
         reason = SQL(
             """CASE WHEN m.state = 'archived' THEN 'archived'
@@ -132,40 +123,7 @@ class AhorroCase(models.Model):
         campaign_id = self._check_own_campaign(campaign_id)
         now = fields.Datetime.now()
         # sudo: counts of the user's own campaigns, by plain SQL.
-        row = self.sudo().env.execute_query_dict(
-            SQL(
-                """
-                SELECT count(*) FILTER (WHERE s.state = 'waiting' AND s.mine)
-                           AS waiting,
-                       count(*) FILTER (WHERE s.state = 'waiting' AND NOT s.mine)
-                           AS assigned_to_others,
-                       count(*) FILTER (WHERE s.state = 'leased') AS leased,
-                       count(*) FILTER (WHERE s.state = 'scheduled') AS scheduled,
-                       min(s.next_action_at) FILTER (WHERE s.state = 'scheduled')
-                           AS next_at,
-                       count(*) FILTER (WHERE s.state = 'blocked') AS blocked,
-                       min(s.blocked_until) FILTER (WHERE s.state = 'blocked')
-                           AS blocked_until
-                  FROM (SELECT *,
-                               CASE WHEN q.next_action_user_id IS NOT NULL
-                                    THEN q.next_action_user_id = %(uid)s
-                                         OR q.next_action_at <= %(late)s
-                                         OR %(owner_away)s
-                                    ELSE COALESCE(q.user_id, %(uid)s) = %(uid)s
-                                         OR %(user_away)s END AS mine
-                          FROM (%(states)s) q) s
-                """,
-                uid=self.env.uid,
-                late=now - self._get_grace(),
-                owner_away=self._away_condition(
-                    SQL("q.next_action_user_id"), SQL("COALESCE(q.campaign_id, 0)")
-                ),
-                user_away=self._away_condition(
-                    SQL("q.user_id"), SQL("COALESCE(q.campaign_id, 0)")
-                ),
-                states=self._states_query(self._my_cases_condition(campaign_id), now),
-            )
-        )[0]
+        row = self.sudo()._count_queue(campaign_id, now)
         code, until = self._get_empty_code(row, now)
         return {
             **{
@@ -178,6 +136,67 @@ class AhorroCase(models.Model):
                     "assigned_to_others",
                 )
             },
+            "code": code,
+            "until": fields.Datetime.to_string(until) if until else "",
+            "text": self._get_empty_text(code, until),
+        }
+
+    @api.model
+    def _count_queue(self, campaign_id, now):
+        """Return how many of the user's cases are where, and what comes next.
+
+        Whether a case is the user's is asked of each group of cases, not of each case.
+        """
+        return self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT COALESCE(sum(n) FILTER (WHERE state = 'waiting' AND mine), 0)
+                           AS waiting,
+                       COALESCE(sum(n) FILTER (WHERE state = 'waiting' AND NOT mine), 0)
+                           AS assigned_to_others,
+                       COALESCE(sum(n) FILTER (WHERE state = 'leased'), 0) AS leased,
+                       COALESCE(sum(n) FILTER (WHERE state = 'scheduled'), 0)
+                           AS scheduled,
+                       min(next_at) FILTER (WHERE state = 'scheduled') AS next_at,
+                       COALESCE(sum(n) FILTER (WHERE state = 'blocked'), 0) AS blocked,
+                       min(free_at) FILTER (WHERE state = 'blocked') AS blocked_until
+                  FROM (SELECT g.*,
+                               CASE WHEN g.next_action_user_id IS NOT NULL
+                                    THEN g.next_action_user_id = %(uid)s OR g.is_late
+                                         OR %(owner_away)s
+                                    ELSE COALESCE(g.user_id, %(uid)s) = %(uid)s
+                                         OR %(user_away)s END AS mine
+                          FROM (SELECT q.state, q.campaign_id, q.user_id,
+                                       q.next_action_user_id,
+                                       q.next_action_at <= %(late)s AS is_late,
+                                       count(*)::integer AS n,
+                                       min(q.next_action_at) AS next_at,
+                                       min(q.blocked_until) AS free_at
+                                  FROM (%(states)s) q GROUP BY 1, 2, 3, 4, 5) g) s
+                """,
+                uid=self.env.uid,
+                late=now - self._get_grace(),
+                owner_away=self._away_condition(
+                    SQL("g.next_action_user_id"), SQL("COALESCE(g.campaign_id, 0)")
+                ),
+                user_away=self._away_condition(
+                    SQL("g.user_id"), SQL("COALESCE(g.campaign_id, 0)")
+                ),
+                states=self._states_query(self._my_cases_condition(campaign_id), now),
+            )
+        )[0]
+
+    @api.model
+    def _get_why_empty(self, campaign_id, now):
+        """Return ``code``, ``text`` and ``until`` as ``get_queue_status``.
+
+        While there is somebody to call, which is nearly always, nothing is counted.
+        """
+        companies = set(self.env.companies.ids)
+        if not self._get_candidates(campaign_id, None, [], companies, 1, now):
+            return self.get_queue_status(campaign_id or False)
+        code, until = self._get_empty_code({"waiting": 1}, now)
+        return {
             "code": code,
             "until": fields.Datetime.to_string(until) if until else "",
             "text": self._get_empty_text(code, until),

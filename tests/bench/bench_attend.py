@@ -17,16 +17,9 @@ from collections.abc import Callable
 from tests.attention.client import Client
 from tests.attention.server import RETRY, Server, serving
 
-from .common import (
-    environment,
-    new_company,
-    parser,
-    print_figure,
-    print_machine,
-    vacuum,
-)
+from .busy_months import fill_busy_months
+from .common import environment, parser, print_figure, print_machine
 
-SEED = 808
 CASES = "ahorro.case"
 #: Seconds of each measurement, and clients that ask at the same time.
 SECONDS = 6
@@ -168,65 +161,6 @@ def _count_doubles(runs: list[Times], people: dict) -> int:
     return doubles
 
 
-def _fill(env, plans: int, movements: int) -> dict:
-    """Make the portfolio, the campaigns and the operators."""
-    from odoo.tools import SQL
-
-    from tests.attention import fill
-    from tests.portfolio import sql
-
-    fill.open_hours(env)
-    company = new_company(env, "Bench attend")
-    loaded = sql.load(env, plans, SEED, company=company)
-    users = fill.make_operators(env, company, AT_WORK)
-    uids = [user["uid"] for user in users]
-    ids = loaded["plan_ids"]
-    # The work of the bench first, and behind it all that is open besides.
-    fill.make_campaign(env, company, "Banco uno", ids[: plans // 2], uids, sequence=1)
-    fill.make_campaign(env, company, "Banco dos", ids, uids, sequence=2)
-    env.flush_all()
-    env.cr.execute(
-        SQL(
-            """
-            INSERT INTO ahorro_movement (company_id, plan_id, partner_id, user_id, date,
-                                         kind, comment, case_id, campaign_id)
-            SELECT c.company_id, c.plan_id, p.partner_id, %s,
-                   now() AT TIME ZONE 'UTC' - interval '30 days' - n * interval '1 day',
-                   'comment', 'Habló', c.id, c.campaign_id
-              FROM ahorro_case c JOIN ahorro_plan p ON p.id = c.plan_id,
-                   generate_series(1, %s) n
-             WHERE c.company_id = %s
-            """,
-            env.uid,
-            max(1, movements * 2 // (3 * plans)),
-            company.id,
-        )
-    )
-    rows = env.execute_query(
-        SQL(
-            """SELECT c.id, p.partner_id FROM ahorro_case c
-                 JOIN ahorro_plan p ON p.id = c.plan_id WHERE c.company_id = %s""",
-            company.id,
-        )
-    )
-    arrears = env.ref("ahorro_campaign.campaign_type_arrears")
-    env.cr.execute("SELECT count(*) FROM ahorro_case WHERE state <> 'done'")
-    print_figure("Open cases", env.cr.fetchone()[0], "cases")
-    env.cr.execute("SELECT count(*) FROM ahorro_movement")
-    print_figure("Movements", env.cr.fetchone()[0], "movements")
-    env.cr.commit()
-    vacuum(
-        env, *sql.TABLES, "ahorro_case", "ahorro_movement", "ahorro_lease", "res_users"
-    )
-    return {
-        "company": company.id,
-        "users": users,
-        "people": {str(case): partner for case, partner in rows},
-        "partners": [partner for _case, partner in rows[:500]],
-        "result": arrears.result_ids.filtered("closes")[0].id,
-    }
-
-
 def _print_plan(env, made: dict) -> None:
     """Print how the database finds the first candidates of the queue."""
     from odoo import fields
@@ -289,7 +223,7 @@ def main(arguments: list[str] | None = None) -> int:
     with environment(options.config) as env:
         print_machine(env)
         database = env.cr.dbname
-        made = _fill(env, options.plans, options.movements)
+        made = fill_busy_months(env, options.plans, options.movements, AT_WORK)
         _print_plan(env, made)
     for name, workers in (("prefork", 4), ("threaded", 0)):
         with serving(database, workers, db_maxconn=64) as server:

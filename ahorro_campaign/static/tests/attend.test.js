@@ -12,7 +12,7 @@ import {
 import { browser } from "@web/core/browser/browser";
 
 import { readDraft, readFront } from "@ahorro_campaign/attend/attend_draft";
-import { makeBoard, makePhone, makeScreen } from "./attend_data";
+import { makeBoard, makePhone, makeQueue, makeScreen } from "./attend_data";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -24,6 +24,7 @@ beforeEach(() => {
     browser.sessionStorage.clear();
     mockDate("2026-11-18 12:00:00", -3);
     mockSendBeacon(() => true);
+    onRpc("ahorro.case", "get_attend_queue", () => makeQueue());
     onRpc("ahorro.case", "get_operator_board", () => makeBoard());
     onRpc("ahorro.case", "lease_release", () => true);
     onRpc("ahorro.case", "lease_heartbeat", () => ({
@@ -314,7 +315,7 @@ test("undo is offered for ten seconds, also when nobody comes next", async () =>
 });
 
 test("a slow queue on the left holds nobody up", async () => {
-    onRpc("ahorro.case", "get_operator_board", () => new Deferred());
+    onRpc("ahorro.case", "get_attend_queue", () => new Deferred());
     onRpc("ahorro.case", "skip", () => ({ movement_id: 52, next: NEXT }));
     await open();
     await press("s");
@@ -398,8 +399,8 @@ test("whom the guard blocks is opened when they got in touch", async () => {
 
 test("an empty queue says why", async () => {
     onRpc("ahorro.case", "attend_next", () => false);
-    onRpc("ahorro.case", "get_operator_board", () =>
-        makeBoard({ why_empty: { code: "scheduled", text: "All of them wait until 15:00." } })
+    onRpc("ahorro.case", "get_attend_queue", () =>
+        makeQueue({ why_empty: { code: "scheduled", text: "All of them wait until 15:00." } })
     );
     await mountWebClient();
     await getService("action").doAction({

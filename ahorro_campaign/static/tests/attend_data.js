@@ -158,3 +158,13 @@ export function makeBoard(values = {}) {
         ...values,
     };
 }
+
+export function makeQueue(values = {}) {
+    return {
+        campaigns: [],
+        cases: [],
+        open: 3,
+        why_empty: { code: "", text: "", until: "" },
+        ...values,
+    };
+}

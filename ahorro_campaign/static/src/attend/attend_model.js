@@ -18,8 +18,6 @@ import { useState } from "@odoo/owl";
 export const UNDO_SECONDS = 10;
 /** What the server says no with, in a sentence for people. */
 const REFUSAL = "odoo.exceptions.";
-/** Waiting cases that the left column shows. */
-const QUEUE_LINES = 12;
 
 /** @returns {string} the name of a draft: of the case, or of the plan without one */
 export function draftName(data) {
@@ -55,12 +53,12 @@ export function useAttention({ onEmpty, onShown }) {
         lost: "",
         secondsLeft: 0,
         undo: null,
-        board: null,
+        queue: null,
         // Where the next client comes from: a campaign, or all of the user's
         campaignId: false,
     });
     const skips = new Map();
-    const lastBoard = new KeepLast();
+    const lastQueue = new KeepLast();
 
     const call = (method, args = [], kwargs = {}, model = "ahorro.case") =>
         orm.silent.call(model, method, args, kwargs);
@@ -158,12 +156,10 @@ export function useAttention({ onEmpty, onShown }) {
     }
 
     /** Read who else waits; nobody waits for it. */
-    async function readBoard() {
+    async function readQueue() {
         try {
-            state.board = await lastBoard.add(
-                call("get_operator_board", [], {
-                    filters: { campaign_id: state.campaignId, limit: QUEUE_LINES },
-                })
+            state.queue = await lastQueue.add(
+                call("get_attend_queue", [], { campaign_id: state.campaignId })
             );
         } catch (error) {
             if (!(error instanceof ConnectionLostError)) {
@@ -184,7 +180,7 @@ export function useAttention({ onEmpty, onShown }) {
         run(
             async () => {
                 show(await call(method, args, kwargs, model));
-                readBoard();
+                readQueue();
             },
             (code) => {
                 if (code === "blocked") {
@@ -193,7 +189,7 @@ export function useAttention({ onEmpty, onShown }) {
                 }
                 if (!state.data) {
                     onEmpty();
-                    readBoard();
+                    readQueue();
                 }
             }
         );
@@ -219,7 +215,7 @@ export function useAttention({ onEmpty, onShown }) {
             }
             return false;
         }
-        readBoard();
+        readQueue();
         return true;
     }
 
@@ -256,7 +252,7 @@ export function useAttention({ onEmpty, onShown }) {
             dropDraft(draftName(saved));
             offerUndo(answer.movement_id, describe(saved, values));
             show(answer.next);
-            readBoard();
+            readQueue();
         });
     }
 
@@ -281,7 +277,7 @@ export function useAttention({ onEmpty, onShown }) {
                 notification.add(answer.message, { type: "warning" });
             }
             show(answer.next);
-            readBoard();
+            readQueue();
         });
 
     const skip = (reason) =>
@@ -297,7 +293,7 @@ export function useAttention({ onEmpty, onShown }) {
             dropDraft(draftName(skipped));
             offerUndo(answer.movement_id, [skipped.file.name, _t("skipped")].join(" · "));
             show(answer.next);
-            readBoard();
+            readQueue();
         });
 
     /** Give the person back before another screen reads who has them. */
@@ -315,5 +311,5 @@ export function useAttention({ onEmpty, onShown }) {
         lease.start();
     }
 
-    return { state, start, open, openAgain, save, undo, skip, leave, remember, readBoard };
+    return { state, start, open, openAgain, save, undo, skip, leave, remember, readQueue };
 }

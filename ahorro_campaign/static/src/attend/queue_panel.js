@@ -7,7 +7,7 @@ import { Component } from "@odoo/owl";
 export class QueuePanel extends Component {
     static template = "ahorro_campaign.QueuePanel";
     static props = {
-        board: { type: [Object, { value: null }], optional: true },
+        queue: { type: [Object, { value: null }], optional: true },
         busy: { type: Boolean, optional: true },
         currentId: { type: [Number, Boolean] },
         attend: Function,
@@ -15,14 +15,11 @@ export class QueuePanel extends Component {
     };
 
     get cases() {
-        return this.props.board?.cases || [];
+        return this.props.queue?.cases || [];
     }
 
     /** What is due about a case, in two words: its hour, or how often it was tried. */
     badge(line) {
-        if (line.blocked_text) {
-            return { text: _t("blocked"), kind: "o_ahorro_muted" };
-        }
         if (line.next_action_at) {
             const at = deserializeDateTime(line.next_action_at);
             const today = at.hasSame(luxon.DateTime.now(), "day");

@@ -1,0 +1,159 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from .queue_order import NONE
+
+#: Lines that the attend screen shows of those who come next.
+LINES = 12
+MAX_LINES = 40
+
+
+class AhorroCase(models.Model):
+    """Who comes next, as the attend screen shows it beside the client in front.
+
+    It is asked for after each save, so that it costs the same with ten open cases or
+    100,000: cases are found as the queue finds them, and in the same order.
+    """
+
+    _inherit = "ahorro.case"
+
+    @api.model
+    @api.readonly
+    def get_attend_queue(self, campaign_id=False, limit=LINES):
+        """Return who comes next, and the campaigns at work.
+
+        :param campaign_id: only of this campaign; False for all that are the user's
+        :param int limit: lines, at most
+        :return: dict of ``cases`` (the one in front first, then in the order in which
+            they are handed out, then the user's callbacks to come), ``campaigns``
+            (``id``, ``name``, ``progress``), ``open`` (how many are at work) and
+            ``why_empty`` (as ``get_queue_status``)
+        :raises UserError: not a campaign of the user
+        """
+        self._check_operator()
+        campaign_id = self._check_own_campaign(campaign_id)
+        if type(limit) is not int or not 0 < limit <= MAX_LINES:
+            raise UserError(self.env._("There is no such filter: reload the page."))
+        now = fields.Datetime.now()
+        campaigns = self._count_own_campaigns()
+        mine = [row for row in campaigns if campaign_id in (None, row["id"])]
+        at_work = sum(row["total"] - row["done"] for row in mine)
+        if campaign_id is None:
+            at_work += self._count_own_loose()
+        ids = self._get_upcoming_ids(campaign_id, limit, now)
+        return {
+            "cases": self._read_queue_lines(ids, now),
+            "campaigns": [
+                {
+                    "id": row["id"],
+                    "name": row["name"],
+                    "progress": f"{row['done']} / {row['total']}",
+                }
+                for row in campaigns
+            ],
+            "open": at_work,
+            "why_empty": self._get_why_empty(campaign_id, now),
+        }
+
+    @api.model
+    def _get_upcoming_ids(self, campaign_id, size, now):
+        """Return the ids of the case in front, of the next ones, and of callbacks."""
+        companies = set(self.env.companies.ids)
+        lease = self.env["ahorro.lease"]._get_own()
+        ids = [lease["case_id"]] if lease and lease["expires_at"] > now else []
+        known = self._read_overview(campaign_id, companies, now)
+        free = self._free_condition(None, [], companies, now)
+        if known["has_callbacks"]:
+            ids += [row["id"] for row in self._get_callbacks(known, free, size, now)]
+        theirs = [NONE, self.env.uid, *known["away_ids"]]
+        pairs = [(one, user) for one in known["campaign_ids"] for user in theirs]
+        if pairs and len(ids) < size:
+            rows = self._get_undated(pairs, free, size, now, enough=size)
+            ids += [row["id"] for row in rows]
+        if len(ids) < size:
+            ids += self._get_own_callbacks_to_come(known["campaign_ids"], size, now)
+        return list(dict.fromkeys(case_id for case_id in ids if case_id))[:size]
+
+    @api.model
+    def _get_own_callbacks_to_come(self, campaign_ids, size, now):
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT c.id FROM ahorro_case c
+                    WHERE c.state <> 'done' AND c.next_action_user_id = %s
+                      AND c.next_action_at > %s AND c.company_id = ANY(%s)
+                      AND COALESCE(c.campaign_id, 0) = ANY(%s)
+                    ORDER BY c.next_action_at LIMIT %s""",
+                self.env.uid,
+                now,
+                self.env.companies.ids,
+                campaign_ids,
+                size,
+            )
+        )
+        return [case_id for (case_id,) in rows]
+
+    @api.model
+    def _read_queue_lines(self, ids, now):
+        """Return what a line shows of each case, in the order of the ids."""
+        late = now - self._get_grace()
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT c.id, n.name AS client, p.group_order,
+                       p.subscription_number AS subscription, c.last_comment,
+                       COALESCE(c.attempts, 0) AS attempts, c.next_action_at
+                  FROM unnest(%s::integer[]) WITH ORDINALITY wanted(id, place)
+                  JOIN ahorro_case c ON c.id = wanted.id
+                  JOIN ahorro_plan p ON p.id = c.plan_id
+                  LEFT JOIN res_partner n ON n.id = p.partner_id
+                 ORDER BY wanted.place
+                """,
+                ids,
+            )
+        )
+        for row in rows:
+            at = row["next_action_at"]
+            row["is_due"] = bool(at) and at <= now
+            row["is_overdue"] = bool(at) and at <= late
+            row["next_action_at"] = fields.Datetime.to_string(at) if at else ""
+            for name in ("client", "group_order", "subscription", "last_comment"):
+                row[name] = row[name] or ""
+        return rows
+
+    @api.model
+    def _count_own_campaigns(self):
+        """Return the user's campaigns by priority, counted from an index alone.
+
+        :return: dicts of ``id``, ``name``, ``done`` and ``total``
+        """
+        return self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT m.id, m.name, f.done, f.total
+                  FROM ahorro_campaign m
+                  JOIN ahorro_campaign_user_rel r
+                    ON r.campaign_id = m.id AND r.user_id = %s
+                 CROSS JOIN LATERAL (
+                    SELECT count(*) FILTER (WHERE c.state = 'done') AS done,
+                           count(*) AS total
+                      FROM ahorro_case c WHERE c.campaign_id = m.id) f
+                 WHERE m.state = 'in_progress' AND m.company_id = ANY(%s)
+                 ORDER BY m.sequence, m.id
+                """,
+                self.env.uid,
+                self.env.companies.ids,
+            )
+        )
+
+    @api.model
+    def _count_own_loose(self):
+        return self._count(
+            SQL(
+                "c.campaign_id IS NULL AND c.user_id = %s AND c.state <> 'done' "
+                "AND c.company_id = ANY(%s)",
+                self.env.uid,
+                self.env.companies.ids,
+            )
+        )

@@ -28,6 +28,7 @@
         "views/res_partner_views.xml",
         "wizard/ahorro_campaign_create_views.xml",
         "wizard/ahorro_campaign_reassign_views.xml",
+        "wizard/ahorro_case_correct_views.xml",
         "views/ahorro_campaign_menus.xml",
         "data/ahorro_contact_hours_data.xml",
         "views/ahorro_contact_views.xml",

@@ -24,12 +24,15 @@ from . import contact_company
 from . import contact_partner
 from . import contact_setup
 from . import ahorro_lease
+from . import lease_person
 from . import known_values
 from . import result_rules
 from . import queue_order
 from . import case_sentences
+from . import attend_checks
 from . import case_queue
 from . import queue_status
+from . import queue_fields
 from . import case_save
 from . import case_attention
 from . import case_changes

@@ -81,6 +81,11 @@ class AhorroCase(models.Model):
         readonly=True,
         help="Who promised to call back. Empty: a retry, or anyone's.",
     )
+    is_callback = fields.Boolean(
+        string="Agreed with the client",
+        readonly=True,
+        help="The next action was agreed with the client; else it is a retry.",
+    )
     promise_date = fields.Date(readonly=True)
     promise_amount = fields.Monetary(readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -129,7 +134,8 @@ class AhorroCase(models.Model):
         "(campaign_id, attempts, last_attempt_at, id) WHERE state <> 'done'"
     )
     _assigned_index = models.Index(
-        "(user_id, campaign_id) WHERE state <> 'done' AND user_id IS NOT NULL"
+        "(user_id, COALESCE(campaign_id, 0)) "
+        "WHERE state <> 'done' AND user_id IS NOT NULL"
     )
     _next_action_index = models.Index(
         "(company_id, next_action_at) "
@@ -222,16 +228,22 @@ class AhorroCase(models.Model):
     def _get_reach_domain(self):
         """Return the domain of the cases that an operator may read.
 
-        Those of the campaigns assigned to them, those that they attended without a
-        campaign, and those of the person in front of them. Movements use it too: the
-        fields have the same names there.
+        Those of the campaigns assigned to them, those without a campaign that they
+        attended or promised to call about, and those of the person in front of them.
         """
         uid = self.env.uid
         return (
             Domain("campaign_id.user_ids", "in", [uid])
-            | (Domain("campaign_id", "=", False) & Domain("user_id", "=", uid))
+            | self._get_own_loose_domain()
             | Domain("plan_id", "any", self._get_plans_in_front_domain())
         )
+
+    @api.model
+    def _get_own_loose_domain(self):
+        """Return the domain of the cases without a campaign that are the user's."""
+        own = Domain("user_id", "=", self.env.uid)
+        own |= Domain("next_action_user_id", "=", self.env.uid)
+        return Domain("campaign_id", "=", False) & own
 
     @api.model
     def _get_plans_in_front_domain(self):
@@ -330,6 +342,18 @@ class AhorroCase(models.Model):
             "type": "ir.actions.client",
             "tag": "ahorro_campaign.attend",
             "params": {"case_id": self.id},
+        }
+
+    def action_correct_result(self):
+        """Ask a supervisor which result is the right one."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Correct the result"),
+            "res_model": "ahorro.case.correct",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_case_id": self.id},
         }
 
     # === CRUD ===

@@ -46,7 +46,11 @@ class AhorroGuardLog(models.Model):
         "res.partner", string="Client", readonly=True, ondelete="set null"
     )
     use = fields.Selection(
-        [("create", "Making a campaign"), ("attend", "Contacting")],
+        [
+            ("create", "Making a campaign"),
+            ("attend", "Contacting"),
+            ("incoming", "The client got in touch"),
+        ],
         required=True,
         readonly=True,
         string="What for",

@@ -103,6 +103,16 @@ class AhorroLease(models.Model):
         )
 
     @api.model
+    def _lease_keys_query(self, partner_id, plan_id):
+        """Return the SQL of the keys of a lease: its person's, and the contract's.
+
+        ``n``: the plan, which may get another holder while somebody attends it.
+        """
+        return SQL(
+            "%s UNION SELECT 'n' || %s", self._person_keys_query(partner_id), plan_id
+        )
+
+    @api.model
     def _held_people_query(self, now):
         """Return the SQL of the contacts whom somebody has, under any of their keys.
 
@@ -140,7 +150,7 @@ class AhorroLease(models.Model):
         :raises PersonTaken: somebody else has one of the keys; what was written here
             must be rolled back
         """
-        keys = self._person_keys_query(values["partner_id"])
+        keys = self._lease_keys_query(values["partner_id"], values["plan_id"])
         if instead or sweep:
             self._sweep(keys, now, instead)
         lease = {
@@ -215,8 +225,22 @@ class AhorroLease(models.Model):
         return self.env.cr.dictfetchone()
 
     @api.model
-    def _find_holder(self, partner_id, now):
-        """Return the lease by which somebody else has this person, as a dict, or None.
+    def _has_plan_of_other(self, plan_id, now):
+        """Tell whether somebody else attends this very plan, for another holder."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT FROM ahorro_lease
+                    WHERE plan_id = %s AND user_id <> %s AND expires_at > %s""",
+                plan_id,
+                self.env.uid,
+                now,
+            )
+        )
+        return bool(rows)
+
+    @api.model
+    def _find_holder(self, partner_id, plan_id, now):
+        """Return the lease by which somebody else has this client, as a dict, or None.
 
         :return: ``user_id``, ``company_id``, ``taken_at``
         """
@@ -228,7 +252,7 @@ class AhorroLease(models.Model):
                  WHERE k.key IN (%s) AND l.expires_at > %s AND l.user_id <> %s
                  LIMIT 1
                 """,
-                self._person_keys_query(partner_id),
+                self._lease_keys_query(partner_id, plan_id),
                 now,
                 self.env.uid,
             )
@@ -237,17 +261,83 @@ class AhorroLease(models.Model):
 
     @api.model
     def _extend(self, token, now):
-        """Give a lease its whole time again and return when it ends, or None."""
-        rows = self.env.execute_query(
+        """Give a lease its whole time again and return it as a dict, or None."""
+        rows = self.env.execute_query_dict(
             SQL(
                 """UPDATE ahorro_lease SET expires_at = %s
-                    WHERE token = %s AND user_id = %s RETURNING expires_at""",
+                    WHERE token = %s AND user_id = %s RETURNING *""",
                 now + self._get_duration(),
                 token,
                 self.env.uid,
             )
         )
-        return rows[0][0] if rows else None
+        return rows[0] if rows else None
+
+    @api.model
+    def _add_keys(self, lease, now):
+        """Give a lease the keys that its person got since it was taken.
+
+        A phone that the client has just told, a merge of two contacts, another plan of
+        theirs. Keys that do not hold any more stay until the lease ends.
+
+        :param lease: a row as a dict
+        :return: the name of another operator who has one of them, or ``""``
+        """
+        keys = self._lease_keys_query(lease["partner_id"], lease["plan_id"])
+        self.env.cr.execute(
+            SQL(
+                """
+                DELETE FROM ahorro_lease WHERE id IN (
+                    SELECT l.id FROM ahorro_lease l
+                      JOIN ahorro_lease_key k ON k.lease_id = l.id
+                     WHERE l.expires_at <= %s AND l.id <> %s AND k.key IN (%s)
+                       FOR UPDATE OF l SKIP LOCKED)
+                """,
+                now,
+                lease["id"],
+                keys,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO ahorro_lease_key (lease_id, key)
+                SELECT %s, wanted.key FROM (%s) wanted(key) ORDER BY wanted.key
+                ON CONFLICT (key) DO NOTHING
+                """,
+                lease["id"],
+                keys,
+            )
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT n.name FROM ahorro_lease_key k
+                  JOIN ahorro_lease l ON l.id = k.lease_id
+                  JOIN res_users u ON u.id = l.user_id
+                  JOIN res_partner n ON n.id = u.partner_id
+                 WHERE k.key IN (%s) AND l.id <> %s AND l.expires_at > %s LIMIT 1
+                """,
+                keys,
+                lease["id"],
+                now,
+            )
+        )
+        return rows[0][0] if rows else ""
+
+    @api.model
+    def _add_keys_of(self, partner_ids):
+        """Give the leases of these people the keys that they got since."""
+        now = fields.Datetime.now()
+        rows = self.env.execute_query_dict(
+            SQL(
+                """SELECT * FROM ahorro_lease WHERE partner_id = ANY(%s)
+                    ORDER BY id FOR UPDATE""",
+                list(partner_ids),
+            )
+        )
+        for lease in rows:
+            self._add_keys(lease, now)
 
     @api.model
     def _give_back(self, token=None, user_id=None):

@@ -98,8 +98,7 @@ class AhorroMovement(models.Model):
 
     @api.depends_context("uid")
     def _compute_is_within_reach(self):
-        domain = self.env["ahorro.case"]._get_reach_domain()
-        within = self.search(Domain("id", "in", self.ids) & domain)
+        within = self.search(Domain("id", "in", self.ids) & self._get_reach_domain())
         for movement in self:
             movement.is_within_reach = movement in within
 
@@ -107,7 +106,22 @@ class AhorroMovement(models.Model):
     def _search_is_within_reach(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return self.env["ahorro.case"]._get_reach_domain()
+        return self._get_reach_domain()
+
+    @api.model
+    def _get_reach_domain(self):
+        """Return the domain of the movements that an operator may read.
+
+        Their own, and those of the cases within their reach.
+        """
+        uid = self.env.uid
+        plans = self.env["ahorro.case"]._get_plans_in_front_domain()
+        return (
+            Domain("campaign_id.user_ids", "in", [uid])
+            | Domain("user_id", "=", uid)
+            | Domain("case_id", "any", self.env["ahorro.case"]._get_own_loose_domain())
+            | Domain("plan_id", "any", plans)
+        )
 
     # === WRITING: only ``_log`` and set-based statements add rows ===
 

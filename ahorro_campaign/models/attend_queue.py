@@ -3,8 +3,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .queue_order import NONE
-
 #: Lines that the attend screen shows of those who come next.
 LINES = 12
 MAX_LINES = 40
@@ -67,8 +65,7 @@ class AhorroCase(models.Model):
         free = self._free_condition(None, [], companies, now)
         if known["has_callbacks"]:
             ids += [row["id"] for row in self._get_callbacks(known, free, size, now)]
-        theirs = [NONE, self.env.uid, *known["away_ids"]]
-        pairs = [(one, user) for one in known["campaign_ids"] for user in theirs]
+        pairs = self._get_pairs(known, known["campaign_ids"])
         if pairs and len(ids) < size:
             rows = self._get_undated(pairs, free, size, now, enough=size)
             ids += [row["id"] for row in rows]
@@ -151,7 +148,8 @@ class AhorroCase(models.Model):
     def _count_own_loose(self):
         return self._count(
             SQL(
-                "c.campaign_id IS NULL AND c.user_id = %s AND c.state <> 'done' "
+                "c.campaign_id IS NULL AND c.state <> 'done' "
+                "AND %s IN (c.user_id, c.next_action_user_id) "
                 "AND c.company_id = ANY(%s)",
                 self.env.uid,
                 self.env.companies.ids,

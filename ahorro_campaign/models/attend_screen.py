@@ -228,14 +228,16 @@ class AhorroCase(models.Model):
                                min(next_action_at)
                                    FILTER (WHERE next_action_at > %(now)s)
                                    AS next_callback_at
-                          FROM ahorro_case
-                         WHERE next_action_user_id = %(uid)s AND state <> 'done') due
+                          FROM ahorro_case c
+                         WHERE next_action_user_id = %(uid)s AND state <> 'done'
+                           AND %(mine)s) due
                 """,
                 uid=self.env.uid,
                 start=start,
                 end=start + timedelta(days=1),
                 now=now,
                 late=now - self._get_grace(),
+                mine=self._my_cases_condition(),
             ),
         )[0]
         at = row["next_callback_at"]

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.balance import share
+from .queue_cursor import run_step
 
 #: The states whose cases can change hands.
 OPEN_STATES = ("pending", "in_progress")
@@ -41,6 +42,21 @@ class AhorroCampaign(models.Model):
         :raises UserError: nothing to move, or somebody who is no operator of it
         """
         self._check_can_reassign()
+        # Operators save meanwhile: a transaction that began before them would fail.
+        return run_step(
+            self.env,
+            lambda env: env["ahorro.campaign"].browse(self.id)._reassign_step(values),
+        )
+
+    def _reassign_step(self, values):
+        """Plan a reassignment and do it, with the open cases locked."""
+        self.env.cr.execute(
+            SQL(
+                """SELECT id FROM ahorro_case WHERE campaign_id = %s AND state <> 'done'
+                    ORDER BY id FOR UPDATE""",
+                self.id,
+            )
+        )
         preview, moves = self._plan_reassignment(values)
         if not moves:
             raise UserError(
@@ -187,9 +203,9 @@ class AhorroCampaign(models.Model):
                 moved AS (
                     UPDATE ahorro_case
                        SET user_id = move.user_id,
+                           -- One that was agreed on stays so: in the pool, anyone's.
                            next_action_user_id = CASE
-                               WHEN next_action_user_id IS NOT NULL
-                               THEN move.user_id END,
+                               WHEN is_callback THEN move.user_id END,
                            write_uid = %(uid)s, write_date = %(now)s
                       FROM move WHERE ahorro_case.id = move.case_id
                     RETURNING ahorro_case.id, ahorro_case.company_id,

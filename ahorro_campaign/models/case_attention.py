@@ -1,27 +1,18 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
-from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ..tools import attention, presets
+from .attend_checks import MAX_TEXT
 from .case_save import read_case
 from .queue_cursor import run_step, short_transaction
 
 #: How long an operator may take a save back, and what the request may take to arrive.
 UNDO_SECONDS = 10
 UNDO_SLACK = 5
-MAX_TEXT = 200
-
-
-class Me(NamedTuple):
-    """What every answer says of the user: the time zone's name, or None, and theirs."""
-
-    zone: str | None
-    name: str
 
 
 class AhorroCase(models.Model):
@@ -55,11 +46,13 @@ class AhorroCase(models.Model):
         lease = self._lease_next(campaign_id)
         return self._answer(lease)
 
-    def attend(self, incoming=False):
+    def attend(self, incoming=False, campaign_id=False):
         """Put the person of this case in front of the user.
 
         :param bool incoming: the client got in touch, so that no rule about calling
             them applies
+        :param campaign_id: the campaign that the user works through: the next client
+            is of it too; False for all
         :return: what the screen shows
         :raises UserError: finished, archived, somebody else has the client, or the
             contact guard says no
@@ -69,12 +62,15 @@ class AhorroCase(models.Model):
             raise self._done_error()
         if case.campaign_id.state == "archived":
             raise UserError(self._archived_sentence(case.campaign_id))
+        if case.blocked_reason == attention.EXHAUSTED and incoming is not True:
+            self._check_exhausted(case)
         return self._answer(
             self._lease_chosen(
                 {
                     **self._prepare_plan_lease(case.plan_id),
                     "case_id": case.id,
                     "campaign_id": case.campaign_id.id,
+                    "only_campaign_id": self._check_own_campaign(campaign_id),
                     "incoming": incoming is True,
                 },
                 case.type_id.id,
@@ -83,6 +79,10 @@ class AhorroCase(models.Model):
 
     @api.model
     def _prepare_plan_lease(self, plan):
+        if not plan.active:
+            raise UserError(
+                self.env._("The plan is archived: a supervisor can restore it.")
+            )
         if not plan.partner_id:
             raise UserError(
                 self.env._("The plan has no holder: there is nobody to attend.")
@@ -114,21 +114,31 @@ class AhorroCase(models.Model):
     def lease_heartbeat(self, lease_token):
         """Say that the user is still with the client.
 
-        :return: dict of ``expires_at`` and ``server_now``
+        :return: dict of ``expires_at``, ``server_now`` and ``also_with``: the name of a
+            colleague who has the same person under another contact, which only turned
+            out since, or ``""``
         :raises UserError: somebody else has the client, or nobody
         """
         self._check_operator()
         self._check_text(lease_token)
         now = fields.Datetime.now()
-        expires_at = run_step(
-            self.env, lambda env: env["ahorro.lease"]._extend(lease_token, now)
+        lease = run_step(
+            self.env,
+            lambda env: env["ahorro.case"]._heartbeat_step(lease_token, now),
         )
-        if not expires_at:
+        if not lease:
             raise self._lost_error(lease_token)
         return {
-            "expires_at": fields.Datetime.to_string(expires_at),
+            "expires_at": fields.Datetime.to_string(lease["expires_at"]),
             "server_now": fields.Datetime.to_string(now),
+            "also_with": lease["also_with"],
         }
+
+    @api.model
+    def _heartbeat_step(self, token, now):
+        leases = self.env["ahorro.lease"]
+        lease = leases._extend(token, now)
+        return lease and lease | {"also_with": leases._add_keys(lease, now)}
 
     @api.model
     def lease_release(self, lease_token):
@@ -179,7 +189,7 @@ class AhorroCase(models.Model):
         """
         self._check_operator()
         self._check_text(lease_token, *([idempotency_key] if idempotency_key else []))
-        reason = reason.strip() if isinstance(reason, str) else ""
+        reason = attention.clean_text(reason) if isinstance(reason, str) else ""
         if not reason or len(reason) > MAX_TEXT or "\0" in reason:
             raise UserError(self.env._("Say in a few words why you skip this client."))
         skipped = run_step(
@@ -192,35 +202,54 @@ class AhorroCase(models.Model):
 
     @api.model
     def _skip_step(self, token, reason, key):
-        saved = key and self._find_movement(key)
+        saved = key and self._find_movement(key, ("skip",))
         if saved:
             return saved
         lease, row = self._lock_lease(token)
         if lease is None:
+            # A twin of this request may have been faster.
+            saved = key and self._find_movement(key, ("skip",))
+            if saved:
+                return saved
             raise self._lost_error(token)
-        answer = {
-            "movement_id": False,
+        now = fields.Datetime.now()
+        before = after = read_case(row) if row else attention.Case()
+        if row and before.state != "done":
+            after = attention.skip(before, now + self._get_skip_delay())
+        movement_id = self._insert_movement(
+            row or self._prepare_caseless_row(lease),
+            kind="skip",
+            key=key,
+            lease_token=token,
+            before=before,
+            after=after,
+            comment=reason,
+            next_action_at=after.next_action_at,
+            detail={"only_campaign_id": lease["only_campaign_id"]},
+        )
+        if row:
+            self._write_columns(row["id"], before, after, now)
+        self.env["ahorro.lease"]._give_back(token)
+        return {
+            # Without a case there is nothing that could be taken back.
+            "movement_id": movement_id if row else None,
             "partner_id": lease["partner_id"],
             "only_campaign_id": lease["only_campaign_id"],
         }
-        if row:
-            now = fields.Datetime.now()
-            before = read_case(row)
-            after = attention.skip(before, now + self._get_skip_delay())
-            answer["movement_id"] = self._insert_movement(
-                row,
-                kind="skip",
-                key=key,
-                lease_token=token,
-                before=before,
-                after=after,
-                comment=reason,
-                next_action_at=after.next_action_at,
-                detail={"only_campaign_id": lease["only_campaign_id"]},
-            )
-            self._write_columns(row["id"], before, after, now)
-        self.env["ahorro.lease"]._give_back(token)
-        return answer
+
+    @api.model
+    def _prepare_caseless_row(self, lease):
+        """Return what a movement says of a plan that has no case, as a dict."""
+        plan = self.env["ahorro.plan"].browse(lease["plan_id"])
+        return {
+            "id": None,
+            "campaign_id": None,
+            "plan_id": plan.id,
+            "type_id": None,
+            "company_id": lease["company_id"],
+            "partner_id": lease["partner_id"],
+            "status_id": plan.status_id.id or None,
+        }
 
     @api.model
     def _get_skip_delay(self):
@@ -231,15 +260,29 @@ class AhorroCase(models.Model):
     @api.model
     def _then_next(self, saved, then_next, me=None):
         """Return the answer of a save, with the next client where one is wanted."""
-        answer = {"movement_id": saved["movement_id"], "next": False}
+        answer = {"movement_id": saved["movement_id"] or False, "next": False}
         if not then_next:
             return answer
         campaign_id = saved["only_campaign_id"]
+        if self._is_absent():
+            return answer | {"why_empty": self._prepare_why_empty("away")}
         lease = self._lease_next(campaign_id, skip_partner_id=saved["partner_id"])
         answer["next"] = self._answer(lease, me)
         if not answer["next"]:
-            answer["why_empty"] = self.get_queue_status(campaign_id or False)
+            answer["why_empty"] = self._get_why_none_follows(campaign_id)
         return answer
+
+    @api.model
+    def _get_why_none_follows(self, campaign_id):
+        """Return ``get_queue_status`` as it is now that something was saved.
+
+        The request's own transaction began before.
+        """
+        with short_transaction(self.env, su=False) as own:
+            status = own["ahorro.case"]._get_status(campaign_id)
+        self.env.invalidate_all(flush=False)
+        # Whoever is left is the very person who was attended.
+        return status if status["code"] else status | self._prepare_why_empty("same")
 
     # === TAKING BACK ===
 
@@ -263,6 +306,9 @@ class AhorroCase(models.Model):
             lambda env: env["ahorro.case"]._undo_step(movement_id, idempotency_key),
         )
         answer = {"movement_id": undone["movement_id"], "next": False}
+        message = self._get_undo_obstacle(undone)
+        if message:
+            return answer | {"message": message}
         case = self.browse(undone["case_id"])
         values = {
             "partner_id": undone["partner_id"],
@@ -271,106 +317,27 @@ class AhorroCase(models.Model):
             "case_id": case.id,
             "campaign_id": undone["campaign_id"],
             "only_campaign_id": undone["only_campaign_id"],
-            # They were in front of the user a moment ago: no rule has to be asked.
-            "incoming": True,
         }
         try:
-            answer["next"] = self._answer(self._lease_chosen(values, undone["type_id"]))
+            lease = self._lease_chosen(values, undone["type_id"], again=True)
+            answer["next"] = self._answer(lease)
         except UserError as error:
             answer["message"] = str(error)
         return answer
 
-    # === CHECKS ===
-
     @api.model
-    def _check_operator(self):
-        """Check that the user has a role.
-
-        :raises AccessError: none
-        """
-        if not self.env.user.has_group("ahorro_plan.group_operator"):
-            raise AccessError(self.env._("You need a role in Ahorro to do this."))
-
-    @api.model
-    def _check_present(self):
+    def _get_undo_obstacle(self, undone):
+        """Return why the user does not get an undone client back, or ``""``."""
         if self._is_absent():
-            raise UserError(
-                self.env._(
-                    "You are marked as away: say that you are back before you attend."
-                )
-            )
-
-    @api.model
-    def _is_absent(self):
-        return self.env["ahorro.operator.absence"].sudo()._is_away(self.env.uid)
-
-    @api.model
-    def _check_text(self, *texts):
-        """Check that tokens and keys are what the screen was given.
-
-        :raises UserError: they are not
-        """
-        for text in texts:
-            if not isinstance(text, str) or not 0 < len(text) <= MAX_TEXT:
-                raise UserError(self.env._("Reload the page and try again."))
-            if "\0" in text:
-                raise UserError(self.env._("Reload the page and try again."))
-
-    @api.model
-    def _check_own_campaign(self, campaign_id):
-        """Return the id of a campaign that the user works in, or None for all.
-
-        :raises UserError: not assigned to the user, or archived
-        """
-        if campaign_id is False or campaign_id is None:
-            return None
-        if type(campaign_id) is not int:
-            raise UserError(self.env._("There is no such campaign: reload the page."))
-        campaign = self.env["ahorro.campaign"].search(
-            [("id", "=", campaign_id), ("user_ids", "in", [self.env.uid])]
-        )
-        if not campaign or campaign.company_id not in self.env.companies:
-            raise UserError(
-                self.env._("This campaign is not assigned to you: reload the page.")
-            )
-        if campaign.state == "archived":
-            raise UserError(self._archived_sentence(campaign))
-        return campaign.id
-
-    def _check_case(self):
-        """Return this one case, checked that the user may attend it.
-
-        :raises AccessError: of a campaign that is not the user's
-        """
-        self._check_operator()
-        self._check_present()
-        if len(self) != 1 or not self.exists():
-            raise UserError(self.env._("This case is not there any more."))
-        self.check_access("read")
-        return self
-
-    @api.model
-    def _archived_sentence(self, campaign):
-        return self.env._(
-            "The campaign %(campaign)s is archived: a supervisor can reopen it.",
-            campaign=campaign.name,
-        )
-
-    @api.model
-    def _get_me(self):
-        """Return the user's own time zone and name.
-
-        Read by themselves, because a user is a wide record and every call asks.
-        """
-        self.env["res.partner"].flush_model(["name", "tz"])
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT p.tz, p.name FROM res_users u JOIN res_partner p
-                       ON p.id = u.partner_id WHERE u.id = %s""",
-                self.env.uid,
-            )
-        )
-        return Me(*rows[0])
+            return self.env._("It is undone. You are marked as away.")
+        if undone["is_old"]:
+            return self.env._("It is undone.")
+        campaign = self.env["ahorro.campaign"].browse(undone["campaign_id"] or [])
+        if campaign.sudo().state == "archived":  # a state is no secret
+            return self.env._("It is undone, and the campaign was archived meanwhile.")
+        if campaign and self.env.user not in campaign.sudo().user_ids:
+            return self.env._("It is undone, and the campaign is not yours any more.")
+        return ""
 
 
 class AhorroPlan(models.Model):
@@ -386,9 +353,7 @@ class AhorroPlan(models.Model):
         cases = self.env["ahorro.case"]
         cases._check_operator()
         cases._check_present()
-        if len(self) != 1 or not self.exists():
-            raise UserError(self.env._("This plan is not there any more."))
-        self.check_access("read")
+        cases._check_one(self.env._("This plan is not there any more."), self)
         # sudo: a colleague's case without campaign is out of reach until it is leased.
         opened_sudo = cases.sudo().search(
             Domain("plan_id", "=", self.id)

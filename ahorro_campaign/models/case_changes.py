@@ -6,7 +6,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..tools import attention
-from .case_attention import MAX_TEXT, UNDO_SECONDS, UNDO_SLACK
+from .attend_checks import MAX_TEXT
+from .case_attention import UNDO_SECONDS, UNDO_SLACK
 from .case_save import COLUMNS, read_case
 from .queue_cursor import run_step
 
@@ -24,19 +25,24 @@ class AhorroCase(models.Model):
 
         :return: dict of the reversal's ``movement_id`` and of what it was about
         """
-        undone = self._find_undo(key)
+        now = fields.Datetime.now()
+        undone = self._find_undo(key, now)
         if undone:
             return undone
-        now = fields.Datetime.now()
         movement = self._lock_movement(movement_id)
+        # A twin of this request may have been faster.
+        undone = self._find_undo(key, now)
+        if undone:
+            return undone
         self._check_undo(movement, now)
         row = self._lock_case(movement["case_id"])
+        row["partner_id"] = movement["partner_id"]
         before, detail = read_case(row), movement["detail"] or {}
         after = attention.Case(
             **{name: getattr(before, name) for name in COLUMNS}
             | {name: _column(name, detail["before"][name]) for name in detail["before"]}
         )
-        reversal = self._insert_movement(
+        self._insert_movement(
             row,
             kind="undo",
             key=key,
@@ -50,22 +56,35 @@ class AhorroCase(models.Model):
         self._restore_last_comment(row["id"])
         self._take_back_result(detail)
         self.env["ahorro.lease"]._give_back()
-        return self._find_undo(key) | {"movement_id": reversal}
+        # Others of the person's cases may have been blocked by this very contact.
+        partner = self.env["res.partner"].browse(row["partner_id"] or [])
+        self.env["ahorro.contact.guard"]._rules_changed(partner)
+        return self._find_undo(key, now)
 
     @api.model
-    def _find_undo(self, key):
+    def _find_undo(self, key, now):
+        """Return what a request with this key undid, as a dict, or None.
+
+        ``is_old``: so long ago, or so much happened since, that the client is not
+        given back.
+        """
         rows = self.env.execute_query_dict(
             SQL(
                 """
                 SELECT m.id AS movement_id, m.case_id, m.campaign_id, m.plan_id,
-                       m.type_id, m.company_id, m.partner_id,
-                       (m.detail->>'only_campaign_id')::integer AS only_campaign_id
-                  FROM ahorro_movement m
-                 WHERE m.idempotency_key = %s AND m.kind = 'undo'
+                       m.type_id, m.company_id, m.partner_id, m.kind,
+                       (m.detail->>'only_campaign_id')::integer AS only_campaign_id,
+                       m.date < %s OR m.id <> (
+                           SELECT max(last.id) FROM ahorro_movement last
+                            WHERE last.case_id = m.case_id) AS is_old
+                  FROM ahorro_movement m WHERE m.idempotency_key = %s
                 """,
+                now - timedelta(seconds=UNDO_SECONDS + UNDO_SLACK),
                 self._own_key(key),
             )
         )
+        if rows and rows[0]["kind"] != "undo":
+            raise self._key_error()
         return rows[0] if rows else None
 
     @api.model
@@ -83,6 +102,7 @@ class AhorroCase(models.Model):
             SQL(
                 """
                 SELECT m.id, m.case_id, m.user_id, m.date, m.kind, m.detail,
+                       m.partner_id,
                        m.id = (SELECT max(last.id) FROM ahorro_movement last
                                 WHERE last.case_id = m.case_id) AS is_last
                   FROM ahorro_movement m WHERE m.id = %s AND m.case_id IS NOT NULL
@@ -159,7 +179,7 @@ class AhorroCase(models.Model):
         case = self._check_change()
         if case.campaign_id.state == "archived":
             raise UserError(self._archived_sentence(case.campaign_id))
-        if case.blocked_reason == "exhausted":
+        if case.blocked_reason == attention.EXHAUSTED:
             self._check_supervisor()
         run_step(self.env, lambda env: env["ahorro.case"]._reopen_step(case.id))
         return True
@@ -168,12 +188,35 @@ class AhorroCase(models.Model):
     def _reopen_step(self, case_id):
         row = self._lock_case(case_id)
         before = read_case(row)
-        if before.state != "done" and before.blocked_reason != "exhausted":
+        if before.state != "done" and before.blocked_reason != attention.EXHAUSTED:
             return
+        if not row["campaign_id"] and before.state == "done":
+            self._check_no_open_loose(row["plan_id"])
         after = attention.reopen(before)
         now = fields.Datetime.now()
         self._insert_movement(row, kind="reopen", key=None, before=before, after=after)
         self._write_columns(case_id, before, after, now)
+
+    @api.model
+    def _check_no_open_loose(self, plan_id):
+        """Check that a plan has no open case without a campaign: it has one at most.
+
+        :raises UserError: it has
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT 1 FROM ahorro_case
+                    WHERE plan_id = %s AND campaign_id IS NULL AND state <> 'done'""",
+                plan_id,
+            )
+        )
+        if rows:
+            raise UserError(
+                self.env._(
+                    "The plan has another open case without a campaign: attend that "
+                    "one."
+                )
+            )
 
     def correct_result(self, result_id, comment=""):
         """Give a finished case the result that it should have had.
@@ -187,7 +230,8 @@ class AhorroCase(models.Model):
         self._check_supervisor()
         if type(result_id) is not int or not isinstance(comment, str | bool):
             raise UserError(self.env._("Choose the result that is right."))
-        comment = comment.strip()[:MAX_TEXT] if comment and comment is not True else ""
+        comment = attention.clean_text(comment) if isinstance(comment, str) else ""
+        comment = comment.replace("\0", "")[:MAX_TEXT]
         run_step(
             self.env,
             lambda env: env["ahorro.case"]._correct_step(case.id, result_id, comment),
@@ -213,6 +257,11 @@ class AhorroCase(models.Model):
         if result_id == before.result_id:
             return
         after = attention.finish(before, result_id, before.finished_at)
+        # What the wrong result did beside the case is not true either.
+        spoken = self._find_spoken_to(case_id)
+        self._take_back_result(spoken["detail"] or {})
+        form = attention.Form("finish", result_id, comment)
+        row["partner_id"] = spoken["partner_id"] or row["partner_id"]
         self._insert_movement(
             row,
             kind="correct",
@@ -221,8 +270,22 @@ class AhorroCase(models.Model):
             after=after,
             result_id=result_id,
             comment=comment,
+            detail=self._apply_result(result, form, row),
         )
         self._write_columns(case_id, before, after, fields.Datetime.now())
+
+    @api.model
+    def _find_spoken_to(self, case_id):
+        """Return ``partner_id`` and ``detail`` of the movement that finished a case."""
+        rows = self.env.execute_query_dict(
+            SQL(
+                """SELECT partner_id, detail FROM ahorro_movement
+                    WHERE case_id = %s AND kind IN ('finish', 'correct')
+                    ORDER BY id DESC LIMIT 1""",
+                case_id,
+            )
+        )
+        return rows[0] if rows else {"partner_id": None, "detail": None}
 
     def _check_change(self):
         """Return this one case, checked that the user may change it.
@@ -230,10 +293,7 @@ class AhorroCase(models.Model):
         :raises AccessError: of a campaign that is not the user's
         """
         self._check_operator()
-        if len(self) != 1 or not self.exists():
-            raise UserError(self.env._("This case is not there any more."))
-        self.check_access("read")
-        return self
+        return self._check_one(self.env._("This case is not there any more."))
 
     def _check_supervisor(self):
         if not self.env.user.has_group("ahorro_plan.group_supervisor"):

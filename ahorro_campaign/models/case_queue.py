@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, groupby
 
+from .ahorro_contact_guard import Verdict
 from .ahorro_lease import PersonTaken
 from .queue_cursor import run_step
 
@@ -14,8 +15,7 @@ GROWTH = 4
 ROUNDS = 10
 #: Reasons of the guard that are nobody's in particular: the hour, not the person.
 CLOSED = ("hours", "holiday")
-#: Reasons that the queue itself gives, and that only a supervisor takes away.
-HELD = ("exhausted",)
+ALLOWED = Verdict(False, None)
 
 
 class AhorroCase(models.Model):
@@ -74,9 +74,9 @@ class AhorroCase(models.Model):
         own = leases._get_own()
         if own:
             if self._may_keep(own, campaign_id, now):
-                own["expires_at"] = leases._extend(own["token"], now)
-                return own
-            leases._give_back(own["token"])
+                return leases._extend(own["token"], now)
+            if not campaign_id:
+                leases._give_back(own["token"])
         size = WINDOW * GROWTH**round_number
         companies, passed, chosen = set(self.env.companies.ids), list(passed), None
         for _round in range(ROUNDS):
@@ -97,7 +97,8 @@ class AhorroCase(models.Model):
             for name in ("partner_id", "plan_id", "campaign_id", "company_id")
         }
         values |= {"case_id": chosen["id"], "only_campaign_id": campaign_id}
-        lease = leases._take(values, now, sweep=round_number > 0)
+        # Whoever was there goes once somebody comes instead.
+        lease = leases._take(values, now, instead=bool(own), sweep=round_number > 0)
         if lease is None:
             # A twin of this very request was faster.
             return leases._get_own()
@@ -170,6 +171,10 @@ class AhorroCase(models.Model):
             row["verdict"] = verdict = verdicts[row["id"]]
             if verdict.allowed:
                 allowed.append(row)
+            elif row["is_callback"] and verdict.reason == "weekly_cap":
+                # The client asked to be called: nobody imposes on them.
+                row["verdict"] = ALLOWED
+                allowed.append(row)
             elif verdict.reason in CLOSED:
                 companies.discard(row["company_id"])
             else:
@@ -182,9 +187,11 @@ class AhorroCase(models.Model):
         return allowed
 
     @api.model
-    def _log_answers(self, rows, now):
+    def _log_answers(self, rows, now, use="attend"):
         """Keep what the guard answered about these cases, and to whom.
 
+        :param use: ``incoming`` where the client got in touch, so that it decides
+            nothing
         :param rows: dicts of ``plan_id``, ``partner_id``, ``company_id``, ``type_id``
             and ``verdict``
         """
@@ -199,7 +206,7 @@ class AhorroCase(models.Model):
                     row["type_id"] or None,
                     row["plan_id"],
                     row["partner_id"],
-                    "attend",
+                    use,
                     row["verdict"].allowed,
                     row["verdict"].reason or None,
                     row["verdict"].until,
@@ -258,33 +265,41 @@ class AhorroCase(models.Model):
     # === TAKING A CHOSEN ONE: in a short transaction ===
 
     @api.model
-    def _lease_chosen(self, values, type_id):
+    def _lease_chosen(self, values, type_id, *, again=False):
         """Put a chosen client in front of the user, instead of whoever was.
 
-        :param values: as for ``ahorro.lease._take``; ``incoming`` asks no guard,
-            because the client got in touch
+        :param values: as for ``ahorro.lease._take``; with ``incoming`` the guard
+            decides nothing, because the client got in touch
         :param type_id: what the contact is about, to ask the guard
+        :param again: the user had them a moment ago: the guard is not asked
         :return: the lease as a dict
         :raises UserError: somebody else has the person, or the guard says no
         """
         try:
             return run_step(
                 self.env,
-                lambda env: env["ahorro.case"]._lease_chosen_step(values, type_id),
+                lambda env: env["ahorro.case"]._lease_chosen_step(
+                    values, type_id, again
+                ),
             )
         except PersonTaken:
-            raise self._taken_error(values["partner_id"]) from None
+            raise self._taken_error(values["partner_id"], values["plan_id"]) from None
 
     @api.model
-    def _lease_chosen_step(self, values, type_id):
+    def _lease_chosen_step(self, values, type_id, again):
         leases = self.env["ahorro.lease"]
         now = fields.Datetime.now()
         case_id, plan_id = values.get("case_id"), values["plan_id"]
+        is_callback = False
         if case_id:
-            self.env.cr.execute(
-                SQL("SELECT state FROM ahorro_case WHERE id = %s FOR UPDATE", case_id)
-            )
-            if self.env.cr.fetchone()[0] == "done":
+            state, is_callback = self.env.execute_query(
+                SQL(
+                    "SELECT state, is_callback FROM ahorro_case WHERE id = %s "
+                    "FOR UPDATE",
+                    case_id,
+                )
+            )[0]
+            if state == "done":
                 raise self._done_error()
         own = leases._get_own()
         same = own and own["partner_id"] == values["partner_id"]
@@ -293,28 +308,28 @@ class AhorroCase(models.Model):
                 SQL(
                     """UPDATE ahorro_lease
                           SET case_id = %s, plan_id = %s, campaign_id = %s,
-                              company_id = %s, expires_at = %s
+                              only_campaign_id = %s, company_id = %s, expires_at = %s
                         WHERE id = %s""",
                     case_id or None,
                     plan_id,
                     values.get("campaign_id") or None,
+                    values.get("only_campaign_id") or None,
                     values["company_id"],
                     now + leases._get_duration(),
                     own["id"],
                 )
             )
-            return leases._get_own()
+            own = leases._get_own()
+            leases._add_keys(own, now)
+            if leases._has_plan_of_other(plan_id, now):
+                raise PersonTaken(case_id)
+            return own
+        incoming = bool(values.get("incoming"))
         verdict = None
-        if not values.get("incoming"):
-            guard = self.env["ahorro.contact.guard"]
-            types = self.env["ahorro.campaign.type"]
-            verdict = guard._evaluate(
-                [plan_id],
-                channel="phone",
-                campaign_type=types.browse(type_id or [])._know(),
-                use="attend",
-            )[plan_id]
-            if not verdict.allowed:
+        if not again:
+            verdict = self._ask_guard_about(plan_id, type_id, is_callback)
+            if not verdict.allowed and not incoming:
+                guard = self.env["ahorro.contact.guard"]
                 raise self._coded_error(
                     "blocked",
                     guard.reason_text(verdict.reason, verdict.until),
@@ -328,5 +343,21 @@ class AhorroCase(models.Model):
             )
         if verdict:
             row = values | {"type_id": type_id, "verdict": verdict}
-            self._log_answers([row], now)
+            self._log_answers([row], now, "incoming" if incoming else "attend")
         return lease | {"verdict": verdict}
+
+    @api.model
+    def _ask_guard_about(self, plan_id, type_id, is_callback):
+        """Return the guard's verdict of one plan.
+
+        :param is_callback: the client asked to be called: how often is their wish
+        """
+        verdict = self.env["ahorro.contact.guard"]._evaluate(
+            [plan_id],
+            channel="phone",
+            campaign_type=self.env["ahorro.campaign.type"]
+            .browse(type_id or [])
+            ._know(),
+            use="attend",
+        )[plan_id]
+        return ALLOWED if is_callback and verdict.reason == "weekly_cap" else verdict

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import hashlib
 from dataclasses import asdict, replace
 from dataclasses import fields as dataclass_fields
 
@@ -9,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools import attention
+from .ahorro_movement import ATTENTIONS
 
 #: The columns of a case that saving changes; a movement keeps them before and after.
 COLUMNS = tuple(field.name for field in dataclass_fields(attention.Case))
@@ -33,14 +35,15 @@ class AhorroCase(models.Model):
         :return: dict of ``movement_id``, ``partner_id`` and ``only_campaign_id``
         :raises UserError: the lease is lost, or the form cannot be saved
         """
-        saved = self._find_movement(key)
+        digest = hashlib.sha256(repr(form).encode()).hexdigest()[:16]
+        saved = self._find_movement(key, ATTENTIONS, digest)
         if saved:
             return saved
         now = fields.Datetime.now()
         lease, row = self._lock_lease(token)
         if lease is None:
             # A twin of this request may have saved while this one waited.
-            saved = self._find_movement(key)
+            saved = self._find_movement(key, ATTENTIONS, digest)
             if saved:
                 return saved
             raise self._lost_error(token)
@@ -51,7 +54,7 @@ class AhorroCase(models.Model):
         except attention.AttentionError as error:
             raise self._form_error(error.code, result) from None
         if row is None:
-            row = self._create_loose(lease, form, result)
+            row = self._create_loose(lease, result)
         before = read_case(row)
         if before.state == "done":
             raise self._done_error()
@@ -69,10 +72,8 @@ class AhorroCase(models.Model):
             promise_date=form.promise_date,
             promise_amount=form.promise_amount,
             detail=self._apply_result(result, form, lease)
-            | {"only_campaign_id": lease["only_campaign_id"]},
+            | {"only_campaign_id": lease["only_campaign_id"], "digest": digest},
         )
-        if movement is None:
-            return self._find_movement(key)
         self._write_columns(row["id"], before, after, now, form.comment, attended=True)
         self.env["ahorro.lease"]._give_back(token)
         return {
@@ -82,17 +83,27 @@ class AhorroCase(models.Model):
         }
 
     @api.model
-    def _find_movement(self, key):
-        """Return what a request of the user with this key did before, or None."""
+    def _find_movement(self, key, kinds, digest=None):
+        """Return what a request of the user with this key did before, or None.
+
+        :param kinds: what it can have done
+        :param digest: of what it sent
+        :raises UserError: it was another request
+        """
         rows = self.env.execute_query_dict(
             SQL(
-                """SELECT id AS movement_id, partner_id,
+                """SELECT CASE WHEN case_id IS NOT NULL THEN id END AS movement_id,
+                          partner_id, kind, detail->>'digest' AS digest,
                           (detail->>'only_campaign_id')::integer AS only_campaign_id
                      FROM ahorro_movement WHERE idempotency_key = %s""",
                 self._own_key(key),
             )
         )
-        return rows[0] if rows else None
+        if not rows:
+            return None
+        if rows[0]["kind"] not in kinds or rows[0]["digest"] != digest:
+            raise self._key_error()
+        return rows[0]
 
     @api.model
     def _own_key(self, key):
@@ -118,6 +129,8 @@ class AhorroCase(models.Model):
             return None, None
         if lease["case_id"]:
             row = self._lock_case(lease["case_id"])
+            # Who was spoken to, also when the plan has got another holder since.
+            row["partner_id"] = lease["partner_id"]
         cr.execute(SQL("%s FOR UPDATE", query))
         lease = cr.dictfetchone()
         return (lease, row) if lease else (None, None)
@@ -227,12 +240,12 @@ class AhorroCase(models.Model):
     # === ROWS ===
 
     @api.model
-    def _create_loose(self, lease, form, result):
+    def _create_loose(self, lease, result):
         """Return the open case of a plan without a campaign, made where missing."""
         values = {
             "plan_id": lease["plan_id"],
             "company_id": lease["company_id"],
-            "type_id": (result and result["type_id"]) or form.type_id or None,
+            "type_id": (result and result["type_id"]) or None,
             "user_id": self.env.uid,
             "state": "pending",
             "attempts": 0,
@@ -256,7 +269,7 @@ class AhorroCase(models.Model):
                 lease["plan_id"],
             )
         )
-        return self._lock_case(rows[0][0])
+        return self._lock_case(rows[0][0]) | {"partner_id": lease["partner_id"]}
 
     @api.model
     def _write_columns(self, case_id, before, after, now, comment="", attended=False):
@@ -290,12 +303,12 @@ class AhorroCase(models.Model):
 
     @api.model
     def _insert_movement(self, row, *, key, before, after, detail=None, **values):
-        """Write the movement that a change of a case is.
+        """Write the movement that a change of a case is, and return its id.
 
         :param row: the case as a dict, see ``_lock_case``
         :param key: the request's; None for none
         :param before: the ``attention.Case`` that it was, and ``after`` that it becomes
-        :return: the movement's id; None when the key was used at this very moment
+        :raises UserError: another request used the key at this very moment
         """
         same = ("campaign_id", "plan_id", "type_id", "company_id", "partner_id")
         columns = {
@@ -315,13 +328,16 @@ class AhorroCase(models.Model):
                 tuple(columns.values()),
             )
         )
-        return rows[0][0] if rows else None
+        if not rows:
+            raise self._key_error()
+        return rows[0][0]
 
 
 def read_case(row):
     """Return the part of a case, as a dict, that saving changes."""
     values = {name: row[name] for name in COLUMNS}
     values["attempts"] = values["attempts"] or 0
+    values["is_callback"] = bool(values["is_callback"])
     if values["promise_amount"] is not None:
         values["promise_amount"] = float(values["promise_amount"]) or None
     return attention.Case(**values)

@@ -22,8 +22,17 @@ class AhorroCase(models.Model):
         return error
 
     @api.model
-    def _taken_error(self, partner_id):
-        return self._coded_error("taken", self._get_holder_sentence(partner_id))
+    def _taken_error(self, partner_id, plan_id):
+        sentence = self._get_holder_sentence(partner_id, plan_id)
+        return self._coded_error("taken", sentence)
+
+    @api.model
+    def _key_error(self):
+        """Return the error of a request that goes by the key of another one."""
+        return self._coded_error(
+            "key",
+            self.env._("This was sent before as something else: reload the page."),
+        )
 
     @api.model
     def _done_error(self):
@@ -33,10 +42,11 @@ class AhorroCase(models.Model):
         )
 
     @api.model
-    def _get_holder_sentence(self, partner_id):
+    def _get_holder_sentence(self, partner_id, plan_id):
         """Return the sentence that says who has a person in front of them now."""
         with short_transaction(self.env) as own:
-            lease = own["ahorro.lease"]._find_holder(partner_id, fields.Datetime.now())
+            leases, now = own["ahorro.lease"], fields.Datetime.now()
+            lease = leases._find_holder(partner_id, plan_id, now)
             if not lease:
                 return self.env._("Nobody has this client now: open the case again.")
             if lease["company_id"] not in self.env.companies.ids:
@@ -55,7 +65,7 @@ class AhorroCase(models.Model):
         if not plan:
             message = self.env._("You do not have this client any more.")
             return self._coded_error("lease_lost", f"{message} {text}")
-        holder = self._get_holder_sentence(plan.partner_id.id)
+        holder = self._get_holder_sentence(plan.partner_id.id, plan.id)
         message = self.env._(
             "You do not have %(client)s any more.", client=plan.partner_id.name
         )

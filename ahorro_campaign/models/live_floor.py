@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import presets
+from .ahorro_movement import ATTENTIONS
+from .queue_fields import QUEUE_STATES
 
 CALLBACKS = 20
 ALERTS = 20
@@ -22,7 +24,8 @@ class AhorroCase(models.Model):
 
         :return: dict of ``operators``, ``callbacks`` (the next ones, and those that
             nobody made), ``alerts`` (results of the last day that supervisors want to
-            know), ``states`` (where the open cases are) and ``server_now``
+            know), ``states`` (where the open cases are), ``domains`` (what each figure
+            of theirs opens) and ``server_now``
         :raises AccessError: not a supervisor
         """
         self._check_operator()
@@ -34,6 +37,10 @@ class AhorroCase(models.Model):
         own = self.sudo()
         scope = SQL("c.company_id = ANY(%s)", self.env.companies.ids)
         return {
+            "domains": {
+                "open": [("state", "!=", "done")],
+                **{name: [("queue_state", "=", name)] for name, _label in QUEUE_STATES},
+            },
             "operators": own._prepare_floor_operators(now, start),
             "callbacks": own._prepare_floor_callbacks(now),
             "alerts": own._prepare_floor_alerts(now),
@@ -69,13 +76,7 @@ class AhorroCase(models.Model):
                        h.name AS client, c.name AS campaign, l.taken_at, l.expires_at,
                        COALESCE(w.attended, 0) AS attended,
                        COALESCE(w.done, 0) AS done, w.last_at,
-                       (SELECT min(k.next_action_at) FROM ahorro_case k
-                         WHERE k.next_action_user_id = o.id AND k.state <> 'done'
-                           AND k.company_id = ANY(%(companies)s)) AS next_callback_at,
-                       (SELECT count(*) FROM ahorro_case k
-                         WHERE k.next_action_user_id = o.id AND k.state <> 'done'
-                           AND k.next_action_at <= %(late)s
-                           AND k.company_id = ANY(%(companies)s)) AS overdue
+                       due.next_at AS next_callback_at, due.overdue
                   FROM operator o
                   JOIN res_users u ON u.id = o.id AND u.active
                   JOIN res_partner n ON n.id = u.partner_id
@@ -87,6 +88,15 @@ class AhorroCase(models.Model):
                   LEFT JOIN res_partner h ON h.id = l.partner_id
                   LEFT JOIN ahorro_campaign c ON c.id = l.campaign_id
                   LEFT JOIN worked w ON w.user_id = o.id
+                 CROSS JOIN LATERAL (
+                    SELECT min(k.next_action_at) AS next_at,
+                           count(*) FILTER (WHERE k.next_action_at <= %(late)s)
+                               AS overdue
+                      FROM ahorro_case k
+                      LEFT JOIN ahorro_campaign m ON m.id = k.campaign_id
+                     WHERE k.next_action_user_id = o.id AND k.state <> 'done'
+                       AND m.state IS DISTINCT FROM 'archived'
+                       AND k.company_id = ANY(%(companies)s)) due
                  ORDER BY l.taken_at NULLS LAST, n.name, o.id
                 """,
                 companies=self.env.companies.ids,
@@ -116,6 +126,11 @@ class AhorroCase(models.Model):
                 row[name] = row[name] or False
             row["client"] = row["client"] or ""
             row["campaign"] = row["campaign"] or ""
+            row["domains"] = {
+                "attended": self._get_work_domain(row["id"], start, ATTENTIONS),
+                "done": self._get_work_domain(row["id"], start, ["finish"]),
+                "overdue": self._get_callback_domain(row["id"], "is_overdue"),
+            }
         return rows
 
     @api.model
@@ -132,10 +147,10 @@ class AhorroCase(models.Model):
                   JOIN ahorro_plan p ON p.id = c.plan_id
                   LEFT JOIN res_partner h ON h.id = p.partner_id
                   LEFT JOIN ahorro_campaign m ON m.id = c.campaign_id
-                  JOIN res_users u ON u.id = c.next_action_user_id
-                  JOIN res_partner n ON n.id = u.partner_id
+                  LEFT JOIN res_users u ON u.id = c.next_action_user_id
+                  LEFT JOIN res_partner n ON n.id = u.partner_id
                  WHERE c.state <> 'done' AND c.company_id = ANY(%(companies)s)
-                   AND c.next_action_at IS NOT NULL
+                   AND c.next_action_at IS NOT NULL AND c.is_callback
                    AND m.state IS DISTINCT FROM 'archived'
                  ORDER BY c.next_action_at LIMIT %(limit)s
                 """,
@@ -147,6 +162,7 @@ class AhorroCase(models.Model):
         )
         for row in rows:
             row["next_action_at"] = fields.Datetime.to_string(row["next_action_at"])
+            row["operator"] = row["operator"] or self.env._("Anyone")
             row["campaign"] = row["campaign"] or ""
             row["client"] = row["client"] or ""
         return rows

@@ -107,3 +107,5 @@ class AhorroCase(models.Model):
         other_sudo = self.env["res.users"].sudo().browse(user_id).exists()
         if not other_sudo or not (other_sudo.company_ids & self.env.companies):
             raise AccessError(self.env._("This operator is of another company."))
+        if not other_sudo.has_group("ahorro_plan.group_operator"):
+            raise UserError(self.env._("This user attends nobody: they have no role."))

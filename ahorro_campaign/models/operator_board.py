@@ -3,6 +3,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..tools import attention, presets
+from .attend_checks import MAX_TEXT
+
 #: Cases on a page of the board, and at most.
 PAGE = 40
 MAX_PAGE = 200
@@ -58,7 +61,7 @@ class AhorroCase(models.Model):
             "cases": self._prepare_board_cases(where, chosen, now),
             "total": total,
             "counts": counts,
-            "today": self._prepare_own_day(now, self._get_me().zone),
+            "today": self._prepare_board_day(now),
             "absent": self._is_absent(),
             "lease": self._prepare_own_lease(now),
             "why_empty": self._get_why_empty(chosen["campaign_id"], now),
@@ -89,7 +92,7 @@ class AhorroCase(models.Model):
                 filters.get("campaign_id") or False
             ),
             "show": show,
-            "search": search.strip(),
+            "search": attention.clean_text(search.replace("\0", ""))[:MAX_TEXT],
             "offset": offset,
             "limit": limit,
         }
@@ -111,6 +114,19 @@ class AhorroCase(models.Model):
             "blocked": SQL("%s AND c.blocked_reason IS NOT NULL", is_open),
             "in_progress": SQL("c.state = 'in_progress'"),
             "done": SQL("c.state = 'done'"),
+        }
+
+    @api.model
+    def _prepare_board_day(self, now):
+        """Return the user's own day, each figure with the domain that it opens."""
+        zone, uid = self._get_me().zone, self.env.uid
+        start = presets.day_start(presets.local_day(now, zone), zone)
+        return self._prepare_own_day(now, zone) | {
+            "domains": {
+                "done": self._get_work_domain(uid, start, ["finish"]),
+                "due": self._get_callback_domain(uid, "is_due"),
+                "overdue": self._get_callback_domain(uid, "is_overdue"),
+            }
         }
 
     @api.model
@@ -236,20 +252,12 @@ class AhorroCase(models.Model):
             "started_at": text(self.started_at) or "",
             "finished_at": text(self.finished_at) or "",
             "blocked_reason": self.blocked_reason or "",
-            "blocked_text": self._get_blocked_text(guard),
+            "blocked_text": self._get_reason_sentence(
+                self.blocked_reason, self.blocked_until, guard
+            ),
             "blocked_until": text(self.blocked_until) or "",
             "leased_by": holder,
         }
-
-    def _get_blocked_text(self, guard=None):
-        """Return the sentence that says why a case is not offered, or ``""``."""
-        self.ensure_one()
-        if not self.blocked_reason:
-            return ""
-        if self.blocked_reason == "exhausted":
-            return self.env._("Its attempts are exhausted: a supervisor decides.")
-        guard = guard or self.env["ahorro.contact.guard"]
-        return guard.reason_text(self.blocked_reason, self.blocked_until)
 
     @api.model
     def _get_lease_holders(self, cases, now):

@@ -48,7 +48,9 @@ def _cursor(env):
                 break
             except PoolError:
                 if time.monotonic() > end:
-                    raise
+                    raise UserError(
+                        env._("The server is full: try again in a moment.")
+                    ) from None
                 time.sleep(0.02)  # they last milliseconds
         with cr:
             yield cr

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.tools import SQL
 
 #: In place of a campaign's id: attended without one, after all of them. In place of an
@@ -11,13 +11,14 @@ class AhorroCase(models.Model):
     """The queue: which case an operator gets next.
 
     1. their own callbacks whose hour has come;
-    2. anybody's callbacks past their grace, or of an operator who is away;
+    2. anybody's callbacks past their grace, or that nobody will do;
     3. by the priority of the campaign: never tried first, then the oldest attempt. A
        case that waits for its retry enters when that is due.
 
-    An assigned case is only for its operator, unless they are away, archived or not of
-    the campaign any more. Each rank is read from an index of its own in the order in
-    which it is handed out, so that it costs the same with ten open cases or 100,000.
+    A callback is a next action that was agreed with the client. An assigned case is
+    only for its operator, unless they will not do it (``_away_condition``). Each rank
+    is read from an index of its own in the order in which it is handed out, so that it
+    costs the same with ten open cases or 100,000.
     """
 
     _inherit = "ahorro.case"
@@ -30,11 +31,11 @@ class AhorroCase(models.Model):
     _retry_index = models.Index(
         "(COALESCE(campaign_id, 0), COALESCE(user_id, 0), next_action_at) "
         "WHERE state <> 'done' AND next_action_at IS NOT NULL "
-        "AND next_action_user_id IS NULL AND blocked_reason IS NULL"
+        "AND is_callback IS NOT TRUE AND blocked_reason IS NULL"
     )
     _callback_index = models.Index(
         "(COALESCE(campaign_id, 0), next_action_at) WHERE state <> 'done' "
-        "AND next_action_user_id IS NOT NULL AND blocked_reason IS NULL"
+        "AND is_callback AND blocked_reason IS NULL"
     )
     _own_callback_index = models.Index(
         "(next_action_user_id, next_action_at) "
@@ -76,55 +77,78 @@ class AhorroCase(models.Model):
     def _get_first_rank(self, campaign_id, companies, free, size, now):
         """Return the candidates of the first rank that has any."""
         known = self._read_overview(campaign_id, companies, now)
-        if self.env.uid in known["away_ids"]:
+        if known["is_away"]:
             return []
         if known["has_callbacks"]:
             rows = self._get_callbacks(known, free, size, now)
             if rows:
                 return rows
-        campaigns = known["campaign_ids"]
-        theirs = [NONE, self.env.uid, *known["away_ids"]]
         # Nearly always somebody of the first campaign is left.
-        for some in (campaigns[:1], campaigns[1:]):
-            pairs = [(campaign, user) for campaign in some for user in theirs]
+        for some in (known["campaign_ids"][:1], known["campaign_ids"][1:]):
+            pairs = self._get_pairs(known, some)
             rows = pairs and self._get_undated(pairs, free, size, now)
             if rows:
                 return rows
-        pairs = self._find_strangers(campaigns)
-        return self._get_undated(pairs, free, size, now) if pairs else []
+        return []
+
+    @api.model
+    def _get_pairs(self, known, campaign_ids):
+        """Return (campaign, operator) of whose cases in these campaigns are the user's.
+
+        Nobody's, their own, and those of operators who will not do them.
+        """
+        pairs = []
+        for campaign_id in campaign_ids:
+            pairs += [(campaign_id, NONE), (campaign_id, self.env.uid)]
+            pairs += [pair for pair in known["left_pairs"] if pair[0] == campaign_id]
+        return pairs
 
     @api.model
     def _read_overview(self, campaign_id, companies, now):
         """Return what decides where to look: one query, none of it about one case.
 
-        :return: ``campaign_ids`` by priority; ``away_ids``, operators of them, or with
-            cases without a campaign, who are away or archived; ``has_callbacks``,
-            whether one of any rank may be due
+        :return: ``campaign_ids`` by priority; ``left_pairs``, (campaign, operator) of
+            open cases whose operator will not do them; ``is_away``, whether the user is
+            away; ``has_callbacks``, whether one of any rank may be due
         """
         chosen = SQL("m.id = %s", campaign_id) if campaign_id else SQL("TRUE")
         row = self.env.execute_query_dict(
             SQL(
                 """
-                WITH mine AS MATERIALIZED (
-                    SELECT m.id, m.sequence
+                WITH RECURSIVE mine AS MATERIALIZED (
+                    SELECT m.id, m.sequence, m.company_id
                       FROM ahorro_campaign m JOIN ahorro_campaign_user_rel r
                         ON r.campaign_id = m.id AND r.user_id = %(uid)s
                      WHERE m.state = 'in_progress' AND %(chosen)s
-                       AND m.company_id = ANY(%(companies)s))
+                       AND m.company_id = ANY(%(companies)s)),
+                -- From one operator with cases to the next, whatever number each has.
+                assigned AS (
+                    (SELECT c.user_id FROM ahorro_case c
+                      WHERE c.state <> 'done' AND c.user_id IS NOT NULL
+                      ORDER BY c.user_id LIMIT 1)
+                    UNION ALL
+                    SELECT (SELECT c.user_id FROM ahorro_case c
+                             WHERE c.state <> 'done' AND c.user_id > assigned.user_id
+                             ORDER BY c.user_id LIMIT 1)
+                      FROM assigned WHERE assigned.user_id IS NOT NULL),
+                place AS (
+                    SELECT id, company_id FROM mine
+                     UNION ALL
+                    SELECT 0, unnest(%(companies)s::integer[]))
                 SELECT ARRAY(SELECT id FROM mine ORDER BY sequence, id) AS campaign_ids,
-                       ARRAY(SELECT user_id FROM ahorro_operator_absence
-                              WHERE ended_at IS NULL
-                              UNION
-                             SELECT u.id FROM res_users u
-                               JOIN ahorro_campaign_user_rel r ON r.user_id = u.id
-                              WHERE r.campaign_id IN (SELECT id FROM mine)
-                                AND NOT u.active
-                              UNION
-                             SELECT u.id FROM res_users u
-                              WHERE NOT u.active AND EXISTS (
-                                    SELECT FROM ahorro_case c
-                                     WHERE c.user_id = u.id AND c.campaign_id IS NULL
-                                       AND c.state <> 'done')) AS away_ids,
+                       (SELECT json_agg(DISTINCT ARRAY[place.id, assigned.user_id])
+                          FROM place JOIN assigned
+                            ON assigned.user_id IS NOT NULL
+                           AND assigned.user_id <> %(uid)s
+                         WHERE EXISTS (
+                               SELECT FROM ahorro_case c
+                                WHERE c.state <> 'done'
+                                  AND c.user_id = assigned.user_id
+                                  AND COALESCE(c.campaign_id, 0) = place.id)
+                           AND %(left)s) AS left_pairs,
+                       EXISTS (SELECT FROM ahorro_operator_absence
+                                WHERE user_id = %(uid)s AND ended_at IS NULL)
+                           AS is_away,
                        EXISTS (SELECT FROM ahorro_case c
                                 WHERE c.state <> 'done'
                                   AND c.next_action_user_id = %(uid)s
@@ -134,7 +158,7 @@ class AhorroCase(models.Model):
                                      SELECT FROM ahorro_case c
                                       WHERE c.state <> 'done'
                                         AND c.blocked_reason IS NULL
-                                        AND c.next_action_user_id IS NOT NULL
+                                        AND c.is_callback
                                         AND COALESCE(c.campaign_id, 0) = m.id
                                         AND c.next_action_at <= %(now)s LIMIT 1) c)
                        AS has_callbacks
@@ -142,16 +166,23 @@ class AhorroCase(models.Model):
                 uid=self.env.uid,
                 chosen=chosen,
                 companies=list(companies),
+                left=self._away_condition(
+                    SQL("assigned.user_id"), SQL("place.id"), SQL("place.company_id")
+                ),
                 now=now,
             ),
         )[0]
+        row["left_pairs"] = [tuple(pair) for pair in row["left_pairs"] or ()]
         if not campaign_id:
             row["campaign_ids"].append(NONE)
         return row
 
     @api.model
     def _get_callbacks(self, known, free, size, now):
-        """Return the user's own callbacks that are due, and then those of others."""
+        """Return the user's own callbacks that are due, and then those of others.
+
+        Those of others come past their grace, or at once where nobody will do them.
+        """
         return self.env.execute_query_dict(
             SQL(
                 """
@@ -159,15 +190,15 @@ class AhorroCase(models.Model):
                   FROM unnest(%(campaigns)s::integer[]) m(id)
                  CROSS JOIN LATERAL (
                     SELECT c.*, p.partner_id,
-                           c.next_action_user_id = %(uid)s AS is_own
+                           c.next_action_user_id IS NOT DISTINCT FROM %(uid)s AS is_own
                       FROM ahorro_case c JOIN ahorro_plan p ON p.id = c.plan_id
                      WHERE c.state <> 'done' AND COALESCE(c.campaign_id, 0) = m.id
-                       AND c.next_action_user_id IS NOT NULL
-                       AND c.next_action_at <= %(now)s
-                       AND (c.next_action_user_id = %(uid)s
+                       AND c.is_callback AND c.next_action_at <= %(now)s
+                       AND (c.next_action_user_id IS NULL
+                            OR c.next_action_user_id = %(uid)s
                             OR c.next_action_at <= %(late)s OR %(away)s)
                        AND %(free)s
-                     ORDER BY c.next_action_user_id = %(uid)s DESC, c.next_action_at
+                     ORDER BY is_own DESC, c.next_action_at
                      LIMIT %(size)s) c
                  ORDER BY c.is_own DESC, c.next_action_at, c.id LIMIT %(size)s
                 """,
@@ -176,7 +207,9 @@ class AhorroCase(models.Model):
                 uid=self.env.uid,
                 now=now,
                 late=now - self._get_grace(),
-                away=self._away_condition(SQL("c.next_action_user_id"), SQL("m.id")),
+                away=self._away_condition(
+                    SQL("c.next_action_user_id"), SQL("m.id"), SQL("c.company_id")
+                ),
                 free=free,
                 size=size,
             ),
@@ -231,7 +264,7 @@ class AhorroCase(models.Model):
             SQL(
                 query,
                 condition=SQL(
-                    "c.next_action_user_id IS NULL AND c.next_action_at <= %s", now
+                    "c.is_callback IS NOT TRUE AND c.next_action_at <= %s", now
                 ),
                 index=SQL("c.next_action_at"),
                 **parameters,
@@ -251,36 +284,7 @@ class AhorroCase(models.Model):
     def _candidate_columns(self):
         return SQL(
             "c.id, COALESCE(c.attempts, 0) AS attempts, c.plan_id, c.partner_id, "
-            "c.campaign_id, c.type_id, c.company_id"
-        )
-
-    @api.model
-    def _find_strangers(self, campaigns):
-        """Return (campaign, operator) of cases assigned to who is not of the campaign.
-
-        It walks from one assigned operator to the next through the index, whatever
-        number of cases each has.
-        """
-        return self.env.execute_query(
-            SQL(
-                """
-                WITH RECURSIVE assigned AS (
-                    (SELECT c.user_id FROM ahorro_case c
-                      WHERE c.state <> 'done' AND c.user_id IS NOT NULL
-                      ORDER BY c.user_id LIMIT 1)
-                    UNION ALL
-                    SELECT (SELECT c.user_id FROM ahorro_case c
-                             WHERE c.state <> 'done' AND c.user_id > assigned.user_id
-                             ORDER BY c.user_id LIMIT 1)
-                      FROM assigned WHERE assigned.user_id IS NOT NULL)
-                SELECT m.id, assigned.user_id FROM assigned, unnest(%s::integer[]) m(id)
-                 WHERE m.id <> 0 AND assigned.user_id IS NOT NULL
-                   AND NOT EXISTS (SELECT FROM ahorro_campaign_user_rel r
-                                    WHERE r.campaign_id = m.id
-                                      AND r.user_id = assigned.user_id)
-                """,
-                list(campaigns),
-            )
+            "c.campaign_id, c.type_id, c.company_id, c.is_callback"
         )
 
     @api.model
@@ -304,7 +308,13 @@ class AhorroCase(models.Model):
         conditions = [
             SQL("c.blocked_reason IS NULL"),
             SQL("c.company_id = ANY(%s)", list(companies)),
-            SQL("p.partner_id IS NOT NULL"),
+            SQL("p.partner_id IS NOT NULL AND p.active"),
+            # One that changed hands while somebody attends it is theirs still.
+            SQL(
+                """p.id <> ALL(ARRAY(
+                    SELECT plan_id FROM ahorro_lease WHERE expires_at > %s))""",
+                now,
+            ),
             SQL(
                 """NOT EXISTS (
                     SELECT FROM ahorro_lease_key k JOIN ahorro_lease l
@@ -320,20 +330,35 @@ class AhorroCase(models.Model):
         return SQL(" AND ").join(conditions)
 
     @api.model
-    def _away_condition(self, user, campaign):
+    def _away_condition(self, user, campaign, company):
         """Return the SQL that says that an operator will not do what is theirs.
 
-        They are marked away, archived, or not of the campaign any more.
+        They are marked away, archived, without a role, without access to the company,
+        or not of the campaign any more.
         """
         return SQL(
             """(EXISTS (SELECT FROM ahorro_operator_absence a
                          WHERE a.user_id = %(user)s AND a.ended_at IS NULL)
-                OR NOT EXISTS (SELECT FROM res_users u
-                                WHERE u.id = %(user)s AND u.active)
+                OR NOT EXISTS (
+                    SELECT FROM res_users u
+                     WHERE u.id = %(user)s AND u.active
+                       AND EXISTS (SELECT FROM res_groups_users_rel g
+                                    WHERE g.uid = u.id AND g.gid = ANY(%(roles)s))
+                       AND EXISTS (SELECT FROM res_company_users_rel w
+                                    WHERE w.user_id = u.id AND w.cid = %(company)s))
                 OR (%(campaign)s <> 0 AND NOT EXISTS (
                         SELECT FROM ahorro_campaign_user_rel t
                          WHERE t.campaign_id = %(campaign)s
                            AND t.user_id = %(user)s)))""",
             user=user,
             campaign=campaign,
+            company=company,
+            roles=self._get_role_group_ids(),
         )
+
+    @api.model
+    @tools.ormcache(cache="groups")
+    def _get_role_group_ids(self):
+        """Return the ids of the groups that make somebody an operator."""
+        group = self.env.ref("ahorro_plan.group_operator").sudo()  # groups are closed
+        return (group | group.all_implied_by_ids).ids

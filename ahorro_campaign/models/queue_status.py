@@ -20,7 +20,10 @@ class AhorroCase(models.Model):
         is in a short list, so that the lists are made once.
         """
         leased = SQL(
-            "p.partner_id IN (%s)", self.env["ahorro.lease"]._held_people_query(now)
+            """(p.partner_id IN (%s) OR p.id IN (
+                SELECT plan_id FROM ahorro_lease WHERE expires_at > %s))""",
+            self.env["ahorro.lease"]._held_people_query(now),
+            now,
         )
         # Nobody could get it: every operator of its campaign is archived.
         orphan = SQL(
@@ -32,6 +35,7 @@ class AhorroCase(models.Model):
         )
         reason = SQL(
             """CASE WHEN m.state = 'archived' THEN 'archived'
+                    WHEN p.active IS NOT TRUE THEN 'plan_archived'
                     WHEN p.partner_id IS NULL THEN 'no_holder'
                     WHEN c.blocked_reason IS NOT NULL THEN c.blocked_reason
                     WHEN %s THEN 'no_operator' END""",
@@ -48,14 +52,16 @@ class AhorroCase(models.Model):
         return SQL(
             """
             SELECT one.id, one.campaign_id, one.user_id, one.next_action_at,
-                   one.next_action_user_id, one.blocked_until,
+                   one.next_action_user_id, one.is_callback, one.company_id,
+                   one.blocked_until,
                    CASE WHEN one.leased THEN 'leased'
                         WHEN one.reason IS NOT NULL THEN 'blocked'
                         WHEN one.next_action_at > %(now)s THEN 'scheduled'
                         ELSE 'waiting' END AS state,
                    CASE WHEN NOT one.leased THEN one.reason END AS reason
               FROM (SELECT c.id, c.campaign_id, c.user_id, c.next_action_at,
-                           c.next_action_user_id, c.blocked_until,
+                           c.next_action_user_id, c.is_callback, c.company_id,
+                           c.blocked_until,
                            %(leased)s AS leased, %(reason)s AS reason
                       FROM ahorro_case c
                       JOIN ahorro_plan p ON p.id = c.plan_id
@@ -104,7 +110,8 @@ class AhorroCase(models.Model):
                         SELECT w.id FROM ahorro_campaign w
                           JOIN ahorro_campaign_user_rel r ON r.campaign_id = w.id
                          WHERE r.user_id = %(uid)s AND w.state = 'in_progress')
-                    OR (c.campaign_id IS NULL AND c.user_id = %(uid)s))""",
+                    OR (c.campaign_id IS NULL
+                        AND %(uid)s IN (c.user_id, c.next_action_user_id)))""",
                 uid=self.env.uid,
             )
         return SQL("(%s AND c.company_id = ANY(%s))", own, self.env.companies.ids)
@@ -117,10 +124,15 @@ class AhorroCase(models.Model):
         :return: dict of counts (``waiting``, ``leased``, ``scheduled``, ``blocked``,
             ``assigned_to_others``), ``code``, ``text`` and ``until`` (UTC or ``""``).
             Codes: ``no_campaign``, ``finished``, ``closed``, ``scheduled``,
-            ``blocked``, ``others`` and, when somebody can be called, ``""``
+            ``blocked``, ``others`` and, when somebody can be called, ``""``. After a
+            save also ``away``, and ``same``: only who was just attended is left
         """
         self._check_operator()
-        campaign_id = self._check_own_campaign(campaign_id)
+        return self._get_status(self._check_own_campaign(campaign_id))
+
+    @api.model
+    def _get_status(self, campaign_id):
+        """Return what ``get_queue_status`` does, of a campaign that is the user's."""
         now = fields.Datetime.now()
         # sudo: counts of the user's own campaigns, by plain SQL.
         row = self.sudo()._count_queue(campaign_id, now)
@@ -136,6 +148,13 @@ class AhorroCase(models.Model):
                     "assigned_to_others",
                 )
             },
+            **self._prepare_why_empty(code, until),
+        }
+
+    @api.model
+    def _prepare_why_empty(self, code, until=None):
+        """Return why nobody can be offered, as screens are told."""
+        return {
             "code": code,
             "until": fields.Datetime.to_string(until) if until else "",
             "text": self._get_empty_text(code, until),
@@ -147,6 +166,7 @@ class AhorroCase(models.Model):
 
         Whether a case is the user's is asked of each group of cases, not of each case.
         """
+        campaign, company = SQL("COALESCE(g.campaign_id, 0)"), SQL("g.company_id")
         return self.env.execute_query_dict(
             SQL(
                 """
@@ -161,27 +181,27 @@ class AhorroCase(models.Model):
                        COALESCE(sum(n) FILTER (WHERE state = 'blocked'), 0) AS blocked,
                        min(free_at) FILTER (WHERE state = 'blocked') AS blocked_until
                   FROM (SELECT g.*,
-                               CASE WHEN g.next_action_user_id IS NOT NULL
-                                    THEN g.next_action_user_id = %(uid)s OR g.is_late
-                                         OR %(owner_away)s
+                               CASE WHEN g.is_callback
+                                    THEN g.next_action_user_id IS NULL
+                                         OR g.next_action_user_id = %(uid)s
+                                         OR g.is_late OR %(owner_away)s
                                     ELSE COALESCE(g.user_id, %(uid)s) = %(uid)s
                                          OR %(user_away)s END AS mine
                           FROM (SELECT q.state, q.campaign_id, q.user_id,
-                                       q.next_action_user_id,
+                                       q.next_action_user_id, q.is_callback,
+                                       q.company_id,
                                        q.next_action_at <= %(late)s AS is_late,
                                        count(*)::integer AS n,
                                        min(q.next_action_at) AS next_at,
                                        min(q.blocked_until) AS free_at
-                                  FROM (%(states)s) q GROUP BY 1, 2, 3, 4, 5) g) s
+                                  FROM (%(states)s) q GROUP BY 1, 2, 3, 4, 5, 6, 7) g) s
                 """,
                 uid=self.env.uid,
                 late=now - self._get_grace(),
                 owner_away=self._away_condition(
-                    SQL("g.next_action_user_id"), SQL("COALESCE(g.campaign_id, 0)")
+                    SQL("g.next_action_user_id"), campaign, company
                 ),
-                user_away=self._away_condition(
-                    SQL("g.user_id"), SQL("COALESCE(g.campaign_id, 0)")
-                ),
+                user_away=self._away_condition(SQL("g.user_id"), campaign, company),
                 states=self._states_query(self._my_cases_condition(campaign_id), now),
             )
         )[0]
@@ -194,13 +214,8 @@ class AhorroCase(models.Model):
         """
         companies = set(self.env.companies.ids)
         if not self._get_candidates(campaign_id, None, [], companies, 1, now):
-            return self.get_queue_status(campaign_id or False)
-        code, until = self._get_empty_code({"waiting": 1}, now)
-        return {
-            "code": code,
-            "until": fields.Datetime.to_string(until) if until else "",
-            "text": self._get_empty_text(code, until),
-        }
+            return self._get_status(campaign_id)
+        return self._prepare_why_empty(*self._get_empty_code({"waiting": 1}, now))
 
     @api.model
     def _get_empty_code(self, row, now):
@@ -245,15 +260,29 @@ class AhorroCase(models.Model):
         return {
             "": "",
             "closed": self.env._("Outside the hours of contact."),
-            "no_campaign": self.env._(
-                "No campaign is assigned to you: ask your supervisor."
+            "away": self.env._(
+                "You are marked as away: say that you are back before you attend."
             ),
+            "same": self.env._(
+                "Only the client whom you have just attended is left: ask for the next "
+                "one when you are ready."
+            ),
+            "no_campaign": self._get_no_campaign_text(),
             "finished": self.env._("There is nothing left: every case is finished."),
             "blocked": self.env._(
                 "Nobody who is left may be called now: the list says why."
             ),
             "others": self.env._("Your colleagues have the cases that are left."),
         }[code]
+
+    @api.model
+    def _get_no_campaign_text(self):
+        if self.env.user.has_group("ahorro_plan.group_supervisor"):
+            return self.env._(
+                "No campaign is assigned to you: add yourself to the operators of one, "
+                "or choose a client in the list of cases."
+            )
+        return self.env._("No campaign is assigned to you: ask your supervisor.")
 
     # === REASONS THAT PASS ===
 

@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import itertools
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from freezegun import freeze_time
 
@@ -95,6 +95,20 @@ class QueueCommon(AhorroPlanCommon):
                 for _number in range(count)
             ]
         )
+
+    def _agree(self, case, user, at):
+        """Have an operator agree with the client on when to call; nobody: anyone."""
+        case.write(
+            {
+                "next_action_at": at,
+                "next_action_user_id": user and user.id,
+                "is_callback": True,
+                "state": "in_progress",
+                "attempts": 1,
+                "last_attempt_at": NOON - timedelta(days=1),
+            }
+        )
+        self.env.flush_all()
 
     def _as(self, user):
         """Return the cases as a request of this user sees them."""

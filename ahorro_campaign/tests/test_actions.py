@@ -130,12 +130,14 @@ class TestActions(AhorroCampaignCommon):
         cases[:2].user_id = self.operator
         cases[2].user_id = self.colleague_operator
         cases[2].next_action_user_id = self.operator
+        cases[2].is_callback = True
         self._finish(cases[1])
         self.mine.action_set_operators([self.colleague_operator.id, self.outsider.id])
         self.assertFalse(cases[0].user_id)
         self.assertEqual(cases[1].user_id, self.operator, "finished: it stays theirs")
         self.assertEqual(cases[2].user_id, self.colleague_operator)
         self.assertFalse(cases[2].next_action_user_id)
+        self.assertTrue(cases[2].is_callback, "what was agreed is anyone's to keep")
         movement = self._last_movement()
         self.assertEqual(movement.kind, "operators")
         self.assertEqual(movement.detail["added"][0]["id"], self.outsider.id)
@@ -239,6 +241,7 @@ class TestActions(AhorroCampaignCommon):
                 "user_id": self.operator.id,
                 "next_action_user_id": self.operator.id,
                 "next_action_at": "2026-12-01 15:00:00",
+                "is_callback": True,
             }
         )
         self._reassign(case_ids=case.ids, to_user_ids=[self.colleague_operator.id])
@@ -247,6 +250,7 @@ class TestActions(AhorroCampaignCommon):
         self.assertFalse(case.user_id)
         self.assertFalse(case.next_action_user_id, "the pool has no own callbacks")
         self.assertTrue(case.next_action_at)
+        self.assertTrue(case.is_callback, "it is still one, and anyone's")
 
     def test_finished_cases_do_not_change_hands(self):
         self._finish(self.campaign.case_ids[0])

@@ -147,17 +147,9 @@ class TestAttend(QueueCommon):
 
     def test_own_callbacks_then_others_past_their_grace_then_the_campaigns(self):
         own, others, late = self.cases[1:]
-        self._set(
-            own,
-            next_action_at=NOON - timedelta(minutes=1),
-            next_action_user_id=self.operator.id,
-        )
+        self._agree(own, self.operator, NOON - timedelta(minutes=1))
         for case, minutes in ((others, 10), (late, 31)):
-            self._set(
-                case,
-                next_action_at=NOON - timedelta(minutes=minutes),
-                next_action_user_id=self.colleague.id,
-            )
+            self._agree(case, self.colleague, NOON - timedelta(minutes=minutes))
         order = []
         for _number in range(3):
             answer = self._as(self.operator).attend_next()
@@ -229,9 +221,7 @@ class TestAttend(QueueCommon):
     def test_what_is_of_an_absent_operator_is_anyones_until_they_return(self):
         self._set(self.cases[0], user_id=self.colleague.id)
         due = NOON - timedelta(minutes=1)
-        self._set(
-            self.cases[3], next_action_at=due, next_action_user_id=self.colleague.id
-        )
+        self._agree(self.cases[3], self.colleague, due)
         self._as(self.colleague).action_set_absent(True)
         self.assertEqual(self._next(self.operator), self.cases[3], "no grace to wait")
         self._set(self.cases[3], next_action_at=NOON + timedelta(days=1))

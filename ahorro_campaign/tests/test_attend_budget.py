@@ -63,13 +63,13 @@ class TestAttendBudget(QueueCommon):
                            'Q' || holder.id, now() FROM holder RETURNING id)
                 INSERT INTO ahorro_case (campaign_id, plan_id, type_id, company_id,
                     state, attempts, last_attempt_at, next_action_at,
-                    next_action_user_id)
+                    next_action_user_id, is_callback)
                 SELECT %(campaign)s, plan.id, %(type)s, %(company)s,
                        CASE plan.id %% 4 WHEN 0 THEN 'pending' ELSE 'in_progress' END,
                        plan.id %% 4,
                        CASE WHEN plan.id %% 4 > 0 THEN %(now)s END,
                        CASE WHEN plan.id %% 4 > 1 THEN %(later)s END,
-                       CASE plan.id %% 4 WHEN 3 THEN %(user)s END
+                       CASE plan.id %% 4 WHEN 3 THEN %(user)s END, plan.id %% 4 = 3
                   FROM plan
                 """,
                 company=self.company.id,

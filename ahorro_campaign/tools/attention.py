@@ -5,6 +5,7 @@ All moments are in UTC without zone, as Odoo stores them.
 """
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +19,8 @@ HORIZON: Final = timedelta(days=366)
 #: What a form takes to arrive: a next action "now" is not yet past.
 SLACK: Final = timedelta(minutes=1)
 MAX_COMMENT: Final = 20_000
+#: Why a case waits for a supervisor once it was tried often enough.
+EXHAUSTED: Final = "exhausted"
 MAX_AMOUNT: Final = 1e12
 FIELDS: Final = frozenset(
     {
@@ -28,9 +31,9 @@ FIELDS: Final = frozenset(
         "promise_date",
         "promise_amount",
         "phone_id",
-        "type_id",
     }
 )
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class AttentionError(ValueError):
@@ -75,7 +78,6 @@ class Form:
     promise_date: date | None = None
     promise_amount: float | None = None
     phone_id: int | None = None
-    type_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ class Case:
     last_attempt_at: datetime | None = None
     next_action_at: datetime | None = None
     next_action_user_id: int | None = None
+    #: The next action was agreed with the client; else it is a retry.
+    is_callback: bool = False
     promise_date: date | None = None
     promise_amount: float | None = None
     blocked_reason: str | None = None
@@ -109,7 +113,7 @@ def read_form(values: object) -> Form:
     comment = values.get("comment") or ""
     if not isinstance(comment, str):
         raise AttentionError("shape")
-    comment = comment.strip()
+    comment = clean_text(comment)
     if len(comment) > MAX_COMMENT:
         raise AttentionError("comment_long")
     if "\0" in comment:
@@ -119,11 +123,15 @@ def read_form(values: object) -> Form:
         comment=comment,
         result_id=_read_id(values.get("result_id")),
         phone_id=_read_id(values.get("phone_id")),
-        type_id=_read_id(values.get("type_id")),
         next_action_at=read_moment(values.get("next_action_at")),
         promise_date=_read_day(values.get("promise_date")),
         promise_amount=_read_amount(values.get("promise_amount")),
     )
+
+
+def clean_text(text: str) -> str:
+    """Return a text as it can be stored: without halves of characters at its ends."""
+    return text.encode("utf-8", "replace").decode("utf-8").strip()
 
 
 def _read_id(value: object) -> int | None:
@@ -145,7 +153,7 @@ def read_moment(value: object) -> datetime | None:
         return None
     if isinstance(value, datetime):
         moment = value
-    elif isinstance(value, str) and len(value) > len("2026-01-31"):
+    elif isinstance(value, str) and re.match(_DAY.pattern + "[T ]", value):
         try:
             moment = datetime.fromisoformat(value)
         except ValueError:
@@ -165,7 +173,7 @@ def _read_day(value: object) -> date | None:
         return None
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    if not isinstance(value, str) or len(value) != len("2026-01-31"):
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise AttentionError("day")
     try:
         return date.fromisoformat(value)
@@ -178,9 +186,10 @@ def _read_amount(value: object) -> float | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise AttentionError("amount")
-    if not math.isfinite(value) or not 0 <= value <= MAX_AMOUNT:
+    # The range first: an integer may be too long to be a float at all.
+    if not 0 <= value <= MAX_AMOUNT or not math.isfinite(value):
         raise AttentionError("amount")
-    return float(value) or None
+    return round(float(value), 2) or None
 
 
 def check_form(form: Form, result: Result | None, now: datetime, today: date) -> None:
@@ -232,9 +241,11 @@ def save(
     A date that the operator agreed on makes the case wait for it, and is theirs. The
     result's own retry makes it wait and is anyone's. Attempts exhausted close the case,
     or take it out of the queue until a supervisor decides; not when the operator said
-    when to call again, because somebody who did has been reached.
+    when to call again, because somebody who did has been reached. A mere comment brings
+    an exhausted case back for nobody.
     """
     promised = form.promise_date or form.promise_amount
+    is_held = case.blocked_reason == EXHAUSTED and form.next_action_at is None
     case = replace(
         case,
         state="in_progress",
@@ -243,9 +254,10 @@ def save(
         last_attempt_at=now,
         next_action_at=form.next_action_at,
         next_action_user_id=user_id if form.next_action_at else None,
+        is_callback=form.next_action_at is not None,
         promise_date=form.promise_date if promised else case.promise_date,
         promise_amount=form.promise_amount if promised else case.promise_amount,
-        blocked_reason=None,
+        blocked_reason=EXHAUSTED if is_held else None,
         blocked_until=None,
     )
     if result is None:
@@ -257,7 +269,7 @@ def save(
     ):
         if result.exhausted_id:
             return finish(case, result.exhausted_id, now)
-        return replace(case, blocked_reason="exhausted")
+        return replace(case, blocked_reason=EXHAUSTED)
     if form.next_action_at is None and result.retry_hours > 0:
         retry_at = now + timedelta(hours=result.retry_hours)
         return replace(case, next_action_at=retry_at.replace(microsecond=0))
@@ -273,6 +285,7 @@ def finish(case: Case, result_id: int, now: datetime) -> Case:
         finished_at=now,
         next_action_at=None,
         next_action_user_id=None,
+        is_callback=False,
         blocked_reason=None,
         blocked_until=None,
     )
@@ -287,6 +300,7 @@ def reopen(case: Case) -> Case:
         finished_at=None,
         next_action_at=None,
         next_action_user_id=None,
+        is_callback=False,
         blocked_reason=None,
         blocked_until=None,
     )

@@ -162,6 +162,10 @@ export function useAttention({ onEmpty, onShown }) {
                 call("get_attend_queue", [], { campaign_id: state.campaignId })
             );
         } catch (error) {
+            if (codeOf(error).code === "campaign" && state.campaignId) {
+                state.campaignId = false; // it is not the user's any more
+                return readQueue();
+            }
             if (!(error instanceof ConnectionLostError)) {
                 throw error;
             }
@@ -176,7 +180,7 @@ export function useAttention({ onEmpty, onShown }) {
      * @param {Object} [kwargs]
      * @param {string} [model]
      */
-    const open = (method, args, kwargs = {}, model = "ahorro.case") =>
+    const open = (method, args, kwargs = chosenCampaign(), model = "ahorro.case") =>
         run(
             async () => {
                 show(await call(method, args, kwargs, model));
@@ -187,6 +191,9 @@ export function useAttention({ onEmpty, onShown }) {
                     const incoming = { ...kwargs, incoming: true };
                     state.error.incoming = () => open(method, args, incoming, model);
                 }
+                if (code === "campaign") {
+                    state.campaignId = false; // it is not the user's any more
+                }
                 if (!state.data) {
                     onEmpty();
                     readQueue();
@@ -194,13 +201,16 @@ export function useAttention({ onEmpty, onShown }) {
             }
         );
 
+    /** The campaign that the user works through goes with whom they choose. */
+    const chosenCampaign = () => (state.campaignId ? { campaign_id: state.campaignId } : {});
+
     /** Take the client whom this tab had before it was loaded again; false: it cannot. */
     async function openAgain(front) {
-        const [model, id] = front.caseId
-            ? ["ahorro.case", front.caseId]
-            : ["ahorro.plan", front.planId];
+        const [model, id, kwargs] = front.caseId
+            ? ["ahorro.case", front.caseId, chosenCampaign()]
+            : ["ahorro.plan", front.planId, {}];
         try {
-            show(await call("attend", [[id]], {}, model));
+            show(await call("attend", [[id]], kwargs, model));
         } catch (error) {
             const text = sentence(error);
             if (!(error instanceof RPCError)) {

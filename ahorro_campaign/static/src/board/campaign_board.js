@@ -1,4 +1,5 @@
 import { useBusy } from "@ahorro_campaign/common/busy";
+import { rowsAction } from "@ahorro_campaign/common/rows";
 import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { formatDate, deserializeDateTime } from "@web/core/l10n/dates";
@@ -155,18 +156,7 @@ export class CampaignBoard extends Component {
     }
 
     openRows(figure, name) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            name,
-            res_model: "ahorro.case",
-            mobile_view_mode: "kanban",
-            views: [
-                [false, "list"],
-                [false, "kanban"],
-                [false, "form"],
-            ],
-            domain: figure.domain,
-        });
+        return this.action.doAction(rowsAction(name, figure.domain));
     }
 
     create() {

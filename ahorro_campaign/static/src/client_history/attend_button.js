@@ -3,7 +3,7 @@ import { useService } from "@web/core/utils/hooks";
 
 import { Component } from "@odoo/owl";
 
-/** *Atender* on a plan's card: with its open case, or without a campaign. */
+/** *Atender* on a plan's card: without a campaign. */
 export class AttendButton extends Component {
     static template = "ahorro_campaign.AttendButton";
     static props = {

@@ -1,4 +1,5 @@
 import { useBusy } from "@ahorro_campaign/common/busy";
+import { caseAction, rowsAction } from "@ahorro_campaign/common/rows";
 import { browser } from "@web/core/browser/browser";
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
@@ -78,22 +79,38 @@ export class LiveFloor extends Component {
         });
     }
 
+    /** Where the open cases are, in the order in which they are shown. */
+    get states() {
+        const labels = {
+            open: _t("Open cases"),
+            waiting: _t("Waiting"),
+            leased: _t("In front of somebody"),
+            scheduled: _t("Waiting for their date"),
+            blocked: _t("Blocked"),
+        };
+        return Object.entries(labels).map(([key, label]) => ({
+            key,
+            label,
+            count: this.floor.states[key],
+        }));
+    }
+
+    openState(state) {
+        return this.action.doAction(rowsAction(state.label, this.floor.domains[state.key]));
+    }
+
     openOverdue(line) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            name: line.name,
-            res_model: "ahorro.case",
-            mobile_view_mode: "kanban",
-            views: [
-                [false, "list"],
-                [false, "kanban"],
-                [false, "form"],
-            ],
-            domain: [
-                ["next_action_user_id", "=", line.id],
-                ["is_overdue", "=", true],
-            ],
-        });
+        return this.action.doAction(rowsAction(line.name, line.domains.overdue));
+    }
+
+    /** @param {"attended" | "done"} figure */
+    openWork(line, figure) {
+        const action = rowsAction(line.name, line.domains[figure], "ahorro.movement");
+        return this.action.doAction(action);
+    }
+
+    openCase(line) {
+        return this.action.doAction(caseAction(line.case_id));
     }
 
     setAway(line) {

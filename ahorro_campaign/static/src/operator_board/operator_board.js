@@ -1,4 +1,5 @@
 import { useBusy } from "@ahorro_campaign/common/busy";
+import { caseAction, rowsAction } from "@ahorro_campaign/common/rows";
 import { browser } from "@web/core/browser/browser";
 import { deserializeDate, deserializeDateTime, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
@@ -171,6 +172,22 @@ export class OperatorBoard extends Component {
                 params,
             })
         );
+    }
+
+    /** What the user finished today, movement by movement. */
+    openDone() {
+        const { done } = this.board.today.domains;
+        return this.action.doAction(rowsAction(_t("Finished today"), done, "ahorro.movement"));
+    }
+
+    /** @param {"due" | "overdue"} figure of the user's own callbacks */
+    openCallbacks(figure) {
+        const name = figure === "due" ? _t("My calls due now") : _t("My overdue calls");
+        return this.action.doAction(rowsAction(name, this.board.today.domains[figure]));
+    }
+
+    openCase(line) {
+        return this.action.doAction(caseAction(line.id));
     }
 
     reopen(line) {

@@ -1,6 +1,7 @@
 import { Donut } from "@ahorro_campaign/chart/donut";
 import { useAppMenu } from "@ahorro_campaign/common/app_menu";
 import { useBusy } from "@ahorro_campaign/common/busy";
+import { rowsAction } from "@ahorro_campaign/common/rows";
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { CheckBox } from "@web/core/checkbox/checkbox";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
@@ -96,18 +97,8 @@ export class CampaignZoom extends Component {
     // --- rows behind the figures ---
 
     openRows(figure, name) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            name: [this.zoom.name, name].filter(Boolean).join(" · "),
-            res_model: "ahorro.case",
-            mobile_view_mode: "kanban",
-            views: [
-                [false, "list"],
-                [false, "kanban"],
-                [false, "form"],
-            ],
-            domain: figure.domain,
-        });
+        const title = [this.zoom.name, name].filter(Boolean).join(" · ");
+        return this.action.doAction(rowsAction(title, figure.domain));
     }
 
     openDetail() {

@@ -1,0 +1,29 @@
+/**
+ * The action that opens the rows behind a figure.
+ *
+ * @param {string} name what the list is called
+ * @param {Array} domain the one that the figure was counted with
+ * @param {string} [model]
+ * @returns {Object}
+ */
+export function rowsAction(name, domain, model = "ahorro.case") {
+    const kinds = model === "ahorro.case" ? ["list", "kanban", "form"] : ["list", "form"];
+    return {
+        type: "ir.actions.act_window",
+        name,
+        res_model: model,
+        ...(kinds.includes("kanban") && { mobile_view_mode: "kanban" }),
+        views: kinds.map((kind) => [false, kind]),
+        domain,
+    };
+}
+
+/** The action that opens one case. */
+export function caseAction(caseId) {
+    return {
+        type: "ir.actions.act_window",
+        res_model: "ahorro.case",
+        res_id: caseId,
+        views: [[false, "form"]],
+    };
+}

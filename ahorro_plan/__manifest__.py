@@ -29,6 +29,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "ahorro_plan/static/src/common/**/*",
             "ahorro_plan/static/src/client_file/**/*",
             "ahorro_plan/static/src/record_list/**/*",
             "ahorro_plan/static/src/roles_page/**/*",

@@ -33,6 +33,8 @@ class AhorroCase(models.Model):
     partner_id = fields.Many2one(
         related="plan_id.partner_id", string="Client", help="Who holds the plan today."
     )
+    group_order = fields.Char(related="plan_id.group_order")
+    subscription_number = fields.Char(related="plan_id.subscription_number")
     phone = fields.Char(
         compute="_compute_phone", help="The client's telephone, or the mobile."
     )
@@ -171,21 +173,29 @@ class AhorroCase(models.Model):
 
     @api.model
     def _get_due_domain(self, now=None):
-        """Return the domain of the open cases whose next action has come."""
+        """Return the domain of the open cases whose next action has come.
+
+        Those that nobody may call now are blocked, and not due.
+        """
         now = now or fields.Datetime.now()
-        return Domain("state", "!=", "done") & Domain("next_action_at", "<=", now)
+        return (
+            Domain("state", "!=", "done")
+            & Domain("next_action_at", "<=", now)
+            & Domain("blocked_reason", "=", False)
+        )
 
     @api.model
     def _get_overdue_domain(self, now=None):
         """Return the domain of the due cases that are past their grace."""
         return self._get_due_domain((now or fields.Datetime.now()) - self._get_grace())
 
-    @api.depends("state", "next_action_at")
+    @api.depends("state", "next_action_at", "blocked_reason")
     def _compute_is_due(self):
         now = fields.Datetime.now()
         grace = self._get_grace()
         for case in self:
-            at = case.state != "done" and case.next_action_at
+            at = case.state != "done" and not case.blocked_reason
+            at = at and case.next_action_at
             case.is_due = bool(at) and at <= now
             case.is_overdue = bool(at) and at <= now - grace
 

@@ -169,7 +169,7 @@ class AhorroContactGuard(models.AbstractModel):
         """Return the sentence that tells a person why contact is blocked, or ``""``."""
         if not code:
             return ""
-        when = until and format_datetime(self.env, until)
+        when = until and format_datetime(self.env, until, dt_format="EEE d/M HH:mm")
         if code == "weekly_cap" and when:
             return self.env._(
                 "Spoken to often enough in these seven days: again from %(when)s.",

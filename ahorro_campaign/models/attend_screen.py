@@ -2,7 +2,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_datetime
 
 from ..tools import presets
 from .ahorro_campaign_type import BIDDING
@@ -53,7 +53,7 @@ class AhorroCase(models.Model):
             "other_cases": self._prepare_other_cases(lease, rows),
             "script": case_type._render_script(plan.sudo()) if case_type else "",
             "results": self._prepare_results(case["type_id"]),
-            "guard": self._prepare_guard_values(lease, plan, case_type),
+            "guard": self._prepare_guard_values(lease, plan, case_type, now, zone),
             "act": self._prepare_act_values(plan, case_type, now, zone),
             "progress": self._prepare_progress(case["campaign_id"]),
             "today": self._prepare_own_day(now, zone),
@@ -154,7 +154,7 @@ class AhorroCase(models.Model):
         )
 
     @api.model
-    def _prepare_guard_values(self, lease, plan, case_type):
+    def _prepare_guard_values(self, lease, plan, case_type, now, zone):
         """Return what the guard says of calling this person now."""
         guard = self.env["ahorro.contact.guard"].sudo()  # its registers are closed
         # Asked already when the person was taken.
@@ -163,7 +163,19 @@ class AhorroCase(models.Model):
             verdict = guard._evaluate(
                 [plan.id], channel="phone", campaign_type=case_type, use="attend"
             )[plan.id]
-        return guard._prepare_verdict_values(verdict)
+        values = guard._prepare_verdict_values(verdict)
+        if verdict.allowed:
+            calendars = self.env["ahorro.contact.hours"].sudo()._get_calendars()
+            calendar = calendars.get(plan.company_id.id)
+            closes_at = calendar and calendar.closes_at(now)
+            if closes_at:
+                values["text"] = self.env._(
+                    "May be contacted until %(hour)s.",
+                    hour=format_datetime(
+                        self.env, closes_at, tz=zone, dt_format="HH:mm"
+                    ),
+                )
+        return values
 
     @api.model
     def _prepare_act_values(self, plan, case_type, now, zone):
@@ -220,9 +232,10 @@ class AhorroCase(models.Model):
                            AND NOT EXISTS (
                                SELECT FROM ahorro_movement u
                                 WHERE u.reverses_id = m.id AND u.kind = 'undo')) saved,
-                       (SELECT count(*) FILTER (WHERE next_action_at <= %(now)s) AS due,
-                               count(*) FILTER (WHERE next_action_at <= %(late)s)
-                                   AS overdue,
+                       (SELECT count(*) FILTER (WHERE next_action_at <= %(now)s
+                                   AND blocked_reason IS NULL) AS due,
+                               count(*) FILTER (WHERE next_action_at <= %(late)s
+                                   AND blocked_reason IS NULL) AS overdue,
                                count(*) FILTER (WHERE next_action_at < %(end)s)
                                    AS today,
                                min(next_action_at)

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..tools import attention, presets
+from ..tools import attention
 from .attend_checks import MAX_TEXT
 from .case_save import read_case
 from .queue_cursor import run_step, short_transaction
@@ -171,11 +171,10 @@ class AhorroCase(models.Model):
         except attention.AttentionError as error:
             raise self._form_error(error.code) from None
         me = self._get_me()
-        today = presets.local_day(fields.Datetime.now(), me.zone)
         saved = run_step(
             self.env,
             lambda env: env["ahorro.case"]._save_step(
-                lease_token, form, idempotency_key, today
+                lease_token, form, idempotency_key, me.zone
             ),
         )
         return self._then_next(saved, then_next, me)

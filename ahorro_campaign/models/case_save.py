@@ -9,7 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..tools import attention
+from ..tools import attention, presets
 from .ahorro_movement import ATTENTIONS
 
 #: The columns of a case that saving changes; a movement keeps them before and after.
@@ -26,12 +26,12 @@ class AhorroCase(models.Model):
     _inherit = "ahorro.case"
 
     @api.model
-    def _save_step(self, token, form, key, today):
+    def _save_step(self, token, form, key, zone):
         """Save a form and give the person back; a key that was used saves nothing.
 
         :param form: an ``attention.Form``
         :param key: what the request is known by when it comes again
-        :param today: the operator's day
+        :param zone: the name of the operator's time zone
         :return: dict of ``movement_id``, ``partner_id`` and ``only_campaign_id``
         :raises UserError: the lease is lost, or the form cannot be saved
         """
@@ -49,6 +49,7 @@ class AhorroCase(models.Model):
             raise self._lost_error(token)
         result = self._get_form_result(form.result_id, row or lease)
         rules = self._get_result_rules(result, row)
+        today = presets.local_day(now, zone)
         try:
             attention.check_form(form, rules, now, today)
         except attention.AttentionError as error:
@@ -58,7 +59,8 @@ class AhorroCase(models.Model):
         before = read_case(row)
         if before.state == "done":
             raise self._done_error()
-        after = attention.save(before, form, rules, self.env.uid, now)
+        kept_on = form.promise_date and presets.after_promise(form.promise_date, zone)
+        after = attention.save(before, form, rules, self.env.uid, now, kept_on)
         movement = self._insert_movement(
             row,
             kind="finish" if after.state == "done" else "comment",

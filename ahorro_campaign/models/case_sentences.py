@@ -61,6 +61,16 @@ class AhorroCase(models.Model):
     def _lost_error(self, token):
         """Return the error of a save without its lease: who has the client now."""
         plan = self._get_token_plan(token)
+        if self._is_absent():
+            return self._coded_error(
+                "lease_lost",
+                self.env._(
+                    "You were marked as away, and the client went back to the queue. "
+                    "Nothing was saved, and your text is still here: say on your board "
+                    "that you are back."
+                ),
+                plan_id=plan.id,
+            )
         text = self.env._("Nothing was saved, and your text is still here.")
         if not plan:
             message = self.env._("You do not have this client any more.")

@@ -90,8 +90,8 @@ class AhorroCase(models.Model):
                   LEFT JOIN worked w ON w.user_id = o.id
                  CROSS JOIN LATERAL (
                     SELECT min(k.next_action_at) AS next_at,
-                           count(*) FILTER (WHERE k.next_action_at <= %(late)s)
-                               AS overdue
+                           count(*) FILTER (WHERE k.next_action_at <= %(late)s
+                               AND k.blocked_reason IS NULL) AS overdue
                       FROM ahorro_case k
                       LEFT JOIN ahorro_campaign m ON m.id = k.campaign_id
                      WHERE k.next_action_user_id = o.id AND k.state <> 'done'

@@ -101,12 +101,13 @@ class AhorroCase(models.Model):
     def _shown_conditions(self, now):
         """Return the SQL of each chip, on case ``c``."""
         is_open = SQL("c.state <> 'done'")
+        callable_now = SQL("%s AND c.blocked_reason IS NULL", is_open)
         tries = SQL("COALESCE(c.attempts, 0)")
         return {
             "open": is_open,
-            "due": SQL("%s AND c.next_action_at <= %s", is_open, now),
+            "due": SQL("%s AND c.next_action_at <= %s", callable_now, now),
             "overdue": SQL(
-                "%s AND c.next_action_at <= %s", is_open, now - self._get_grace()
+                "%s AND c.next_action_at <= %s", callable_now, now - self._get_grace()
             ),
             "retried": SQL("%s AND %s > 0", is_open, tries),
             "never": SQL("%s AND %s = 0", is_open, tries),
@@ -162,8 +163,10 @@ class AhorroCase(models.Model):
                     SELECT count(*) FILTER (WHERE c.state = 'done') AS done,
                            count(*) AS total,
                            count(*) FILTER (WHERE c.state <> 'done'
+                               AND c.blocked_reason IS NULL
                                AND c.next_action_at <= %(now)s) AS due,
                            count(*) FILTER (WHERE c.state <> 'done'
+                               AND c.blocked_reason IS NULL
                                AND c.next_action_at <= %(late)s) AS overdue
                       FROM ahorro_case c WHERE c.campaign_id = m.id) f
                  WHERE m.state = 'in_progress' AND m.company_id = ANY(%(companies)s)

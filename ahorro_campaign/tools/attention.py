@@ -234,7 +234,12 @@ def _check_required(form: Form, result: Result) -> None:
 
 
 def save(
-    case: Case, form: Form, result: Result | None, user_id: int, now: datetime
+    case: Case,
+    form: Form,
+    result: Result | None,
+    user_id: int,
+    now: datetime,
+    after_promise: datetime | None = None,
 ) -> Case:
     """Return the case as it is once the form is saved.
 
@@ -242,7 +247,10 @@ def save(
     result's own retry makes it wait and is anyone's. Attempts exhausted close the case,
     or take it out of the queue until a supervisor decides; not when the operator said
     when to call again, because somebody who did has been reached. A mere comment brings
-    an exhausted case back for nobody.
+    an exhausted case back for nobody. Who promised something for a day is left alone
+    until then.
+
+    :param after_promise: when to see whether the form's promise was kept
     """
     promised = form.promise_date or form.promise_amount
     is_held = case.blocked_reason == EXHAUSTED and form.next_action_at is None
@@ -270,6 +278,8 @@ def save(
         if result.exhausted_id:
             return finish(case, result.exhausted_id, now)
         return replace(case, blocked_reason=EXHAUSTED)
+    if form.next_action_at is None and form.promise_date and after_promise:
+        return replace(case, next_action_at=after_promise)
     if form.next_action_at is None and result.retry_hours > 0:
         retry_at = now + timedelta(hours=result.retry_hours)
         return replace(case, next_action_at=retry_at.replace(microsecond=0))

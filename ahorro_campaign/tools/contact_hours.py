@@ -60,6 +60,19 @@ class ContactCalendar:
                     return Opening(None, None)
         return Opening(self._reason(day), None)
 
+    def closes_at(self, moment: datetime) -> datetime | None:
+        """Return until when contact is allowed, in UTC without zone.
+
+        :param moment: in UTC without zone
+        :return: None when it is not allowed, or when no hour is restricted
+        """
+        moment = moment.replace(tzinfo=UTC)
+        day = moment.astimezone(ZoneInfo(self.zone)).date()
+        for start, end in self._spans(day) if self.intervals else ():
+            if start <= moment < end:
+                return _plain(end)
+        return None
+
     def _spans(self, day: date) -> list[tuple[datetime, datetime]]:
         """Return the moments between which a day is open, in order."""
         if self.closed(day):

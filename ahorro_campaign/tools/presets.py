@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 MORNING: Final = time(10)
 MONDAY: Final = 0
+FRIDAY: Final = 4
 
 
 class Preset(NamedTuple):
@@ -38,6 +39,18 @@ def to_utc(day: date, hour: time, zone: str | None) -> datetime:
     """Return an hour of a user's day, in UTC without zone."""
     local = datetime.combine(day, hour, tzinfo=zone_of(zone))
     return local.astimezone(UTC).replace(tzinfo=None)
+
+
+def after_promise(day: date, zone: str | None) -> datetime:
+    """Return when to see whether what was promised for a day was kept.
+
+    At ten on the next day from Monday to Friday: the money of a Friday is seen on
+    Monday.
+    """
+    following = day + timedelta(days=1)
+    while following.weekday() > FRIDAY:
+        following += timedelta(days=1)
+    return to_utc(following, MORNING, zone)
 
 
 def presets(now: datetime, zone: str | None) -> list[Preset]:

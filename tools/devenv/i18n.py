@@ -23,7 +23,9 @@ def update(odoo: OdooSource) -> int:
     databases = {}
     for addon in ADDONS:
         glue = addon == "ahorro_l10n_ar"
-        databases.setdefault(glue, database.with_addons(odoo, glue=glue))
+        # Asked once: the terms that are exported would make it another database.
+        if glue not in databases:
+            databases[glue] = database.with_addons(odoo, glue=glue)
         conf = config.write("i18n", databases[glue], log_level="error")
         folder = ROOT / addon / "i18n"
         folder.mkdir(exist_ok=True)

@@ -59,8 +59,12 @@ test("a finished case has no next action", () => {
 });
 
 test("choosing a result says by itself whether the case is finished", () => {
-    expect(chosen(result(2))).toEqual({ resultId: 2, kind: "finish" });
-    expect(chosen(result(9))).toEqual({ resultId: 9, kind: "comment" });
+    const form = { ...emptyForm(), nextAt: "2026-11-30 13:00:00" };
+    expect(chosen(result(2), form)).toEqual({ resultId: 2, kind: "finish", nextAt: false });
+    expect(chosen(result(9), form)).toEqual({ resultId: 9, kind: "comment", nextAt: false });
+    // The hour that the operator chose stays.
+    const own = { ...form, isNextOwn: true };
+    expect(chosen(result(9), own)).toEqual({ resultId: 9, kind: "comment" });
 });
 
 test("the server's refusals point to the same fields", () => {

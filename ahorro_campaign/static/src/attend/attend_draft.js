@@ -6,12 +6,17 @@ const PREFIX = "ahorro_campaign.draft";
 /** Whom this tab has in front, for a reload in the middle. */
 const FRONT = "ahorro_campaign.front";
 const DAYS = 3;
+/** One that was sent is kept for longer: nobody knows whether it arrived. */
+const SENT_DAYS = 30;
+/** Which tabs have a client in front, by the reservation's token. */
+const TABS = "ahorro_campaign.tabs";
+const TAB = `${Date.now()}-${Math.random()}`;
 
 function nameOf(caseKey) {
     return `${PREFIX}.${user.userId}.${caseKey}`;
 }
 
-/** @returns {Object|null} the form that was left for a case */
+/** @returns {Object|null} what was left for a case: see `writeDraft` */
 export function readDraft(caseKey) {
     try {
         return JSON.parse(browser.localStorage.getItem(nameOf(caseKey)))?.form || null;
@@ -20,9 +25,28 @@ export function readDraft(caseKey) {
     }
 }
 
-export function writeDraft(caseKey, form) {
+/**
+ * The saves that were sent and not answered, of clients who are not on screen any more.
+ *
+ * @returns {{name: string, caseId?: number, planId?: number}[]}
+ */
+export function readUnanswered() {
+    const own = `${PREFIX}.${user.userId}.`;
+    return Object.keys(browser.localStorage)
+        .filter((key) => key.startsWith(own))
+        .flatMap((key) => {
+            const draft = readDraft(key.slice(own.length));
+            const [kind, id] = key.slice(own.length).split("-");
+            return draft?.unanswered
+                ? [{ name: draft.name || "", [`${kind}Id`]: Number(id) }]
+                : [];
+        });
+}
+
+/** @param {{form: Object, unanswered: Object|null, name: string}} draft */
+export function writeDraft(caseKey, draft) {
     try {
-        const text = JSON.stringify({ form, at: Date.now() });
+        const text = JSON.stringify({ form: draft, at: Date.now() });
         browser.localStorage.setItem(nameOf(caseKey), text);
     } catch {
         // The browser's storage is full or closed: the form on screen is all there is.
@@ -31,6 +55,14 @@ export function writeDraft(caseKey, form) {
 
 export function dropDraft(caseKey) {
     browser.localStorage.removeItem(nameOf(caseKey));
+}
+
+function readSent(key) {
+    try {
+        return Boolean(JSON.parse(browser.localStorage.getItem(key)).form.unanswered);
+    } catch {
+        return false;
+    }
 }
 
 /** Forget the drafts that nobody came back to. */
@@ -45,7 +77,7 @@ export function dropOldDrafts() {
         } catch {
             at = 0; // unreadable: as old as can be
         }
-        if (Date.now() - at > DAYS * 86400000) {
+        if (Date.now() - at > (readSent(key) ? SENT_DAYS : DAYS) * 86400000) {
             browser.localStorage.removeItem(key);
         }
     }
@@ -76,4 +108,32 @@ export function writeFront(front) {
     } catch {
         // Without the browser's storage a reload starts with the next client.
     }
+}
+
+function readTabs() {
+    try {
+        return JSON.parse(browser.localStorage.getItem(TABS)) || {};
+    } catch {
+        return {};
+    }
+}
+
+/** Note that this tab has a client in front, and no other one any more. */
+export function enterTab(token) {
+    const others = Object.entries(readTabs()).filter(([tab]) => tab !== TAB);
+    // Tabs that ended without a word are forgotten in a day.
+    const recent = others.filter(([tab]) => Date.now() - parseInt(tab) < 86400000);
+    try {
+        browser.localStorage.setItem(
+            TABS,
+            JSON.stringify({ ...Object.fromEntries(recent), ...(token && { [TAB]: token }) })
+        );
+    } catch {
+        // Without the browser's storage each tab is the only one it knows.
+    }
+}
+
+/** @returns {boolean} whether another tab has the same client in front */
+export function isInOtherTab(token) {
+    return Object.entries(readTabs()).some(([tab, held]) => tab !== TAB && held === token);
 }

@@ -1,6 +1,7 @@
 import {
     dropDraft,
     dropOldDrafts,
+    isInOtherTab,
     readDraft,
     writeDraft,
     writeFront,
@@ -93,7 +94,8 @@ export function useAttention({ onEmpty, onShown }) {
     function remember() {
         if (state.data) {
             const { form, unanswered } = state;
-            writeDraft(draftName(state.data), { form: { ...form }, unanswered });
+            const { name } = state.data.file;
+            writeDraft(draftName(state.data), { form: { ...form }, unanswered, name });
         }
     }
 
@@ -121,10 +123,12 @@ export function useAttention({ onEmpty, onShown }) {
         }
     }
 
-    function offerUndo(movementId, text) {
+    /** @param {Object} form what was typed: it is there again with the client */
+    function offerUndo(movementId, text, form) {
         state.undo = movementId && {
             movementId,
             text,
+            form: { ...form },
             key: newKey(),
             until: Date.now() + UNDO_SECONDS * 1000,
             left: UNDO_SECONDS,
@@ -183,7 +187,13 @@ export function useAttention({ onEmpty, onShown }) {
     const open = (method, args, kwargs = chosenCampaign(), model = "ahorro.case") =>
         run(
             async () => {
-                show(await call(method, args, kwargs, model));
+                const answer = await call(method, args, kwargs, model);
+                if (!answer && state.data) {
+                    // Nobody there: whoever is in front stays.
+                    notification.add(_t("Nobody is waiting there now."), { type: "info" });
+                } else {
+                    show(answer);
+                }
                 readQueue();
             },
             (code) => {
@@ -260,7 +270,7 @@ export function useAttention({ onEmpty, onShown }) {
                 throw error;
             }
             dropDraft(draftName(saved));
-            offerUndo(answer.movement_id, describe(saved, values));
+            offerUndo(answer.movement_id, describe(saved, values), state.form);
             show(answer.next);
             readQueue();
         });
@@ -280,13 +290,17 @@ export function useAttention({ onEmpty, onShown }) {
 
     const undo = () =>
         run(async () => {
-            const { movementId, key } = state.undo;
+            const { movementId, key, form } = state.undo;
             const answer = await call("undo_attention", [movementId, key]);
             state.undo = null;
             if (answer.message) {
                 notification.add(answer.message, { type: "warning" });
             }
             show(answer.next);
+            if (answer.next) {
+                state.form = { ...form };
+                remember();
+            }
             readQueue();
         });
 
@@ -300,8 +314,9 @@ export function useAttention({ onEmpty, onShown }) {
                 idempotency_key: skips.get(token),
             });
             skips.delete(token);
-            dropDraft(draftName(skipped));
-            offerUndo(answer.movement_id, [skipped.file.name, _t("skipped")].join(" · "));
+            // What was typed stays in the draft: they come back.
+            const text = [skipped.file.name, _t("skipped")].join(" · ");
+            offerUndo(answer.movement_id, text, state.form);
             show(answer.next);
             readQueue();
         });
@@ -310,10 +325,10 @@ export function useAttention({ onEmpty, onShown }) {
     const leave = () =>
         run(async () => {
             const token = state.data?.lease.token;
-            state.data = null;
-            if (token) {
+            if (token && !isInOtherTab(token)) {
                 await call("lease_release", [token]);
             }
+            state.data = null;
         });
 
     function start() {
@@ -321,5 +336,17 @@ export function useAttention({ onEmpty, onShown }) {
         lease.start();
     }
 
-    return { state, start, open, openAgain, save, undo, skip, leave, remember, readQueue };
+    return {
+        state,
+        start,
+        open,
+        openAgain,
+        save,
+        undo,
+        skip,
+        leave,
+        remember,
+        readQueue,
+        heartbeat: lease.heartbeat,
+    };
 }

@@ -6,8 +6,9 @@ import { QueuePanel } from "@ahorro_campaign/attend/queue_panel";
 import { SkipDialog } from "@ahorro_campaign/attend/skip_dialog";
 import { useAppMenu } from "@ahorro_campaign/common/app_menu";
 import { ClientFile } from "@ahorro_plan/client_file/client_file";
+import { readMoment } from "@ahorro_plan/common/moments";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { deserializeDate, deserializeDateTime, formatDate } from "@web/core/l10n/dates";
+import { deserializeDate, formatDate, parseDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
@@ -23,6 +24,12 @@ const formatDay = (text) => formatDate(deserializeDate(text));
 
 /** Where a letter or a digit is text, and no key of the screen. */
 const TEXT = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]";
+
+/** What the days and hours are typed into. */
+const MOMENTS = "#ahorro_next_at, #ahorro_promise_date";
+
+/** The form of the client's own data, which is saved by itself. */
+const CLIENT_FORM = ".o_ahorro_contact form";
 
 /** What scrolls: the columns, or on narrow screens the page. */
 const SCROLLED =
@@ -101,9 +108,13 @@ export class AttendScreen extends Component {
         return this.data.file.phones.filter((phone) => !phone.is_wrong);
     }
 
-    /** The card of the plan does not offer to attend whom one attends. */
-    markAttended(file) {
+    /**
+     * The file was read again. Its card of the plan does not offer to attend whom one
+     * attends; and a number that the client told may be somebody's who is attended too.
+     */
+    onFileLoaded(file) {
         file.in_attention = true;
+        return this.attention.heartbeat();
     }
 
     openNext(campaignId = this.state.campaignId) {
@@ -126,9 +137,19 @@ export class AttendScreen extends Component {
     }
 
     async backToBoard() {
+        if (this.state.unanswered) {
+            this.state.error = {
+                error: _t(
+                    "What you sent has no answer yet: press Try again before you leave. It is kept on this computer in any case."
+                ),
+            };
+            this.tabs.current = "form";
+            return;
+        }
         await this.attention.leave();
         return this.action.doAction("ahorro_campaign.ahorro_operator_board_action", {
             clearBreadcrumbs: true,
+            additionalContext: { ahorro_campaign_id: this.state.campaignId },
         });
     }
 
@@ -140,7 +161,7 @@ export class AttendScreen extends Component {
     }
 
     hour(text) {
-        return deserializeDateTime(text).toFormat("dd/MM HH:mm");
+        return readMoment(text).toFormat("dd/MM HH:mm");
     }
 
     get actText() {
@@ -161,7 +182,34 @@ export class AttendScreen extends Component {
     // --- saving ---
 
     save(thenNext = true) {
+        const error = this.findUnfinished();
+        // A date being typed is taken over first.
+        document.activeElement?.blur();
+        if (error) {
+            this.state.error = error;
+            return;
+        }
         return this.attention.save(thenNext);
+    }
+
+    /** What is half typed and would be lost, or another date saved than the one typed. */
+    findUnfinished() {
+        if (this.root.el?.querySelector(CLIENT_FORM)) {
+            return {
+                error: _t("The client's data are being edited: save or cancel them first."),
+            };
+        }
+        const typed = document.activeElement;
+        if (typed?.matches(MOMENTS) && typed.value.trim()) {
+            try {
+                parseDateTime(typed.value);
+            } catch {
+                return {
+                    field: typed.id === "ahorro_next_at" ? "next" : "promise",
+                    error: _t("%s is no day: write it as 25/12/2026 10:00.", typed.value),
+                };
+            }
+        }
     }
 
     skip() {
@@ -174,7 +222,7 @@ export class AttendScreen extends Component {
     // --- keyboard ---
 
     onKeydown(ev) {
-        if (document.querySelector(".o_dialog, .o_command_palette")) {
+        if (document.querySelector(".o_dialog, .o_command_palette, .o-dropdown--menu")) {
             return;
         }
         if (!this.data) {
@@ -183,7 +231,6 @@ export class AttendScreen extends Component {
         if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
             ev.preventDefault();
             ev.stopPropagation();
-            document.activeElement?.blur(); // a date being typed is taken over first
             return this.save(true);
         }
         const { target } = ev;
@@ -210,7 +257,7 @@ export class AttendScreen extends Component {
                 return false;
             }
             if (!this.state.unanswered) {
-                Object.assign(this.state.form, chosen(result));
+                Object.assign(this.state.form, chosen(result, this.state.form));
                 this.attention.remember();
                 this.focusAsked(result);
             }
@@ -218,6 +265,7 @@ export class AttendScreen extends Component {
         }
         const actions = {
             c: () => this.root.el.querySelector(".o_ahorro_contact a[href^='tel:']")?.click(),
+            o: () => this.chooseComment(),
             p: () => this.focus("#ahorro_next_at"),
             n: () => this.focus(".o_ahorro_comment"),
             s: () => this.skip(),
@@ -227,6 +275,13 @@ export class AttendScreen extends Component {
         const action = actions[key.toLowerCase()];
         action?.();
         return Boolean(action);
+    }
+
+    chooseComment() {
+        if (!this.state.unanswered) {
+            this.state.form.kind = "comment";
+            this.attention.remember();
+        }
     }
 
     /** Go where the result asks for something. */
@@ -241,14 +296,15 @@ export class AttendScreen extends Component {
         }
     }
 
-    focus(selector, frames = 5) {
+    focus(selector, frames = 10) {
         this.tabs.current = "form";
         requestAnimationFrame(() => {
             const target = this.root.el?.querySelector(selector);
-            if (target) {
+            if (target?.offsetParent) {
                 target.focus();
+                target.scrollIntoView({ block: "nearest" });
             } else if (frames) {
-                this.focus(selector, frames - 1); // it is drawn after this
+                this.focus(selector, frames - 1); // it is drawn, or its tab opens, after this
             }
         });
     }
@@ -257,7 +313,7 @@ export class AttendScreen extends Component {
         this.dialog.add(AlertDialog, {
             title: _t("Keyboard"),
             body: _t(
-                "1 to 9: result · C: call · N: comment · P: next action · S: skip · Z: undo the last save · Ctrl+Enter: save and next · Esc: leave a text field · ?: this help"
+                "1 to 9: result · C: call · N: comment · O: only a comment · P: next action · S: skip · Z: undo the last save · Ctrl+Enter: save and next · Esc: leave a text field · ?: this help"
             ),
             confirmLabel: _t("Understood"),
         });

@@ -1,6 +1,6 @@
-import { writeFront } from "@ahorro_campaign/attend/attend_draft";
+import { enterTab, isInOtherTab, writeFront } from "@ahorro_campaign/attend/attend_draft";
+import { readMoment } from "@ahorro_plan/common/moments";
 import { browser } from "@web/core/browser/browser";
-import { deserializeDateTime } from "@web/core/l10n/dates";
 import { ConnectionLostError } from "@web/core/network/rpc";
 
 import { onWillUnmount } from "@odoo/owl";
@@ -28,8 +28,8 @@ export function useLease(state, { call, sentence, onTick, onOnline }) {
 
     function tell() {
         const lease = state.data?.lease;
-        if (lease) {
-            const end = deserializeDateTime(lease.expires_at).toMillis() + clockSkew;
+        if (lease && !state.lost) {
+            const end = readMoment(lease.expires_at).toMillis() + clockSkew;
             state.secondsLeft = Math.max(0, Math.round((end - Date.now()) / 1000));
         } else {
             state.secondsLeft = 0;
@@ -39,9 +39,10 @@ export function useLease(state, { call, sentence, onTick, onOnline }) {
 
     function started(lease) {
         clockSkew = lease.server_now
-            ? Date.now() - deserializeDateTime(lease.server_now).toMillis()
+            ? Date.now() - readMoment(lease.server_now).toMillis()
             : 0;
         activeAt = Date.now();
+        enterTab(lease.token);
         tell();
     }
 
@@ -68,7 +69,8 @@ export function useLease(state, { call, sentence, onTick, onOnline }) {
     /** Give the person back; what was typed stays in the draft. */
     function release() {
         const token = state.data?.lease.token;
-        if (token && !state.lost) {
+        enterTab(null);
+        if (token && !state.lost && !isInOtherTab(token)) {
             const body = JSON.stringify({
                 jsonrpc: "2.0",
                 method: "call",
@@ -112,5 +114,5 @@ export function useLease(state, { call, sentence, onTick, onOnline }) {
         writeFront(null);
     });
 
-    return { start, started };
+    return { start, started, heartbeat };
 }

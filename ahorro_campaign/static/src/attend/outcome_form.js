@@ -1,7 +1,9 @@
-import { deserializeDateTime, serializeDate, serializeDateTime } from "@web/core/l10n/dates";
+import { fromInput, readMoment, toInput } from "@ahorro_plan/common/moments";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import { serializeDate } from "@web/core/l10n/dates";
+import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
-import { parseMonetary } from "@web/views/fields/parsers";
+import { formatFloat } from "@web/views/fields/formatters";
 
 import { Component, markup } from "@odoo/owl";
 
@@ -12,10 +14,44 @@ export function emptyForm() {
         resultId: false,
         comment: "",
         nextAt: false,
+        // The operator chose when, and no promise changes it.
+        isNextOwn: false,
         promiseDate: false,
         promiseAmount: "",
         phoneId: false,
     };
+}
+
+const AMOUNTS = [
+    /^\d+$/, // 40041
+    /^\d+,\d{1,2}$/, // 40041,87
+    /^\d+\.\d{1,2}$/, // 40041.87
+    /^\d{1,3}(\.\d{3})+(,\d{1,2})?$/, // 40.041,87
+    /^\d{1,3}(,\d{3})+\.\d{1,2}$/, // 40,041.87
+];
+
+/**
+ * The amount that a text says, where it can only be read in one way.
+ *
+ * @param {string} text
+ * @returns {number | null}
+ */
+export function readAmount(text) {
+    const digits = text.replace(/^\s*\$/, "").trim();
+    if (!AMOUNTS.some((pattern) => pattern.test(digits))) {
+        return null;
+    }
+    const { whole, cents = "0" } = digits.match(/^(?<whole>.*?)([.,](?<cents>\d{1,2}))?$/).groups;
+    return Number(`${whole.replace(/[.,]/g, "")}.${cents}`);
+}
+
+/** @returns {luxon.DateTime} when to see whether what was promised for a day was kept */
+export function afterPromise(day) {
+    let next = day.plus({ days: 1 });
+    while (next.weekday > 5) {
+        next = next.plus({ days: 1 });
+    }
+    return next.set({ hour: 10, minute: 0, second: 0, millisecond: 0 });
 }
 
 /** @returns {string|undefined} the part of the form that a refusal of the server names */
@@ -74,16 +110,12 @@ export function readForm(form, results) {
     if (result?.requires_next_action && !form.nextAt) {
         return { field: "next", error: _t("%s needs the day and hour to call.", result.name) };
     }
-    let amount = false;
-    if (form.promiseAmount) {
-        try {
-            amount = parseMonetary(form.promiseAmount);
-        } catch {
-            return {
-                field: "promise",
-                error: _t("The amount cannot be read: write it as 40.041,87."),
-            };
-        }
+    const amount = form.promiseAmount.trim() && readAmount(form.promiseAmount);
+    if (result?.requires_amount && amount === null) {
+        return {
+            field: "promise",
+            error: _t("The amount cannot be read: write it as 40.041,87."),
+        };
     }
     if (result?.requires_amount && !amount) {
         return { field: "promise", error: _t("%s needs the amount promised.", result.name) };
@@ -101,10 +133,16 @@ export function readForm(form, results) {
     };
 }
 
-/** What choosing a result writes into the form: it says by itself what it finishes. */
-export function chosen(result) {
-    return { resultId: result.id, kind: result.closes ? "finish" : "comment" };
+/**
+ * What choosing a result writes into the form: it says by itself what it finishes, and a
+ * day that came with another result's promise goes with it.
+ */
+export function chosen(result, form) {
+    const values = { resultId: result.id, kind: result.closes ? "finish" : "comment" };
+    return form.isNextOwn || result.requires_date ? values : { ...values, nextAt: false };
 }
+
+const moment = (value) => value.toFormat("dd/MM HH:mm");
 
 /** *Formulario*: the result, the comment and what comes next. */
 export class OutcomeForm extends Component {
@@ -165,7 +203,16 @@ export class OutcomeForm extends Component {
         if (result.closes) {
             return _t("Finishes the case.");
         }
-        return result.retry_hours && !form.nextAt
+        if (form.nextAt) {
+            return _t("The case stays open, and comes back on %s.", moment(readMoment(form.nextAt)));
+        }
+        if (result.requires_date && form.promiseDate) {
+            return _t(
+                "The case stays open, and comes back on %s.",
+                moment(afterPromise(this.promiseValue()))
+            );
+        }
+        return result.retry_hours
             ? _t("The case stays open and comes back in %s h.", result.retry_hours)
             : _t("The case stays open.");
     }
@@ -181,7 +228,7 @@ export class OutcomeForm extends Component {
         if (this.form.resultId === result.id) {
             return this.change({ resultId: false });
         }
-        return this.change(chosen(result));
+        return this.change(chosen(result, this.form));
     }
 
     outcomeClass(result) {
@@ -192,19 +239,34 @@ export class OutcomeForm extends Component {
         this.change({ phoneId: Number(ev.target.value) || false });
     }
 
+    get momentFormat() {
+        return `${localization.dateFormat} HH:mm`;
+    }
+
     nextValue() {
-        return this.form.nextAt ? deserializeDateTime(this.form.nextAt) : false;
+        return toInput(this.form.nextAt);
     }
 
     setNext(value) {
-        this.change({ nextAt: value ? serializeDateTime(value) : false });
+        this.change({ nextAt: fromInput(value), isNextOwn: true });
+    }
+
+    /** How the amount is understood, before it is saved. */
+    get amountRead() {
+        const amount = readAmount(this.form.promiseAmount);
+        return amount === null ? "" : formatFloat(amount, { digits: [false, 2] });
     }
 
     promiseValue() {
         return this.form.promiseDate ? luxon.DateTime.fromISO(this.form.promiseDate) : false;
     }
 
+    /** Somebody sees the day after whether it was kept, unless the operator says when. */
     setPromise(value) {
-        this.change({ promiseDate: value ? serializeDate(value) : false });
+        const values = { promiseDate: value ? serializeDate(value) : false };
+        if (!this.form.isNextOwn) {
+            values.nextAt = value ? fromInput(afterPromise(value)) : false;
+        }
+        this.change(values);
     }
 }

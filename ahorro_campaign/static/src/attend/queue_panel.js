@@ -1,4 +1,4 @@
-import { deserializeDateTime } from "@web/core/l10n/dates";
+import { readMoment, userNow } from "@ahorro_plan/common/moments";
 import { _t } from "@web/core/l10n/translation";
 
 import { Component } from "@odoo/owl";
@@ -21,8 +21,8 @@ export class QueuePanel extends Component {
     /** What is due about a case, in two words: its hour, or how often it was tried. */
     badge(line) {
         if (line.next_action_at) {
-            const at = deserializeDateTime(line.next_action_at);
-            const today = at.hasSame(luxon.DateTime.now(), "day");
+            const at = readMoment(line.next_action_at);
+            const today = at.hasSame(userNow(), "day");
             const hour = at.toFormat(today ? "HH:mm" : "dd/MM HH:mm");
             return line.is_overdue || line.is_due
                 ? { text: _t("due %s", hour), kind: "o_ahorro_late" }

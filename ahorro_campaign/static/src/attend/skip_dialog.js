@@ -1,5 +1,6 @@
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
+import { useAutofocus } from "@web/core/utils/hooks";
 
 import { Component, useState } from "@odoo/owl";
 
@@ -11,6 +12,8 @@ export class SkipDialog extends Component {
 
     setup() {
         this.title = _t("Skip this client");
+        // Enter alone chooses no reason.
+        useAutofocus();
         this.reasons = [
             _t("I know this person"),
             _t("Another operator knows the case better"),

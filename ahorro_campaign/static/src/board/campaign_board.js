@@ -1,8 +1,9 @@
 import { useBusy } from "@ahorro_campaign/common/busy";
 import { rowsAction } from "@ahorro_campaign/common/rows";
 import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { readMoment } from "@ahorro_plan/common/moments";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { formatDate, deserializeDateTime } from "@web/core/l10n/dates";
+import { formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { normalize } from "@web/core/l10n/utils";
 import { registry } from "@web/core/registry";
@@ -79,7 +80,7 @@ export class CampaignBoard extends Component {
     }
 
     date(value) {
-        return value ? formatDate(deserializeDateTime(value)) : "";
+        return value ? formatDate(readMoment(value)) : "";
     }
 
     names(campaign) {

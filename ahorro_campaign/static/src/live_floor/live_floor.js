@@ -1,7 +1,7 @@
 import { useBusy } from "@ahorro_campaign/common/busy";
 import { caseAction, rowsAction } from "@ahorro_campaign/common/rows";
+import { readMoment } from "@ahorro_plan/common/moments";
 import { browser } from "@web/core/browser/browser";
-import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
@@ -57,17 +57,17 @@ export class LiveFloor extends Component {
     }
 
     hour(value) {
-        return value ? deserializeDateTime(value).toFormat("HH:mm") : "-";
+        return value ? readMoment(value).toFormat("HH:mm") : "-";
     }
 
     moment(value) {
-        return value ? deserializeDateTime(value).toFormat("dd/MM HH:mm") : "-";
+        return value ? readMoment(value).toFormat("dd/MM HH:mm") : "-";
     }
 
     /** For how long, by the server's clock. */
     minutes(value) {
-        const now = deserializeDateTime(this.floor.server_now);
-        const elapsed = Math.floor(now.diff(deserializeDateTime(value), "minutes").minutes);
+        const now = readMoment(this.floor.server_now);
+        const elapsed = Math.floor(now.diff(readMoment(value), "minutes").minutes);
         return _t("%s min", Math.max(0, elapsed));
     }
 

@@ -1,7 +1,9 @@
+import { readUnanswered } from "@ahorro_campaign/attend/attend_draft";
 import { useBusy } from "@ahorro_campaign/common/busy";
 import { caseAction, rowsAction } from "@ahorro_campaign/common/rows";
+import { readMoment } from "@ahorro_plan/common/moments";
 import { browser } from "@web/core/browser/browser";
-import { deserializeDate, deserializeDateTime, formatDate } from "@web/core/l10n/dates";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
@@ -34,11 +36,13 @@ export class OperatorBoard extends Component {
         this.state = useState({
             board: null,
             filter: "open",
-            campaignId: false,
+            // Back from attending, the campaign is the same
+            campaignId: this.props.action.context?.ahorro_campaign_id || false,
             text: "",
             offset: 0,
         });
         Object.assign(this, useBusy());
+        this.unsent = readUnanswered();
         this.keepLast = new KeepLast();
         this.searchSoon = useDebounced(() => this.load(), 300);
         onWillStart(() => this.load());
@@ -144,11 +148,11 @@ export class OperatorBoard extends Component {
     }
 
     day(value) {
-        return value ? formatDate(deserializeDateTime(value)) : "-";
+        return value ? formatDate(readMoment(value)) : "-";
     }
 
     moment(value) {
-        return value ? deserializeDateTime(value).toFormat("dd/MM HH:mm") : "";
+        return value ? readMoment(value).toFormat("dd/MM HH:mm") : "";
     }
 
     attendNext() {
@@ -158,6 +162,12 @@ export class OperatorBoard extends Component {
     /** Back to the client whom the user has already. */
     goOn() {
         return this.openScreen({});
+    }
+
+    /** A save whose answer never came: its client's screen sends it again. */
+    sendAgain(unsent) {
+        const { caseId, planId } = unsent;
+        return this.openScreen(caseId ? { case_id: caseId } : { plan_id: planId });
     }
 
     attend(line) {

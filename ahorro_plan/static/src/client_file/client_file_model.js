@@ -1,4 +1,5 @@
-import { deserializeDate, deserializeDateTime, formatDate, formatDateTime } from "@web/core/l10n/dates";
+import { readMoment } from "@ahorro_plan/common/moments";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
@@ -50,10 +51,7 @@ export function errorMessage(error) {
 export const format = {
     date: (text) => (text ? formatDate(deserializeDate(text)) : "-"),
     /** A moment to the minute. */
-    moment: (text) => {
-        const options = { format: `${localization.dateFormat} HH:mm` };
-        return text ? formatDateTime(deserializeDateTime(text), options) : "-";
-    },
+    moment: (text) => (text ? readMoment(text).toFormat(`${localization.dateFormat} HH:mm`) : "-"),
     money: (amount, currencyId) => formatMonetary(amount, { currencyId }),
 };
 

@@ -1,0 +1,31 @@
+import { deserializeDateTime, serializeDateTime } from "@web/core/l10n/dates";
+import { user } from "@web/core/user";
+
+/**
+ * Moments are shown and typed by the user's own clock, whatever the computer's says: the
+ * server's sentences, and the hour that was agreed with a client, go by it too.
+ */
+const zone = () => (luxon.IANAZone.isValidZone(user.tz) ? user.tz : "default");
+
+/** @returns {luxon.DateTime} a moment of the server's, on the user's clock */
+export function readMoment(text) {
+    return deserializeDateTime(text, { tz: zone() });
+}
+
+/** @returns {luxon.DateTime} now, on the user's clock */
+export function userNow() {
+    return luxon.DateTime.now().setZone(zone());
+}
+
+/**
+ * A moment as Odoo's inputs take it: they only know the computer's zone, so that the
+ * digits of the user's clock are what they get.
+ */
+export function toInput(text) {
+    return text ? readMoment(text).setZone("default", { keepLocalTime: true }) : false;
+}
+
+/** @returns {string | false} for the server, of what an input holds: see `toInput` */
+export function fromInput(value) {
+    return value ? serializeDateTime(value.setZone(zone(), { keepLocalTime: true })) : false;
+}

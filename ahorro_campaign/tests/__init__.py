@@ -3,6 +3,10 @@ from . import test_contact_answers
 from . import test_contact_guard
 from . import test_attend
 from . import test_attend_save
+from . import test_attend_people
+from . import test_attend_repeat
+from . import test_attend_due
+from . import test_attend_exhausted
 from . import test_attend_rights
 from . import test_attend_screen
 from . import test_attend_machine

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from freezegun import freeze_time
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.ahorro_plan.tests.common import AhorroPlanCommon
@@ -113,6 +114,35 @@ class QueueCommon(AhorroPlanCommon):
     def _as(self, user):
         """Return the cases as a request of this user sees them."""
         return self.env(user=user.id, su=False)["ahorro.case"]
+
+    def _next(self, user, campaign_id=False):
+        """Return the case that this user gets next, and give it back."""
+        answer = self._as(user).attend_next(campaign_id)
+        if not answer:
+            return self.cases.browse()
+        self._as(user).lease_release(answer["lease_token"])
+        return self.cases.browse(answer["case_id"])
+
+    def _set(self, case, **values):
+        """Put a case in a state that others would have left it in."""
+        self.env.flush_all()
+        names = ", ".join(f"{name} = %s" for name in values)
+        self.env.cr.execute(
+            f"UPDATE ahorro_case SET {names} WHERE id = %s", [*values.values(), case.id]
+        )
+        self.env.invalidate_all()
+
+    def _code(self, call, *args, **kwargs):
+        """Return the code by which a call is refused, after checking its sentence."""
+        with self.assertRaises(UserError) as caught:
+            call(*args, **kwargs)
+        self.assertGreater(len(str(caught.exception)), 15, "a sentence, not a code")
+        return caught.exception.context["ahorro"]["code"]
+
+    def _leases(self, *users):
+        """Return the leases that there are, or those of some users."""
+        domain = [("user_id", "in", [user.id for user in users])] if users else []
+        return self.env["ahorro.lease"].search(domain)
 
     def _save(self, user, token, key=None, then_next=False, **values):
         self.env.flush_all()

@@ -10,23 +10,6 @@ from .queue_common import NOON, QueueCommon
 class TestAttend(QueueCommon):
     """Who comes next, and who has whom."""
 
-    def _next(self, user, campaign_id=False):
-        """Return the case that this user gets next, and give it back."""
-        answer = self._as(user).attend_next(campaign_id)
-        if not answer:
-            return self.cases.browse()
-        self._as(user).lease_release(answer["lease_token"])
-        return self.cases.browse(answer["case_id"])
-
-    def _set(self, case, **values):
-        """Put a case in a state that others would have left it in."""
-        self.env.flush_all()
-        names = ", ".join(f"{name} = %s" for name in values)
-        self.env.cr.execute(
-            f"UPDATE ahorro_case SET {names} WHERE id = %s", [*values.values(), case.id]
-        )
-        self.env.invalidate_all()
-
     # === ONE CLIENT, ONE OPERATOR ===
 
     def test_next_then_save_then_next(self):

@@ -38,6 +38,16 @@ OF_EVERY_CALL = {
 
 
 class TestTypes(AhorroCampaignCommon):
+    def test_the_form_offers_the_results_of_the_cases_type(self):
+        bid = self.env.ref("ahorro_campaign.campaign_type_bid")
+        results = self.env["ahorro.result"].with_user(self.operator)
+        shown = results._get_shown(bid.id)
+        own = [one["name"] for one in shown if not one["universal"]]
+        self.assertLessEqual({"Grupo sin fondos", "Rescinde", "No va a licitar"}, {*own})
+        self.assertEqual(own, bid.result_ids.sorted("sequence").mapped("name"))
+        self.assertLessEqual(OF_EVERY_CALL, {one["name"] for one in shown})
+        self.assertNotIn("Promesa de pago", own)
+
     def test_the_types_and_results_of_the_trade_are_there(self):
         types = self.env["ahorro.campaign.type"].search([])
         by_name = {kind.name: kind for kind in types}

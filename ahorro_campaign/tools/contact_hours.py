@@ -64,12 +64,13 @@ class ContactCalendar:
         """Return until when contact is allowed, in UTC without zone.
 
         :param moment: in UTC without zone
-        :return: None when it is not allowed, or when no hour is restricted
+        :return: None when it is not allowed, or when the day ends before the hours do
         """
         moment = moment.replace(tzinfo=UTC)
         day = moment.astimezone(ZoneInfo(self.zone)).date()
-        for start, end in self._spans(day) if self.intervals else ():
-            if start <= moment < end:
+        midnight = self._moment(day, MINUTES_A_DAY)
+        for start, end in self._spans(day):
+            if start <= moment < end < midnight:
                 return _plain(end)
         return None
 

@@ -86,7 +86,7 @@ export class LiveFloor extends Component {
             waiting: _t("Waiting"),
             leased: _t("In front of somebody"),
             scheduled: _t("Waiting for their date"),
-            blocked: _t("Blocked"),
+            blocked: _t("Blocked cases"),
         };
         return Object.entries(labels).map(([key, label]) => ({
             key,

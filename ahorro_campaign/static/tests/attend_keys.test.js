@@ -1,0 +1,255 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { edit, press, queryAll, queryFirst, queryOne } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
+import { contains, onRpc } from "@web/../tests/web_test_helpers";
+
+import { readDraft } from "@ahorro_campaign/attend/attend_draft";
+import { makeQueue, makeScreen } from "./attend_data";
+import {
+    frames,
+    mockAttend,
+    onLostSave,
+    onSave,
+    openScreen,
+    openWith,
+    refusal,
+} from "./attend_helpers";
+
+describe.current.tags("desktop");
+defineMailModels();
+beforeEach(mockAttend);
+
+const NEXT = makeScreen({ id: 4, name: "Milano Leonardo" });
+
+/** On narrow screens the columns are tabs: these are the rules of the style sheet. */
+function makeNarrow() {
+    const rules = [...document.styleSheets]
+        .flatMap((sheet) => [...sheet.cssRules])
+        .filter((rule) => rule instanceof CSSMediaRule && /max-width: 991/.test(rule.conditionText))
+        .flatMap((rule) => [...rule.cssRules])
+        .filter((rule) => rule.selectorText?.includes(".o_ahorro_attend[data-tab="));
+    expect(rules.length).toBeGreaterThan(0);
+    const style = document.createElement("style");
+    style.textContent = rules.map((rule) => rule.cssText).join("\n");
+    queryOne(".o_ahorro_attend").prepend(style);
+}
+
+test("O marks only a comment, also over a result that finishes", async () => {
+    await openWith();
+    await press("2");
+    await animationFrame();
+    expect("input[value=finish]").toBeChecked();
+    await press("o");
+    await animationFrame();
+    expect("input[value=comment]").toBeChecked();
+    expect(readDraft("case-5").form.kind).toBe("comment");
+    await press("n");
+    await animationFrame();
+    await edit("hoo");
+    await press("o");
+    expect(".o_ahorro_comment").toBeFocused();
+});
+
+test("O changes nothing of what was sent and has no answer", async () => {
+    onLostSave();
+    await openWith();
+    await press("2");
+    await press(["ctrl", "Enter"]);
+    await frames(2);
+    expect(".o_ahorro_retry").toHaveCount(1);
+    await press("o");
+    await animationFrame();
+    expect("input[value=finish]").toBeChecked();
+    expect(readDraft("case-5").form.kind).toBe("finish");
+});
+
+test("the keys are those of a menu while one is open", async () => {
+    const sent = onSave({ movement_id: 50, next: NEXT });
+    await openWith();
+    await press("2");
+    await contains(".o_user_menu .dropdown-toggle").click();
+    expect(".o-dropdown--menu").toHaveCount(1);
+    for (const key of ["9", "o", "s", "?"]) {
+        await press(key);
+        await animationFrame();
+    }
+    await press(["ctrl", "Enter"]);
+    await animationFrame();
+    expect(".o_ahorro_result.active").toHaveAttribute("data-name", "Pagó total");
+    expect("input[value=finish]").toBeChecked();
+    expect(".o_dialog").toHaveCount(0);
+    expect(sent).toEqual([]);
+    while (queryFirst(".o-dropdown--menu")) {
+        await press("Escape");
+        await animationFrame();
+    }
+    await press("9");
+    await animationFrame();
+    expect(".o_ahorro_result.active").toHaveAttribute("data-name", "No contesta");
+});
+
+test("a day that cannot be read is not saved as none", async () => {
+    const sent = onSave({ movement_id: 50, next: NEXT });
+    await openWith();
+    await press("9");
+    await press("p");
+    await frames();
+    expect("#ahorro_next_at").toBeFocused();
+    await edit("el viernes a la tarde");
+    await press(["ctrl", "Enter"]);
+    await animationFrame();
+    expect(".o_ahorro_form_error").toHaveText(
+        "el viernes a la tarde is no day: write it as 25/12/2026 10:00."
+    );
+    expect(".o_ahorro_next").toHaveClass("o_ahorro_missing");
+    expect("#ahorro_client_name").toHaveText("Gorosito Analía");
+    expect(sent).toEqual([]);
+});
+
+test("neither is the day of a promise", async () => {
+    const sent = onSave({ movement_id: 50, next: NEXT });
+    await openWith();
+    await press("1");
+    await frames();
+    expect("#ahorro_promise_date").toBeFocused();
+    await edit("cuando cobre");
+    await press(["ctrl", "Enter"]);
+    await animationFrame();
+    expect(".o_ahorro_form_error").toHaveText(/^cuando cobre is no day/);
+    expect(".o_ahorro_promise").toHaveClass("o_ahorro_missing");
+    expect(sent).toEqual([]);
+});
+
+test("a day that is being typed is the one saved", async () => {
+    const sent = onSave({ movement_id: 50, next: NEXT });
+    await openWith();
+    await press("7");
+    await frames();
+    expect("#ahorro_next_at").toBeFocused();
+    await edit("11/20/2026 16:30", { confirm: "blur" });
+    await press(["ctrl", "Enter"]);
+    await frames(2);
+    expect(sent[0].values.next_action_at).toBe("2026-11-20 19:30:00");
+    expect("#ahorro_client_name").toHaveText("Milano Leonardo");
+});
+
+for (const [name, act, target] of [
+    ["N", () => press("n"), ".o_ahorro_comment"],
+    ["P", () => press("p"), "#ahorro_next_at"],
+    ["Agendar", () => contains(".o_ahorro_schedule").click(), "#ahorro_next_at"],
+    ["a result that asks for a day", () => press("7"), "#ahorro_next_at"],
+]) {
+    test(`on a narrow screen ${name} opens the tab of the form where it writes`, async () => {
+        await openWith();
+        makeNarrow();
+        expect(".o_ahorro_attend").toHaveAttribute("data-tab", "client");
+        expect(".o_ahorro_attend_form").not.toBeVisible();
+        await act();
+        await frames();
+        expect(".o_ahorro_attend").toHaveAttribute("data-tab", "form");
+        expect(".o_ahorro_attend_form").toBeVisible();
+        expect(".o_ahorro_attend_client").not.toBeVisible();
+        expect(target).toBeFocused();
+    });
+}
+
+test("on a narrow screen the next client is shown first", async () => {
+    onSave({ movement_id: 50, next: NEXT });
+    await openWith();
+    makeNarrow();
+    await press("2");
+    await press(["ctrl", "Enter"]);
+    await frames(2);
+    expect("#ahorro_client_name").toHaveText("Milano Leonardo");
+    expect(".o_ahorro_attend").toHaveAttribute("data-tab", "client");
+});
+
+// --- working through a campaign ---
+
+const CAMPAIGNS = [
+    { id: 2, name: "MORA NOVIEMBRE", progress: "10 / 16" },
+    { id: 8, name: "ACTO 505", progress: "0 / 1" },
+];
+const LINES = [{ id: 104, client: "Milano Leonardo", attempts: 0 }];
+
+/** Work through a campaign; the campaigns that are asked for, in order. */
+async function openCampaign(campaignId, next) {
+    const asked = { next: [], queue: [] };
+    onRpc("ahorro.case", "attend_next", ({ kwargs }) => {
+        asked.next.push(kwargs.campaign_id);
+        return next(kwargs.campaign_id);
+    });
+    onRpc("ahorro.case", "get_attend_queue", ({ kwargs }) => {
+        asked.queue.push(kwargs.campaign_id);
+        return makeQueue({ campaigns: CAMPAIGNS, cases: LINES });
+    });
+    await openScreen({ campaign_id: campaignId });
+    await animationFrame();
+    return asked;
+}
+
+test("a campaign that has nobody now keeps the client in front", async () => {
+    await openCampaign(2, (id) => id === 2 && makeScreen());
+    await contains(".o_ahorro_comment").edit("Habló", { confirm: false });
+    await contains(".o_ahorro_queue_line[data-campaign='8']").click();
+    expect(".o_notification").toHaveText("Nobody is waiting there now.");
+    expect("#ahorro_client_name").toHaveText("Gorosito Analía");
+    expect(".o_ahorro_comment").toHaveValue("Habló");
+    expect(".o_ahorro_save_next").toBeEnabled();
+});
+
+test("a campaign that is not the user's any more is not asked for again", async () => {
+    const asked = await openCampaign(8, (id) => {
+        if (id === 8) {
+            throw refusal("This campaign is not yours any more.", "campaign");
+        }
+        return makeScreen();
+    });
+    expect(".o_ahorro_nobody .o_ahorro_error").toHaveText("This campaign is not yours any more.");
+    expect(asked.queue).toEqual([false]);
+    await contains(".o_ahorro_next").click();
+    expect("#ahorro_client_name").toHaveText("Gorosito Analía");
+    expect(asked.next).toEqual([8, false]);
+});
+
+test("the queue beside the client forgets a campaign that is not the user's any more", async () => {
+    const asked = [];
+    onRpc("ahorro.case", "attend_next", () => makeScreen());
+    onRpc("ahorro.case", "get_attend_queue", ({ kwargs }) => {
+        asked.push(kwargs.campaign_id);
+        if (kwargs.campaign_id) {
+            throw refusal("This campaign is not yours any more.", "campaign");
+        }
+        return makeQueue({ cases: LINES });
+    });
+    await openScreen({ campaign_id: 8 });
+    await animationFrame();
+    expect(asked).toEqual([8, false]);
+    expect(".o_ahorro_queue_line[data-case='104']").toHaveCount(1);
+    expect("#ahorro_client_name").toHaveText("Gorosito Analía");
+    expect(queryAll(".o_notification, .o_error_dialog")).toHaveLength(0);
+});
+
+test("who is chosen while working through a campaign is attended within it", async () => {
+    const asked = [];
+    await openCampaign(2, () => makeScreen());
+    onRpc("ahorro.case", "attend", ({ args, kwargs }) => {
+        asked.push([args[0], kwargs.campaign_id]);
+        return NEXT;
+    });
+    await contains(".o_ahorro_queue_line[data-case='104']").click();
+    expect("#ahorro_client_name").toHaveText("Milano Leonardo");
+    expect(asked).toEqual([[[104], 2]]);
+});
+
+test("who is chosen from all campaigns is attended within none of them", async () => {
+    const asked = [];
+    await openCampaign(false, () => makeScreen());
+    onRpc("ahorro.case", "attend", ({ args, kwargs }) => {
+        asked.push([args[0], kwargs.campaign_id]);
+        return NEXT;
+    });
+    await contains(".o_ahorro_queue_line[data-case='104']").click();
+    expect(asked).toEqual([[[104], undefined]]);
+});

@@ -11,7 +11,9 @@ import json
 import sys
 import threading
 import time
+import uuid
 from collections import defaultdict
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -20,9 +22,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.attention.client import Client  # noqa: E402  # from the root
+from tests.attention.client import Client, RpcError  # noqa: E402  # from the root
 from tests.attention.operator import Operator  # noqa: E402
-from tests.attention.server import RETRY, serving  # noqa: E402
+from tests.attention.server import RETRY, STEP_RETRY, serving  # noqa: E402
 from tools.devenv import cluster, database, odoo_source  # noqa: E402
 
 NAME = "ahorro_queue"
@@ -71,15 +73,19 @@ def crowd(tmp_path):
     database.drop(NAME)
 
 
-def _query(text: str, *parameters):
+def _connect():
     known = cluster.connection()
-    connection = psycopg2.connect(
+    return psycopg2.connect(
         dbname=NAME,
         host=known["db_host"],
         port=known["db_port"],
         user=known["db_user"],
         password=known["db_password"] or None,
     )
+
+
+def _query(text: str, *parameters):
+    connection = _connect()
     try:
         with connection, connection.cursor() as cursor:
             cursor.execute(text, parameters)
@@ -88,14 +94,57 @@ def _query(text: str, *parameters):
         connection.close()
 
 
+#: What may keep each open case from being called now, each asked apart: this is not how
+#: the product asks it.
+WHERE = """
+    SELECT c.id,
+           EXISTS (SELECT FROM ahorro_lease l
+                    WHERE l.expires_at > now() AT TIME ZONE 'UTC'
+                      AND (l.plan_id = p.id OR l.partner_id = h.id
+                           OR EXISTS (SELECT FROM res_partner o
+                                       WHERE o.id = l.partner_id
+                                         AND o.ahorro_document_key
+                                             = h.ahorro_document_key)
+                           OR EXISTS (SELECT FROM ahorro_phone mine, ahorro_phone theirs
+                                       WHERE mine.partner_id = h.id
+                                         AND theirs.partner_id = l.partner_id
+                                         AND mine.national = theirs.national
+                                         AND mine.active AND theirs.active
+                                         AND NOT COALESCE(mine.is_wrong, FALSE)
+                                         AND NOT COALESCE(theirs.is_wrong, FALSE)
+                                         AND NOT COALESCE(mine.is_shared, FALSE)
+                                         AND NOT COALESCE(theirs.is_shared, FALSE)))),
+           c.blocked_reason IS NOT NULL OR m.state = 'archived' OR NOT p.active
+               OR h.id IS NULL,
+           c.next_action_at > now() AT TIME ZONE 'UTC'
+      FROM ahorro_case c
+      JOIN ahorro_plan p ON p.id = c.plan_id
+      LEFT JOIN res_partner h ON h.id = p.partner_id
+      LEFT JOIN ahorro_campaign m ON m.id = c.campaign_id
+     WHERE c.state <> 'done'
+"""
+
+
 def _states(server, made) -> dict:
-    """Return where the open cases are, after checking that each is somewhere."""
+    """Return where the open cases are, as the supervisor sees it."""
     client = Client(server.port, made["supervisor"]["sid"])
     states = client.call("ahorro.case", "get_live_floor")["states"]
     client.close()
-    parts = ("waiting", "leased", "scheduled", "blocked")
-    assert sum(states[name] for name in parts) == states["open"], states
     return states
+
+
+def _assert_each_open_case_is_in_one_state(server, made) -> None:
+    """Compare what the supervisor sees with what is asked of each case apart.
+
+    Nobody may be working meanwhile.
+    """
+    counted = dict.fromkeys(("waiting", "leased", "scheduled", "blocked"), 0)
+    for _case, leased, blocked, scheduled in _query(WHERE):
+        flags = {"leased": leased, "blocked": blocked, "scheduled": scheduled}
+        counted[next((name for name in flags if flags[name]), "waiting")] += 1
+    seen = _states(server, made)
+    assert {name: seen[name] for name in counted} == counted
+    assert seen["open"] == sum(counted.values())
 
 
 def _operators(server, made, *, trouble: float, stop=None) -> list[Operator]:
@@ -130,8 +179,8 @@ def _assert_nobody_was_in_front_of_two(operators, people) -> None:
             assert uid == other or end <= start, f"{key}: {uid} and {other}"
 
 
-def _assert_each_save_is_one_movement(operators) -> None:
-    saved = {}
+def _assert_each_save_is_one_movement(made, operators) -> None:
+    saved = dict(made.get("apart", {}))
     for operator in operators:
         for key, movement in operator.diary.saved.items():
             saved[f"{operator.diary.uid}-{key}"] = movement
@@ -164,13 +213,18 @@ def _assert_cases_say_what_movements_say() -> None:
 
 def _check(server, made, operators) -> None:
     _assert_nobody_was_in_front_of_two(operators, made["people"])
-    _assert_each_save_is_one_movement(operators)
+    _assert_each_save_is_one_movement(made, operators)
     _assert_cases_say_what_movements_say()
+    _assert_each_open_case_is_in_one_state(server, made)
     states = _states(server, made)
     assert states["leased"] == 0, "nobody is left in front of an operator"
     assert states["waiting"] == 0, "nobody is left behind"
-    assert not server.lines(RETRY), server.lines(RETRY)[:3]
-    assert not server.lines("Traceback"), "the log is clean"
+    _assert_the_log_is_clean(server)
+
+
+def _assert_the_log_is_clean(server) -> None:
+    for text in (RETRY, STEP_RETRY, "Traceback"):
+        assert not server.lines(text), server.lines(text)[:3]
 
 
 def test_two_windows_that_ask_at_once_have_one_client(crew):
@@ -193,16 +247,106 @@ def test_two_windows_that_ask_at_once_have_one_client(crew):
     client.close()
 
 
+def _wait_for_a_lock(count: int) -> None:
+    """Wait until so many connections wait for somebody's lock."""
+    for _try in range(200):
+        waiting = _query(
+            """SELECT count(*) FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock'"""
+        )[0][0]
+        if waiting >= count:
+            return
+        time.sleep(0.02)  # they are on their way
+    raise AssertionError("nobody waits")
+
+
+@contextmanager
+def _locked(case: int):
+    """Hold a case as somebody does who is about to change it, and then change it."""
+    connection = _connect()
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE ahorro_case SET write_date = now() WHERE id = %s", [case]
+            )
+            yield
+    finally:
+        connection.close()
+
+
+def test_a_save_that_waited_sees_what_was_committed_meanwhile(crew):
+    server, made = crew
+    client = Client(server.port, made["operators"][1]["sid"])
+    twin = Client(server.port, made["operators"][1]["sid"])
+    answer = client.call("ahorro.case", "attend_next")
+    values = {"kind": "finish", "result_id": made["results"]["closing"]}
+    key = str(uuid.uuid4())
+    arguments = ("save_attention", answer["lease_token"], values, key)
+    answers = []
+
+    def save(window):
+        answers.append(window.call("ahorro.case", *arguments, True))
+
+    threads = [threading.Thread(target=save, args=[one]) for one in (client, twin)]
+    with _locked(answer["case_id"]):
+        for thread in threads:
+            thread.start()
+        _wait_for_a_lock(2)
+    for thread in threads:
+        thread.join(60)
+    one, other = answers
+    assert one["movement_id"] == other["movement_id"]
+    assert one["next"]["lease_token"] == other["next"]["lease_token"]
+    saved = "SELECT id FROM ahorro_movement WHERE case_id = %s AND kind = 'finish'"
+    assert _query(saved, answer["case_id"]) == [(one["movement_id"],)]
+    made["apart"] = {f"{made['operators'][1]['uid']}-{key}": one["movement_id"]}
+    client.call("ahorro.case", "lease_release", one["next"]["lease_token"])
+    client.close()
+    twin.close()
+    _assert_the_log_is_clean(server)
+
+
+def test_an_expired_lease_returns_to_the_queue(crew):
+    server, made = crew
+    first = Client(server.port, made["operators"][2]["sid"])
+    second = Client(server.port, made["operators"][3]["sid"])
+    answer = first.call("ahorro.case", "attend_next")
+    case, token = answer["case_id"], answer["lease_token"]
+    with pytest.raises(RpcError) as taken:
+        second.call("ahorro.case", "attend", [case])
+    assert taken.value.code == "taken"
+    _query(
+        """UPDATE ahorro_lease SET expires_at = taken_at
+            WHERE token = %s RETURNING id""",
+        token,
+    )
+    again = second.call("ahorro.case", "attend", [case])
+    assert again["case_id"] == case and again["lease_token"] != token
+    values = {"kind": "comment", "comment": "Llegué tarde"}
+    with pytest.raises(RpcError) as lost:
+        first.call("ahorro.case", "save_attention", token, values, "late", False)
+    assert lost.value.code == "lease_lost"
+    second.call("ahorro.case", "lease_release", again["lease_token"])
+    first.close()
+    second.close()
+
+
 def test_operators_on_a_bad_network_share_the_queue(crew):
     server, made = crew
+    _assert_each_open_case_is_in_one_state(server, made)
     before = _states(server, made)
     assert before["waiting"] == before["open"] > 250
     operators = _operators(server, made, trouble=0.2)
+    saves = threading.Semaphore(0)
+    for operator in operators:
+        operator.diary.note = saves.release
 
     def kill():
         for _time in range(2):
-            time.sleep(1)  # in the middle of the work
+            for _save in range(40):  # in the middle of the work
+                assert saves.acquire(timeout=60)
             server.kill_worker()
+            assert any(operator.is_alive() for operator in operators)
             _states_when_up(server, made)
 
     _run(operators, kill)

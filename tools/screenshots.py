@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 GUIDE = Path(__file__).resolve().parents[1] / "docs" / "guia" / "img"
 PASSWORD = "ahorro"
+ZONE = "America/Argentina/Buenos_Aires"
 #: Width and height. Odoo 19 Community has no dark mode to picture.
 VIEWPORTS = {
     "1400": (1400, 880),
@@ -45,6 +46,11 @@ class Shot:
     guide: bool = True
 
 
+#: Whether the page, or what holds all of a screen, scrolls sideways.
+SIDEWAYS = """() => [
+    document.documentElement,
+    ...document.querySelectorAll(".o_action, .o_content, .o_control_panel"),
+].some((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)"""
 LOGIN = "ingreso"
 FORM = ".o_form_view .o_field_widget"
 # Narrow screens show cards where wide ones show a list.
@@ -143,6 +149,14 @@ SHOTS = [
     ),
     Shot("atender", "operador", "atender", ".o_ahorro_attend_client"),
     Shot(
+        "corregir-resultado",
+        "supervisor",
+        "gestiones/{finished}",
+        FORM,
+        clicks=("button[name=action_correct_result]",),
+    ),
+    Shot("gestiones", "operador", "gestiones", RECORDS, guide=False),
+    Shot(
         "no-contactar",
         "operador",
         "ficha-de-cliente/{partner}",
@@ -189,7 +203,7 @@ def log_in(browser: Browser, url: str, login: str, viewport: str) -> Page:
     """Return a page of a user who has just entered."""
     width, height = VIEWPORTS[viewport]
     context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="es-AR"
+        viewport={"width": width, "height": height}, locale="es-AR", timezone_id=ZONE
     )
     page = context.new_page()
     page.goto(f"{url}/web/login")
@@ -234,7 +248,15 @@ def examples(page: Page) -> dict[str, str]:
         [[["state", "=", "in_progress"]]],
         limit=1,
     )
+    finished = call(
+        page,
+        "ahorro.case",
+        "search",
+        [[["state", "=", "done"], ["campaign_id.state", "=", "in_progress"]]],
+        limit=1,
+    )
     return {
+        "finished": str(finished[0]) if finished else "",
         "campaign": str(campaign[0]) if campaign else "",
         "plan": str(plan["id"]),
         "partner": str(partner),
@@ -293,7 +315,7 @@ def main() -> int:
             executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
             args=["--no-sandbox", "--disable-background-networking"],
         )
-        for viewport, (width, _height) in VIEWPORTS.items():
+        for viewport in VIEWPORTS:
             pages = {}
             if options.only in LOGIN:
                 photograph_login(browser, options, viewport)
@@ -308,7 +330,7 @@ def main() -> int:
                     known |= imports(page)
                 target = options.out / f"{shot.name}-{viewport}.png"
                 take(page, options.url, shot, known, target)
-                if page.evaluate("document.documentElement.scrollWidth") > width:
+                if page.evaluate(SIDEWAYS):
                     wide.append(f"{shot.name} at {viewport}")
                 if viewport == "1400" and shot.guide:
                     shutil.copy(target, GUIDE / f"{shot.name}.png")

@@ -7,6 +7,7 @@ given back in transactions that last one step, see what is there now (READ COMMI
 and wait for nobody longer than ``LOCK_TIMEOUT``.
 """
 
+import logging
 import threading
 import time
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from odoo.exceptions import UserError
 from odoo.modules import module
 from odoo.sql_db import Cursor
 from odoo.tools import SQL, config
+
+_logger = logging.getLogger(__name__)
 
 LOCK_TIMEOUT = "2s"
 #: How often a step is tried that met somebody else's.
@@ -105,8 +108,8 @@ def run_step(env, step, *args):
                 LockNotAvailable,
                 SerializationFailure,
                 UniqueViolation,
-            ):
-                continue
+            ) as error:
+                _logger.info("%s: the step is run again.", type(error).__name__)
     finally:
         # Tests share the cursor, and with it what was read before the step.
         env.invalidate_all(flush=False)

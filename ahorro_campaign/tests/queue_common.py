@@ -6,6 +6,7 @@ from freezegun import freeze_time
 
 from odoo import Command
 from odoo.exceptions import UserError
+from odoo.service.model import call_kw
 from odoo.tools import SQL
 
 from odoo.addons.ahorro_plan.tests.common import AhorroPlanCommon
@@ -161,3 +162,32 @@ class QueueCommon(AhorroPlanCommon):
 
     def _movements(self, case):
         return self.env["ahorro.movement"].search([("case_id", "=", case.id)])
+
+
+class RemoteCommon(QueueCommon):
+    """The same, by remote calls alone."""
+
+    def _rpc(self, user, model, method, *args, **kwargs):
+        self.env.flush_all()
+        env = self.env(user=user.id, su=False)
+        return call_kw(env[model], method, args, kwargs)
+
+    def _refused(self, user, model, method, *args, error=UserError):
+        """Check that a call is refused, and return the sentence."""
+        with self.assertRaises(error) as caught:
+            self._rpc(user, model, method, *args)
+        sentence = str(caught.exception)
+        self.assertGreater(len(sentence), 15, "a sentence, not a code")
+        return sentence
+
+    def _save(self, user, token, key=None, then_next=False, **values):
+        values = {"kind": "comment", "comment": "Habló"} | values
+        return self._rpc(
+            user,
+            "ahorro.case",
+            "save_attention",
+            token,
+            values,
+            key or next(self.keys),
+            then_next,
+        )

@@ -154,9 +154,20 @@ class TestActions(AhorroCampaignCommon):
                 self.mine.action_set_operators(users.ids)
 
     def test_an_archived_user_may_stay_among_the_operators(self):
+        both = self.campaign.user_ids
+        case = self.campaign.case_ids[0]
+        case.user_id = self.operator
+        self.operator.group_ids = self.env.ref("base.group_user")
         self.operator.active = False
+        before = self._last_movement()
         self.mine.name = "Otro nombre"
-        self.mine.action_set_operators(self.campaign.user_ids.ids)
+        self.mine.action_set_operators(both.ids)
+        self.env.invalidate_all()
+        self.assertEqual(self.campaign.name, "Otro nombre")
+        everybody = self.campaign.with_context(active_test=False).user_ids
+        self.assertEqual(everybody, both)
+        self.assertEqual(case.user_id, self.operator)
+        self.assertEqual(self._last_movement(), before, "nobody came and nobody left")
 
     # === PRIORITY ===
 

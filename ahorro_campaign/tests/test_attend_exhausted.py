@@ -20,9 +20,7 @@ class TestAttendExhausted(QueueCommon):
         """Return a case that the operator finished with a result."""
         case = self.cases[0]
         token = case.with_user(self.operator).attend()["lease_token"]
-        self._save(
-            self.operator, token, kind="finish", result_id=result.id, **values
-        )
+        self._save(self.operator, token, kind="finish", result_id=result.id, **values)
         return case
 
     def _correct(self, case, result):

@@ -161,13 +161,31 @@ class Queue(RuleBasedStateMachine):
         env.flush_all()
         doubles = env.execute_query(
             SQL(
-                """SELECT p.partner_id FROM ahorro_lease l JOIN ahorro_plan p
-                       ON p.id = l.plan_id
-                    WHERE l.expires_at > %s GROUP BY 1 HAVING count(*) > 1""",
+                """
+                WITH live AS (
+                    SELECT id, plan_id, partner_id FROM ahorro_lease
+                     WHERE expires_at > %s),
+                -- All by which somebody is known now, whatever the leases keep.
+                known AS (
+                    SELECT live.id, 'contact' AS kind, partner_id::text AS mark
+                      FROM live
+                     UNION
+                    SELECT live.id, 'plan', plan_id::text FROM live
+                     UNION
+                    SELECT live.id, 'document', p.ahorro_document_key
+                      FROM live JOIN res_partner p ON p.id = live.partner_id
+                     WHERE p.ahorro_document_key IS NOT NULL
+                     UNION
+                    SELECT live.id, 'phone', f.national
+                      FROM live JOIN ahorro_phone f USING (partner_id)
+                     WHERE f.active AND f.national IS NOT NULL
+                       AND f.is_shared IS NOT TRUE AND f.is_wrong IS NOT TRUE)
+                SELECT kind, mark FROM known GROUP BY 1, 2 HAVING count(*) > 1
+                """,
                 env["ahorro.case"]._fields["next_action_at"].now(),
             )
         )
-        assert not doubles
+        assert not doubles, doubles
 
     @invariant()
     def cases_say_what_their_movements_say(self):

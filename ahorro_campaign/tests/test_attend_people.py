@@ -10,6 +10,10 @@ SHARED = "0346215777777"
 class TestAttendPeople(QueueCommon):
     """Who is one person, while somebody speaks to them and it changes."""
 
+    def setUp(self):
+        super().setUp()
+        self._forget_commit()
+
     def _twin(self):
         """Return a case, first of its campaign, of somebody with the shared phone."""
         campaign = self._campaign("Mellizo", sequence=900)
@@ -140,6 +144,16 @@ class TestAttendPeople(QueueCommon):
                 self.assertEqual(self._next(self.colleague), self.cases[2])
                 savepoint.rollback()
                 self.env.invalidate_all()
+
+    def test_merged_contacts_without_a_phone_are_one_person_too(self):
+        people = self.cases[:2].partner_id
+        people.ahorro_phone_ids.unlink()
+        self._forget_commit()
+        self.cases[0].with_user(self.operator).attend(incoming=True)
+        self._merge(people, people[1])
+        self._commit()
+        calls = self.cases[1].with_user(self.colleague)
+        self.assertEqual(self._code(calls.attend, incoming=True), "taken")
 
     def test_a_heartbeat_after_a_merge_names_who_has_the_other_contact(self):
         people = self.cases[:2].partner_id

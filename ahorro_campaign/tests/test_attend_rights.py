@@ -1,11 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.exceptions import AccessError, UserError
-from odoo.service.model import call_kw
+from odoo.tests import Form
 
-from .queue_common import QueueCommon
+from .queue_common import RemoteCommon
 
 
-class TestAttendRights(QueueCommon):
+class TestAttendRights(RemoteCommon):
     """What an operator may not do by remote calls, each refused with a sentence."""
 
     @classmethod
@@ -13,37 +13,6 @@ class TestAttendRights(QueueCommon):
         super().setUpClass()
         cls.others = cls._campaign("De otros", cls.colleague, sequence=1)
         cls.foreign = cls._cases(cls.others)
-
-    def _rpc(self, user, model, method, *args, **kwargs):
-        self.env.flush_all()
-        env = self.env(user=user.id, su=False)
-        return call_kw(env[model], method, args, kwargs)
-
-    def _refused(self, user, model, method, *args, error=UserError):
-        """Check that a call is refused, and return the sentence."""
-        with self.assertRaises(error) as caught:
-            self._rpc(user, model, method, *args)
-        sentence = str(caught.exception)
-        self.assertGreater(len(sentence), 15, "a sentence, not a code")
-        return sentence
-
-    def _save(self, user, token, key=None, then_next=False, **values):
-        values = {"kind": "comment", "comment": "Habló"} | values
-        return self._rpc(
-            user,
-            "ahorro.case",
-            "save_attention",
-            token,
-            values,
-            key or next(self.keys),
-            then_next,
-        )
-
-    def _refuse_form(self, token, **values):
-        with self.assertRaises(UserError) as caught:
-            self._save(self.operator, token, **values)
-        self.assertFalse(self._movements(self.cases[0]))
-        return caught.exception.context["ahorro"].get("field")
 
     # === WITHOUT A ROLE ===
 
@@ -114,16 +83,16 @@ class TestAttendRights(QueueCommon):
             "get_operator_board",
             {"campaign_id": self.others.id},
         )
-        for _number in range(5):
-            answer = self._rpc(self.operator, "ahorro.case", "attend_next")
-            if answer:
-                self.assertNotEqual(answer["case_id"], self.foreign.id)
-                self._save(
-                    self.operator,
-                    answer["lease_token"],
-                    kind="finish",
-                    result_id=self.closing.id,
-                )
+        seen = []
+        while answer := self._rpc(self.operator, "ahorro.case", "attend_next"):
+            seen.append(answer["case_id"])
+            self._save(
+                self.operator,
+                answer["lease_token"],
+                kind="finish",
+                result_id=self.closing.id,
+            )
+        self.assertEqual(seen, self.cases.ids, "their own, and none of others")
 
     def test_another_companys_cases_are_out_of_reach(self):
         other_plan = self._plan(
@@ -155,6 +124,105 @@ class TestAttendRights(QueueCommon):
         elsewhere = self.env(user=self.other_supervisor.id, context={}, su=False)
         floor = elsewhere["ahorro.case"].get_live_floor()
         self.assertFalse(floor["operators"])
+
+    def test_a_company_that_is_not_ones_own_leaves_no_lease_behind(self):
+        case = self.cases[0]
+        for companies in (
+            self.other_company.ids,
+            [*self.company.ids, *self.other_company.ids],
+        ):
+            for model, method, *args in (
+                ("ahorro.case", "attend_next"),
+                ("ahorro.case", "attend_next", self.campaign.id),
+                ("ahorro.case", "attend", case.ids),
+                ("ahorro.case", "attend", case.ids, True),
+                ("ahorro.plan", "attend", case.plan_id.ids),
+                ("ahorro.case", "get_attend_queue"),
+                ("ahorro.case", "get_queue_status"),
+                ("ahorro.case", "get_operator_board"),
+            ):
+                with (
+                    self.subTest(companies=companies, method=method, args=args),
+                    self.assertRaises(AccessError),
+                ):
+                    context = {"allowed_company_ids": companies}
+                    self._rpc(self.operator, model, method, *args, context=context)
+                self.assertFalse(self._leases())
+
+    # === AWAY ===
+
+    def test_nobody_marks_away_who_attends_nobody(self):
+        sentence = self._refused(
+            self.supervisor,
+            "ahorro.case",
+            "action_set_absent",
+            True,
+            self.stranger.id,
+        )
+        self.assertIn("no role", sentence)
+        for user_id in (10**8, -1, True, "5", [self.operator.id]):
+            self._refused(
+                self.supervisor, "ahorro.case", "action_set_absent", True, user_id
+            )
+        self._refused(
+            self.operator,
+            "ahorro.case",
+            "action_set_absent",
+            True,
+            self.colleague.id,
+            error=AccessError,
+        )
+        self.assertFalse(self.env["ahorro.operator.absence"].search([]))
+        self._rpc(
+            self.supervisor, "ahorro.case", "action_set_absent", True, self.operator.id
+        )
+        away = self.env["ahorro.operator.absence"].search([])
+        self.assertEqual(
+            (away.user_id, away.set_by_id), (self.operator, self.supervisor)
+        )
+
+    # === CORRECTING ===
+
+    def test_a_supervisor_corrects_by_the_wizard_with_closing_results_only(self):
+        case, other = self.cases[0], self._result("Pagó en parte", closes=True)
+        elsewhere = self.env.ref("ahorro_campaign.campaign_type_bid").result_ids
+        token = self._rpc(self.operator, "ahorro.case", "attend_next")["lease_token"]
+        self._save(self.operator, token, kind="finish", result_id=self.closing.id)
+        supervised = self.env(user=self.supervisor.id, su=False)["ahorro.case"]
+        action = supervised.browse(case.id).action_correct_result()
+        wizards = supervised.env[action["res_model"]].with_context(action["context"])
+        form = Form(wizards)
+        allowed = self.env["ahorro.result"].browse(form.allowed_result_ids.ids)
+        self.assertIn(other, allowed)
+        self.assertTrue(all(allowed.mapped("closes")))
+        self.assertFalse(allowed & (self.closing | elsewhere))
+        self.assertEqual(allowed.type_id, self.arrears)
+        form.result_id = other
+        form.comment = "Escuché el llamado"
+        form.save().action_confirm()
+        self.env.invalidate_all()
+        self.assertEqual(case.result_id, other)
+        [movement] = self._movements(case).filtered(lambda row: row.kind == "correct")
+        self.assertEqual(movement.comment, "Escuché el llamado")
+        self.assertEqual(movement.user_id, self.supervisor)
+
+    def test_the_wizard_of_corrections_is_for_supervisors_and_ones_own(self):
+        model, case = "ahorro.case.correct", self.cases[0]
+        values = {"case_id": case.id, "result_id": self.closing.id}
+        wizard = self._rpc(self.supervisor, model, "create", values)
+        for user in (self.operator, self.stranger):
+            for method, *args in (
+                ("create", values),
+                ("read", [wizard], ["comment"]),
+                ("write", [wizard], {"comment": "x"}),
+                ("action_confirm", [wizard]),
+            ):
+                self._refused(user, model, method, *args, error=AccessError)
+        self._refused(
+            self.admin, model, "read", [wizard], ["comment"], error=AccessError
+        )
+        sentence = self._refused(self.supervisor, model, "action_confirm", [wizard])
+        self.assertIn("finished", sentence)
 
     # === DIRECT WRITES ===
 
@@ -206,68 +274,3 @@ class TestAttendRights(QueueCommon):
         ):
             with self.assertRaises(AccessError):
                 self._rpc(self.operator, "ahorro.case", method)
-
-    # === WHAT IS SENT ===
-
-    def test_a_result_of_another_type_is_refused(self):
-        token = self._rpc(self.operator, "ahorro.case", "attend_next")["lease_token"]
-        other = self.env.ref("ahorro_campaign.campaign_type_bid").result_ids[0]
-        for result_id in (other.id, 10**8):
-            sentence = self._refused(
-                self.operator,
-                "ahorro.case",
-                "save_attention",
-                token,
-                {"kind": "finish", "result_id": result_id},
-                "k",
-            )
-            self.assertTrue(sentence)
-        self.closing.active = False
-        with self.assertRaises(UserError):
-            self._save(self.operator, token, kind="finish", result_id=self.closing.id)
-
-    def test_a_past_callback_and_a_promise_without_amount_are_refused(self):
-        token = self._rpc(self.operator, "ahorro.case", "attend_next")["lease_token"]
-        promise = {"result_id": self.promise.id}
-        past = {"promise_date": "2026-11-17", "promise_amount": 5}
-        for expected, values in (
-            ("next_past", {"next_action_at": "2026-11-18 14:00:00"}),
-            ("next_far", {"next_action_at": "2028-11-18 14:00:00"}),
-            ("date_missing", promise),
-            ("amount_missing", promise | {"promise_date": "2026-11-20"}),
-            ("date_past", promise | past),
-            ("result_missing", {"kind": "finish"}),
-            ("result_closes", {"result_id": self.closing.id}),
-            ("empty", {"comment": "  "}),
-        ):
-            self.assertEqual(self._refuse_form(token, **values), expected)
-
-    def test_nonsense_is_refused_with_a_sentence(self):
-        token = self._rpc(self.operator, "ahorro.case", "attend_next")["lease_token"]
-        values = {"kind": "comment", "comment": "x"}
-        for method, *args in (
-            ("attend_next", "1"),
-            ("attend_next", [1]),
-            ("attend_next", 10**8),
-            ("attend", []),
-            ("attend", [10**8]),
-            ("lease_heartbeat", None),
-            ("lease_heartbeat", ""),
-            ("lease_heartbeat", "a\0b"),
-            ("lease_release", 5),
-            ("save_attention", token, values, ""),
-            ("save_attention", token, values, 5),
-            ("save_attention", token, values, "k" * 500),
-            ("save_attention", token, "comment", "k"),
-            ("save_attention", token, {**values, "state": "done"}, "k"),
-            ("skip", token, "x", True, 5),
-            ("action_set_absent", "yes"),
-            ("action_set_absent", True, "me"),
-            ("get_operator_board", {"show": "everything"}),
-            ("get_operator_board", {"limit": 10**6}),
-            ("get_operator_board", "open"),
-            ("get_queue_status", "1"),
-            ("correct_result", self.cases[0].ids, "1"),
-        ):
-            with self.subTest(method=method, args=args):
-                self._refused(self.operator, "ahorro.case", method, *args)

@@ -81,7 +81,6 @@ class TestAttendSave(QueueCommon):
         )
 
     def test_the_client_just_saved_is_not_the_next_one(self):
-        self.cases[1:].with_user(self.supervisor)
         campaign = self._campaign("Una sola")
         case = self._cases(campaign)
         answer = self._as(self.operator).attend_next(campaign.id)

@@ -102,6 +102,46 @@ class TestCampaignTours(AhorroCampaignCommon, HttpCase):
             "/odoo/tablero-de-supervision", "ahorro_campaign_numbers", login=login
         )
 
+    def test_a_supervisor_corrects_and_reopens_from_the_floor(self):
+        campaign = self._campaign(
+            "MORA NOVIEMBRE",
+            self.plans[:3],
+            type_id=self.arrears.id,
+            user_ids=[self.operator.id],
+        )
+        own = self.env(user=self.operator.id)["ahorro.case"]
+        paid = self.env.ref("ahorro_campaign.result_arrears_pago_total")
+        token = own.attend_next()["lease"]["token"]
+        values = {"kind": "finish", "result_id": paid.id}
+        self.assertTrue(own.save_attention(token, values, "paid", True)["next"])
+        case = campaign.case_ids.filtered(lambda each: each.state == "done")
+        self.assertEqual(case.partner_id.name, "Abarca Ana")
+        supervised = self.env(user=self.supervisor.id)["ahorro.case"]
+        before = supervised.get_live_floor()["states"]
+        self.assertEqual((before["open"], before["leased"]), (2, 1))
+
+        login = "ahorro_supervisor"
+        self.start_tour("/odoo/piso-en-vivo", "ahorro_campaign_correct", login=login)
+        self.env.invalidate_all()
+        informed = self.env.ref("ahorro_campaign.result_arrears_informa_que_ya_pago")
+        movements = self.env["ahorro.movement"].search(
+            [("case_id", "=", case.id), ("kind", "!=", "create")], order="id"
+        )
+        self.assertEqual(
+            [(move.kind, move.user_id, move.result_id) for move in movements[:2]],
+            [("finish", self.operator, paid), ("correct", self.supervisor, informed)],
+        )
+        self.assertEqual(movements[1].comment, "Escuché el llamado")
+        self.assertEqual(movements[2:].mapped("kind"), ["reopen"])
+        self.assertEqual(movements[2].user_id, self.supervisor)
+        self.assertEqual(case.state, "in_progress")
+        self.assertFalse(case.finished_at)
+        after = supervised.get_live_floor()["states"]
+        self.assertEqual((after["open"], after["leased"]), (3, 1))
+        self.start_tour(
+            "/odoo/piso-en-vivo", "ahorro_campaign_floor_moved", login=login
+        )
+
     def test_an_operator_attends_from_the_file_without_a_campaign(self):
         address = f"/odoo/ficha-de-cliente/{self.holder.id}"
         login = "ahorro_operator"

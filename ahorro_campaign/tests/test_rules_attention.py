@@ -12,6 +12,7 @@ from odoo.addons.ahorro_campaign.tools.attention import (
     Form,
     Result,
     check_form,
+    clean_text,
     finish,
     read_form,
     read_moment,
@@ -67,7 +68,12 @@ open_cases = st.builds(
     Case,
     state=st.sampled_from(["pending", "in_progress"]),
     attempts=st.integers(0, 5),
+    started_at=st.none() | moments,
     next_action_at=st.none() | moments,
+    next_action_user_id=st.none() | st.integers(8, 9),
+    is_callback=st.booleans(),
+    blocked_reason=st.none() | st.sampled_from(["exhausted", "no_phone", "weekly_cap"]),
+    blocked_until=st.none() | moments,
 )
 
 
@@ -140,10 +146,28 @@ def test_a_moment_with_a_zone_is_kept_in_utc():
         ({"kind": "comment", "promise_amount": float("nan")}, "amount"),
         ({"kind": "comment", "promise_amount": -1}, "amount"),
         ({"kind": "comment", "promise_amount": True}, "amount"),
+        ({"kind": "comment", "promise_amount": 10**400}, "amount"),
+        ({"kind": "comment", "promise_date": "2026-W53-1"}, "day"),
+        ({"kind": "comment", "next_action_at": "2026-W53-1"}, "moment"),
     ],
 )
 def test_what_is_no_form_is_refused(values, code):
     assert _code(values) == code
+
+
+@patient
+@given(st.text(st.characters()) | st.text(st.sampled_from("a \0\n\ud83d\ude00ñ€")))
+def test_every_text_is_cleaned_into_one_that_can_be_stored(text):
+    cleaned = clean_text(text)
+    assert cleaned.encode().decode() == cleaned == cleaned.strip()
+    assert clean_text(cleaned) == cleaned
+    if text.isascii():
+        assert cleaned == text.strip()
+
+
+def test_half_a_character_becomes_a_question_mark_and_a_whole_one_stays():
+    assert clean_text("a\ud83d ") == "a?"
+    assert clean_text(" ñandú €\U0001f600") == "ñandú €\U0001f600"
 
 
 @pytest.mark.parametrize(
@@ -194,17 +218,30 @@ def test_saving_leaves_a_case_in_exactly_one_state(case, form, result):
         return
     after = save(case, form, result, ME, NOW)
     assert after.attempts == case.attempts + 1
-    assert after.last_attempt_at == NOW and after.started_at
+    assert after.last_attempt_at == NOW
+    assert after.started_at == (case.started_at or NOW)
+    assert after.blocked_until is None
     assert (after.state == "done") == (after.finished_at is not None)
     assert (after.state == "done") == (after.result_id is not None)
     if after.state == "done":
-        assert after.next_action_at is None and after.blocked_reason is None
+        assert after.next_action_at is after.next_action_user_id is None
+        assert after.blocked_reason is None and not after.is_callback
     else:
         assert after.state == "in_progress"
-        # Whoever owns a next action has one, and it is not in the past.
-        assert not after.next_action_user_id or after.next_action_at
+        assert (
+            after.next_action_at == form.next_action_at or form.next_action_at is None
+        )
+        # A next action is somebody's exactly when it was agreed on, by who saves now.
+        assert after.is_callback == (form.next_action_at is not None)
+        assert after.next_action_user_id == (ME if after.is_callback else None)
         if after.next_action_at:
             assert after.next_action_at >= NOW - timedelta(minutes=1)
+        # Nothing but exhausted attempts keeps it back after it was attended.
+        assert after.blocked_reason in (None, "exhausted")
+        if after.blocked_reason:
+            assert not form.next_action_at
+            was_exhausted = case.blocked_reason == "exhausted"
+            assert was_exhausted or after.attempts >= result.max_attempts > 0
     if result and result.closes:
         assert after.result_id == result.id
 
@@ -213,9 +250,14 @@ def test_saving_leaves_a_case_in_exactly_one_state(case, form, result):
 @given(open_cases, results)
 def test_reopening_a_finished_case_keeps_what_was_tried(case, result):
     done = finish(case, result.id, NOW)
+    assert (done.state, done.result_id, done.finished_at) == ("done", result.id, NOW)
+    assert done.next_action_at is done.next_action_user_id is None
+    assert done.blocked_reason is done.blocked_until is None
+    assert done.started_at == case.started_at and not done.is_callback
     again = reopen(done)
     assert again.state == "in_progress" and again.attempts == case.attempts
     assert again.finished_at is again.result_id is again.next_action_at is None
+    assert again.next_action_user_id is again.blocked_reason is None
 
 
 def test_a_retry_is_anyones_and_a_callback_is_of_who_agreed_on_it():
@@ -247,6 +289,46 @@ def test_attempts_exhausted_close_the_case_or_hold_it():
     agreed = NOW + timedelta(days=1)
     kept = save(third, Form("comment", 1, next_action_at=agreed), rule, ME, NOW)
     assert kept.next_action_at == agreed, "somebody answered and said when"
+
+
+def test_only_a_comment_leaves_a_case_exhausted_and_nothing_else_blocked():
+    agreed = Form("comment", comment="x", next_action_at=NOW + timedelta(days=1))
+    closing = Result(1, closes=True)
+    for reason, form, result, expected in (
+        ("exhausted", Form("comment", comment="x"), None, "exhausted"),
+        ("exhausted", Form("comment", 1), Result(1, retry_hours=2), "exhausted"),
+        ("exhausted", agreed, None, None),
+        ("exhausted", Form("finish", 1), closing, None),
+        ("weekly_cap", Form("comment", comment="x"), None, None),
+        ("no_phone", Form("finish", 1), closing, None),
+    ):
+        until = NOW + timedelta(days=3)
+        case = Case("in_progress", blocked_reason=reason, blocked_until=until)
+        after = save(case, form, result, ME, NOW)
+        assert (after.blocked_reason, after.blocked_until) == (expected, None)
+
+
+def test_a_finished_case_is_nobodys_callback_and_blocked_by_nothing():
+    until = NOW + timedelta(days=3)
+    case = Case(
+        "in_progress",
+        next_action_at=until,
+        next_action_user_id=ME,
+        is_callback=True,
+        blocked_reason="weekly_cap",
+        blocked_until=until,
+    )
+    for after in (finish(case, 1, NOW), reopen(replace(case, state="done"))):
+        assert after.next_action_at is after.next_action_user_id is None
+        assert after.blocked_reason is after.blocked_until is None
+        assert not after.is_callback
+
+
+def test_a_case_was_started_when_it_was_first_saved():
+    first = save(Case(), Form("comment", comment="x"), None, ME, NOW)
+    later = NOW + timedelta(days=2)
+    second = save(first, Form("comment", comment="x"), None, ME, later)
+    assert (second.started_at, second.last_attempt_at) == (NOW, later)
 
 
 def test_a_promise_is_replaced_as_a_whole():

@@ -55,6 +55,43 @@ def test_hours_are_the_local_ones_and_the_end_is_outside(moment, reopens):
     assert calendar().at(local(moment)) == expected
 
 
+@pytest.mark.parametrize(
+    ("moment", "closes"),
+    [
+        ("2026-09-16 08:59:59", None),
+        ("2026-09-16 09:00:00", "2026-09-16 20:00"),
+        ("2026-09-16 19:59:59", "2026-09-16 20:00"),
+        ("2026-09-16 20:00:00", None),
+        ("2026-09-17 00:00:00", None),
+        ("2026-09-19 10:00:00", "2026-09-19 13:00"),
+        ("2026-09-20 10:00:00", None),
+    ],
+)
+def test_closing_time_is_told_while_it_is_open(moment, closes):
+    assert calendar().closes_at(local(moment)) == (closes and local(closes))
+
+
+def test_closing_time_is_the_end_of_the_span_that_is_open():
+    week = calendar(intervals={2: ((540, 780), (960, 1440))})
+    assert week.closes_at(local("2026-09-16 12:00")) == local("2026-09-16 13:00")
+    assert week.closes_at(local("2026-09-16 14:00")) is None
+    assert week.closes_at(local("2026-09-16 23:59:59")) is None, "the day ends before"
+
+
+def test_there_is_no_closing_time_on_holidays_nor_where_no_hour_is_restricted():
+    closed = closed_days({}, frozenset(), national=True)
+    assert calendar(closed=closed).closes_at(local("2026-12-25 10:00")) is None
+    week = calendar(intervals={}, closed=closed)
+    assert week.closes_at(local("2026-09-16 10:00")) is None
+
+
+def test_closing_time_follows_a_clock_that_changes():
+    week = calendar("Europe/Madrid", dict.fromkeys(range(7), ((540, 1200),)))
+    for day, utc in (("2026-03-28", 19), ("2026-03-29", 18)):
+        noon = local(f"{day} 12:00", "Europe/Madrid")
+        assert week.closes_at(noon).hour == utc, day
+
+
 def test_argentina_keeps_one_clock_all_year():
     for month in (1, 4, 7, 10):
         day = f"2026-{month:02}-14"  # no weekend in these months
@@ -162,3 +199,20 @@ def test_until_is_a_later_moment_at_which_contact_is_allowed(moment, intervals, 
         assert moment < opening.until <= moment + timedelta(days=HORIZON_DAYS + 1)
         assert week.at(opening.until) == OPEN
         assert week.at(opening.until - timedelta(seconds=1)).reason
+
+
+@RULE
+@given(moment=MOMENTS, intervals=SPANS, zone=ZONES)
+def test_closing_time_is_the_last_moment_of_being_open(moment, intervals, zone):
+    week = calendar(zone, intervals)
+    closes = week.closes_at(moment)
+    today = moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
+    if closes:
+        assert week.at(moment) == OPEN and closes > moment
+        assert week.at(closes - timedelta(microseconds=1)) == OPEN
+        assert week.closes_at(closes) != closes
+        local_end = closes.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
+        assert local_end.date() == today.date()
+    elif week.at(moment) == OPEN:
+        spans = intervals.get(today.weekday(), ())
+        assert not intervals or any(end == 1440 for _start, end in spans)

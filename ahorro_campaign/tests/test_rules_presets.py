@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.ahorro_campaign.tools.presets import (
+    after_promise,
     day_start,
     local_day,
     presets,
@@ -79,3 +80,41 @@ def test_a_day_starts_at_the_users_midnight(now, zone):
 def test_argentinas_day_starts_at_three_in_utc():
     assert day_start(date(2026, 11, 18), ARGENTINA) == datetime(2026, 11, 18, 3)
     assert zone_of(ARGENTINA) == ZoneInfo(ARGENTINA)
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "expected"),
+    [
+        # 2026-11-18 is a Wednesday.
+        ("2026-11-18", ARGENTINA, "2026-11-19 13:00"),
+        ("2026-11-19", ARGENTINA, "2026-11-20 13:00"),
+        ("2026-11-20", ARGENTINA, "2026-11-23 13:00"),
+        ("2026-11-21", ARGENTINA, "2026-11-23 13:00"),
+        ("2026-11-22", ARGENTINA, "2026-11-23 13:00"),
+        # The ends of a month, of a leap February and of two years.
+        ("2026-11-30", ARGENTINA, "2026-12-01 13:00"),
+        ("2028-02-28", ARGENTINA, "2028-02-29 13:00"),
+        ("2026-12-31", ARGENTINA, "2027-01-01 13:00"),
+        ("2027-12-31", ARGENTINA, "2028-01-03 13:00"),
+        # Over the weekend on which the clock changes, to and fro.
+        ("2026-03-06", "America/New_York", "2026-03-09 14:00"),
+        ("2026-10-30", "America/New_York", "2026-11-02 15:00"),
+        # Ahead of UTC: it is the evening before there.
+        ("2026-11-18", "Pacific/Kiritimati", "2026-11-18 20:00"),
+        ("2026-11-18", None, "2026-11-19 10:00"),
+        ("2026-11-18", "No/Where", "2026-11-19 10:00"),
+    ],
+)
+def test_a_promise_is_looked_at_on_the_next_weekday_at_ten(day, zone, expected):
+    found = after_promise(date.fromisoformat(day), zone)
+    assert found == datetime.fromisoformat(expected)
+
+
+@patient
+@given(st.dates(date(2020, 1, 1), date(2035, 1, 1)), zones)
+def test_no_weekday_after_a_promise_is_let_go_by(day, zone):
+    local = _local(after_promise(day, zone), zone)
+    assert (local.hour, local.minute) == (10, 0)
+    assert local.weekday() < 5 and local.date() > day
+    between = range(1, (local.date() - day).days)
+    assert all((day + timedelta(days=one)).weekday() >= 5 for one in between)

@@ -43,7 +43,9 @@ class TestTypes(AhorroCampaignCommon):
         results = self.env["ahorro.result"].with_user(self.operator)
         shown = results._get_shown(bid.id)
         own = [one["name"] for one in shown if not one["universal"]]
-        self.assertLessEqual({"Grupo sin fondos", "Rescinde", "No va a licitar"}, {*own})
+        self.assertLessEqual(
+            {"Grupo sin fondos", "Rescinde", "No va a licitar"}, {*own}
+        )
         self.assertEqual(own, bid.result_ids.sorted("sequence").mapped("name"))
         self.assertLessEqual(OF_EVERY_CALL, {one["name"] for one in shown})
         self.assertNotIn("Promesa de pago", own)

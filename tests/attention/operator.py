@@ -10,6 +10,7 @@ import random
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -22,13 +23,17 @@ RESENDS = 30
 
 @dataclass
 class Diary:
-    """What one operator saw. ``held``: (case, from, until) by this machine's clock."""
+    """What one operator saw. ``held``: (case, from, until) by this machine's clock.
+
+    ``note`` is called after each save that was acknowledged.
+    """
 
     uid: int
     held: list[tuple[int, float, float]] = field(default_factory=list)
     saved: dict[str, int] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     undone: int = 0
+    note: Callable[[], None] = lambda: None
 
 
 class Operator(threading.Thread):
@@ -99,6 +104,7 @@ class Operator(threading.Thread):
         else:
             saved = self._send(token, self._values(case), key)
         self.diary.saved[key] = saved["movement_id"]
+        self.diary.note()
         if 0.10 <= dice < 0.13:
             return self._undo(saved)
         return saved["next"]

@@ -18,8 +18,11 @@ from tools.devenv.proc import end_with_parent
 from tools.devenv.python_env import PYTHON
 
 START_TIMEOUT = 60
-#: Odoo's line when a request met a serialisation error and is run again.
+#: Odoo's line when a request met a serialisation error and is run again, and the
+#: queue's own when one of its steps did: in neither may there be any.
 RETRY = "tries left"
+STEP_RETRY = "SerializationFailure"
+QUEUE_LOG = "odoo.addons.ahorro_campaign.models.queue_cursor"
 
 
 class Server:
@@ -87,7 +90,7 @@ def serving(database: str, workers: int, **options) -> Iterator[Server]:
         gevent_port=gevent_port,
         logfile=log,
         log_level="warn",
-        log_handler="odoo.service.model:INFO",
+        log_handler=f"odoo.service.model:INFO,{QUEUE_LOG}:INFO",
         **options,
     )
     LOGS.mkdir(parents=True, exist_ok=True)

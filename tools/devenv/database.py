@@ -155,28 +155,30 @@ def with_addons(odoo_source: OdooSource, *, glue: bool = False) -> str:
     :param glue: with ``l10n_ar`` and its glue add-on, in a database of its own
     :raises SetupError: Odoo logged a warning or an error while installing them
     """
-    origin = base(odoo_source)
-    prefix = "ahorro_ar_" if glue else "ahorro_own_"
-    key = digest(origin, addons_key(), prefix)
-    name = f"{prefix}{key[:8]}"
-    if stamp.is_done(name, key) and exists(name):
+    # Two commands at the same time, and the second finds what the first one made.
+    with stamp.exclusive("addons"):
+        origin = base(odoo_source)
+        prefix = "ahorro_ar_" if glue else "ahorro_own_"
+        key = digest(origin, addons_key(), prefix)
+        name = f"{prefix}{key[:8]}"
+        if stamp.is_done(name, key) and exists(name):
+            return name
+        stamp.forget(name)
+        _drop_others(prefix, name)
+        if glue:
+            origin = _accounting(origin)
+        wanted = ADDONS if glue else OWN_ADDONS
+        with step(f"Installing {', '.join(wanted)}"):
+            copy(origin, name)
+            log = odoo(
+                name,
+                f"--init={','.join(wanted)}",
+                log=f"install-{prefix}addons",
+                failure="Our add-ons could not be installed",
+            )
+            refuse_warnings(log)
+        stamp.mark_done(name, key)
         return name
-    stamp.forget(name)
-    _drop_others(prefix, name)
-    if glue:
-        origin = _accounting(origin)
-    wanted = ADDONS if glue else OWN_ADDONS
-    with step(f"Installing {', '.join(wanted)}"):
-        copy(origin, name)
-        log = odoo(
-            name,
-            f"--init={','.join(wanted)}",
-            log=f"install-{prefix}addons",
-            failure="Our add-ons could not be installed",
-        )
-        refuse_warnings(log)
-    stamp.mark_done(name, key)
-    return name
 
 
 def _accounting(origin: str) -> str:

@@ -5,7 +5,7 @@ import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains, onRpc } from "@web/../tests/web_test_helpers";
 
 import { readDraft } from "@ahorro_campaign/attend/attend_draft";
-import { makeQueue, makeScreen } from "./attend_data";
+import { makePhone, makeQueue, makeScreen } from "./attend_data";
 import { frames, LEASE, makeEditable, mockAttend, onSave, openWith, type } from "./attend_helpers";
 
 describe.current.tags("desktop");
@@ -129,6 +129,26 @@ test("the card of the plan offers no second attention, also once its number is l
     await animationFrame();
     expect(".o_ahorro_plan dd:contains(2711700)").toHaveCount(1);
     expect(".o_ahorro_attend_plan").toHaveCount(0);
+});
+
+test("which number is wrong is asked of the client's numbers as they are now", async () => {
+    const phones = [makePhone(), makePhone({ id: 12, shown: "011 4444-4444" })];
+    const told = [phones[0], { ...phones[1], is_wrong: true }, makePhone({ id: 13, shown: "341 555-0000" })];
+    onRpc("res.partner", "action_save_client_file", () => ({ ...ANALIA.file, phones: told }));
+    await openWith(makeEditable(3, "Gorosito Analía", { phones }));
+    await contains("[data-name='Teléfono inexistente']").click();
+    expect(queryAllTexts("#ahorro_wrong_phone option")).toEqual([
+        "Not known",
+        "3462 15-663250",
+        "011 4444-4444",
+    ]);
+    await editContact("Rufino");
+    await contains("button[name=save_contact]").click();
+    expect(queryAllTexts("#ahorro_wrong_phone option")).toEqual([
+        "Not known",
+        "3462 15-663250",
+        "341 555-0000",
+    ]);
 });
 
 test("what was typed about somebody who is skipped is there when they come back", async () => {

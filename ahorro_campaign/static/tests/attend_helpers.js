@@ -20,7 +20,7 @@ export const LEASE = { expires_at: "2026-11-18 15:10:00", server_now: "2026-11-1
 export function mockAttend() {
     browser.localStorage.clear();
     browser.sessionStorage.clear();
-    mockDate("2026-11-18 12:00:00", -3);
+    mockDate("2026-11-18 15:00:00", -3); // the moment is in UTC
     mockSendBeacon(() => true);
     onRpc("ahorro.case", "get_attend_queue", () => makeQueue());
     onRpc("ahorro.case", "get_operator_board", () => makeBoard());

@@ -75,14 +75,6 @@ test("leaving with a save that has no answer is refused, and changes nothing", a
     expect(released).toEqual(["7.token-4"]);
 });
 
-test("the board is told which campaign the user comes back from", async () => {
-    await openWith();
-    const opened = watchActions();
-    await contains(".o_ahorro_back").click();
-    expect(opened[0].action).toBe("ahorro_campaign.ahorro_operator_board_action");
-    expect(opened[0].options.additionalContext).toEqual({ ahorro_campaign_id: false });
-});
-
 test("whom another tab has too is not given back by leaving", async () => {
     openOtherTab(TOKEN);
     await openWith();

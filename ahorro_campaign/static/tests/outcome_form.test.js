@@ -1,8 +1,16 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { mockTimeZone } from "@odoo/hoot-mock";
 import { makeMockEnv } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
-import { chosen, emptyForm, fieldOfCode, readForm } from "@ahorro_campaign/attend/outcome_form";
+import {
+    afterPromise,
+    chosen,
+    emptyForm,
+    fieldOfCode,
+    readAmount,
+    readForm,
+} from "@ahorro_campaign/attend/outcome_form";
 import { RESULTS } from "./attend_data";
 
 describe.current.tags("headless");
@@ -73,4 +81,72 @@ test("the server's refusals point to the same fields", () => {
     expect(fieldOfCode("empty")).toBe("comment");
     expect(fieldOfCode("result_closes")).toBe("result");
     expect(fieldOfCode(undefined)).toBe(undefined);
+});
+
+test("an amount is understood where it can be read in one way", () => {
+    const read = {
+        "40.041,87": 40041.87,
+        "40041,87": 40041.87,
+        "40041.87": 40041.87,
+        "40,041.87": 40041.87,
+        "1.000.000": 1000000,
+        "1.000.000,5": 1000000.5,
+        "1,000,000.50": 1000000.5,
+        40041: 40041,
+        "0,50": 0.5,
+        "$ 40.041,87": 40041.87,
+        "$40041": 40041,
+        "  40.041,87  ": 40041.87,
+    };
+    for (const [text, amount] of Object.entries(read)) {
+        expect([text, readAmount(text)]).toEqual([text, amount]);
+    }
+});
+
+test("an amount that could be another one is not guessed", () => {
+    const refused = [
+        "40.041.87",
+        "1,234",
+        "1,234,567",
+        "1.23.4",
+        "1.234.56,78",
+        "40,041,87",
+        "40.041,875",
+        "40041,",
+        ",50",
+        "=2+2",
+        "1e5",
+        "-3",
+        "abc",
+        "40 041,87",
+        "40041 pesos",
+        "U$S 40",
+        "$",
+        " ",
+        "",
+    ];
+    for (const text of refused) {
+        expect([text, readAmount(text)]).toEqual([text, null]);
+    }
+});
+
+test("an amount that cannot be read is not saved as none", () => {
+    const promise = { kind: "comment", resultId: 1, promiseDate: "2026-12-01" };
+    expect(read({ ...promise, promiseAmount: "$ 40.041,87" }).values.promise_amount).toBe(40041.87);
+    expect(read({ ...promise, promiseAmount: "1,234" })).toEqual({
+        field: "promise",
+        error: "The amount cannot be read: write it as 40.041,87.",
+    });
+    expect(read({ ...promise, promiseAmount: "0" }).error).toMatch(/needs the amount promised/);
+    expect(read({ ...promise, promiseAmount: " " }).error).toMatch(/needs the amount promised/);
+});
+
+test("a promise is looked at on the next day of work, at ten", () => {
+    mockTimeZone(-3);
+    const after = (day) => afterPromise(luxon.DateTime.fromISO(day)).toFormat("ccc dd/MM/yyyy HH:mm");
+    expect(after("2026-11-18")).toBe("Thu 19/11/2026 10:00");
+    expect(after("2026-11-20")).toBe("Mon 23/11/2026 10:00"); // of a Friday
+    expect(after("2026-11-21")).toBe("Mon 23/11/2026 10:00");
+    expect(after("2026-11-22")).toBe("Mon 23/11/2026 10:00");
+    expect(after("2026-12-31")).toBe("Fri 01/01/2027 10:00");
 });

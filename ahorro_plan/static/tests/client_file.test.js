@@ -13,7 +13,7 @@ import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 
 import { ClientFile } from "@ahorro_plan/client_file/client_file";
-import { Component, xml } from "@odoo/owl";
+import { Component, useState, xml } from "@odoo/owl";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -231,6 +231,45 @@ test("a reload brings back what was typed, Cancel gives it up", async () => {
     await contains("button[name=edit_contact]").click();
     expect("input[name=city]").toHaveValue("Venado Tuerto");
     expect(".o_ahorro_form .alert-info").toHaveCount(0);
+});
+
+test("another client in the same place closes the form: their data are never mixed", async () => {
+    const written = [];
+    const other = makeFile({ id: 4, name: "Milano Leonardo", plans: [], plan_count: 0 });
+    other.contact = { ...other.contact, name: "Milano Leonardo", city: "Rufino" };
+    onRpc("res.partner", "action_save_client_file", ({ args }) => {
+        written.push(args);
+        return { ...other, contact: { ...other.contact, city: "Firmat" } };
+    });
+    class Parent extends Component {
+        static components = { ClientFile };
+        static template = xml`<ClientFile partnerId="state.file.id" file="state.file"/>`;
+        static props = ["*"];
+        setup() {
+            this.state = useState({ file: makeFile() });
+        }
+    }
+    const { state } = await mountWithCleanup(Parent);
+    await contains("button[name=edit_contact]").click();
+    await contains("input[name=city]").edit("Casilda", { confirm: false });
+    state.file = other;
+    await animationFrame();
+    expect(".o_ahorro_contact h2").toHaveText("Milano Leonardo");
+    expect(".o_ahorro_form").toHaveCount(0);
+    await contains("button[name=edit_contact]").click();
+    expect("input[name=name]").toHaveValue("Milano Leonardo");
+    expect("input[name=city]").toHaveValue("Rufino");
+    expect(".o_ahorro_form .alert-info").toHaveCount(0);
+    await contains("input[name=city]").edit("Firmat", { confirm: false });
+    await contains("button[name=save_contact]").click();
+    expect(written).toEqual([[[4], { contact: { city: "Firmat" }, flags: [], new_phones: [] }]]);
+    // What was typed about the first one waits for them.
+    state.file = makeFile();
+    await animationFrame();
+    expect(".o_ahorro_form").toHaveCount(0);
+    await contains("button[name=edit_contact]").click();
+    expect("input[name=city]").toHaveValue("Casilda");
+    expect(".o_ahorro_form .alert-info").toHaveCount(1);
 });
 
 test("a number that is not right is marked and becomes the start of the right one", async () => {

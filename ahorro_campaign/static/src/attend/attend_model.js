@@ -227,6 +227,10 @@ export function useAttention({ onEmpty, onShown }) {
                 state.error = { error: text };
                 return true;
             }
+            if (codeOf(error).code === "campaign" && state.campaignId) {
+                state.campaignId = false; // it is not the user's any more
+                return openAgain(front);
+            }
             const name = front.caseId ? `case-${id}` : `plan-${id}`;
             if (codeOf(error).code === "done" && readDraft(name)?.unanswered) {
                 // The answer was lost with the page: what was sent did arrive.

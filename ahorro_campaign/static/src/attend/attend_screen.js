@@ -8,7 +8,7 @@ import { useAppMenu } from "@ahorro_campaign/common/app_menu";
 import { ClientFile } from "@ahorro_plan/client_file/client_file";
 import { readMoment } from "@ahorro_plan/common/moments";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { deserializeDate, formatDate, parseDateTime } from "@web/core/l10n/dates";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
@@ -24,9 +24,6 @@ const formatDay = (text) => formatDate(deserializeDate(text));
 
 /** Where a letter or a digit is text, and no key of the screen. */
 const TEXT = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]";
-
-/** What the days and hours are typed into. */
-const MOMENTS = "#ahorro_next_at, #ahorro_promise_date";
 
 /** The form of the client's own data, which is saved by itself. */
 const CLIENT_FORM = ".o_ahorro_contact form";
@@ -114,6 +111,8 @@ export class AttendScreen extends Component {
      */
     onFileLoaded(file) {
         file.in_attention = true;
+        const plan = file.plans.find((each) => each.id === this.data.plan.id);
+        Object.assign(this.data, { file, plan: plan || this.data.plan });
         return this.attention.heartbeat();
     }
 
@@ -192,23 +191,12 @@ export class AttendScreen extends Component {
         return this.attention.save(thenNext);
     }
 
-    /** What is half typed and would be lost, or another date saved than the one typed. */
+    /** What is half done and would be lost. */
     findUnfinished() {
         if (this.root.el?.querySelector(CLIENT_FORM)) {
             return {
                 error: _t("The client's data are being edited: save or cancel them first."),
             };
-        }
-        const typed = document.activeElement;
-        if (typed?.matches(MOMENTS) && typed.value.trim()) {
-            try {
-                parseDateTime(typed.value);
-            } catch {
-                return {
-                    field: typed.id === "ahorro_next_at" ? "next" : "promise",
-                    error: _t("%s is no day: write it as 25/12/2026 10:00.", typed.value),
-                };
-            }
         }
     }
 

@@ -1,6 +1,6 @@
 import { fromInput, readMoment, toInput } from "@ahorro_plan/common/moments";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
-import { serializeDate } from "@web/core/l10n/dates";
+import { parseDateTime, serializeDate } from "@web/core/l10n/dates";
 import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { formatFloat } from "@web/views/fields/formatters";
@@ -17,6 +17,9 @@ export function emptyForm() {
         // The operator chose when, and no promise changes it.
         isNextOwn: false,
         promiseDate: false,
+        // What is being typed as a day, until it is one
+        typedNext: "",
+        typedPromise: "",
         promiseAmount: "",
         phoneId: false,
     };
@@ -26,8 +29,8 @@ const AMOUNTS = [
     /^\d+$/, // 40041
     /^\d+,\d{1,2}$/, // 40041,87
     /^\d+\.\d{1,2}$/, // 40041.87
-    /^\d{1,3}(\.\d{3})+(,\d{1,2})?$/, // 40.041,87
-    /^\d{1,3}(,\d{3})+\.\d{1,2}$/, // 40,041.87
+    /^[1-9]\d{0,2}(\.\d{3})+(,\d{1,2})?$/, // 40.041,87
+    /^[1-9]\d{0,2}(,\d{3})+\.\d{1,2}$/, // 40,041.87
 ];
 
 /**
@@ -65,6 +68,22 @@ export function fieldOfCode(code) {
     return fields.find(([, pattern]) => pattern.test(code || ""))?.[0];
 }
 
+/** Odoo's inputs go back to what was there before when they cannot read a day. */
+function findUnreadable(form) {
+    for (const [field, typed] of [
+        ["next", form.typedNext],
+        ["promise", form.typedPromise],
+    ]) {
+        try {
+            if (typed) {
+                parseDateTime(typed);
+            }
+        } catch {
+            return { field, error: _t("%s is no day: write it as 25/12/2026 10:00.", typed) };
+        }
+    }
+}
+
 /**
  * What the server is asked to save, or the sentence that says what is missing.
  *
@@ -74,6 +93,10 @@ export function fieldOfCode(code) {
  */
 export function readForm(form, results) {
     const result = results.find((each) => each.id === form.resultId);
+    const unreadable = findUnreadable(form);
+    if (unreadable) {
+        return unreadable;
+    }
     if (form.kind === "finish" && !result) {
         return { field: "result", error: _t("Choose a result, or mark Only a comment.") };
     }
@@ -248,7 +271,7 @@ export class OutcomeForm extends Component {
     }
 
     setNext(value) {
-        this.change({ nextAt: fromInput(value), isNextOwn: true });
+        this.change({ nextAt: fromInput(value), isNextOwn: true, typedNext: "" });
     }
 
     /** How the amount is understood, before it is saved. */
@@ -263,7 +286,7 @@ export class OutcomeForm extends Component {
 
     /** Somebody sees the day after whether it was kept, unless the operator says when. */
     setPromise(value) {
-        const values = { promiseDate: value ? serializeDate(value) : false };
+        const values = { promiseDate: value ? serializeDate(value) : false, typedPromise: "" };
         if (!this.form.isNextOwn) {
             values.nextAt = value ? fromInput(afterPromise(value)) : false;
         }

@@ -75,17 +75,24 @@ export class OperatorBoard extends Component {
 
     async load(offset = 0, orm = this.orm) {
         const { filter, campaignId, text } = this.state;
-        this.state.board = await this.keepLast.add(
-            orm.call("ahorro.case", "get_operator_board", [], {
-                filters: {
-                    show: filter,
-                    campaign_id: campaignId,
-                    search: text,
-                    offset,
-                    limit: PAGE,
-                },
-            })
-        );
+        const filters = {
+            show: filter,
+            campaign_id: campaignId,
+            search: text,
+            offset,
+            limit: PAGE,
+        };
+        try {
+            this.state.board = await this.keepLast.add(
+                orm.call("ahorro.case", "get_operator_board", [], { filters })
+            );
+        } catch (error) {
+            if (campaignId && error.data?.context?.ahorro?.code === "campaign") {
+                this.state.campaignId = false; // it is not the user's any more
+                return this.load(0, orm);
+            }
+            throw error;
+        }
         this.state.offset = offset;
     }
 

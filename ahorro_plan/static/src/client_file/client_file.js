@@ -81,6 +81,7 @@ export class ClientFile extends Component {
 
     async loadSubscription(planId, number) {
         await this.model.loadSubscription(planId, number);
+        this.props.onLoaded?.(this.file);
         await this.props.onSaved?.(this.file);
     }
 
@@ -91,6 +92,7 @@ export class ClientFile extends Component {
         this.state.creating = true;
         try {
             const { is_new: isNew } = await this.model.createProcess(plan.id);
+            this.props.onLoaded?.(this.file);
             this.state.tab = "processes";
             if (isNew) {
                 this.notification.add(_t("Commercial process created."), { type: "success" });

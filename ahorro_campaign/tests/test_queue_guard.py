@@ -1,0 +1,419 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import datetime, timedelta
+
+from odoo import Command
+from odoo.exceptions import UserError
+
+from .queue_common import NOON, QueueCommon
+
+NIGHT = NOON + timedelta(hours=10)
+#: National holiday, at noon: the day of sovereignty, on its Monday.
+HOLIDAY = datetime(2026, 11, 23, 15)
+WEEK = timedelta(days=7)
+
+
+class TestQueueGuard(QueueCommon):
+    """What the guard answered stays known, and what it blocked comes back."""
+
+    def _log(self):
+        """Return what was answered, oldest first, as tuples.
+
+        Of each: who asked, plan, client, what for, whether it may be, and why not.
+        """
+        self.env.invalidate_all()
+        rows = self.env["ahorro.guard.log"].search(
+            [("company_id", "=", self.company.id)], order="id"
+        )
+        for row in rows:
+            self.assertEqual((row.type_id, row.channel), (self.arrears, "phone"))
+            self.assertEqual(row.date, NOON)
+        return [
+            (row.user_id, row.plan_id, row.partner_id, row.use, row.allowed, row.reason)
+            for row in rows
+        ]
+
+    def _answer(self, case, user=None, use="attend", reason=False):
+        """Return the row that one question leaves in the log."""
+        user = user or self.operator
+        return (user, case.plan_id, case.partner_id, use, not reason, reason)
+
+    def _block(self, *cases, reason="no_phone", until=None):
+        """Have the queue believe that these cases are blocked."""
+        for case in cases:
+            self._set(case, blocked_reason=reason, blocked_until=until)
+
+    def _refresh(self):
+        self.env.flush_all()
+        self.env["ahorro.case"]._cron_refresh_blocked()
+        self.env.invalidate_all()
+
+    def _set_cap(self, number):
+        self.env["ir.config_parameter"].sudo().set_param(
+            "ahorro_campaign.weekly_cap", str(number)
+        )
+
+    def _status(self, user=None, companies=None):
+        self.env.flush_all()
+        companies = companies or self.company
+        cases = self._as(user or self.operator)
+        return cases.with_context(allowed_company_ids=companies.ids).get_queue_status()
+
+    def _board(self, companies=None, **filters):
+        self.env.flush_all()
+        companies = companies or self.company
+        cases = self._as(self.operator).with_context(allowed_company_ids=companies.ids)
+        return cases.get_operator_board(filters)
+
+    # === WHAT WAS ANSWERED, AND TO WHOM ===
+
+    def test_the_answer_about_the_next_client_is_kept_once(self):
+        for _number in range(2):
+            self._as(self.operator).attend_next()
+        self._as(self.colleague).attend_next()
+        self.assertEqual(
+            self._log(),
+            [
+                self._answer(self.cases[0]),
+                self._answer(self.cases[1], self.colleague),
+            ],
+            "nothing about who was looked at and not handed out",
+        )
+
+    def test_the_answer_about_who_is_passed_over_is_kept_once(self):
+        self.cases[0].partner_id.ahorro_phone_ids.unlink()
+        for _number in range(2):
+            self._next(self.operator)
+        self.assertEqual(
+            self._log(),
+            [
+                self._answer(self.cases[0], reason="no_phone"),
+                self._answer(self.cases[1]),
+                self._answer(self.cases[1]),
+            ],
+        )
+
+    def test_the_answer_about_a_chosen_client_is_kept(self):
+        self.cases[2].with_user(self.colleague).attend()
+        self.cases[2].with_user(self.colleague).attend()
+        self.assertEqual(self._log(), [self._answer(self.cases[2], self.colleague)])
+
+    def test_a_client_who_calls_is_noted_as_such_whatever_the_guard_says(self):
+        case, silent = self.cases[2:]
+        silent.partner_id.ahorro_phone_ids.unlink()
+        self.env.flush_all()
+        for one in (case, silent):
+            answer = one.with_user(self.operator).attend(incoming=True)
+            self._as(self.operator).lease_release(answer["lease_token"])
+        self.assertEqual(
+            self._log(),
+            [
+                self._answer(case, use="incoming"),
+                self._answer(silent, use="incoming", reason="no_phone"),
+            ],
+        )
+        self.assertFalse(silent.blocked_reason, "it is not passed over for that")
+
+    def test_the_moment_at_which_it_passes_is_kept_with_the_answer(self):
+        case = self._capped()
+        log = self.env["ahorro.guard.log"].search([("plan_id", "=", case.plan_id.id)])
+        self.assertEqual(
+            (log.reason, log.until, log.user_id),
+            ("weekly_cap", NOON + WEEK, self.colleague),
+        )
+
+    # === HOW OFTEN IN A WEEK ===
+
+    def _capped(self):
+        """Return a case that is blocked because its person was spoken to at noon."""
+        self._set_cap(1)
+        self.capped = self._campaign("Dos planes", sequence=1)
+        one, two = self._cases(self.capped, 2, self._person())
+        token = self._as(self.operator).attend_next(self.capped.id)["lease_token"]
+        self._save(
+            self.operator, token, kind="finish", result_id=self.closing.id, comment=""
+        )
+        self.assertEqual(one.state, "done")
+        self.assertFalse(self._as(self.colleague).attend_next(self.capped.id))
+        self.env.invalidate_all()
+        return two
+
+    def test_who_was_spoken_to_often_enough_is_blocked_until_a_moment_that_is_shown(
+        self,
+    ):
+        case = self._capped()
+        self.assertEqual(
+            (case.blocked_reason, case.blocked_until), ("weekly_cap", NOON + WEEK)
+        )
+        self.assertEqual(case.queue_state, "blocked")
+        self.assertIn("25/11 12:00", case.with_user(self.operator).blocked_text)
+        [card] = self._board(campaign_id=self.capped.id)["cases"]
+        self.assertEqual(card["blocked_until"], "2026-11-25 15:00:00")
+        self.assertEqual(card["blocked_reason"], "weekly_cap")
+        self.assertIn("25/11 12:00", card["blocked_text"])
+        status = self._as(self.operator).get_queue_status(self.capped.id)
+        self.assertEqual(
+            (status["code"], status["until"], status["blocked"]),
+            ("blocked", "2026-11-25 15:00:00", 1),
+        )
+
+    def test_once_the_week_has_passed_the_case_is_free(self):
+        case = self._capped()
+        self.time.move_to(NOON + WEEK - timedelta(seconds=1))
+        self._refresh()
+        self.assertEqual(case.blocked_reason, "weekly_cap")
+        self.assertFalse(self._next(self.colleague, self.capped.id))
+        self.time.move_to(NOON + WEEK)
+        self._refresh()
+        self.assertEqual((case.blocked_reason, case.blocked_until), (False, False))
+        self.assertEqual(self._next(self.colleague, self.capped.id), case)
+
+    def test_a_reason_that_passed_is_not_told_while_another_holds(self):
+        case = self.cases[0]
+        case.partner_id.ahorro_phone_ids.unlink()
+        self._block(case, reason="weekly_cap", until=NOON - timedelta(minutes=1))
+        self._refresh()
+        self.assertEqual(self._next(self.operator), self.cases[1])
+        self.assertEqual((case.blocked_reason, case.blocked_until), ("no_phone", False))
+
+    # === WHAT PASSES BY ITSELF, AND WHAT SOMEBODY CHANGES ===
+
+    def test_by_night_and_on_holidays_the_refresh_frees_who_can_be_called_then(self):
+        free, silent = self.cases[:2]
+        silent.partner_id.ahorro_phone_ids.unlink()
+        for moment in (NIGHT, HOLIDAY):
+            self.time.move_to(moment)
+            self._block(free, silent)
+            self._refresh()
+            self.assertFalse(free.blocked_reason, moment)
+            self.assertEqual(silent.blocked_reason, "no_phone", moment)
+            self.assertFalse(self._next(self.operator))
+
+    def test_the_refresh_asks_about_each_type_and_about_no_type(self):
+        bid = self.env.ref("ahorro_campaign.campaign_type_bid")
+        typed = self._cases(self._campaign("Oferta", type_id=bid.id))
+        plan = self._person_plan()
+        loose = self.env["ahorro.case"].create(
+            {"plan_id": plan.id, "company_id": self.company.id}
+        )
+        sued = self.cases[0]
+        for plan in (typed.plan_id, sued.plan_id):
+            plan.in_lawsuit = True
+        self.env.flush_all()
+        self._block(typed, loose, sued, reason="lawsuit")
+        self._refresh()
+        self.assertEqual(
+            [case.blocked_reason for case in (typed, loose, sued)],
+            [False, False, "lawsuit"],
+            "a lawsuit forbids to call about arrears alone",
+        )
+
+    def test_who_lifts_an_opt_out_frees_the_person_at_once(self):
+        case = self.cases[0]
+        optout = (
+            self.env["ahorro.optout"]
+            .with_user(self.supervisor)
+            .create({"partner_id": case.partner_id.id})
+        )
+        self.env.flush_all()
+        self.assertEqual(self._next(self.operator), self.cases[1])
+        self.assertEqual(case.blocked_reason, "optout")
+        optout.action_lift("Llamó y lo pidió")
+        self.env.invalidate_all()
+        self.assertFalse(case.blocked_reason)
+        self.assertEqual(self._next(self.operator), case)
+
+    def test_who_lets_advertising_reach_them_is_asked_about_again_alone(self):
+        person = self.cases[0].partner_id
+        second = self._cases(self._campaign("Otra", sequence=900), 1, person)
+        self._block(*self.cases[:2], second, reason="no_consent")
+        self.env["ahorro.consent"].with_user(self.supervisor).create(
+            {
+                "partner_id": person.id,
+                "channel": "all",
+                "evidence": "Sí, mandame",
+                "date": NOON,
+            }
+        )
+        self.env.invalidate_all()
+        reasons = [case.blocked_reason for case in (*self.cases[:2], second)]
+        self.assertEqual(reasons, [False, "no_consent", False])
+
+    def test_new_hours_have_everybody_asked_about_again_but_the_exhausted(self):
+        self._block(*self.cases[:3])
+        self._block(self.cases[3], reason="exhausted")
+        self.env["ahorro.contact.hours"].create(
+            {"company_id": self.company.id, "weekday": "2"}
+        )
+        self.env.invalidate_all()
+        reasons = [case.blocked_reason for case in self.cases]
+        self.assertEqual(reasons, [False, False, False, "exhausted"])
+        self._refresh()
+        self.assertEqual(self.cases[3].blocked_reason, "exhausted")
+
+    # === AN EMPTY QUEUE SAYS WHY ===
+
+    def test_the_first_moment_is_told_when_all_wait_for_theirs(self):
+        for case, hours in zip(self.cases, (4, 3, 2, 5), strict=True):
+            self._set(case, next_action_at=NOON + timedelta(hours=hours))
+        status = self._status()
+        self.assertEqual(
+            (status["code"], status["until"]), ("scheduled", "2026-11-18 17:00:00")
+        )
+        self.assertEqual(status["scheduled"], 4)
+        self.assertIn("14:00", status["text"])
+        self.assertEqual(self._board()["why_empty"]["until"], status["until"])
+
+    def _assert_waits(self, waiting, others):
+        """Check who can be called now, and that the queue says the same."""
+        status = self._status()
+        self.assertEqual(status["waiting"], waiting)
+        self.assertEqual(status["assigned_to_others"], others)
+        self.assertEqual(status["code"], "" if waiting else "others")
+        self.assertEqual(bool(self._next(self.operator)), bool(waiting))
+
+    def test_what_is_assigned_to_who_is_away_waits_for_anyone(self):
+        for case in self.cases:
+            self._set(case, user_id=self.colleague.id)
+        self._assert_waits(0, 4)
+        self._as(self.colleague).action_set_absent(True)
+        self._assert_waits(4, 0)
+        self._as(self.colleague).action_set_absent(False)
+        self._assert_waits(0, 4)
+
+    def test_what_was_agreed_with_who_is_away_waits_for_anyone(self):
+        for case in self.cases:
+            self._agree(case, self.colleague, NOON - timedelta(minutes=1))
+        self._assert_waits(0, 4)
+        self._as(self.colleague).action_set_absent(True)
+        self._assert_waits(4, 0)
+
+    def test_what_was_agreed_waits_for_anyone_once_it_is_late(self):
+        for case in self.cases[:3]:
+            self._agree(case, self.colleague, NOON)
+        self._agree(self.cases[3], self.colleague, NOON + timedelta(minutes=1))
+        self.time.move_to(NOON + timedelta(minutes=29, seconds=59))
+        self._assert_waits(0, 4)
+        self.time.move_to(NOON + timedelta(minutes=30))
+        self._assert_waits(3, 1)
+
+    def test_a_callback_that_is_nobodys_or_ones_own_is_ones_own_to_make(self):
+        self._agree(self.cases[0], None, NOON)
+        self._agree(self.cases[1], self.operator, NOON)
+        for case in self.cases[2:]:
+            self._agree(case, self.colleague, NOON)
+        # Whom it is assigned to says nothing of who agreed on it.
+        self._set(self.cases[1], user_id=self.colleague.id)
+        self._set(self.cases[2], user_id=self.operator.id)
+        self._assert_waits(2, 2)
+
+    def test_without_any_operator_left_the_cases_say_so(self):
+        (self.operator | self.colleague).active = False
+        self.env.flush_all()
+        self.assertEqual(self._states()["reasons"], {"no_operator": 4})
+        self.assertEqual(set(self.cases.mapped("queue_state")), {"blocked"})
+        self.assertIn("Nobody works", self.cases[0].blocked_text)
+        self.operator.active = True
+        self.env.flush_all()
+        self.assertFalse(self._states()["reasons"], "one of them is enough")
+
+    def test_without_a_holder_the_case_says_so(self):
+        self.cases[0].plan_id.partner_id = False
+        self.env.flush_all()
+        self.assertEqual(self._states()["reasons"], {"no_holder": 1})
+        self.assertEqual(self.cases[0].queue_state, "blocked")
+        self.assertIn("no holder", self.cases[0].blocked_text)
+        self.assertEqual(self._next(self.operator), self.cases[1])
+        status = self._status()
+        self.assertEqual((status["waiting"], status["blocked"]), (3, 1))
+        with self.assertRaisesRegex(UserError, "no holder"):
+            self.cases[0].with_user(self.operator).attend()
+
+    # === ANOTHER COMPANY ===
+
+    def _case_elsewhere(self):
+        """Return a case of the other company, in which the operator works too."""
+        company = self.other_company
+        self.operator.company_ids = [Command.link(company.id)]
+        campaign = self._campaign(
+            "Uno y dos", users=self.operator, company_id=company.id
+        )
+        plan = self._plan(
+            company_id=company.id,
+            partner_id=self._person(company_id=company.id).id,
+            subscription_number="2999001",
+        )
+        return self.env["ahorro.case"].create(
+            {
+                "campaign_id": campaign.id,
+                "plan_id": plan.id,
+                "type_id": self.arrears.id,
+                "company_id": company.id,
+            }
+        )
+
+    def test_while_one_company_is_open_the_queue_is_not_closed(self):
+        case = self._case_elsewhere()
+        self.env["ahorro.contact.hours"].create(
+            {
+                "company_id": self.other_company.id,
+                "weekday": "2",
+                "hour_from": 0,
+                "hour_to": 24,
+            }
+        )
+        both = self.company | self.other_company
+        self.time.move_to(NIGHT)
+        self.assertEqual(self._status()["code"], "closed")
+        status = self._status(companies=both)
+        self.assertEqual(
+            (status["code"], status["until"], status["waiting"]), ("", "", 5)
+        )
+        self.assertEqual(self._board(both)["why_empty"]["code"], "")
+        cases = self._as(self.operator).with_context(allowed_company_ids=both.ids)
+        self.assertEqual(cases.attend_next()["case_id"], case.id)
+        self.time.move_to(NIGHT + timedelta(hours=6))
+        status = self._status(companies=both)
+        self.assertEqual(status["code"], "closed", "both are")
+        self.assertTrue(status["until"])
+
+    def test_the_board_and_the_queue_show_the_companies_that_are_chosen(self):
+        case = self._case_elsewhere()
+        both = self.company | self.other_company
+        for companies, cases in (
+            (self.company, self.cases),
+            (self.other_company, case),
+            (both, self.cases | case),
+        ):
+            board = self._board(companies)
+            self.assertEqual({row["id"] for row in board["cases"]}, set(cases.ids))
+            self.assertEqual(
+                (board["counts"]["open"], board["total"]), (len(cases),) * 2
+            )
+            shown = {row["id"] for row in board["campaigns"]}
+            self.assertEqual(shown, set(cases.campaign_id.ids))
+            self.assertEqual(self._status(companies=companies)["waiting"], len(cases))
+
+    def test_the_board_shows_ones_own_cases_without_a_campaign_alone(self):
+        mine, agreed, theirs, nobodys = self.env["ahorro.case"].create(
+            [
+                {
+                    "plan_id": self._person_plan().id,
+                    "company_id": self.company.id,
+                    "user_id": user.id,
+                }
+                for user in (
+                    self.operator,
+                    self.colleague,
+                    self.colleague,
+                    self.env["res.users"],
+                )
+            ]
+        )
+        self._agree(agreed, self.operator, NOON)
+        board = self._board()
+        shown = self.cases.browse(row["id"] for row in board["cases"])
+        self.assertEqual(shown - self.cases, mine | agreed)
+        self.assertEqual(board["counts"]["open"], 6)
+        for hidden in (theirs, nobodys):
+            found = self._board(search=hidden.partner_id.name)
+            self.assertEqual((found["cases"], found["total"]), ([], 0))

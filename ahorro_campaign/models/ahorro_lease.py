@@ -114,17 +114,28 @@ class AhorroLease(models.Model):
 
     @api.model
     def _held_people_query(self, now):
-        """Return the SQL of the contacts whom somebody has, under any of their keys.
+        """Return the SQL of the contacts whom somebody has, under any of their keys."""
+        return self._people_query(
+            SQL(
+                """SELECT k.key
+                     FROM ahorro_lease_key k JOIN ahorro_lease l ON l.id = k.lease_id
+                    WHERE l.expires_at > %s""",
+                now,
+            )
+        )
 
-        It starts from the leases, which are few, so that it costs the same whatever
+    @api.model
+    def _people_query(self, keys):
+        """Return the SQL of the contacts that have any of some keys.
+
+        It starts from the keys, which are few, so that it costs the same whatever
         number of cases is asked about.
         """
         return SQL(
             """
             WITH held AS MATERIALIZED (
                 SELECT left(k.key, 1) AS kind, substr(k.key, 2) AS mark
-                  FROM ahorro_lease_key k JOIN ahorro_lease l ON l.id = k.lease_id
-                 WHERE l.expires_at > %s)
+                  FROM (%s) k(key))
             SELECT mark::integer FROM held WHERE held.kind = 'p'
              UNION
             SELECT h.id FROM held JOIN res_partner h ON h.ahorro_document_key = mark
@@ -134,7 +145,7 @@ class AhorroLease(models.Model):
              WHERE held.kind = 't' AND f.active
                AND f.is_shared IS NOT TRUE AND f.is_wrong IS NOT TRUE
             """,
-            now,
+            keys,
         )
 
     @api.model
@@ -333,7 +344,7 @@ class AhorroLease(models.Model):
             SQL(
                 """SELECT * FROM ahorro_lease WHERE partner_id = ANY(%s)
                     ORDER BY id FOR UPDATE""",
-                list(partner_ids),
+                partner_ids,
             )
         )
         for lease in rows:

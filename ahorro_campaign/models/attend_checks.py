@@ -89,7 +89,7 @@ class AhorroCase(models.Model):
         return self._coded_error("campaign", message)
 
     @api.model
-    def _check_exhausted(self, case):
+    def _check_exhausted(self):
         """Check that the user may go on with a case that was tried often enough.
 
         :raises UserError: only a supervisor may, or whom the client calls

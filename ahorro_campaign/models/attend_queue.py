@@ -26,8 +26,9 @@ class AhorroCase(models.Model):
         :param int limit: lines, at most
         :return: dict of ``cases`` (the one in front first, then in the order in which
             they are handed out, then the user's callbacks to come), ``campaigns``
-            (``id``, ``name``, ``progress``), ``open`` (how many are at work) and
-            ``why_empty`` (as ``get_queue_status``)
+            (``id``, ``name``, ``done``, ``total``, ``progress``), ``open`` (how many
+            are at work), ``today`` (the user's own day) and ``why_empty`` (as
+            ``get_queue_status``)
         :raises UserError: not a campaign of the user
         """
         self._check_operator()
@@ -44,14 +45,11 @@ class AhorroCase(models.Model):
         return {
             "cases": self._read_queue_lines(ids, now),
             "campaigns": [
-                {
-                    "id": row["id"],
-                    "name": row["name"],
-                    "progress": f"{row['done']} / {row['total']}",
-                }
+                row | {"progress": f"{row['done']} / {row['total']}"}
                 for row in campaigns
             ],
             "open": at_work,
+            "today": self._prepare_own_day(now, self._get_me().zone),
             "why_empty": self._get_why_empty(campaign_id, now),
         }
 

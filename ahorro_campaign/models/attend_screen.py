@@ -12,7 +12,12 @@ OTHERS = 20
 
 
 class AhorroCase(models.Model):
-    """What the attend screen shows: all of it in the answer of one call."""
+    """What the attend screen shows of the client, in the answer of one call.
+
+    What is counted (the campaign's progress, the user's own day) comes with the queue
+    beside it, see ``get_attend_queue``: it takes longer the larger a campaign is, and
+    nobody waits for it.
+    """
 
     _inherit = "ahorro.case"
 
@@ -55,8 +60,6 @@ class AhorroCase(models.Model):
             "results": self._prepare_results(case["type_id"]),
             "guard": self._prepare_guard_values(lease, plan, case_type, now, zone),
             "act": self._prepare_act_values(plan, case_type, now, zone),
-            "progress": self._prepare_progress(case["campaign_id"]),
-            "today": self._prepare_own_day(now, zone),
             "presets": self._prepare_presets(now, zone),
         }
 
@@ -200,20 +203,6 @@ class AhorroCase(models.Model):
         }
 
     # === WHERE THE OPERATOR STANDS ===
-
-    @api.model
-    def _prepare_progress(self, campaign_id):
-        """Return the figures of the header, ``10 / 16``; False without a campaign."""
-        if not campaign_id:
-            return False
-        done, total = self.env.execute_query(
-            SQL(
-                """SELECT count(*) FILTER (WHERE state = 'done'), count(*)
-                     FROM ahorro_case WHERE campaign_id = %s""",
-                campaign_id,
-            )
-        )[0]
-        return {"done": done, "total": total, "text": f"{done} / {total}"}
 
     @api.model
     def _prepare_own_day(self, now, zone):

@@ -63,7 +63,7 @@ class AhorroCase(models.Model):
         if case.campaign_id.state == "archived":
             raise UserError(self._archived_sentence(case.campaign_id))
         if case.blocked_reason == attention.EXHAUSTED and incoming is not True:
-            self._check_exhausted(case)
+            self._check_exhausted()
         return self._answer(
             self._lease_chosen(
                 {
@@ -201,13 +201,14 @@ class AhorroCase(models.Model):
 
     @api.model
     def _skip_step(self, token, reason, key):
-        saved = key and self._find_movement(key, ("skip",))
+        digest = self._get_digest(reason)
+        saved = key and self._find_movement(key, ("skip",), digest)
         if saved:
             return saved
         lease, row = self._lock_lease(token)
         if lease is None:
             # A twin of this request may have been faster.
-            saved = key and self._find_movement(key, ("skip",))
+            saved = key and self._find_movement(key, ("skip",), digest)
             if saved:
                 return saved
             raise self._lost_error(token)
@@ -224,7 +225,7 @@ class AhorroCase(models.Model):
             after=after,
             comment=reason,
             next_action_at=after.next_action_at,
-            detail={"only_campaign_id": lease["only_campaign_id"]},
+            detail={"only_campaign_id": lease["only_campaign_id"], "digest": digest},
         )
         if row:
             self._write_columns(row["id"], before, after, now)
@@ -263,8 +264,6 @@ class AhorroCase(models.Model):
         if not then_next:
             return answer
         campaign_id = saved["only_campaign_id"]
-        if self._is_absent():
-            return answer | {"why_empty": self._prepare_why_empty("away")}
         lease = self._lease_next(campaign_id, skip_partner_id=saved["partner_id"])
         answer["next"] = self._answer(lease, me)
         if not answer["next"]:
@@ -277,6 +276,8 @@ class AhorroCase(models.Model):
 
         The request's own transaction began before.
         """
+        if self._is_absent():
+            return self._prepare_why_empty("away")
         with short_transaction(self.env, su=False) as own:
             status = own["ahorro.case"]._get_status(campaign_id)
         self.env.invalidate_all(flush=False)
@@ -331,6 +332,8 @@ class AhorroCase(models.Model):
             return self.env._("It is undone. You are marked as away.")
         if undone["is_old"]:
             return self.env._("It is undone.")
+        if not self.env["ahorro.plan"].sudo().browse(undone["plan_id"]).active:
+            return self.env._("It is undone, and the plan was archived meanwhile.")
         campaign = self.env["ahorro.campaign"].browse(undone["campaign_id"] or [])
         if campaign.sudo().state == "archived":  # a state is no secret
             return self.env._("It is undone, and the campaign was archived meanwhile.")
@@ -359,6 +362,8 @@ class AhorroPlan(models.Model):
             & Domain("campaign_id", "=", False)
             & Domain("state", "!=", "done")
         )
+        if opened_sudo.blocked_reason == attention.EXHAUSTED and incoming is not True:
+            cases._check_exhausted()
         lease = cases._lease_chosen(
             {
                 **cases._prepare_plan_lease(self),

@@ -26,12 +26,12 @@ class AhorroCase(models.Model):
         :return: dict of the reversal's ``movement_id`` and of what it was about
         """
         now = fields.Datetime.now()
-        undone = self._find_undo(key, now)
+        undone = self._find_undo(key, movement_id, now)
         if undone:
             return undone
         movement = self._lock_movement(movement_id)
         # A twin of this request may have been faster.
-        undone = self._find_undo(key, now)
+        undone = self._find_undo(key, movement_id, now)
         if undone:
             return undone
         self._check_undo(movement, now)
@@ -55,14 +55,19 @@ class AhorroCase(models.Model):
         self._write_columns(row["id"], before, after, now)
         self._restore_last_comment(row["id"])
         self._take_back_result(detail)
-        self.env["ahorro.lease"]._give_back()
+        leases = self.env["ahorro.lease"]
+        leases._give_back()
         # Others of the person's cases may have been blocked by this very contact.
-        partner = self.env["res.partner"].browse(row["partner_id"] or [])
-        self.env["ahorro.contact.guard"]._rules_changed(partner)
-        return self._find_undo(key, now)
+        self._forget_blocked(
+            SQL(
+                """plan_id IN (SELECT id FROM ahorro_plan WHERE partner_id IN (%s))""",
+                leases._people_query(leases._person_keys_query(row["partner_id"])),
+            )
+        )
+        return self._find_undo(key, movement_id, now)
 
     @api.model
-    def _find_undo(self, key, now):
+    def _find_undo(self, key, movement_id, now):
         """Return what a request with this key undid, as a dict, or None.
 
         ``is_old``: so long ago, or so much happened since, that the client is not
@@ -72,7 +77,7 @@ class AhorroCase(models.Model):
             SQL(
                 """
                 SELECT m.id AS movement_id, m.case_id, m.campaign_id, m.plan_id,
-                       m.type_id, m.company_id, m.partner_id, m.kind,
+                       m.type_id, m.company_id, m.partner_id, m.reverses_id,
                        (m.detail->>'only_campaign_id')::integer AS only_campaign_id,
                        m.date < %s OR m.id <> (
                            SELECT max(last.id) FROM ahorro_movement last
@@ -83,7 +88,7 @@ class AhorroCase(models.Model):
                 self._own_key(key),
             )
         )
-        if rows and rows[0]["kind"] != "undo":
+        if rows and rows[0]["reverses_id"] != movement_id:
             raise self._key_error()
         return rows[0] if rows else None
 

@@ -9,13 +9,17 @@ from .queue_cursor import run_step
 
 #: Candidates looked up in the first round, and those of them about whom the guard is
 #: asked first; each further round looks at more.
-WINDOW = 32
+WINDOW = 12
 ASKED = 4
 GROWTH = 4
 ROUNDS = 10
 #: Reasons of the guard that are nobody's in particular: the hour, not the person.
 CLOSED = ("hours", "holiday")
 ALLOWED = Verdict(False, None)
+
+
+class Refused(Exception):
+    """The guard says no; its verdict is the argument."""
 
 
 class AhorroCase(models.Model):
@@ -284,6 +288,21 @@ class AhorroCase(models.Model):
             )
         except PersonTaken:
             raise self._taken_error(values["partner_id"], values["plan_id"]) from None
+        except Refused as refused:
+            verdict = refused.args[0]
+        run_step(
+            self.env,
+            lambda env: env["ahorro.case"]._log_answers(
+                [values | {"type_id": type_id, "verdict": verdict}],
+                fields.Datetime.now(),
+            ),
+        )
+        guard = self.env["ahorro.contact.guard"]
+        raise self._coded_error(
+            "blocked",
+            guard.reason_text(verdict.reason, verdict.until),
+            reason=verdict.reason,
+        )
 
     @api.model
     def _lease_chosen_step(self, values, type_id, again):
@@ -308,13 +327,15 @@ class AhorroCase(models.Model):
                 SQL(
                     """UPDATE ahorro_lease
                           SET case_id = %s, plan_id = %s, campaign_id = %s,
-                              only_campaign_id = %s, company_id = %s, expires_at = %s
+                              only_campaign_id = %s, company_id = %s,
+                              incoming = incoming IS TRUE OR %s, expires_at = %s
                         WHERE id = %s""",
                     case_id or None,
                     plan_id,
                     values.get("campaign_id") or None,
                     values.get("only_campaign_id") or None,
                     values["company_id"],
+                    bool(values.get("incoming")),
                     now + leases._get_duration(),
                     own["id"],
                 )
@@ -329,12 +350,7 @@ class AhorroCase(models.Model):
         if not again:
             verdict = self._ask_guard_about(plan_id, type_id, is_callback)
             if not verdict.allowed and not incoming:
-                guard = self.env["ahorro.contact.guard"]
-                raise self._coded_error(
-                    "blocked",
-                    guard.reason_text(verdict.reason, verdict.until),
-                    reason=verdict.reason,
-                )
+                raise Refused(verdict)
         lease = leases._take(values, now, instead=True)
         if lease is None:
             raise self._coded_error(

@@ -35,7 +35,7 @@ class AhorroCase(models.Model):
         :return: dict of ``movement_id``, ``partner_id`` and ``only_campaign_id``
         :raises UserError: the lease is lost, or the form cannot be saved
         """
-        digest = hashlib.sha256(repr(form).encode()).hexdigest()[:16]
+        digest = self._get_digest(form)
         saved = self._find_movement(key, ATTENTIONS, digest)
         if saved:
             return saved
@@ -106,6 +106,11 @@ class AhorroCase(models.Model):
         if rows[0]["kind"] not in kinds or rows[0]["digest"] != digest:
             raise self._key_error()
         return rows[0]
+
+    @api.model
+    def _get_digest(self, sent):
+        """Return what tells a request from another one with the same key."""
+        return hashlib.sha256(repr(sent).encode()).hexdigest()[:16]
 
     @api.model
     def _own_key(self, key):

@@ -1,15 +1,17 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Who somebody is can change while an operator speaks to them.
+"""Who somebody is, and how they can be reached, changes while the queue works.
 
-A phone that they tell, a document, a merge of two contacts: the lease learns of it as
-soon as it is committed. It happens in a transaction of its own, because the request's
-must not touch leases; what is missed here the next heartbeat finds.
+A phone that a client tells, a document, a merge of two contacts: the lease learns of it
+as soon as it is committed, and whoever had no phone is asked about again. It happens in
+a transaction of its own, because the request's must not touch leases; what is missed
+here the next heartbeat finds, or the cron that asks the guard again.
 """
 
 import logging
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from .queue_cursor import run_step
 
@@ -26,24 +28,43 @@ class ResPartner(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if DOCUMENT_MARKS & set(vals):
-            self._tell_leases()
+            self._tell_queue()
         return result
 
-    def _tell_leases(self):
-        """Have the leases of these people learn their keys once this is committed."""
+    def _tell_queue(self):
+        """Have the queue learn who these people are once this is committed."""
         after = self.env.cr.postcommit
         if WAITING not in after.data:
-            after.data[WAITING] = people = set()
+            after.data[WAITING] = set()
             env = self.env
 
-            def add_keys():
+            def learn():
+                people = list(after.data.pop(WAITING, ()))
                 try:
-                    run_step(env, lambda own: own["ahorro.lease"]._add_keys_of(people))
+                    run_step(
+                        env, lambda own: own["ahorro.case"]._learn_people_step(people)
+                    )
                 except UserError:
-                    _logger.info("Leases were busy: the next heartbeat tells them.")
+                    _logger.info("The queue was busy: it learns of it a little later.")
 
-            after.add(add_keys)
+            after.add(learn)
         after.data[WAITING].update(self.ids)
+
+
+class AhorroCase(models.Model):
+    _inherit = "ahorro.case"
+
+    @api.model
+    def _learn_people_step(self, partner_ids):
+        """Give leases the keys that these people got, and ask about them again."""
+        self.env["ahorro.lease"]._add_keys_of(partner_ids)
+        self._forget_blocked(
+            SQL(
+                """blocked_reason = 'no_phone' AND plan_id IN (
+                    SELECT id FROM ahorro_plan WHERE partner_id = ANY(%s))""",
+                partner_ids,
+            )
+        )
 
 
 class AhorroPhone(models.Model):
@@ -52,21 +73,11 @@ class AhorroPhone(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         phones = super().create(vals_list)
-        phones.partner_id._tell_leases()
+        phones.partner_id._tell_queue()
         return phones
 
     def write(self, vals):
         result = super().write(vals)
         if PHONE_MARKS & set(vals):
-            self.partner_id._tell_leases()
-        return result
-
-
-class BasePartnerMergeAutomaticWizard(models.TransientModel):
-    _inherit = "base.partner.merge.automatic.wizard"
-
-    @api.model
-    def _update_foreign_keys(self, src_partners, dst_partner):
-        result = super()._update_foreign_keys(src_partners, dst_partner)
-        dst_partner._tell_leases()
+            self.partner_id._tell_queue()
         return result

@@ -339,19 +339,27 @@ class AhorroCase(models.Model):
         return SQL(
             """(EXISTS (SELECT FROM ahorro_operator_absence a
                          WHERE a.user_id = %(user)s AND a.ended_at IS NULL)
-                OR NOT EXISTS (
-                    SELECT FROM res_users u
-                     WHERE u.id = %(user)s AND u.active
-                       AND EXISTS (SELECT FROM res_groups_users_rel g
-                                    WHERE g.uid = u.id AND g.gid = ANY(%(roles)s))
-                       AND EXISTS (SELECT FROM res_company_users_rel w
-                                    WHERE w.user_id = u.id AND w.cid = %(company)s))
+                OR NOT EXISTS (SELECT FROM res_users u
+                                WHERE u.id = %(user)s AND u.active AND %(able)s)
                 OR (%(campaign)s <> 0 AND NOT EXISTS (
                         SELECT FROM ahorro_campaign_user_rel t
                          WHERE t.campaign_id = %(campaign)s
                            AND t.user_id = %(user)s)))""",
             user=user,
             campaign=campaign,
+            able=self._able_condition(user, company),
+        )
+
+    @api.model
+    def _able_condition(self, user, company):
+        """Return the SQL that a user has a role and the company."""
+        return SQL(
+            """(EXISTS (SELECT FROM res_groups_users_rel role
+                         WHERE role.uid = %(user)s AND role.gid = ANY(%(roles)s))
+                AND EXISTS (SELECT FROM res_company_users_rel access
+                             WHERE access.user_id = %(user)s
+                               AND access.cid = %(company)s))""",
+            user=user,
             company=company,
             roles=self._get_role_group_ids(),
         )

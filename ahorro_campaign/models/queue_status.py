@@ -25,13 +25,15 @@ class AhorroCase(models.Model):
             self.env["ahorro.lease"]._held_people_query(now),
             now,
         )
-        # Nobody could get it: every operator of its campaign is archived.
+        # Nobody could get it: every operator of its campaign is archived, or lost the
+        # role or the company.
         orphan = SQL(
             """c.campaign_id IN (
                 SELECT w.id FROM ahorro_campaign w WHERE NOT EXISTS (
                     SELECT FROM ahorro_campaign_user_rel r JOIN res_users u
                         ON u.id = r.user_id AND u.active
-                     WHERE r.campaign_id = w.id))"""
+                     WHERE r.campaign_id = w.id AND %s))""",
+            self._able_condition(SQL("u.id"), SQL("w.company_id")),
         )
         reason = SQL(
             """CASE WHEN m.state = 'archived' THEN 'archived'

@@ -270,3 +270,36 @@ class TestAttendDue(QueueCommon):
         answer = self._as(self.operator).attend_next(empty.id)
         self.assertEqual(answer["case_id"], case.id)
         self.assertEqual(self._leases().case_id, case, "one client at a time")
+
+    def test_undo_frees_what_the_cap_blocked_of_the_same_person_elsewhere(self):
+        self._set_cap(1)
+        campaign = self._campaign("Dos contactos", sequence=1)
+        document = {
+            "ahorro_document_kind": "dni",
+            "ahorro_document_number": "28345111",
+        }
+        self._cases(campaign, 1, self._person(**document))
+        twin = self._cases(campaign, 1, self._person(**document))
+        self.env.flush_all()
+        token = self._as(self.operator).attend_next()["lease_token"]
+        saved = self._save(self.operator, token)
+        self._next(self.colleague, campaign.id)
+        self.env.invalidate_all()
+        self.assertEqual(twin.blocked_reason, "weekly_cap")
+        self._as(self.operator).undo_attention(saved["movement_id"], "undo")
+        self.env.invalidate_all()
+        self.assertFalse(twin.blocked_reason)
+
+    def test_a_promise_in_a_mere_comment_is_waited_for_too(self):
+        token = self.cases[0].with_user(self.operator).attend()["lease_token"]
+        self._save(self.operator, token, promise_date="2026-11-27", promise_amount=10)
+        self.env.invalidate_all()
+        self.assertEqual(str(self.cases[0].next_action_at), "2026-11-30 13:00:00")
+
+    def test_a_campaign_whose_operators_lost_the_role_says_that_nobody_is_left(self):
+        case = self._cases(self._campaign("Sin nadie", users=self.colleague))
+        role = self.env.ref("ahorro_plan.group_operator")
+        self.colleague.write({"group_ids": [Command.unlink(role.id)]})
+        self.env.flush_all()
+        self.assertEqual(case.queue_state, "blocked")
+        self.assertIn("campaign", case.blocked_text)

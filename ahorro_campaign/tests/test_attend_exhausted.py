@@ -169,3 +169,13 @@ class TestAttendExhausted(QueueCommon):
         self._save(self.operator, token, kind="finish", result_id=closing.id)
         self.assertTrue(first.with_user(self.operator).reopen())
         self.assertEqual(first.state, "in_progress")
+
+    def test_an_exhausted_case_without_campaign_is_not_attended_through_its_plan(self):
+        self.no_answer.max_attempts = 1
+        plan = self._person_plan()
+        self.env.flush_all()
+        token = plan.with_user(self.operator).attend()["lease_token"]
+        values = {"result_id": self.no_answer.id, "comment": ""}
+        self._save(self.operator, token, **values)
+        self.assertEqual(self._code(plan.with_user(self.operator).attend), "blocked")
+        self.assertTrue(plan.with_user(self.operator).attend(incoming=True))

@@ -222,34 +222,36 @@ class TestAttendOrder(QueueCommon):
         self.assertEqual(found["case_id"], twin.id)
 
     def test_a_wrong_or_archived_phone_makes_nobody_one_person(self):
-        for name, number, values in (
-            ("wrong", "0346215777771", {"is_wrong": True}),
-            ("old", "0346215777772", {"active": False}),
+        campaign = self._campaign("Compartido", sequence=1)
+        one, two = (self._cases(campaign, 1, self._person(phone=SHARED)) for _n in "12")
+        ones, twos = (
+            case.partner_id.ahorro_phone_ids.filtered(lambda phone: phone.raw == SHARED)
+            for case in (one, two)
+        )
+        nothing = ones.browse()
+        for phones, values, expected in (
+            (nothing, {}, "leased"),
+            (ones, {"is_wrong": True}, "waiting"),
+            (twos, {"is_wrong": True}, "waiting"),
+            (ones | twos, {"is_wrong": True}, "waiting"),
+            (ones, {"active": False}, "waiting"),
+            (twos, {"active": False}, "waiting"),
+            (ones | twos, {"active": False}, "waiting"),
         ):
-            campaign = self._campaign(f"Compartido {name}", sequence=1)
-            one, two = (
-                self._cases(campaign, 1, self._person(phone=number)) for _n in "12"
-            )
-            phones = (one | two).partner_id.ahorro_phone_ids.filtered(
-                lambda phone, number=number: phone.raw == number
-            )
-            with self.subTest(name), self.env.cr.savepoint() as savepoint:
-                one.with_user(self.operator).attend()
-                self.assertEqual(two.queue_state, "leased", "they share a phone")
-                savepoint.rollback()
-            self.env.invalidate_all()
-            self.assertEqual(len(phones), 2)
-            phones.write(values)
-            self.env.flush_all()
-            with self.subTest(name):
+            with (
+                self.subTest(phones=phones, values=values),
+                self.env.cr.savepoint() as savepoint,
+            ):
+                phones.write(values)
+                self.env.flush_all()
                 first = self._as(self.operator).attend_next(campaign.id)
                 self.assertEqual(first["case_id"], one.id)
-                self.env.invalidate_all()
-                self.assertEqual(two.queue_state, "waiting")
+                self.assertEqual(two.queue_state, expected)
                 second = self._as(self.colleague).attend_next(campaign.id)
-                self.assertTrue(second, "nobody has them")
-                self.assertEqual(second["case_id"], two.id)
-            self.env["ahorro.lease"].search([]).unlink()
+                found = second and second["case_id"]
+                self.assertEqual(found, expected == "waiting" and two.id)
+                savepoint.rollback()
+            self.env.invalidate_all()
 
     # === HOW LONG A LEASE LASTS ===
 

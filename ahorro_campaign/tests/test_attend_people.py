@@ -56,6 +56,8 @@ class TestAttendPeople(QueueCommon):
             self.assertEqual(self._code(one.with_user(self.colleague).attend), "taken")
         self.assertEqual(self._states()["leased"], 1)
         self.assertEqual(case.queue_state, "leased")
+        queue = self._as(self.colleague).get_attend_queue()
+        self.assertNotIn(case.id, [row["id"] for row in queue["cases"]])
         self.assertEqual(self._next(self.colleague), self.cases[1])
         self._save(self.operator, token)
         self.assertEqual(self._movements(case).partner_id, seller)

@@ -212,3 +212,21 @@ class TestAttendRepeat(QueueCommon):
         self.assertFalse(again["next"])
         self.assertEqual(again["why_empty"]["code"], "away")
         self.assertFalse(self._leases())
+
+    def test_a_skip_that_comes_again_with_another_reason_is_refused(self):
+        token = self._as(self.operator).attend_next()["lease_token"]
+        skip = self._as(self.operator).skip
+        skip(token, "Ocupado", False, "skip")
+        self.assertEqual(self._code(skip, token, "Otra cosa", False, "skip"), "key")
+
+    def test_an_undo_that_comes_again_for_another_save_is_refused(self):
+        _case, _saved, undone = self._finish_and_undo()
+        again = self._finish(undone["next"]["lease_token"])
+        undo = self._as(self.operator).undo_attention
+        self.assertEqual(self._code(undo, again["movement_id"], "undo"), "key")
+
+    def test_who_is_undone_does_not_come_back_once_the_plan_is_archived(self):
+        case, token = self._take()
+        saved = self._finish(token)
+        case.plan_id.active = False
+        self._assert_without_client(self._undo(saved), "plan")

@@ -190,7 +190,7 @@ class TestAttendRights(RemoteCommon):
         self._save(self.operator, token, kind="finish", result_id=self.closing.id)
         supervised = self.env(user=self.supervisor.id, su=False)["ahorro.case"]
         action = supervised.browse(case.id).action_correct_result()
-        wizards = supervised.env[action["res_model"]].with_context(action["context"])
+        wizards = supervised.env[action["res_model"]].with_context(**action["context"])
         form = Form(wizards)
         allowed = self.env["ahorro.result"].browse(form.allowed_result_ids.ids)
         self.assertIn(other, allowed)

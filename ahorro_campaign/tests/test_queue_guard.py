@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from odoo import Command
@@ -190,14 +191,20 @@ class TestQueueGuard(QueueCommon):
 
     def test_the_refresh_asks_about_each_type_and_about_no_type(self):
         bid = self.env.ref("ahorro_campaign.campaign_type_bid")
-        typed = self._cases(self._campaign("Oferta", type_id=bid.id))
-        plan = self._person_plan()
-        loose = self.env["ahorro.case"].create(
-            {"plan_id": plan.id, "company_id": self.company.id}
+        sued, plan = self.cases[0], self._person_plan()
+        # Of one plan, about two things: each is asked for itself.
+        typed, loose = self.env["ahorro.case"].create(
+            [
+                {
+                    "campaign_id": self._campaign("Oferta", type_id=bid.id).id,
+                    "type_id": bid.id,
+                    "plan_id": sued.plan_id.id,
+                    "company_id": self.company.id,
+                },
+                {"plan_id": plan.id, "company_id": self.company.id},
+            ]
         )
-        sued = self.cases[0]
-        for plan in (typed.plan_id, sued.plan_id):
-            plan.in_lawsuit = True
+        (sued.plan_id | plan).in_lawsuit = True
         self.env.flush_all()
         self._block(typed, loose, sued, reason="lawsuit")
         self._refresh()
@@ -255,6 +262,7 @@ class TestQueueGuard(QueueCommon):
     def test_the_first_moment_is_told_when_all_wait_for_theirs(self):
         for case, hours in zip(self.cases, (4, 3, 2, 5), strict=True):
             self._set(case, next_action_at=NOON + timedelta(hours=hours))
+        self._set(self.cases[2], user_id=self.operator.id)
         status = self._status()
         self.assertEqual(
             (status["code"], status["until"]), ("scheduled", "2026-11-18 17:00:00")
@@ -417,3 +425,28 @@ class TestQueueGuard(QueueCommon):
         for hidden in (theirs, nobodys):
             found = self._board(search=hidden.partner_id.name)
             self.assertEqual((found["cases"], found["total"]), ([], 0))
+
+    def test_a_phone_that_was_added_or_is_right_again_frees_the_case_at_once(self):
+        case = self.cases[0]
+        case.partner_id.ahorro_phone_ids.is_wrong = True
+        self.env.flush_all()
+        self.env.cr.postcommit.run()
+        self._next(self.operator)
+        self.env.invalidate_all()
+        self.assertEqual(case.blocked_reason, "no_phone")
+        case.partner_id.with_user(self.operator).action_add_phones("0346215999999")
+        self.env.flush_all()
+        self.env.cr.postcommit.run()
+        self.env.invalidate_all()
+        self.assertFalse(case.blocked_reason)
+
+    def test_who_chose_a_client_whom_the_guard_refuses_is_noted(self):
+        case = self.cases[0]
+        case.partner_id.ahorro_phone_ids.is_wrong = True
+        self.env.flush_all()
+        # assertRaises would roll back what was noted.
+        with suppress(UserError):
+            case.with_user(self.operator).attend()
+        row = self.env["ahorro.guard.log"].search([("plan_id", "=", case.plan_id.id)])
+        self.assertEqual((row.user_id, row.reason), (self.operator, "no_phone"))
+        self.assertFalse(row.allowed)

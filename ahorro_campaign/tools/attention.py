@@ -253,7 +253,8 @@ def save(
     :param after_promise: when to see whether the form's promise was kept
     """
     promised = form.promise_date or form.promise_amount
-    is_held = case.blocked_reason == EXHAUSTED and form.next_action_at is None
+    agreed = form.next_action_at or form.promise_date
+    is_held = case.blocked_reason == EXHAUSTED and agreed is None
     case = replace(
         case,
         state="in_progress",
@@ -268,6 +269,8 @@ def save(
         blocked_reason=EXHAUSTED if is_held else None,
         blocked_until=None,
     )
+    if form.next_action_at is None and form.promise_date:
+        case = replace(case, next_action_at=after_promise)
     if result is None:
         return case
     if result.closes:
@@ -278,9 +281,7 @@ def save(
         if result.exhausted_id:
             return finish(case, result.exhausted_id, now)
         return replace(case, blocked_reason=EXHAUSTED)
-    if form.next_action_at is None and form.promise_date and after_promise:
-        return replace(case, next_action_at=after_promise)
-    if form.next_action_at is None and result.retry_hours > 0:
+    if case.next_action_at is None and result.retry_hours > 0:
         retry_at = now + timedelta(hours=result.retry_hours)
         return replace(case, next_action_at=retry_at.replace(microsecond=0))
     return case

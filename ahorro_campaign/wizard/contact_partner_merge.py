@@ -14,4 +14,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             # sudo: who may merge contacts need not see what they said.
             records_sudo = self.env[model].sudo()
             records_sudo.search([("partner_id", "in", src_partners.ids)])._record_keys()
-        return super()._update_foreign_keys(src_partners, dst_partner)
+        result = super()._update_foreign_keys(src_partners, dst_partner)
+        # Whoever attends one of them attends all that they are now.
+        dst_partner._tell_queue()
+        return result

@@ -62,16 +62,27 @@ class AhorroFileValue(models.Model):
         :return: list of dicts with ``field``, ``label``, ``value``, ``date`` (text),
             ``plan_id`` (False for the person's own data); of the user's companies
         """
+        self.flush_model(["partner_id", "plan_id", "company_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id FROM (
+                    SELECT v.id, v.company_id FROM ahorro_file_value v
+                     WHERE v.partner_id = %(partner)s
+                     UNION
+                    SELECT v.id, v.company_id
+                      FROM ahorro_plan p
+                      JOIN ahorro_file_value v ON COALESCE(v.plan_id, 0) = p.id
+                     WHERE p.partner_id = %(partner)s) said
+                 WHERE company_id = ANY(%(companies)s) ORDER BY id DESC
+                """,
+                partner=partner.id,
+                companies=self.env.companies.ids,
+            )
+        )
         # sudo: operators have no access to imports, but what is kept is part of the
         # client's file, which the caller checked that they may read.
-        values_sudo = self.sudo().search(
-            [
-                ("company_id", "in", self.env.companies.ids),
-                "|",
-                ("partner_id", "=", partner.id),
-                ("plan_id.partner_id", "=", partner.id),
-            ]
-        )
+        values_sudo = self.sudo().browse(value_id for (value_id,) in rows)
         return [
             {
                 "field": row.field,

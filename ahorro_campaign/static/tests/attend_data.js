@@ -135,8 +135,6 @@ export function makeScreen(values = {}, caseValues = {}) {
         results: RESULTS,
         guard: { allowed: true, reason: false, until: false, text: "" },
         act: false,
-        progress: { done: 10, total: 16, text: "10 / 16" },
-        today: { done: 2, attended: 3, overdue: 0, callbacks_due: 0, callbacks_today: 0, next_callback_at: "" },
         presets: [
             { key: "hours", label: "+2 h", at: "2026-11-18 17:00:00" },
             { key: "tomorrow", label: "tomorrow 10:00", at: "2026-11-19 13:00:00" },
@@ -164,6 +162,7 @@ export function makeQueue(values = {}) {
         campaigns: [],
         cases: [],
         open: 3,
+        today: { done: 2, attended: 3, overdue: 0, callbacks_due: 0, callbacks_today: 0, next_callback_at: "" },
         why_empty: { code: "", text: "", until: "" },
         ...values,
     };

@@ -173,8 +173,14 @@ export class AttendScreen extends Component {
         return day ? formatDay(day) : "-";
     }
 
+    /** How far the campaign of the client in front is, once the queue was read. */
+    get progress() {
+        const { campaign_id: id } = this.data.case;
+        return this.state.queue?.campaigns.find((campaign) => campaign.id === id);
+    }
+
     get percent() {
-        const { done, total } = this.data.progress;
+        const { done, total } = this.progress;
         return total ? Math.round((100 * done) / total) : 0;
     }
 

@@ -151,6 +151,26 @@ class QueueCommon(AhorroPlanCommon):
         key = key or next(self.keys)
         return self._as(user).save_attention(token, values, key, then_next)
 
+    def _finish(self, token, user=None, **values):
+        values = {"kind": "finish", "result_id": self.closing.id} | values
+        return self._save(user or self.operator, token, **values)
+
+    def _undo(self, saved, key="undo", user=None):
+        self.env.flush_all()
+        cases = self._as(user or self.operator)
+        return cases.undo_attention(saved["movement_id"], key)
+
+    def _take_all(self):
+        """Return all that the operator is handed out, in this order."""
+        taken = self.env["ahorro.case"]
+        while answer := self._as(self.operator).attend_next():
+            taken += self.env["ahorro.case"].browse(answer["case_id"])
+            self._finish(answer["lease_token"])
+        return taken
+
+    def _set_setting(self, name, value):
+        self.env["ir.config_parameter"].set_param(f"ahorro_campaign.{name}", value)
+
     def _states(self):
         """Return the state of the queue, after checking that it adds up."""
         counts = self.env["ahorro.case"]._get_queue_states(

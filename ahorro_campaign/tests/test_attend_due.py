@@ -166,19 +166,6 @@ class TestAttendDue(QueueCommon):
         self.assertEqual(taken & theirs, theirs)
         self.assertEqual(taken[:2], callback | agreed, "callbacks first, no grace")
 
-    def _take_all(self):
-        """Return all that the operator is handed out, in this order."""
-        taken = self.cases.browse()
-        while answer := self._as(self.operator).attend_next():
-            taken += self.cases.browse(answer["case_id"])
-            self._save(
-                self.operator,
-                answer["lease_token"],
-                kind="finish",
-                result_id=self.closing.id,
-            )
-        return taken
-
     def test_what_is_of_an_archived_operator_is_anyones(self):
         self._check_left_behind(lambda: self.colleague.write({"active": False}))
 

@@ -17,26 +17,10 @@ class TestAttendOrder(QueueCommon):
         answer = self._as(user or self.operator).attend_next(campaign_id)
         return self.cases.browse(answer["case_id"]), answer["lease_token"]
 
-    def _take_all(self):
-        """Return all that the operator is handed out, in this order."""
-        taken = self.cases.browse()
-        while answer := self._as(self.operator).attend_next():
-            taken += self.cases.browse(answer["case_id"])
-            self._save(
-                self.operator,
-                answer["lease_token"],
-                kind="finish",
-                result_id=self.closing.id,
-            )
-        return taken
-
     def _tried(self, case, hours, **values):
         """Have a case been tried so many hours ago."""
         at = NOON - timedelta(hours=hours)
         self._set(case, attempts=1, last_attempt_at=at, **values)
-
-    def _set_setting(self, name, value):
-        self.env["ir.config_parameter"].set_param(f"ahorro_campaign.{name}", value)
 
     # === ORDER ===
 

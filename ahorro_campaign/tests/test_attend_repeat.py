@@ -11,15 +11,6 @@ class TestAttendRepeat(QueueCommon):
         answer = self._as(user or self.operator).attend_next()
         return self.cases.browse(answer["case_id"]), answer["lease_token"]
 
-    def _finish(self, token, user=None, **values):
-        values = {"kind": "finish", "result_id": self.closing.id} | values
-        return self._save(user or self.operator, token, **values)
-
-    def _undo(self, saved, key="undo", user=None):
-        self.env.flush_all()
-        cases = self._as(user or self.operator)
-        return cases.undo_attention(saved["movement_id"], key)
-
     def _finish_and_undo(self):
         """Return the case, what finishing it answered, and what undoing that did."""
         case, token = self._take()

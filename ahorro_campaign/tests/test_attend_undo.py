@@ -14,18 +14,6 @@ class TestAttendUndo(QueueCommon):
         self.env.flush_all()
         return case.with_user(user or self.operator).attend(**options)["lease_token"]
 
-    def _finish(self, token, user=None, **values):
-        values = {"kind": "finish", "result_id": self.closing.id} | values
-        return self._save(user or self.operator, token, **values)
-
-    def _undo(self, saved, key="undo", user=None):
-        self.env.flush_all()
-        cases = self._as(user or self.operator)
-        return cases.undo_attention(saved["movement_id"], key)
-
-    def _set_setting(self, name, value):
-        self.env["ir.config_parameter"].set_param(f"ahorro_campaign.{name}", value)
-
     def _opted_out(self, partner):
         """Return an opt-out of calls that was noted long before any save."""
         optout = self.env["ahorro.optout"].create(

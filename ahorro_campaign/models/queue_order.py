@@ -45,6 +45,15 @@ class AhorroCase(models.Model):
         "(blocked_until) WHERE state <> 'done' AND blocked_reason IS NOT NULL"
     )
 
+    def init(self):
+        """Have callbacks of before there was a word for them count as such."""
+        self.env.cr.execute(
+            """UPDATE ahorro_case SET is_callback = TRUE
+                WHERE is_callback IS NULL AND next_action_user_id IS NOT NULL
+                  AND state <> 'done'"""
+        )
+        return super().init()
+
     @api.model
     def _get_candidates(
         self, campaign_id, skip_partner_id, passed, companies, size, now

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, format_datetime
 
 from .ahorro_contact_evidence import CHANNELS
+from .ahorro_contact_hours import DEFAULT_ZONE
 
 #: Why contact is blocked, in the order in which the first that applies is told.
 REASONS = (
@@ -169,7 +170,7 @@ class AhorroContactGuard(models.AbstractModel):
         """Return the sentence that tells a person why contact is blocked, or ``""``."""
         if not code:
             return ""
-        when = until and format_datetime(self.env, until, dt_format="EEE d/M HH:mm")
+        when = until and self._format_moment(until)
         if code == "weekly_cap" and when:
             return self.env._(
                 "Spoken to often enough in these seven days: again from %(when)s.",
@@ -182,6 +183,12 @@ class AhorroContactGuard(models.AbstractModel):
         if code == "holiday" and when:
             return self.env._("It is a holiday: again from %(when)s.", when=when)
         return self._get_reason_sentences().get(code, code)
+
+    @api.model
+    def _format_moment(self, moment, dt_format="EEE d/M HH:mm"):
+        """Return a moment by the user's clock, or by the company's without one."""
+        zone = self.env.user.tz or self.env.company.ahorro_tz or DEFAULT_ZONE
+        return format_datetime(self.env, moment, tz=zone, dt_format=dt_format)
 
     @api.model
     def _get_reason_sentences(self):

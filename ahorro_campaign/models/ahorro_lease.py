@@ -17,9 +17,10 @@ class AhorroLease(models.Model):
     """Who has which *person* in front of them now.
 
     A row is written and removed only in short transactions of the queue (see
-    ``queue_cursor``). One operator has one person, and one person one operator: both
-    are unique in the database, the person by each of their ``key_ids``. Once expired
-    it holds nobody back, and its owner can still save as long as nobody took over.
+    ``queue_cursor``); merging contacts moves it to the one that stays. One operator has
+    one person, and one person one operator: both are unique in the database, the person
+    by each of their ``key_ids``. Once expired it holds nobody back, and its owner can
+    still save as long as nobody took over.
     """
 
     _name = "ahorro.lease"
@@ -271,13 +272,20 @@ class AhorroLease(models.Model):
         return rows[0] if rows else None
 
     @api.model
-    def _extend(self, token, now):
-        """Give a lease its whole time again and return it as a dict, or None."""
+    def _extend(self, token, now, **values):
+        """Give a lease its whole time again and return it as a dict, or None.
+
+        :param values: ``only_campaign_id``, where that changes too
+        """
+        values["expires_at"] = now + self._get_duration()
         rows = self.env.execute_query_dict(
             SQL(
-                """UPDATE ahorro_lease SET expires_at = %s
+                """UPDATE ahorro_lease SET %s
                     WHERE token = %s AND user_id = %s RETURNING *""",
-                now + self._get_duration(),
+                SQL(", ").join(
+                    SQL("%s = %s", SQL.identifier(name), value)
+                    for name, value in values.items()
+                ),
                 token,
                 self.env.uid,
             )
@@ -342,9 +350,11 @@ class AhorroLease(models.Model):
         now = fields.Datetime.now()
         rows = self.env.execute_query_dict(
             SQL(
-                """SELECT * FROM ahorro_lease WHERE partner_id = ANY(%s)
+                """SELECT * FROM ahorro_lease
+                    WHERE partner_id = ANY(%s) AND expires_at > %s
                     ORDER BY id FOR UPDATE""",
                 partner_ids,
+                now,
             )
         )
         for lease in rows:

@@ -11,8 +11,9 @@ MAX_LINES = 40
 class AhorroCase(models.Model):
     """Who comes next, as the attend screen shows it beside the client in front.
 
-    It is asked for after each save, so that it costs the same with ten open cases or
-    100,000: cases are found as the queue finds them, and in the same order.
+    It is asked for after each save: cases are found as the queue finds them, in the
+    same order and from the same indexes, and how far the campaigns are is counted from
+    an index alone.
     """
 
     _inherit = "ahorro.case"

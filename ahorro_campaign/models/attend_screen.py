@@ -217,6 +217,7 @@ class AhorroCase(models.Model):
                                count(*) AS attended
                           FROM ahorro_movement m
                          WHERE m.user_id = %(uid)s AND m.date >= %(start)s
+                           AND m.company_id = ANY(%(companies)s)
                            AND m.kind IN ('finish', 'comment')
                            AND NOT EXISTS (
                                SELECT FROM ahorro_movement u
@@ -232,14 +233,17 @@ class AhorroCase(models.Model):
                                    AS next_callback_at
                           FROM ahorro_case c
                          WHERE next_action_user_id = %(uid)s AND state <> 'done'
-                           AND %(mine)s) due
+                           AND c.company_id = ANY(%(companies)s)
+                           AND (c.campaign_id IS NULL OR c.campaign_id IN (
+                                SELECT id FROM ahorro_campaign
+                                 WHERE state = 'in_progress'))) due
                 """,
                 uid=self.env.uid,
                 start=start,
                 end=start + timedelta(days=1),
                 now=now,
                 late=now - self._get_grace(),
-                mine=self._my_cases_condition(),
+                companies=self.env.companies.ids,
             ),
         )[0]
         at = row["next_callback_at"]

@@ -49,14 +49,8 @@ class AhorroCampaign(models.Model):
         )
 
     def _reassign_step(self, values):
-        """Plan a reassignment and do it, with the open cases locked."""
-        self.env.cr.execute(
-            SQL(
-                """SELECT id FROM ahorro_case WHERE campaign_id = %s AND state <> 'done'
-                    ORDER BY id FOR UPDATE""",
-                self.id,
-            )
-        )
+        """Plan a reassignment and do it; what was finished meanwhile stays."""
+        self._check_can_reassign()
         preview, moves = self._plan_reassignment(values)
         if not moves:
             raise UserError(
@@ -197,9 +191,11 @@ class AhorroCampaign(models.Model):
                 WITH move AS (
                     SELECT * FROM unnest(%(cases)s::integer[], %(users)s::integer[])
                         AS move(case_id, user_id)),
-                before AS (
+                before AS MATERIALIZED (
                     SELECT id, user_id FROM ahorro_case
-                     WHERE id IN (SELECT case_id FROM move)),
+                     WHERE id IN (SELECT case_id FROM move) AND state <> 'done'
+                     -- As operators lock them: nobody waits for each other.
+                     ORDER BY id FOR UPDATE),
                 moved AS (
                     UPDATE ahorro_case
                        SET user_id = move.user_id,
@@ -207,7 +203,8 @@ class AhorroCampaign(models.Model):
                            next_action_user_id = CASE
                                WHEN is_callback THEN move.user_id END,
                            write_uid = %(uid)s, write_date = %(now)s
-                      FROM move WHERE ahorro_case.id = move.case_id
+                      FROM move JOIN before ON before.id = move.case_id
+                     WHERE ahorro_case.id = move.case_id
                     RETURNING ahorro_case.id, ahorro_case.company_id,
                               ahorro_case.campaign_id, ahorro_case.plan_id,
                               ahorro_case.type_id, ahorro_case.user_id)

@@ -204,6 +204,7 @@ class AhorroCase(models.Model):
         digest = self._get_digest(reason)
         saved = key and self._find_movement(key, ("skip",), digest)
         if saved:
+            self.env["ahorro.lease"]._give_back(token)
             return saved
         lease, row = self._lock_lease(token)
         if lease is None:
@@ -335,9 +336,14 @@ class AhorroCase(models.Model):
         if not self.env["ahorro.plan"].sudo().browse(undone["plan_id"]).active:
             return self.env._("It is undone, and the plan was archived meanwhile.")
         campaign = self.env["ahorro.campaign"].browse(undone["campaign_id"] or [])
+        supervises = self.env.user.has_group("ahorro_plan.group_supervisor")
         if campaign.sudo().state == "archived":  # a state is no secret
             return self.env._("It is undone, and the campaign was archived meanwhile.")
-        if campaign and self.env.user not in campaign.sudo().user_ids:
+        if (
+            campaign
+            and not supervises
+            and self.env.user not in campaign.sudo().user_ids
+        ):
             return self.env._("It is undone, and the campaign is not yours any more.")
         return ""
 

@@ -139,13 +139,20 @@ class AhorroCase(models.Model):
 
     @api.model
     def _restore_last_comment(self, case_id):
-        """Show the last comment that still counts."""
+        """Show the last comment that still counts, and who attended the case last."""
         self.env.cr.execute(
             SQL(
                 """
                 UPDATE ahorro_case c
                    SET last_comment = said.comment, last_comment_at = said.date,
-                       last_comment_user_id = said.user_id
+                       last_comment_user_id = said.user_id,
+                       last_user_id = (
+                           SELECT m.user_id FROM ahorro_movement m
+                            WHERE m.case_id = one.id AND m.kind IN ('comment', 'finish')
+                              AND NOT EXISTS (
+                                  SELECT FROM ahorro_movement u
+                                   WHERE u.reverses_id = m.id AND u.kind = 'undo')
+                            ORDER BY m.date DESC, m.id DESC LIMIT 1)
                   FROM (SELECT %(case)s AS id) one LEFT JOIN LATERAL (
                         SELECT m.comment, m.date, m.user_id FROM ahorro_movement m
                          WHERE m.case_id = one.id AND m.comment IS NOT NULL
@@ -233,7 +240,9 @@ class AhorroCase(models.Model):
         """
         case = self._check_change()
         self._check_supervisor()
-        if type(result_id) is not int or not isinstance(comment, str | bool):
+        if type(result_id) is not int or result_id <= 0:
+            raise UserError(self.env._("Choose the result that is right."))
+        if not isinstance(comment, str | bool):
             raise UserError(self.env._("Choose the result that is right."))
         comment = attention.clean_text(comment) if isinstance(comment, str) else ""
         comment = comment.replace("\0", "")[:MAX_TEXT]

@@ -25,7 +25,7 @@ class Refused(Exception):
 class AhorroCase(models.Model):
     """The queue: a case is handed out by putting its person in front of an operator.
 
-    ``_lease_next`` gives the next one and ``_lease_case`` a chosen one. Both run in
+    ``_lease_next`` gives the next one and ``_lease_chosen`` a chosen one. Both run in
     short transactions, and both ask the guard before the person is anybody's.
     """
 
@@ -78,8 +78,12 @@ class AhorroCase(models.Model):
         own = leases._get_own()
         if own:
             if self._may_keep(own, campaign_id, now):
-                return leases._extend(own["token"], now)
-            if not campaign_id:
+                kept = leases._extend(
+                    own["token"], now, only_campaign_id=campaign_id or None
+                )
+                if kept:
+                    return kept
+            elif not campaign_id:
                 leases._give_back(own["token"])
         size = WINDOW * GROWTH**round_number
         companies, passed, chosen = set(self.env.companies.ids), list(passed), None
@@ -105,7 +109,8 @@ class AhorroCase(models.Model):
         lease = leases._take(values, now, instead=bool(own), sweep=round_number > 0)
         if lease is None:
             # A twin of this very request was faster.
-            return leases._get_own()
+            twin = leases._get_own()
+            return twin if twin and twin["expires_at"] > now else None
         self._log_answers([chosen], now)
         return lease | {"verdict": chosen["verdict"]}
 

@@ -38,6 +38,8 @@ class AhorroCase(models.Model):
         digest = self._get_digest(form)
         saved = self._find_movement(key, ATTENTIONS, digest)
         if saved:
+            # Sent again with another lease, taken to send it: that is over too.
+            self.env["ahorro.lease"]._give_back(token)
             return saved
         now = fields.Datetime.now()
         lease, row = self._lock_lease(token)

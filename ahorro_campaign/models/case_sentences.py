@@ -1,7 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
 
 from .queue_cursor import short_transaction
 
@@ -52,7 +51,8 @@ class AhorroCase(models.Model):
             if lease["company_id"] not in self.env.companies.ids:
                 return self.env._("An operator of another company has this client now.")
             name = own["res.users"].browse(lease["user_id"]).name
-        since = format_datetime(self.env, lease["taken_at"], dt_format="HH:mm")
+        guard = self.env["ahorro.contact.guard"]
+        since = guard._format_moment(lease["taken_at"], "HH:mm")
         return self.env._(
             "%(operator)s has this client since %(since)s.", operator=name, since=since
         )

@@ -10,7 +10,6 @@ here the next heartbeat finds, or the cron that asks the guard again.
 import logging
 
 from odoo import api, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .queue_cursor import run_step
@@ -44,8 +43,12 @@ class ResPartner(models.Model):
                     run_step(
                         env, lambda own: own["ahorro.case"]._learn_people_step(people)
                     )
-                except UserError:
-                    _logger.info("The queue was busy: it learns of it a little later.")
+                except Exception:
+                    # What was asked for is committed and done: nobody is told that it
+                    # failed, and the next heartbeat or the cron makes up for this.
+                    _logger.info(
+                        "The queue learns of it a little later.", exc_info=True
+                    )
 
             after.add(learn)
         after.data[WAITING].update(self.ids)

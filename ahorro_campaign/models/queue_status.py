@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL
 
 from .case_queue import CLOSED
 
@@ -250,7 +250,8 @@ class AhorroCase(models.Model):
 
     @api.model
     def _get_empty_text(self, code, until):
-        when = until and format_datetime(self.env, until, dt_format="EEE d/M HH:mm")
+        guard = self.env["ahorro.contact.guard"]
+        when = until and guard._format_moment(until)
         if code == "scheduled":
             return self.env._(
                 "All of them wait for their date: next, %(when)s.", when=when

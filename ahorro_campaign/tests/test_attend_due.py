@@ -290,3 +290,27 @@ class TestAttendDue(QueueCommon):
         self.env.flush_all()
         self.assertEqual(case.queue_state, "blocked")
         self.assertIn("campaign", case.blocked_text)
+
+    def test_who_skips_a_client_ahead_of_their_hour_leaves_the_hour_as_agreed(self):
+        tomorrow = NOON + timedelta(days=1)
+        self._agree(self.cases[0], self.operator, tomorrow)
+        token = self.cases[0].with_user(self.operator).attend()["lease_token"]
+        self._as(self.operator).skip(token, "No era hoy", False, "skip")
+        self.env.invalidate_all()
+        self.assertEqual(self.cases[0].next_action_at, tomorrow)
+
+    def test_the_campaign_that_one_works_through_follows_what_one_asks_for(self):
+        other = self._campaign("Otra", users=self.operator, sequence=1)
+        self._cases(other, 2)
+        self.env.flush_all()
+        mine = self._as(self.operator)
+        mine.attend_next(self.campaign.id)
+        kept = mine.attend_next()
+        self.assertEqual(kept["case"]["campaign_id"], self.campaign.id, "the same one")
+        saved = self._save(self.operator, kept["lease_token"], then_next=True)
+        self.assertEqual(saved["next"]["case"]["campaign_id"], other.id)
+        kept = mine.attend_next(other.id)
+        self.assertEqual(kept["case_id"], saved["next"]["case_id"])
+        self._set(self.cases[1], next_action_at=NOON, is_callback=True)
+        saved = self._save(self.operator, kept["lease_token"], then_next=True)
+        self.assertEqual(saved["next"]["case"]["campaign_id"], other.id)

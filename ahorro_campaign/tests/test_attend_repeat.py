@@ -221,3 +221,14 @@ class TestAttendRepeat(QueueCommon):
         saved = self._finish(token)
         case.plan_id.active = False
         self._assert_without_client(self._undo(saved), "plan")
+
+    def test_a_save_sent_again_with_a_new_lease_leaves_nobody_in_front(self):
+        case, token = self._take()
+        values = {"kind": "comment", "comment": "Se cortó"}
+        saved = self._save(self.operator, token, key="lost", **values)
+        again = case.with_user(self.operator).attend()["lease_token"]
+        answer = self._save(self.operator, again, key="lost", then_next=True, **values)
+        self.assertEqual(answer["movement_id"], saved["movement_id"])
+        self.assertNotEqual(answer["next"]["case_id"], case.id)
+        self._as(self.operator).lease_release(answer["next"]["lease_token"])
+        self.assertFalse(self._leases())

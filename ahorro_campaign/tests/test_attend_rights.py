@@ -206,6 +206,13 @@ class TestAttendRights(RemoteCommon):
         self.assertEqual(movement.comment, "Escuché el llamado")
         self.assertEqual(movement.user_id, self.supervisor)
 
+    def test_the_wizard_of_corrections_tells_nothing_of_another_company(self):
+        wizards = self.env(user=self.other_supervisor.id, su=False)
+        wizards = wizards["ahorro.case.correct"]
+        values = {"case_id": self.cases[0].id, "result_id": self.closing.id}
+        with self.assertRaises(AccessError):
+            wizards.create(values).read(["partner_id", "plan_id"])
+
     def test_the_wizard_of_corrections_is_for_supervisors_and_ones_own(self):
         model, case = "ahorro.case.correct", self.cases[0]
         values = {"case_id": case.id, "result_id": self.closing.id}

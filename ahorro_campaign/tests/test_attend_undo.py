@@ -262,3 +262,20 @@ class TestAttendUndo(QueueCommon):
         self._save(self.operator, token, result_id=ours.id)
         case = self.env["ahorro.case"].search([("plan_id", "=", plan.id)])
         self.assertEqual(case.type_id, self.arrears)
+
+    def test_a_supervisor_gets_back_whom_they_attended_in_anothers_campaign(self):
+        case = self.cases[0]
+        saved = self._finish(self._attend(case, self.supervisor), self.supervisor)
+        undone = self._undo(saved, user=self.supervisor)
+        self.assertEqual(undone["next"]["case_id"], case.id)
+
+    def test_an_undone_case_is_of_who_attended_it_before_or_of_nobody(self):
+        case = self.cases[0]
+        self._undo(self._finish(self._attend(case)))
+        self.env.invalidate_all()
+        self.assertFalse(case.last_user_id)
+        self._save(self.operator, self._attend(case))
+        saved = self._finish(self._attend(case, self.supervisor), self.supervisor)
+        self._undo(saved, user=self.supervisor, key="again")
+        self.env.invalidate_all()
+        self.assertEqual(case.last_user_id, self.operator)

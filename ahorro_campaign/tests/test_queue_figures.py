@@ -278,3 +278,24 @@ class TestQueueFigures(QueueCommon):
         for limit in (0, -1, 41, True, "5", None):
             with self.assertRaisesRegex(UserError, "filter"):
                 self._queue(limit=limit)
+
+    def test_a_callback_of_a_supervisor_outside_their_campaigns_is_counted(self):
+        token = self.cases[0].with_user(self.supervisor).attend()["lease_token"]
+        self._save(self.supervisor, token, next_action_at="2026-11-18 15:01:00")
+        self.time.move_to(LATER)
+        self.env.flush_all()
+        day = self._as(self.supervisor).get_operator_board()["today"]
+        for name, count in (("due", "callbacks_due"), ("overdue", "overdue")):
+            opened = self._count(self.supervisor, "ahorro.case", day["domains"][name])
+            self.assertEqual((day[count], opened), (1, 1), name)
+
+    def test_ones_own_day_is_of_the_companies_that_are_chosen(self):
+        self._finish(
+            self.operator, self._as(self.operator).attend_next()["lease_token"]
+        )
+        self.operator.company_ids |= self.other_company
+        cases = self._as(self.operator).with_context(
+            allowed_company_ids=self.other_company.ids
+        )
+        self.env.flush_all()
+        self.assertEqual(cases.get_operator_board()["today"]["done"], 0)

@@ -346,3 +346,18 @@ def test_who_is_skipped_comes_back_later_and_keeps_the_callbacks_owner():
     waited = Case("in_progress", next_action_at=NOW, next_action_user_id=ME)
     put_off = skip(waited, NOW + timedelta(minutes=30))
     assert put_off.next_action_user_id == ME and put_off.attempts == 0
+
+
+def test_who_promised_on_the_last_attempt_is_left_alone_until_then():
+    result = Result(1, max_attempts=1, exhausted_id=2)
+    form = Form("comment", 1, promise_date=date(2026, 11, 27))
+    later = NOW + timedelta(days=9)
+    after = save(Case(), form, result, ME, NOW, later)
+    assert (after.state, after.blocked_reason) == ("in_progress", None)
+    assert after.next_action_at == later
+
+
+def test_a_skip_never_brings_forward_what_was_agreed():
+    agreed = NOW + timedelta(days=1)
+    case = Case("in_progress", next_action_at=agreed, is_callback=True)
+    assert skip(case, NOW + timedelta(minutes=30)).next_action_at == agreed

@@ -275,9 +275,8 @@ def save(
         return case
     if result.closes:
         return finish(case, result.id, now)
-    if form.next_action_at is None and (
-        result.max_attempts and case.attempts >= result.max_attempts
-    ):
+    tried_enough = result.max_attempts and case.attempts >= result.max_attempts
+    if agreed is None and tried_enough:
         if result.exhausted_id:
             return finish(case, result.exhausted_id, now)
         return replace(case, blocked_reason=EXHAUSTED)
@@ -318,5 +317,5 @@ def reopen(case: Case) -> Case:
 
 
 def skip(case: Case, until: datetime) -> Case:
-    """Return the case put off; a callback stays with whom it belongs to."""
-    return replace(case, next_action_at=until)
+    """Return the case put off; what was agreed for later stays for then, and whose."""
+    return replace(case, next_action_at=max(case.next_action_at or until, until))

@@ -9,9 +9,11 @@ class AhorroCaseCorrect(models.TransientModel):
     _description = "Correction of a case's result"
 
     case_id = fields.Many2one("ahorro.case", required=True, readonly=True)
-    plan_id = fields.Many2one(related="case_id.plan_id")
-    partner_id = fields.Many2one(related="case_id.partner_id")
-    old_result_id = fields.Many2one(related="case_id.result_id", string="Result now")
+    plan_id = fields.Many2one(related="case_id.plan_id", related_sudo=False)
+    partner_id = fields.Many2one(related="case_id.partner_id", related_sudo=False)
+    old_result_id = fields.Many2one(
+        related="case_id.result_id", related_sudo=False, string="Result now"
+    )
     allowed_result_ids = fields.Many2many(
         "ahorro.result", compute="_compute_allowed_result_ids"
     )
@@ -22,6 +24,14 @@ class AhorroCaseCorrect(models.TransientModel):
         domain="[('id', 'in', allowed_result_ids)]",
     )
     comment = fields.Char(string="Why", help="Kept with the correction.")
+
+    @api.constrains("case_id")
+    def _check_case_id(self):
+        """Refuse a case that the user may not read.
+
+        :raises AccessError: of another company
+        """
+        self.case_id.check_access("read")
 
     @api.depends("case_id")
     def _compute_allowed_result_ids(self):

@@ -45,7 +45,7 @@ const readTabs = () => JSON.parse(browser.localStorage.getItem(TABS));
 
 /** Another tab has somebody in front, since some time. */
 function openOtherTab(token, ago = 0) {
-    const tabs = { ...readTabs(), [`${Date.now() - ago}-x`]: token };
+    const tabs = { ...readTabs(), "1-x": { token, at: Date.now() - ago } };
     browser.localStorage.setItem(TABS, JSON.stringify(tabs));
 }
 

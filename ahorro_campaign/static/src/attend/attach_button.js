@@ -22,26 +22,29 @@ export class AttachButton extends Component {
 
     attach(ev) {
         const files = [...ev.target.files];
+        const { planId } = this.props; // another client may come while they are sent
         return this.once(async () => {
             for (const file of files) {
-                const sentence = await this.send(file);
+                const sentence = await this.send(file, planId);
                 this.notification.add(
                     sentence || _t("%s is attached to the plan.", file.name),
                     { type: sentence ? "danger" : "success" }
                 );
             }
-            this.input.el.value = "";
+            if (this.input.el) {
+                this.input.el.value = "";
+            }
         });
     }
 
     /** @returns {Promise<string>} why the file was not taken, or nothing */
-    async send(file) {
+    async send(file, planId) {
         try {
             const answer = await this.http.post("/mail/attachment/upload", {
                 csrf_token: odoo.csrf_token,
                 ufile: file,
                 thread_model: "ahorro.plan",
-                thread_id: this.props.planId,
+                thread_id: planId,
             });
             return answer.error || "";
         } catch {

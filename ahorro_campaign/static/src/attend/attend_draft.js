@@ -118,15 +118,19 @@ function readTabs() {
     }
 }
 
+/** A tab says every minute that it is there; one that crashed stops doing so. */
+const isAlive = (at) => Date.now() - at < 5 * 60000;
+
 /** Note that this tab has a client in front, and no other one any more. */
 export function enterTab(token) {
-    const others = Object.entries(readTabs()).filter(([tab]) => tab !== TAB);
-    // Tabs that ended without a word are forgotten in a day.
-    const recent = others.filter(([tab]) => Date.now() - parseInt(tab) < 86400000);
+    const others = Object.entries(readTabs()).filter(
+        ([tab, { at }]) => tab !== TAB && isAlive(at)
+    );
+    const own = token ? { [TAB]: { token, at: Date.now() } } : {};
     try {
         browser.localStorage.setItem(
             TABS,
-            JSON.stringify({ ...Object.fromEntries(recent), ...(token && { [TAB]: token }) })
+            JSON.stringify({ ...Object.fromEntries(others), ...own })
         );
     } catch {
         // Without the browser's storage each tab is the only one it knows.
@@ -135,5 +139,7 @@ export function enterTab(token) {
 
 /** @returns {boolean} whether another tab has the same client in front */
 export function isInOtherTab(token) {
-    return Object.entries(readTabs()).some(([tab, held]) => tab !== TAB && held === token);
+    return Object.entries(readTabs()).some(
+        ([tab, held]) => tab !== TAB && held.token === token && isAlive(held.at)
+    );
 }

@@ -204,6 +204,9 @@ export function useAttention({ onEmpty, onShown }) {
                 if (code === "campaign") {
                     state.campaignId = false; // it is not the user's any more
                 }
+                if (code === "done" && method === "attend") {
+                    forgetSent(model, args[0][0]);
+                }
                 if (!state.data) {
                     onEmpty();
                     readQueue();
@@ -213,6 +216,26 @@ export function useAttention({ onEmpty, onShown }) {
 
     /** The campaign that the user works through goes with whom they choose. */
     const chosenCampaign = () => (state.campaignId ? { campaign_id: state.campaignId } : {});
+
+    /** Go on with whom the queue has; nobody there: everything stays as it is. */
+    const openNext = async (campaignId) => {
+        const before = state.campaignId;
+        state.campaignId = campaignId;
+        const front = state.data?.lease.token;
+        await open("attend_next", [], { campaign_id: campaignId });
+        if (front && state.data?.lease.token === front) {
+            state.campaignId = before;
+        }
+    };
+
+    /** The answer was lost with the page, and what was sent did arrive: it is finished. */
+    function forgetSent(model, id) {
+        const name = model === "ahorro.case" ? `case-${id}` : `plan-${id}`;
+        if (readDraft(name)?.unanswered) {
+            dropDraft(name);
+            notification.add(_t("What you sent before was saved."), { type: "success" });
+        }
+    }
 
     /** Take the client whom this tab had before it was loaded again; false: it cannot. */
     async function openAgain(front) {
@@ -231,11 +254,8 @@ export function useAttention({ onEmpty, onShown }) {
                 state.campaignId = false; // it is not the user's any more
                 return openAgain(front);
             }
-            const name = front.caseId ? `case-${id}` : `plan-${id}`;
-            if (codeOf(error).code === "done" && readDraft(name)?.unanswered) {
-                // The answer was lost with the page: what was sent did arrive.
-                dropDraft(name);
-                notification.add(_t("What you sent before was saved."), { type: "success" });
+            if (codeOf(error).code === "done") {
+                forgetSent(model, id);
             }
             return false;
         }
@@ -312,10 +332,11 @@ export function useAttention({ onEmpty, onShown }) {
         run(async () => {
             const skipped = state.data;
             const { token } = skipped.lease;
-            skips.set(token, skips.get(token) || newKey());
-            const answer = await call("skip", [token, reason], {
+            // Without an answer it is sent again to the letter.
+            skips.set(token, skips.get(token) || { reason, key: newKey() });
+            const answer = await call("skip", [token, skips.get(token).reason], {
                 then_next: true,
-                idempotency_key: skips.get(token),
+                idempotency_key: skips.get(token).key,
             });
             skips.delete(token);
             // What was typed stays in the draft: they come back.
@@ -344,6 +365,7 @@ export function useAttention({ onEmpty, onShown }) {
         state,
         start,
         open,
+        openNext,
         openAgain,
         save,
         undo,

@@ -117,9 +117,8 @@ export class AttendScreen extends Component {
     }
 
     openNext(campaignId = this.state.campaignId) {
-        this.state.campaignId = campaignId || false;
         this.tabs.current = "client";
-        return this.attention.open("attend_next", [], { campaign_id: this.state.campaignId });
+        return this.attention.openNext(campaignId || false);
     }
 
     openCase(caseId) {
@@ -177,6 +176,14 @@ export class AttendScreen extends Component {
     get progress() {
         const { campaign_id: id } = this.data.case;
         return this.state.queue?.campaigns.find((campaign) => campaign.id === id);
+    }
+
+    get overdueText() {
+        return _t("%s overdue calls", this.state.queue.today.overdue);
+    }
+
+    get todayText() {
+        return _t("attended today: %s", this.state.queue.today.attended);
     }
 
     get percent() {

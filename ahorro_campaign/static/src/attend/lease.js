@@ -49,6 +49,9 @@ export function useLease(state, { call, sentence, onTick, onOnline }) {
     async function heartbeat() {
         const isIdle = Date.now() - activeAt > IDLE_MINUTES * 60000;
         const token = state.data?.lease.token;
+        if (token && !state.lost) {
+            enterTab(token);
+        }
         if (!token || state.lost || state.busy || isIdle) {
             return;
         }

@@ -69,10 +69,10 @@ export function fieldOfCode(code) {
 }
 
 /** Odoo's inputs go back to what was there before when they cannot read a day. */
-function findUnreadable(form) {
+function findUnreadable(form, result) {
     for (const [field, typed] of [
         ["next", form.typedNext],
-        ["promise", form.typedPromise],
+        ["promise", result?.requires_date && form.typedPromise],
     ]) {
         try {
             if (typed) {
@@ -93,7 +93,7 @@ function findUnreadable(form) {
  */
 export function readForm(form, results) {
     const result = results.find((each) => each.id === form.resultId);
-    const unreadable = findUnreadable(form);
+    const unreadable = findUnreadable(form, result);
     if (unreadable) {
         return unreadable;
     }

@@ -1,4 +1,4 @@
-import { readUnanswered } from "@ahorro_campaign/attend/attend_draft";
+import { dropDraft, readUnanswered } from "@ahorro_campaign/attend/attend_draft";
 import { useBusy } from "@ahorro_campaign/common/busy";
 import { caseAction, rowsAction } from "@ahorro_campaign/common/rows";
 import { readMoment } from "@ahorro_plan/common/moments";
@@ -42,7 +42,7 @@ export class OperatorBoard extends Component {
             offset: 0,
         });
         Object.assign(this, useBusy());
-        this.unsent = readUnanswered();
+        this.unsent = useState(readUnanswered());
         this.keepLast = new KeepLast();
         this.searchSoon = useDebounced(() => this.load(), 300);
         onWillStart(() => this.load());
@@ -168,7 +168,14 @@ export class OperatorBoard extends Component {
 
     /** Back to the client whom the user has already. */
     goOn() {
-        return this.openScreen({});
+        const { case_id: caseId, plan_id: planId } = this.board.lease;
+        const campaign = { campaign_id: this.state.campaignId };
+        return this.openScreen(caseId ? { case_id: caseId, ...campaign } : { plan_id: planId });
+    }
+
+    forgetUnsent(unsent) {
+        dropDraft(unsent.caseId ? `case-${unsent.caseId}` : `plan-${unsent.planId}`);
+        this.unsent.splice(this.unsent.indexOf(unsent), 1);
     }
 
     /** A save whose answer never came: its client's screen sends it again. */

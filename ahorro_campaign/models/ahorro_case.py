@@ -106,16 +106,19 @@ class AhorroCase(models.Model):
     )
 
     is_due = fields.Boolean(
+        exportable=False,
         compute="_compute_is_due",
         search="_search_is_due",
         help="Open, and the hour of its next action has come.",
     )
     is_overdue = fields.Boolean(
+        exportable=False,
         compute="_compute_is_due",
         search="_search_is_overdue",
         help="Open, and its next action is past its grace.",
     )
     is_within_reach = fields.Boolean(
+        exportable=False,
         compute="_compute_is_within_reach",
         search="_search_is_within_reach",
         help="Of a campaign of the user's, or of the person in front of them.",

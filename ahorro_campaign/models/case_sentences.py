@@ -141,7 +141,7 @@ class AhorroCase(models.Model):
             ),
             "date_past": self.env._("The day of the promise has passed already."),
             "date_far": self.env._("The promise is more than a year ahead."),
-            "amount": self.env._("The amount is not one: write it as 15000.50."),
+            "amount": self.env._("The amount cannot be read: write it as 40.041,87."),
             "moment": self.env._("The next action's day and hour could not be read."),
             "day": self.env._("The day of the promise could not be read."),
         }

@@ -57,6 +57,11 @@ test("the data of one client are never saved as another's: skipped while editing
     await openWith(ANALIA);
     await editContact("Venado Tuerto");
     await contains(".o_ahorro_skip").click();
+    expect(".o_ahorro_form_error").toHaveText(/^The client's data are being edited/);
+    expect(".o_ahorro_skip_reasons").toHaveCount(0);
+    await press("Escape"); // what was typed stays for this client
+    await animationFrame();
+    await contains(".o_ahorro_skip").click();
     await contains(".o_ahorro_skip_reasons button:eq(0)").click();
     await animationFrame();
     expect("#ahorro_client_name").toHaveText("Milano Leonardo");
@@ -80,6 +85,11 @@ test("the data of one client are never saved as another's: another one is chosen
     await openWith(ANALIA);
     onRpc("ahorro.case", "attend", ({ args }) => screens[args[0][0]]);
     await editContact("Venado Tuerto");
+    await contains(".o_ahorro_queue_line[data-case='104']").click();
+    expect("#ahorro_client_name").toHaveText("Gorosito Analía");
+    expect(".o_ahorro_form_error").toHaveText(/^The client's data are being edited/);
+    await press("Escape");
+    await animationFrame();
     await contains(".o_ahorro_queue_line[data-case='104']").click();
     expect("#ahorro_client_name").toHaveText("Milano Leonardo");
     expect(".o_ahorro_contact form").toHaveCount(0);

@@ -77,7 +77,7 @@ test("saves that had no answer are told, and are sent again by their client's sc
     await frames(2);
     expect(sent).toEqual(["key-case-5"]);
     expect(readDraft("case-5")).toBe(null);
-    expect(readUnanswered()).toEqual([{ name: "Milano <b>Leonardo</b>", planId: 7 }]);
+    expect(readUnanswered()).toEqual([{ name: "Milano <b>Leonardo</b>", comment: "", planId: 7 }]);
 });
 
 test("a save without an answer about a plan opens the plan's client", async () => {

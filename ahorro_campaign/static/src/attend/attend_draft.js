@@ -5,6 +5,7 @@ import { user } from "@web/core/user";
 const PREFIX = "ahorro_campaign.draft";
 /** Whom this tab has in front, for a reload in the middle. */
 const FRONT = "ahorro_campaign.front";
+const CAMPAIGN = "ahorro_campaign.board";
 const DAYS = 3;
 /** One that was sent is kept for longer: nobody knows whether it arrived. */
 const SENT_DAYS = 30;
@@ -28,7 +29,7 @@ export function readDraft(caseKey) {
 /**
  * The saves that were sent and not answered, of clients who are not on screen any more.
  *
- * @returns {{name: string, caseId?: number, planId?: number}[]}
+ * @returns {{name: string, comment: string, caseId?: number, planId?: number}[]}
  */
 export function readUnanswered() {
     const own = `${PREFIX}.${user.userId}.`;
@@ -38,7 +39,13 @@ export function readUnanswered() {
             const draft = readDraft(key.slice(own.length));
             const [kind, id] = key.slice(own.length).split("-");
             return draft?.unanswered
-                ? [{ name: draft.name || "", [`${kind}Id`]: Number(id) }]
+                ? [
+                      {
+                          name: draft.name || "",
+                          comment: draft.form?.comment || "",
+                          [`${kind}Id`]: Number(id),
+                      },
+                  ]
                 : [];
         });
 }
@@ -107,6 +114,27 @@ export function writeFront(front) {
         }
     } catch {
         // Without the browser's storage a reload starts with the next client.
+    }
+}
+
+/** The campaign that this tab's operator works through on the board, or false. */
+export function readCampaign() {
+    try {
+        const kept = JSON.parse(browser.sessionStorage.getItem(CAMPAIGN));
+        return kept?.userId === user.userId ? kept.campaignId : false;
+    } catch {
+        return false;
+    }
+}
+
+export function writeCampaign(campaignId) {
+    try {
+        browser.sessionStorage.setItem(
+            CAMPAIGN,
+            JSON.stringify({ campaignId, userId: user.userId })
+        );
+    } catch {
+        // Without the browser's storage the board begins with all campaigns.
     }
 }
 

@@ -63,7 +63,22 @@ export function useAttention({ onEmpty, onShown }) {
 
     const call = (method, args = [], kwargs = {}, model = "ahorro.case") =>
         orm.silent.call(model, method, args, kwargs);
-    const lease = useLease(state, { call, sentence, onTick: countUndo, onOnline: resend });
+    const lease = useLease(state, {
+        call,
+        sentence,
+        onTick: countUndo,
+        onOnline: resend,
+        // Wherever on the screen the operator is looking.
+        onShared: (name) =>
+            notification.add(alsoText(name), { type: "warning", sticky: true }),
+    });
+
+    function alsoText(name) {
+        return _t(
+            "%s is attending this same person under another contact: talk to each other before you go on.",
+            name
+        );
+    }
 
     /** Show an answer of the server: the next person, or that there is none. */
     function show(data) {
@@ -374,5 +389,6 @@ export function useAttention({ onEmpty, onShown }) {
         remember,
         readQueue,
         heartbeat: lease.heartbeat,
+        alsoText,
     };
 }

@@ -58,10 +58,10 @@ export class AttendScreen extends Component {
         });
         this.state = this.attention.state;
         this.extraActions = attendActions.getEntries();
-        const { params = {}, context = {} } = this.props.action;
+        const { params = {} } = this.props.action;
         onWillStart(async () => {
             this.attention.start();
-            this.state.campaignId = params.campaign_id || context.active_id || false;
+            this.state.campaignId = params.campaign_id || false;
             if (params.case_id) {
                 await this.attention.open("attend", [[params.case_id]]);
             } else if (params.plan_id) {
@@ -117,11 +117,17 @@ export class AttendScreen extends Component {
     }
 
     openNext(campaignId = this.state.campaignId) {
+        if (this.refuseUnfinished()) {
+            return;
+        }
         this.tabs.current = "client";
         return this.attention.openNext(campaignId || false);
     }
 
     openCase(caseId) {
+        if (this.refuseUnfinished()) {
+            return;
+        }
         this.tabs.current = "client";
         return this.attention.open("attend", [[caseId]]);
     }
@@ -142,6 +148,9 @@ export class AttendScreen extends Component {
                 ),
             };
             this.tabs.current = "form";
+            return;
+        }
+        if (this.refuseUnfinished()) {
             return;
         }
         await this.attention.leave();
@@ -178,6 +187,13 @@ export class AttendScreen extends Component {
         return this.state.queue?.campaigns.find((campaign) => campaign.id === id);
     }
 
+    /** What the guard said when the client came; a phone may have been added since. */
+    get guardRefuses() {
+        const { allowed, reason } = this.data.guard;
+        const hasPhone = this.phones.some((phone) => phone.e164);
+        return !allowed && !(reason === "no_phone" && hasPhone);
+    }
+
     get overdueText() {
         return _t("%s overdue calls", this.state.queue.today.overdue);
     }
@@ -194,28 +210,28 @@ export class AttendScreen extends Component {
     // --- saving ---
 
     save(thenNext = true) {
-        const error = this.findUnfinished();
-        // A date being typed is taken over first.
-        document.activeElement?.blur();
-        if (error) {
-            this.state.error = error;
+        if (this.refuseUnfinished()) {
             return;
         }
+        // A date being typed is taken over first.
+        document.activeElement?.blur();
         return this.attention.save(thenNext);
     }
 
-    /** What is half done and would be lost. */
-    findUnfinished() {
-        if (this.root.el?.querySelector(CLIENT_FORM)) {
-            return {
+    /** @returns {boolean} whether something is half done that would be lost */
+    refuseUnfinished() {
+        const isEditing = Boolean(this.root.el?.querySelector(CLIENT_FORM));
+        if (isEditing) {
+            this.state.error = {
                 error: _t("The client's data are being edited: save or cancel them first."),
             };
         }
+        return isEditing;
     }
 
     skip() {
-        if (this.state.busy || this.state.unanswered) {
-            return; // what is being sent comes first
+        if (this.state.busy || this.state.unanswered || this.refuseUnfinished()) {
+            return; // what is being sent or edited comes first
         }
         this.dialog.add(SkipDialog, { skip: (reason) => this.attention.skip(reason) });
     }
@@ -232,10 +248,11 @@ export class AttendScreen extends Component {
         if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
             ev.preventDefault();
             ev.stopPropagation();
-            return this.save(true);
+            // Held down it would save the next client with what was left there before.
+            return ev.repeat ? undefined : this.save(true);
         }
         const { target } = ev;
-        if (ev.ctrlKey || ev.altKey || ev.metaKey) {
+        if (ev.ctrlKey || ev.altKey || ev.metaKey || ev.repeat) {
             return;
         }
         if (target.matches?.(TEXT)) {

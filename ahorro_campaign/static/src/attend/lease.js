@@ -19,9 +19,10 @@ const ACTIVITY = ["keydown", "pointerdown", "wheel"];
  *
  * @param {Object} state with `data`, `lost`, `busy` and `secondsLeft`
  * @param {Object} hooks `call` the server, the `sentence` of an error, `onTick` each
- *  second, `onOnline` when the connection is back
+ *  second, `onOnline` when the connection is back, `onShared` when it turns out that a
+ *  colleague has the same person
  */
-export function useLease(state, { call, sentence, onTick, onOnline }) {
+export function useLease(state, { call, sentence, onTick, onOnline, onShared }) {
     let beat, tick;
     let clockSkew = 0;
     let activeAt = Date.now();
@@ -58,7 +59,11 @@ export function useLease(state, { call, sentence, onTick, onOnline }) {
         try {
             const answer = await call("lease_heartbeat", [token]);
             if (state.data?.lease.token === token) {
+                const isNews = answer.also_with && !state.data.lease.also_with;
                 Object.assign(state.data.lease, answer);
+                if (isNews) {
+                    onShared(answer.also_with);
+                }
             }
         } catch (error) {
             // Without a connection the screen goes on; the save will tell.

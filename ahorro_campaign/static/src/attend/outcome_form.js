@@ -25,6 +25,8 @@ export function emptyForm() {
     };
 }
 
+/** Pesos: the server takes no more. */
+const MAX_AMOUNT = 1e12;
 const AMOUNTS = [
     /^\d+$/, // 40041
     /^\d+,\d{1,2}$/, // 40041,87
@@ -45,7 +47,8 @@ export function readAmount(text) {
         return null;
     }
     const { whole, cents = "0" } = digits.match(/^(?<whole>.*?)([.,](?<cents>\d{1,2}))?$/).groups;
-    return Number(`${whole.replace(/[.,]/g, "")}.${cents}`);
+    const amount = Number(`${whole.replace(/[.,]/g, "")}.${cents}`);
+    return amount <= MAX_AMOUNT ? amount : null;
 }
 
 /** @returns {luxon.DateTime} when to see whether what was promised for a day was kept */

@@ -1,3 +1,7 @@
+import { _t } from "@web/core/l10n/translation";
+
+import { markup } from "@odoo/owl";
+
 /**
  * The action that opens the rows behind a figure.
  *
@@ -7,6 +11,7 @@
  * @returns {Object}
  */
 export function rowsAction(name, domain, model = "ahorro.case") {
+    const nothing = _t("There is nothing here.");
     const kinds = model === "ahorro.case" ? ["list", "kanban", "form"] : ["list", "form"];
     return {
         type: "ir.actions.act_window",
@@ -15,6 +20,7 @@ export function rowsAction(name, domain, model = "ahorro.case") {
         ...(kinds.includes("kanban") && { mobile_view_mode: "kanban" }),
         views: kinds.map((kind) => [false, kind]),
         domain,
+        help: markup`<p class="o_view_nocontent_empty_folder">${nothing}</p>`,
     };
 }
 

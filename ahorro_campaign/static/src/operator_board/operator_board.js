@@ -1,4 +1,9 @@
-import { dropDraft, readUnanswered } from "@ahorro_campaign/attend/attend_draft";
+import {
+    dropDraft,
+    readCampaign,
+    readUnanswered,
+    writeCampaign,
+} from "@ahorro_campaign/attend/attend_draft";
 import { useBusy } from "@ahorro_campaign/common/busy";
 import { caseAction, rowsAction } from "@ahorro_campaign/common/rows";
 import { readMoment } from "@ahorro_plan/common/moments";
@@ -37,7 +42,7 @@ export class OperatorBoard extends Component {
             board: null,
             filter: "open",
             // Back from attending, the campaign is the same
-            campaignId: this.props.action.context?.ahorro_campaign_id || false,
+            campaignId: this.props.action.context?.ahorro_campaign_id ?? readCampaign(),
             text: "",
             offset: 0,
         });
@@ -130,6 +135,7 @@ export class OperatorBoard extends Component {
 
     setCampaign(id) {
         this.state.campaignId = this.state.campaignId === id ? false : id;
+        writeCampaign(this.state.campaignId);
         return this.load();
     }
 

@@ -59,7 +59,8 @@ test("the data of one client are never saved as another's: skipped while editing
     await contains(".o_ahorro_skip").click();
     expect(".o_ahorro_form_error").toHaveText(/^The client's data are being edited/);
     expect(".o_ahorro_skip_reasons").toHaveCount(0);
-    await press("Escape"); // what was typed stays for this client
+    // What was typed stays for this client.
+    await contains(".o_ahorro_contact input[name=city]").press("Escape");
     await animationFrame();
     await contains(".o_ahorro_skip").click();
     await contains(".o_ahorro_skip_reasons button:eq(0)").click();
@@ -88,7 +89,7 @@ test("the data of one client are never saved as another's: another one is chosen
     await contains(".o_ahorro_queue_line[data-case='104']").click();
     expect("#ahorro_client_name").toHaveText("Gorosito Analía");
     expect(".o_ahorro_form_error").toHaveText(/^The client's data are being edited/);
-    await press("Escape");
+    await contains(".o_ahorro_contact input[name=city]").press("Escape");
     await animationFrame();
     await contains(".o_ahorro_queue_line[data-case='104']").click();
     expect("#ahorro_client_name").toHaveText("Milano Leonardo");

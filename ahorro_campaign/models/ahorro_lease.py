@@ -5,6 +5,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .sql_columns import columns
+
 #: How long an expired lease is kept for its owner, while nobody else wants the person.
 KEEP_EXPIRED = timedelta(hours=12)
 
@@ -176,7 +178,6 @@ class AhorroLease(models.Model):
             "incoming": None,
             **values,
         }
-        columns = SQL(", ").join(SQL.identifier(name) for name in lease)
         rows = self.env.execute_query(
             SQL(
                 """
@@ -196,7 +197,7 @@ class AhorroLease(models.Model):
                        = (SELECT count(*) FROM wanted)
                 """,
                 keys=keys,
-                columns=columns,
+                columns=columns(tuple(lease)),
                 values=tuple(value or None for value in lease.values()),
             )
         )

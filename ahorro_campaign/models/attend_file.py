@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from odoo.addons.ahorro_plan.models.client_file import CARDS, FORM_FIELDS
 
 from .res_partner import MOVEMENTS, ROWS, TOLD
+from .sql_columns import columns
 
 # What the contact block and the cards read; anything else the ORM reads when asked.
 PERSON = (
@@ -12,6 +13,7 @@ PERSON = (
     "active",
     "create_date",
     "commercial_company_name",
+    "ahorro_document_key",
 )
 PHONE = (
     "partner_id",
@@ -170,7 +172,10 @@ class ResPartner(models.Model):
                        ARRAY(SELECT id FROM ahorro_plan
                               WHERE partner_id IN (SELECT id FROM twin)
                               LIMIT %(limit)s) AS twin_plan_ids,
-                       EXISTS (SELECT FROM twin WHERE by_document) AS has_twin,
+                       EXISTS (SELECT FROM twin JOIN ahorro_plan p
+                                   ON p.partner_id = twin.id
+                                WHERE by_document AND p.company_id = ANY(%(companies)s))
+                           AS has_twin,
                        EXISTS (SELECT FROM crm_lead
                                 WHERE plan_id IN (SELECT id FROM plan)) AS has_leads,
                        EXISTS (SELECT FROM res_partner
@@ -184,8 +189,8 @@ class ResPartner(models.Model):
                            AS is_no_client
                   FROM res_partner h WHERE h.id = %(partner)s
                 """,
-                person=_columns(PERSON),
-                phone=_columns(PHONE),
+                person=columns(PERSON),
+                phone=columns(PHONE),
                 partner=lease["partner_id"],
                 companies=self.env.companies.ids,
                 limit=CARDS,
@@ -305,7 +310,7 @@ class AhorroPlan(models.Model):
         rows = self.env.execute_query_dict(
             SQL(
                 "SELECT id, %s FROM ahorro_plan WHERE id = ANY(%s)",
-                _columns(PLAN),
+                columns(PLAN),
                 plans.ids,
             )
         )
@@ -367,10 +372,6 @@ class AhorroCase(models.Model):
             )
         )
         return dict(rows)
-
-
-def _columns(names):
-    return SQL(", ").join(SQL.identifier(name) for name in names)
 
 
 def _know(record, names, row):

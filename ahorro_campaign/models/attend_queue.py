@@ -42,7 +42,7 @@ class AhorroCase(models.Model):
         at_work = sum(row["total"] - row["done"] for row in mine)
         if campaign_id is None:
             at_work += self._count_own_loose()
-        ids = self._get_upcoming_ids(campaign_id, limit, now)
+        ids, anybody = self._get_upcoming_ids(campaign_id, limit, now)
         return {
             "cases": self._read_queue_lines(ids, now),
             "campaigns": [
@@ -51,26 +51,31 @@ class AhorroCase(models.Model):
             ],
             "open": at_work,
             "today": self._prepare_own_day(now, self._get_me().zone),
-            "why_empty": self._get_why_empty(campaign_id, now),
+            "why_empty": self._get_why_empty(campaign_id, now, anybody),
         }
 
     @api.model
     def _get_upcoming_ids(self, campaign_id, size, now):
-        """Return the ids of the case in front, of the next ones, and of callbacks."""
+        """Return the ids of the case in front, of the next ones, and of callbacks.
+
+        And whether anybody of them can be handed out to the user.
+        """
         companies = set(self.env.companies.ids)
         lease = self.env["ahorro.lease"]._get_own()
         ids = [lease["case_id"]] if lease and lease["expires_at"] > now else []
         known = self._read_overview(campaign_id, companies, now)
         free = self._free_condition(None, [], companies, now)
+        rows = []
         if known["has_callbacks"]:
-            ids += [row["id"] for row in self._get_callbacks(known, free, size, now)]
+            rows += self._get_callbacks(known, free, size, now)
         pairs = self._get_pairs(known, known["campaign_ids"])
-        if pairs and len(ids) < size:
-            rows = self._get_undated(pairs, free, size, now, enough=size)
-            ids += [row["id"] for row in rows]
+        if pairs and len(ids) + len(rows) < size:
+            rows += self._get_undated(pairs, free, size, now, enough=size)
+        ids += [row["id"] for row in rows]
         if len(ids) < size:
             ids += self._get_own_callbacks_to_come(known["campaign_ids"], size, now)
-        return list(dict.fromkeys(case_id for case_id in ids if case_id))[:size]
+        some = list(dict.fromkeys(case_id for case_id in ids if case_id))[:size]
+        return some, bool(rows) and not known["is_away"]
 
     @api.model
     def _get_own_callbacks_to_come(self, campaign_ids, size, now):

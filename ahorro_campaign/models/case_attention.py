@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from ..tools import attention
 from .attend_checks import MAX_TEXT
 from .case_save import read_case
-from .queue_cursor import run_step, short_transaction
+from .queue_cursor import reading, run_step
 
 #: How long an operator may take a save back, and what the request may take to arrive.
 UNDO_SECONDS = 10
@@ -101,8 +101,8 @@ class AhorroCase(models.Model):
         """
         if not lease:
             return False
-        me = me or self._get_me()
-        with short_transaction(self.env, su=False) as own:
+        with reading(self.env) as own:
+            me = me or own["ahorro.case"]._get_me()
             own.user._fields["name"]._insert_cache(own.user, [me.name])
             answer = own["ahorro.case"]._prepare_attend_values(lease, me.zone)
         self.env.invalidate_all(flush=False)
@@ -170,13 +170,13 @@ class AhorroCase(models.Model):
             form = attention.read_form(values)
         except attention.AttentionError as error:
             raise self._form_error(error.code) from None
-        me = self._get_me()
-        saved = run_step(
-            self.env,
-            lambda env: env["ahorro.case"]._save_step(
-                lease_token, form, idempotency_key, me.zone
-            ),
-        )
+
+        def step(env):
+            cases = env["ahorro.case"]
+            me = cases._get_me()
+            return me, cases._save_step(lease_token, form, idempotency_key, me.zone)
+
+        me, saved = run_step(self.env, step)
         return self._then_next(saved, then_next, me)
 
     @api.model
@@ -279,7 +279,7 @@ class AhorroCase(models.Model):
         """
         if self._is_absent():
             return self._prepare_why_empty("away")
-        with short_transaction(self.env, su=False) as own:
+        with reading(self.env) as own:
             status = own["ahorro.case"]._get_status(campaign_id)
         self.env.invalidate_all(flush=False)
         # Whoever is left is the very person who was attended.

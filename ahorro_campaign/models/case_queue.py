@@ -8,7 +8,7 @@ from .ahorro_lease import PersonTaken
 from .queue_cursor import run_step
 
 #: Candidates looked up in the first round, and those of them about whom the guard is
-#: asked first; each further round looks at more.
+#: asked first; where none of them can be had, more are looked at.
 WINDOW = 12
 ASKED = 4
 GROWTH = 4
@@ -85,7 +85,9 @@ class AhorroCase(models.Model):
                     return kept
             elif not campaign_id:
                 leases._give_back(own["token"])
-        size = WINDOW * GROWTH**round_number
+        # More only once: who looks at many is late for the first of them, and loses
+        # them again and again to those who look at few.
+        size = WINDOW * (GROWTH if round_number else 1)
         companies, passed, chosen = set(self.env.companies.ids), list(passed), None
         for _round in range(ROUNDS):
             rows = self._get_candidates(

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import hashlib
-from dataclasses import asdict, replace
 from dataclasses import fields as dataclass_fields
+from dataclasses import replace
 
 from psycopg2.extras import Json
 
@@ -11,6 +11,7 @@ from odoo.tools import SQL
 
 from ..tools import attention, presets
 from .ahorro_movement import ATTENTIONS
+from .sql_columns import columns
 
 #: The columns of a case that saving changes; a movement keeps them before and after.
 COLUMNS = tuple(field.name for field in dataclass_fields(attention.Case))
@@ -153,7 +154,7 @@ class AhorroCase(models.Model):
                           p.partner_id, p.status_id, %s
                      FROM ahorro_case c JOIN ahorro_plan p ON p.id = c.plan_id
                     WHERE c.id = %s FOR UPDATE OF c""",
-                SQL(", ").join(SQL.identifier("c", name) for name in COLUMNS),
+                columns(COLUMNS, "c"),
                 case_id,
             )
         )
@@ -266,7 +267,7 @@ class AhorroCase(models.Model):
                 """INSERT INTO ahorro_case (%s) VALUES %s
                    ON CONFLICT (plan_id) WHERE campaign_id IS NULL AND state <> 'done'
                    DO NOTHING""",
-                SQL(", ").join(SQL.identifier(name) for name in values),
+                columns(tuple(values)),
                 tuple(values.values()),
             )
         )
@@ -286,15 +287,13 @@ class AhorroCase(models.Model):
 
         :param attended: somebody attended it: the boards count it as theirs
         """
-        old, columns = asdict(before), asdict(after)
-        columns = {
-            name: columns[name] for name in columns if columns[name] != old[name]
-        }
-        columns |= {"write_uid": self.env.uid, "write_date": now}
+        old, new = vars(before), vars(after)
+        changed = {name: new[name] for name in new if new[name] != old[name]}
+        changed |= {"write_uid": self.env.uid, "write_date": now}
         if attended:
-            columns["last_user_id"] = self.env.uid
+            changed["last_user_id"] = self.env.uid
         if comment:
-            columns |= {
+            changed |= {
                 "last_comment": comment,
                 "last_comment_at": now,
                 "last_comment_user_id": self.env.uid,
@@ -304,7 +303,7 @@ class AhorroCase(models.Model):
                 "UPDATE ahorro_case SET %s WHERE id = %s",
                 SQL(", ").join(
                     SQL("%s = %s", SQL.identifier(name), value)
-                    for name, value in columns.items()
+                    for name, value in changed.items()
                 ),
                 case_id,
             )
@@ -320,7 +319,7 @@ class AhorroCase(models.Model):
         :raises UserError: another request used the key at this very moment
         """
         same = ("campaign_id", "plan_id", "type_id", "company_id", "partner_id")
-        columns = {
+        values = {
             **{name: row[name] for name in (*same, "status_id")},
             "case_id": row["id"],
             "user_id": self.env.uid,
@@ -333,8 +332,8 @@ class AhorroCase(models.Model):
             SQL(
                 """INSERT INTO ahorro_movement (%s) VALUES %s
                    ON CONFLICT (idempotency_key) DO NOTHING RETURNING id""",
-                SQL(", ").join(SQL.identifier(name) for name in columns),
-                tuple(columns.values()),
+                columns(tuple(values)),
+                tuple(values.values()),
             )
         )
         if not rows:
@@ -354,7 +353,7 @@ def read_case(row):
 
 def _difference(before, after):
     """Return what a change did to a case, in texts that JSON can hold."""
-    old, new = asdict(before), asdict(after)
+    old, new = vars(before), vars(after)
     changed = [name for name in old if old[name] != new[name]]
     return {
         "before": {name: _plain(old[name]) for name in changed},

@@ -98,7 +98,8 @@ class AhorroResult(models.Model):
 class ResCompany(models.Model):
     _name = "res.company"
     _inherit = ["res.company", "ahorro.known.mixin"]
-    _known_fields = ("name", "currency_id")
+    # The path is what record rules ask for.
+    _known_fields = ("name", "currency_id", "parent_path")
 
 
 class ResCurrency(models.Model):

@@ -4,12 +4,11 @@
 A request reads what was there when it began (REPEATABLE READ): it would neither see
 nor may write a lease that somebody took since. Leases are therefore taken, used and
 given back in transactions that last one step, see what is there now (READ COMMITTED)
-and wait for nobody longer than ``LOCK_TIMEOUT``.
+and wait for nobody longer than ``LOCK_TIMEOUT`` (see ``queue_connection``).
 """
 
 import logging
 import threading
-import time
 from contextlib import contextmanager
 
 from psycopg2.errors import (
@@ -18,75 +17,79 @@ from psycopg2.errors import (
     SerializationFailure,
     UniqueViolation,
 )
-from psycopg2.pool import PoolError
 
 from odoo.exceptions import UserError
 from odoo.modules import module
 from odoo.sql_db import Cursor
-from odoo.tools import SQL, config
+from odoo.tools import config
+
+from .queue_connection import KeptCursor, KeptPool
 
 _logger = logging.getLogger(__name__)
 
-LOCK_TIMEOUT = "2s"
 #: How often a step is tried that met somebody else's.
 TRIES = 3
 #: Seconds to wait for a free connection.
 PATIENCE = 5
-_turns = threading.BoundedSemaphore(max(2, config["db_maxconn"] // 4))
+#: Connections of a process for the queue, besides those that its requests have.
+CONNECTIONS = max(2, config["db_maxconn"] // 2)
+_turns = threading.BoundedSemaphore(CONNECTIONS)
+_pool = KeptPool(CONNECTIONS)
 
 
 @contextmanager
-def _cursor(env):
-    """Yield a cursor of its own, when its turn comes.
+def _cursor(env, *, autocommit=False):
+    """Yield a cursor of the queue's own, when its turn comes.
 
-    Each request holds a connection while it asks for this second one. A threaded
-    server serves as many requests as come, and its pool would be empty for them.
+    :param autocommit: each statement is a transaction, which saves two for reading
+    :raises UserError: none got free
     """
-    in_turn = _turns.acquire(timeout=PATIENCE)
+    if not _turns.acquire(timeout=PATIENCE):
+        raise UserError(env._("The server is full: try again in a moment."))
     try:
-        end = time.monotonic() + PATIENCE
-        while True:
-            try:
-                cr = env.registry.cursor()
-                break
-            except PoolError:
-                if time.monotonic() > end:
-                    raise UserError(
-                        env._("The server is full: try again in a moment.")
-                    ) from None
-                time.sleep(0.02)  # they last milliseconds
+        # What Odoo's tests put in the place of a connection is used like one.
+        if isinstance(env.cr, Cursor):
+            cr = KeptCursor(_pool, env.registry, autocommit=autocommit)
+        else:
+            cr = env.registry.cursor()
         with cr:
             yield cr
     finally:
-        if in_turn:
-            _turns.release()
+        _turns.release()
 
 
 @contextmanager
-def short_transaction(env, *, su=True):
-    """Yield an environment in a transaction of its own.
+def short_transaction(env):
+    """Yield an environment with superuser rights in a transaction of its own.
 
-    It is committed at the end, or rolled back when an exception leaves it. A test's own
-    transaction, which no other could see into, is used itself, under a savepoint.
-
-    :param su: with superuser rights: what the queue does there is no user's right, and
-        each caller checks first what the user may. False: with the user's own.
+    What the queue does there is no user's right, and each caller checks first what the
+    user may. It is committed at the end, or rolled back when an exception leaves it. A
+    test's own transaction, which no other could see into, is used itself, under a
+    savepoint.
     """
-    if getattr(module.current_test, "cr", None) is env.cr:
+    if _is_of_a_test(env):
         with env.cr.savepoint():
-            yield env(su=su)
+            yield env(su=True)
         return
     with _cursor(env) as cr:
-        # A cursor of Odoo's tests has a savepoint already: too late for this statement.
-        if isinstance(cr, Cursor):
-            cr.execute(
-                SQL(
-                    "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
-                    "SET LOCAL lock_timeout = %s",
-                    LOCK_TIMEOUT,
-                )
-            )
-        yield env(cr=cr, su=su)
+        yield env(cr=cr, su=True)
+
+
+@contextmanager
+def reading(env):
+    """Yield an environment of the user's own that sees what is there now.
+
+    Nothing may be written in it.
+    """
+    if _is_of_a_test(env):
+        yield env
+        return
+    with _cursor(env, autocommit=True) as cr:
+        yield env(cr=cr)
+
+
+def _is_of_a_test(env):
+    return getattr(module.current_test, "cr", None) is env.cr
 
 
 def run_step(env, step, *args):

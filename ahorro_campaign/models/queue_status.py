@@ -209,13 +209,17 @@ class AhorroCase(models.Model):
         )[0]
 
     @api.model
-    def _get_why_empty(self, campaign_id, now):
+    def _get_why_empty(self, campaign_id, now, anybody=None):
         """Return ``code``, ``text`` and ``until`` as ``get_queue_status``.
 
         While there is somebody to call, which is nearly always, nothing is counted.
+
+        :param anybody: whether there is; None to find out
         """
-        companies = set(self.env.companies.ids)
-        if not self._get_candidates(campaign_id, None, [], companies, 1, now):
+        if anybody is None:
+            companies = set(self.env.companies.ids)
+            anybody = self._get_candidates(campaign_id, None, [], companies, 1, now)
+        if not anybody:
             return self._get_status(campaign_id)
         return self._prepare_why_empty(*self._get_empty_code({"waiting": 1}, now))
 

@@ -36,6 +36,10 @@ class Diary:
     note: Callable[[], None] = lambda: None
 
 
+#: More cases than this cannot all be of people who are in front of somebody.
+LEFT = 100
+
+
 class Operator(threading.Thread):
     """Works until the queue has nobody, or until ``stop`` is set.
 
@@ -103,6 +107,8 @@ class Operator(threading.Thread):
             saved = self._ask("skip", token, "No es buen momento", True, key)
         else:
             saved = self._send(token, self._values(case), key)
+        if not saved["next"] and saved["why_empty"]["waiting"] > LEFT:
+            self.diary.errors.append(f"nobody is next: {saved['why_empty']}")
         self.diary.saved[key] = saved["movement_id"]
         self.diary.note()
         if 0.10 <= dice < 0.13:

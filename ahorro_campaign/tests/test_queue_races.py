@@ -1,0 +1,72 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from odoo.addons.ahorro_campaign.models import case_queue
+from odoo.addons.ahorro_campaign.models.ahorro_lease import AhorroLease, PersonTaken
+from odoo.addons.ahorro_campaign.models.queue_order import AhorroCase
+
+from .queue_common import QueueCommon
+
+
+class TestQueueRaces(QueueCommon):
+    """An operator to whom others are faster, time and again."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.many = cls._cases(cls.campaign, 60)
+        cls.env.flush_all()
+
+    @contextmanager
+    def _others_are_faster(self, times):
+        """Have somebody else take each person first, so many times."""
+        take, look = AhorroLease._take, AhorroCase._get_candidates
+        lost, sizes = [], []
+
+        def taken(leases, values, *args, **kwargs):
+            if len(lost) < times:
+                lost.append(values["case_id"])
+                raise PersonTaken(values["case_id"])
+            return take(leases, values, *args, **kwargs)
+
+        def looked(cases, campaign_id, skip, passed, companies, size, now):
+            sizes.append(size)
+            return look(cases, campaign_id, skip, passed, companies, size, now)
+
+        with (
+            patch.object(AhorroLease, "_take", taken),
+            patch.object(AhorroCase, "_get_candidates", looked),
+        ):
+            yield lost, sizes
+
+    def test_who_loses_again_and_again_gets_somebody_in_the_end(self):
+        for times in range(case_queue.ROUNDS):
+            with self.subTest(times=times), self._others_are_faster(times) as (lost, _):
+                answer = self._as(self.operator).attend_next()
+                self.assertTrue(answer)
+                self.assertEqual(len(lost), times)
+                # One of the first that are left, as everybody gets.
+                places = (self.cases + self.many).ids
+                self.assertLessEqual(places.index(answer["case_id"]), times)
+                self._as(self.operator).lease_release(answer["lease_token"])
+
+    def test_who_loses_does_not_look_at_more_and_more(self):
+        """Or they come later each time, and lose the more for it."""
+        with self._others_are_faster(case_queue.ROUNDS - 1) as (_lost, sizes):
+            self.assertTrue(self._as(self.operator).attend_next())
+        self.assertLessEqual(max(sizes), case_queue.WINDOW * case_queue.GROWTH)
+
+    def test_a_person_who_was_lost_is_not_tried_again(self):
+        with self._others_are_faster(case_queue.ROUNDS - 1) as (lost, _sizes):
+            self.assertTrue(self._as(self.operator).attend_next())
+        # The first time an expired lease may have been in the way.
+        self.assertEqual(lost[0], lost[1])
+        self.assertEqual(len(set(lost[1:])), len(lost[1:]))
+
+    def test_who_loses_to_the_end_is_told_that_there_are_clients(self):
+        with self._others_are_faster(case_queue.ROUNDS):
+            self.assertFalse(self._as(self.operator).attend_next())
+        status = self._as(self.operator).get_queue_status()
+        self.assertEqual(status["code"], "")
+        self.assertEqual(status["waiting"], len(self.cases + self.many))

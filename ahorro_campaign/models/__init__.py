@@ -24,6 +24,7 @@ from . import contact_company
 from . import contact_partner
 from . import contact_setup
 from . import ahorro_lease
+from . import lease_keys
 from . import lease_person
 from . import known_values
 from . import result_rules

@@ -11,6 +11,23 @@ from .sql_columns import columns
 KEEP_EXPIRED = timedelta(hours=12)
 
 
+#: What a lease is to whoever has it, as a dict.
+COLUMNS = (
+    "id",
+    "user_id",
+    "partner_id",
+    "plan_id",
+    "case_id",
+    "campaign_id",
+    "only_campaign_id",
+    "company_id",
+    "incoming",
+    "token",
+    "taken_at",
+    "expires_at",
+)
+
+
 class PersonTaken(Exception):
     """Somebody else was faster; the case that was wanted is the argument."""
 
@@ -85,73 +102,6 @@ class AhorroLease(models.Model):
     # === STEPS: all of these run in a short transaction ===
 
     @api.model
-    def _person_keys_query(self, partner_id):
-        """Return the SQL of a person's keys: two contacts that share one are one.
-
-        ``p``: the contact; ``d``: the document; ``t``: each phone that works and that
-        few people have.
-        """
-        return SQL(
-            """
-            SELECT 'p' || id AS key FROM res_partner WHERE id = %(partner)s
-             UNION
-            SELECT 'd' || ahorro_document_key FROM res_partner
-             WHERE id = %(partner)s AND ahorro_document_key IS NOT NULL
-             UNION
-            SELECT 't' || national FROM ahorro_phone
-             WHERE partner_id = %(partner)s AND national IS NOT NULL AND active
-               AND is_shared IS NOT TRUE AND is_wrong IS NOT TRUE
-            """,
-            partner=partner_id,
-        )
-
-    @api.model
-    def _lease_keys_query(self, partner_id, plan_id):
-        """Return the SQL of the keys of a lease: its person's, and the contract's.
-
-        ``n``: the plan, which may get another holder while somebody attends it.
-        """
-        return SQL(
-            "%s UNION SELECT 'n' || %s", self._person_keys_query(partner_id), plan_id
-        )
-
-    @api.model
-    def _held_people_query(self, now):
-        """Return the SQL of the contacts whom somebody has, under any of their keys."""
-        return self._people_query(
-            SQL(
-                """SELECT k.key
-                     FROM ahorro_lease_key k JOIN ahorro_lease l ON l.id = k.lease_id
-                    WHERE l.expires_at > %s""",
-                now,
-            )
-        )
-
-    @api.model
-    def _people_query(self, keys):
-        """Return the SQL of the contacts that have any of some keys.
-
-        It starts from the keys, which are few, so that it costs the same whatever
-        number of cases is asked about.
-        """
-        return SQL(
-            """
-            WITH held AS MATERIALIZED (
-                SELECT left(k.key, 1) AS kind, substr(k.key, 2) AS mark
-                  FROM (%s) k(key))
-            SELECT mark::integer FROM held WHERE held.kind = 'p'
-             UNION
-            SELECT h.id FROM held JOIN res_partner h ON h.ahorro_document_key = mark
-             WHERE held.kind = 'd'
-             UNION
-            SELECT f.partner_id FROM held JOIN ahorro_phone f ON f.national = mark
-             WHERE held.kind = 't' AND f.active
-               AND f.is_shared IS NOT TRUE AND f.is_wrong IS NOT TRUE
-            """,
-            keys,
-        )
-
-    @api.model
     def _take(self, values, now, *, instead=False, sweep=True):
         """Put a person in front of the user.
 
@@ -209,33 +159,51 @@ class AhorroLease(models.Model):
     @api.model
     def _sweep(self, keys, now, instead):
         """Remove the expired leases of a person, and the user's own if it is to go."""
+        self._remove(
+            SQL(
+                "(l.user_id = %s AND (%s OR l.expires_at <= %s)) OR %s",
+                self.env.uid,
+                instead,
+                now,
+                self._expired_condition(keys, now),
+            )
+        )
+
+    @api.model
+    def _expired_condition(self, keys, now):
+        """Return the SQL that lease ``l`` has one of some keys, and has expired."""
+        return SQL(
+            """(l.expires_at <= %s AND l.id IN (
+                SELECT k.lease_id FROM ahorro_lease_key k WHERE k.key IN (%s)))""",
+            now,
+            keys,
+        )
+
+    @api.model
+    def _remove(self, where):
+        """Remove leases, but for those with which somebody saves at this moment.
+
+        :param where: SQL condition on the lease ``l``
+        """
         self.env.cr.execute(
             SQL(
-                """
-                DELETE FROM ahorro_lease WHERE id IN (
-                    SELECT l.id FROM ahorro_lease l
-                     WHERE (l.user_id = %(uid)s
-                            AND (%(instead)s OR l.expires_at <= %(now)s))
-                        OR (l.expires_at <= %(now)s AND l.id IN (
-                            SELECT k.lease_id FROM ahorro_lease_key k
-                             WHERE k.key IN (%(keys)s)))
-                       -- Somebody is saving with it at this moment: it is theirs.
-                       FOR UPDATE SKIP LOCKED)
-                """,
-                uid=self.env.uid,
-                instead=instead,
-                now=now,
-                keys=keys,
+                """DELETE FROM ahorro_lease WHERE id IN (
+                    SELECT l.id FROM ahorro_lease l WHERE %s FOR UPDATE SKIP LOCKED)""",
+                where,
             )
         )
 
     @api.model
     def _get_own(self):
         """Return the user's lease as a dict, expired or not, or None."""
-        self.env.cr.execute(
-            SQL("SELECT * FROM ahorro_lease WHERE user_id = %s", self.env.uid)
+        rows = self.env.execute_query_dict(
+            SQL(
+                "SELECT %s FROM ahorro_lease WHERE user_id = %s",
+                columns(COLUMNS),
+                self.env.uid,
+            )
         )
-        return self.env.cr.dictfetchone()
+        return rows[0] if rows else None
 
     @api.model
     def _has_plan_of_other(self, plan_id, now):
@@ -282,84 +250,17 @@ class AhorroLease(models.Model):
         rows = self.env.execute_query_dict(
             SQL(
                 """UPDATE ahorro_lease SET %s
-                    WHERE token = %s AND user_id = %s RETURNING *""",
+                    WHERE token = %s AND user_id = %s RETURNING %s""",
                 SQL(", ").join(
                     SQL("%s = %s", SQL.identifier(name), value)
                     for name, value in values.items()
                 ),
                 token,
                 self.env.uid,
+                columns(COLUMNS),
             )
         )
         return rows[0] if rows else None
-
-    @api.model
-    def _add_keys(self, lease, now):
-        """Give a lease the keys that its person got since it was taken.
-
-        A phone that the client has just told, a merge of two contacts, another plan of
-        theirs. Keys that do not hold any more stay until the lease ends.
-
-        :param lease: a row as a dict
-        :return: the name of another operator who has one of them, or ``""``
-        """
-        keys = self._lease_keys_query(lease["partner_id"], lease["plan_id"])
-        self.env.cr.execute(
-            SQL(
-                """
-                DELETE FROM ahorro_lease WHERE id IN (
-                    SELECT l.id FROM ahorro_lease l
-                      JOIN ahorro_lease_key k ON k.lease_id = l.id
-                     WHERE l.expires_at <= %s AND l.id <> %s AND k.key IN (%s)
-                       FOR UPDATE OF l SKIP LOCKED)
-                """,
-                now,
-                lease["id"],
-                keys,
-            )
-        )
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO ahorro_lease_key (lease_id, key)
-                SELECT %s, wanted.key FROM (%s) wanted(key) ORDER BY wanted.key
-                ON CONFLICT (key) DO NOTHING
-                """,
-                lease["id"],
-                keys,
-            )
-        )
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT n.name FROM ahorro_lease_key k
-                  JOIN ahorro_lease l ON l.id = k.lease_id
-                  JOIN res_users u ON u.id = l.user_id
-                  JOIN res_partner n ON n.id = u.partner_id
-                 WHERE k.key IN (%s) AND l.id <> %s AND l.expires_at > %s LIMIT 1
-                """,
-                keys,
-                lease["id"],
-                now,
-            )
-        )
-        return rows[0][0] if rows else ""
-
-    @api.model
-    def _add_keys_of(self, partner_ids):
-        """Give the leases of these people the keys that they got since."""
-        now = fields.Datetime.now()
-        rows = self.env.execute_query_dict(
-            SQL(
-                """SELECT * FROM ahorro_lease
-                    WHERE partner_id = ANY(%s) AND expires_at > %s
-                    ORDER BY id FOR UPDATE""",
-                partner_ids,
-                now,
-            )
-        )
-        for lease in rows:
-            self._add_keys(lease, now)
 
     @api.model
     def _give_back(self, token=None, user_id=None):
@@ -375,27 +276,4 @@ class AhorroLease(models.Model):
     @api.model
     def _cron_forget_expired(self):
         """Remove the leases that expired so long ago that nobody comes back to them."""
-        self.env.cr.execute(
-            SQL(
-                """DELETE FROM ahorro_lease WHERE id IN (
-                    SELECT id FROM ahorro_lease WHERE expires_at < %s
-                       FOR UPDATE SKIP LOCKED)""",
-                fields.Datetime.now() - KEEP_EXPIRED,
-            )
-        )
-
-
-class AhorroLeaseKey(models.Model):
-    """One of the marks by which a leased person is recognised: unique in all."""
-
-    _name = "ahorro.lease.key"
-    _description = "Key of a leased client"
-    _log_access = False
-    _rec_name = "key"
-
-    lease_id = fields.Many2one(
-        "ahorro.lease", required=True, readonly=True, ondelete="cascade", index=True
-    )
-    key = fields.Char(required=True, readonly=True)
-
-    _key_unique = models.UniqueIndex("(key)", "Somebody has this client.")
+        self._remove(SQL("l.expires_at < %s", fields.Datetime.now() - KEEP_EXPIRED))

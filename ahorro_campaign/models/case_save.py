@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools import attention, presets
+from .ahorro_lease import COLUMNS as LEASE_COLUMNS
 from .ahorro_movement import ATTENTIONS
 from .sql_columns import columns
 
@@ -128,7 +129,8 @@ class AhorroCase(models.Model):
             and None for a case that there is none of yet
         """
         query = SQL(
-            "SELECT * FROM ahorro_lease WHERE token = %s AND user_id = %s",
+            "SELECT %s FROM ahorro_lease WHERE token = %s AND user_id = %s",
+            columns(LEASE_COLUMNS),
             token,
             self.env.uid,
         )

@@ -13,11 +13,17 @@ from . import test_attend_rights
 from . import test_attend_sent
 from . import test_attend_screen
 from . import test_attend_numbers
+from . import test_attend_acts
+from . import test_live_floor
 from . import test_attend_machine
 from . import test_attend_budget
 from . import test_queue_figures
 from . import test_queue_guard
+from . import test_queue_status
+from . import test_queue_races
+from . import test_queue_connection
 from . import test_rules_attention
+from . import test_rules_prepared
 from . import test_rules_presets
 from . import test_rules_preset_hours
 from . import test_creation

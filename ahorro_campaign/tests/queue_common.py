@@ -116,6 +116,14 @@ class QueueCommon(AhorroPlanCommon):
         """Return the cases as a request of this user sees them."""
         return self.env(user=user.id, su=False)["ahorro.case"]
 
+    def _board(self, user=None, companies=None, **filters):
+        """Return the board of an operator, in the companies that they chose."""
+        self.env.flush_all()
+        companies = companies or self.company
+        cases = self._as(user or self.operator)
+        cases = cases.with_context(allowed_company_ids=companies.ids)
+        return cases.get_operator_board(filters)
+
     def _next(self, user, campaign_id=False):
         """Return the case that this user gets next, and give it back."""
         answer = self._as(user).attend_next(campaign_id)

@@ -170,9 +170,6 @@ class TestAttendScreen(QueueCommon):
 
     # === BOARDS ===
 
-    def _board(self, user=None, **filters):
-        return self._as(user or self.operator).get_operator_board(filters)
-
     def test_each_count_of_the_board_is_the_cases_that_it_shows(self):
         token = self._as(self.operator).attend_next()["lease_token"]
         self._save(self.operator, token, kind="finish", result_id=self.closing.id)

@@ -16,5 +16,5 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             records_sudo.search([("partner_id", "in", src_partners.ids)])._record_keys()
         result = super()._update_foreign_keys(src_partners, dst_partner)
         # Whoever attends one of them attends all that they are now.
-        dst_partner._tell_queue()
+        dst_partner.env["ahorro.case"]._learn_later(partner_ids=dst_partner.ids)
         return result

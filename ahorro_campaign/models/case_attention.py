@@ -268,22 +268,37 @@ class AhorroCase(models.Model):
         lease = self._lease_next(campaign_id, skip_partner_id=saved["partner_id"])
         answer["next"] = self._answer(lease, me)
         if not answer["next"]:
-            answer["why_empty"] = self._get_why_none_follows(campaign_id)
+            answer["why_empty"] = self._get_why_none_follows(
+                campaign_id, saved["partner_id"]
+            )
         return answer
 
     @api.model
-    def _get_why_none_follows(self, campaign_id):
+    def _get_why_none_follows(self, campaign_id, partner_id):
         """Return ``get_queue_status`` as it is now that something was saved.
 
         The request's own transaction began before.
+
+        :param partner_id: who was attended
         """
         if self._is_absent():
             return self._prepare_why_empty("away")
         with reading(self.env) as own:
-            status = own["ahorro.case"]._get_status(campaign_id)
+            cases = own["ahorro.case"]
+            status = cases._get_status(campaign_id)
+            others = not status["code"] and cases._get_candidates(
+                campaign_id,
+                partner_id,
+                [],
+                set(self.env.companies.ids),
+                1,
+                fields.Datetime.now(),
+            )
         self.env.invalidate_all(flush=False)
-        # Whoever is left is the very person who was attended.
-        return status if status["code"] else status | self._prepare_why_empty("same")
+        if status["code"]:
+            return status
+        # Either somebody else was faster each time, or only who was attended is left.
+        return status | self._prepare_why_empty("busy" if others else "same")
 
     # === TAKING BACK ===
 

@@ -127,7 +127,8 @@ class AhorroCase(models.Model):
             ``assigned_to_others``), ``code``, ``text`` and ``until`` (UTC or ``""``).
             Codes: ``no_campaign``, ``finished``, ``closed``, ``scheduled``,
             ``blocked``, ``others`` and, when somebody can be called, ``""``. After a
-            save also ``away``, and ``same``: only who was just attended is left
+            save also ``away``, ``same`` (only who was just attended is left) and
+            ``busy`` (colleagues were faster each time)
         """
         self._check_operator()
         return self._get_status(self._check_own_campaign(campaign_id))
@@ -269,6 +270,9 @@ class AhorroCase(models.Model):
             "closed": self.env._("Outside the hours of contact."),
             "away": self.env._(
                 "You are marked as away: say that you are back before you attend."
+            ),
+            "busy": self.env._(
+                "Your colleagues were faster each time: ask for the next client."
             ),
             "same": self.env._(
                 "Only the client whom you have just attended is left: ask for the next "

@@ -64,6 +64,15 @@ class TestQueueRaces(QueueCommon):
         self.assertEqual(lost[0], lost[1])
         self.assertEqual(len(set(lost[1:])), len(lost[1:]))
 
+    def test_who_loses_to_the_end_after_a_save_is_told_to_ask_again(self):
+        token = self._as(self.operator).attend_next()["lease_token"]
+        with self._others_are_faster(case_queue.ROUNDS):
+            saved = self._save(self.operator, token, then_next=True)
+        self.assertTrue(saved["movement_id"])
+        self.assertFalse(saved["next"])
+        self.assertEqual(saved["why_empty"]["code"], "busy")
+        self.assertIn("faster", saved["why_empty"]["text"])
+
     def test_who_loses_to_the_end_is_told_that_there_are_clients(self):
         with self._others_are_faster(case_queue.ROUNDS):
             self.assertFalse(self._as(self.operator).attend_next())

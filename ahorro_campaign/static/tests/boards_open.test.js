@@ -1,6 +1,6 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { queryAllTexts } from "@odoo/hoot-dom";
+import { press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains, getService, mountWebClient, onRpc } from "@web/../tests/web_test_helpers";
 
@@ -255,6 +255,18 @@ test("a callback and an alert of the floor open their case, a name its client", 
         ["ahorro_client_file", undefined],
     ]);
     expect(opened[2].action.params).toEqual({ partner_id: 4 });
+});
+
+test("a button that was busy has the focus again", async () => {
+    onRpc("ahorro.case", "get_live_floor", () => makeFloor());
+    onRpc("ahorro.case", "action_set_absent", () => true);
+    await openTag("ahorro_campaign.live_floor");
+    queryOne(".o_ahorro_away").focus();
+    await press("Enter");
+    await animationFrame();
+    await animationFrame();
+    expect(".o_ahorro_away").toBeEnabled();
+    expect(".o_ahorro_away").toBeFocused();
 });
 
 test("without a connection the floor stays, and says of when it is", async () => {

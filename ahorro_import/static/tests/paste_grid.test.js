@@ -159,6 +159,23 @@ test("rows are added, taken out, and all of them emptied after asking", async ()
     expect.verifySteps(["guess 2", "change", "change", "change"]);
 });
 
+test("a cell that was clicked is copied", async () => {
+    await mountGrid([["Suscripción"], ["2711700"]]);
+    await contains(cell(1, 0)).click();
+    const copied = (target) => {
+        const clipboardData = new DataTransfer();
+        queryFirst(target).dispatchEvent(
+            new ClipboardEvent("copy", { clipboardData, bubbles: true, cancelable: true })
+        );
+        return clipboardData.getData("text/plain");
+    };
+    expect(copied(cell(1, 0))).toBe("2711700");
+    expect(copied(".o_ahorro_grid")).toBe("2711700");
+    // What is marked in a field is the browser's to copy.
+    expect(copied(".o_ahorro_grid_column select")).toBe("");
+    expect.verifySteps(["guess 2"]);
+});
+
 test("more than may be imported is refused with a sentence", async () => {
     const data = await mountGrid([], { limits: { rows: 2, columns: 2 } });
     paste(".o_ahorro_paste_box", "a\tb\n1\t2\n3\t4\n");

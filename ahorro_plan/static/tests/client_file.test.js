@@ -224,6 +224,8 @@ test("a reload brings back what was typed, Cancel gives it up", async () => {
     await press("Escape");
     await animationFrame();
     expect(".o_ahorro_form").toHaveCount(0);
+    await animationFrame();
+    expect("button[name=edit_contact]").toBeFocused();
     await contains("button[name=edit_contact]").click();
     expect("input[name=city]").toHaveValue("Firmat");
     expect(".o_ahorro_form .alert-info").toHaveCount(1);

@@ -11,11 +11,19 @@ import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { SIZES } from "@web/core/ui/ui_service";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
-import { Component, onWillStart, useExternalListener, useState, useRef } from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    useEffect,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 
 /** Further actions with the person in front, of the add-ons above: `{Component}`. */
 export const attendActions = registry.category("ahorro_attend_actions");
@@ -74,10 +82,25 @@ export class AttendScreen extends Component {
         });
         useExternalListener(document, "keydown", (ev) => this.onKeydown(ev), { capture: true });
         useBus(this.ui.bus, "resize", () => this.render());
+        // Whoever comes is read out, and keys stay those of the screen. It is the name as
+        // it is drawn: what is known of the next client is there before they are.
+        useEffect(
+            (name) => {
+                if (document.activeElement === document.body) {
+                    name?.focus({ preventScroll: true });
+                }
+            },
+            () => [this.root.el?.querySelector("#ahorro_client_name")]
+        );
     }
 
     get data() {
         return this.state.data;
+    }
+
+    /** Narrow: the columns are tabs, and what must be seen stands above them. */
+    get isNarrow() {
+        return this.ui.size < SIZES.LG;
     }
 
     /** On narrow screens the columns are tabs. */
@@ -120,7 +143,6 @@ export class AttendScreen extends Component {
         if (this.refuseUnfinished()) {
             return;
         }
-        this.tabs.current = "client";
         return this.attention.openNext(campaignId || false);
     }
 
@@ -128,7 +150,6 @@ export class AttendScreen extends Component {
         if (this.refuseUnfinished()) {
             return;
         }
-        this.tabs.current = "client";
         return this.attention.open("attend", [[caseId]]);
     }
 
@@ -209,13 +230,31 @@ export class AttendScreen extends Component {
 
     // --- saving ---
 
-    save(thenNext = true) {
+    async save(thenNext = true) {
         if (this.refuseUnfinished()) {
             return;
         }
+        const before = document.activeElement;
         // A date being typed is taken over first.
-        document.activeElement?.blur();
-        return this.attention.save(thenNext);
+        before?.blur();
+        await this.attention.save(thenNext);
+        const { error } = this.state;
+        if (error?.field) {
+            this.focusField(error.field);
+        } else if (error && before?.isConnected) {
+            before.focus();
+        }
+    }
+
+    /** Go where something is missing, which is then read out. */
+    focusField(field) {
+        const asked = {
+            result: ".o_ahorro_result",
+            comment: ".o_ahorro_comment",
+            promise: "#ahorro_promise_date, #ahorro_promise_amount",
+            next: "#ahorro_next_at",
+        };
+        this.focus(asked[field]);
     }
 
     /** @returns {boolean} whether something is half done that would be lost */
@@ -242,20 +281,21 @@ export class AttendScreen extends Component {
         if (document.querySelector(".o_dialog, .o_command_palette, .o-dropdown--menu")) {
             return;
         }
-        if (!this.data) {
-            return ev.key.toLowerCase() === "z" && this.state.undo && this.attention.undo();
+        const { target } = ev;
+        const isText = target.matches?.(TEXT);
+        if (isText && !this.root.el?.contains(target)) {
+            return; // Odoo's search and the like: keys are theirs
         }
-        if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
+        if (this.data && ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
             ev.preventDefault();
             ev.stopPropagation();
             // Held down it would save the next client with what was left there before.
             return ev.repeat ? undefined : this.save(true);
         }
-        const { target } = ev;
         if (ev.ctrlKey || ev.altKey || ev.metaKey || ev.repeat) {
             return;
         }
-        if (target.matches?.(TEXT)) {
+        if (isText) {
             if (ev.key === "Escape") {
                 target.blur();
             }
@@ -269,6 +309,13 @@ export class AttendScreen extends Component {
 
     /** @returns {boolean} whether the key is one of the screen's */
     pressed(key) {
+        if (!this.data) {
+            const isUndo = key.toLowerCase() === "z" && Boolean(this.state.undo);
+            if (isUndo) {
+                this.attention.undo();
+            }
+            return isUndo;
+        }
         if (/^[1-9]$/.test(key)) {
             const result = this.data.results.find((each) => each.shortcut === Number(key));
             if (!result) {
@@ -276,7 +323,7 @@ export class AttendScreen extends Component {
             }
             if (!this.state.unanswered) {
                 Object.assign(this.state.form, chosen(result, this.state.form));
-                this.attention.remember();
+                this.onFormChange();
                 this.focusAsked(result);
             }
             return true;
@@ -298,8 +345,16 @@ export class AttendScreen extends Component {
     chooseComment() {
         if (!this.state.unanswered) {
             this.state.form.kind = "comment";
-            this.attention.remember();
+            this.onFormChange();
         }
+    }
+
+    /** What is corrected is not said to be wrong any more. */
+    onFormChange() {
+        if (this.state.error?.field) {
+            this.state.error = null;
+        }
+        this.attention.remember();
     }
 
     /** Go where the result asks for something. */
@@ -330,9 +385,18 @@ export class AttendScreen extends Component {
     showKeys() {
         this.dialog.add(AlertDialog, {
             title: _t("Keyboard"),
-            body: _t(
-                "1 to 9: result · C: call · N: comment · O: only a comment · P: next action · S: skip · Z: undo the last save · Ctrl+Enter: save and next · Esc: leave a text field · ?: this help"
-            ),
+            body: [
+                _t("1 to 9: result"),
+                _t("C: call"),
+                _t("N: comment"),
+                _t("O: only a comment"),
+                _t("P: next action"),
+                _t("S: skip"),
+                _t("Z: undo the last save"),
+                _t("Ctrl+Enter: save and next"),
+                _t("Esc: leave a text field"),
+                _t("?: this help"),
+            ].join("\n"),
             confirmLabel: _t("Understood"),
         });
     }

@@ -184,7 +184,7 @@ export class OutcomeForm extends Component {
         error: { type: Object, optional: true },
         locked: { type: Boolean, optional: true },
         onChange: Function,
-        // `before` the form, and the buttons below it
+        // `before` the form, at the top of its `foot`, and the buttons below it
         slots: { type: Object, optional: true },
     };
 
@@ -255,6 +255,11 @@ export class OutcomeForm extends Component {
             return this.change({ resultId: false });
         }
         return this.change(chosen(result, this.form));
+    }
+
+    /** @returns {string|undefined} the id of what is said about a part of the form */
+    describedBy(field) {
+        return this.props.error?.field === field ? "ahorro_form_error" : undefined;
     }
 
     outcomeClass(result) {

@@ -64,6 +64,12 @@ export class LiveFloor extends Component {
         return value ? readMoment(value).toFormat("dd/MM HH:mm") : "-";
     }
 
+    /** The hour of a call, and in a word that it is over: not by its colour alone. */
+    due(line) {
+        const at = this.moment(line.next_action_at);
+        return line.is_overdue ? _t("due %s", at) : at;
+    }
+
     /** For how long, by the server's clock. */
     minutes(value) {
         const now = readMoment(this.floor.server_now);

@@ -168,6 +168,12 @@ export class OperatorBoard extends Component {
         return value ? readMoment(value).toFormat("dd/MM HH:mm") : "";
     }
 
+    /** The hour of a call, and in a word that it is over: not by its colour alone. */
+    due(line) {
+        const at = this.moment(line.next_action_at);
+        return line.is_overdue ? _t("due %s", at) : at;
+    }
+
     attendNext() {
         return this.openScreen({ campaign_id: this.state.campaignId });
     }

@@ -304,7 +304,8 @@ export class PasteGrid extends Component {
     }
 
     onCopy(ev) {
-        if (ev.target === this.scroll.el) {
+        // The event comes from the cell that was clicked, or from the grid itself.
+        if (this.state.draft === null && !ev.target.closest("input, select")) {
             ev.clipboardData.setData("text/plain", this.data.get(this.state.row, this.state.column));
             ev.preventDefault();
         }

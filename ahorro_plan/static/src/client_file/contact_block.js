@@ -1,6 +1,6 @@
 import { deserializeDate } from "@web/core/l10n/dates";
 
-import { Component, useState } from "@odoo/owl";
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
 
 import { getExtras } from "./client_file_model";
 import { ContactForm } from "./contact_form";
@@ -20,6 +20,16 @@ export class ContactBlock extends Component {
     setup() {
         this.getExtras = getExtras;
         this.state = useState({ isEditing: false, hasInfo: false });
+        this.head = useRef("head");
+        useEffect(
+            (isEditing) => {
+                if (!isEditing && this.isLeaving) {
+                    this.isLeaving = false;
+                    this.head.el?.querySelector("button[name=edit_contact]")?.focus();
+                }
+            },
+            () => [this.state.isEditing]
+        );
     }
 
     get url() {
@@ -44,6 +54,12 @@ export class ContactBlock extends Component {
 
     async save(changes) {
         await this.props.save(changes);
+        this.stopEditing();
+    }
+
+    /** Close the form, and go on where it was opened. */
+    stopEditing() {
         this.state.isEditing = false;
+        this.isLeaving = true;
     }
 }

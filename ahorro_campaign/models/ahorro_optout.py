@@ -8,6 +8,8 @@ from odoo.addons.ahorro_plan.tools.phone import parse_phone
 #: Before a key that is not kept in clear any more; see `_hide_keys`.
 DIGEST_PREFIX = "#"
 DIGEST_SALT = "ahorro:"
+#: In words that the index of the digests has too: a parameter would not match it.
+IS_DIGEST = SQL("key LIKE '#%%'")
 
 
 class AhorroOptout(models.Model):

@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .ahorro_optout import DIGEST_PREFIX, digest_sql
+from .ahorro_optout import IS_DIGEST, digest_sql
 
 #: The span of the cap on contacts.
 WEEK = timedelta(days=7)
@@ -175,10 +175,10 @@ class AhorroContactGuard(models.AbstractModel):
                 UNION ALL
                SELECT company_id, partner_id, document, kind, %(digest)s
                  FROM (%(plain)s) AS plain
-                WHERE EXISTS (SELECT FROM ahorro_optout_key WHERE key LIKE %(mark)s)""",
+                WHERE EXISTS (SELECT FROM ahorro_optout_key WHERE %(is_digest)s)""",
             plain=plain,
             digest=digest_sql(SQL("key")),
-            mark=f"{DIGEST_PREFIX}%",
+            is_digest=IS_DIGEST,
         )
 
     @api.model

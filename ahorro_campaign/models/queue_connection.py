@@ -9,6 +9,7 @@ whose connections forget nothing: what runs on them leaves nothing behind but pl
 `make bench T=bench_attend` measures it.
 """
 
+import logging
 import select
 import weakref
 from collections import OrderedDict
@@ -16,24 +17,28 @@ from contextlib import nullcontext
 from functools import partial
 
 import psycopg2
-from psycopg2.extensions import (
-    ISOLATION_LEVEL_AUTOCOMMIT,
-    ISOLATION_LEVEL_READ_COMMITTED,
-    TRANSACTION_STATUS_IDLE,
-)
+from psycopg2.errors import FeatureNotSupported, InvalidSqlStatementName
+from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED, TRANSACTION_STATUS_IDLE
 
 from odoo.sql_db import ConnectionPool, Cursor, connection_info_for
 from odoo.tools import SQL
 
 from ..tools.prepared import read_shape
 
+_logger = logging.getLogger(__name__)
+
 LOCK_TIMEOUT = "2s"
 #: Statements that one connection keeps; the one not used for longest goes.
 MAX_KEPT = 200
+#: What PostgreSQL says of a kept statement whose tables have changed, or that is gone.
+OUTDATED = (FeatureNotSupported, InvalidSqlStatementName)
 
 
 class KeptPool(ConnectionPool):
     """Odoo's pool, with connections that are not reset when they are borrowed."""
+
+    #: Raised when what its connections keep may be no good any more.
+    age = 0
 
     def borrow(self, connection_info):
         """Return a connection as it was left, or a new one."""
@@ -60,8 +65,10 @@ def _set_up(cnx):
     #: Name of each statement by its shape; None for one that cannot be prepared.
     cnx.kept = OrderedDict()
     cnx.kept_count = 0
-    #: The add-ons as they were when it was prepared: a weak reference.
+    #: The add-ons as they were when it was prepared (a weak reference), and the pool's
+    #: age.
     cnx.kept_registry = lambda: None
+    cnx.kept_age = None
     # Odoo's pool calls it before it lends a connection again.
     cnx.reset = partial(_check, cnx)
 
@@ -90,34 +97,54 @@ class KeptCursor(Cursor):
         _name, info = connection_info_for(registry.db_name)
         super().__init__(pool, registry.db_name, info)
         self._registry = registry
+        self._own_pool = pool
         self._autocommit = autocommit
-        self._cnx.set_isolation_level(
-            ISOLATION_LEVEL_AUTOCOMMIT if autocommit else ISOLATION_LEVEL_READ_COMMITTED
-        )
+        if autocommit:
+            # With these as they are by default, turning it on and off asks nothing.
+            self._cnx.set_session(isolation_level="DEFAULT", readonly="DEFAULT")
+            self._cnx.autocommit = True
+        else:
+            self._cnx.set_isolation_level(ISOLATION_LEVEL_READ_COMMITTED)
 
     def execute(self, query, params=None, log_exceptions=True):
-        """Run a statement, by its kept plan where it is an ``SQL`` that has one."""
-        if isinstance(query, SQL) and params is None:
-            found = read_shape(query.code, query.params)
-            name = found and self._get_kept(found[0])
-            if name:
-                params = found[1]
-                # The name is made here, and the values stay parameters.
-                marks = f" ({', '.join(['%s'] * len(params))})" if params else ""
-                query = f"EXECUTE {name}{marks}"
-        return super().execute(query, params, log_exceptions)
+        """Run a statement, by its kept plan where it is an ``SQL`` that has one.
+
+        :raises psycopg2.Error: one of ``OUTDATED`` in a transaction, which is to be run
+            again: then the statement is prepared anew
+        """
+        if not isinstance(query, SQL) or params is not None:
+            return super().execute(query, params, log_exceptions)
+        found = read_shape(query.code, query.params)
+        name = found and self._get_kept(found[0])
+        if not name:
+            return super().execute(query, None, log_exceptions)
+        # The name is made here, and the values stay parameters.
+        marks = f" ({', '.join(['%s'] * len(found[1]))})" if found[1] else ""
+        try:
+            return super().execute(f"EXECUTE {name}{marks}", found[1], False)
+        except OUTDATED:
+            self._own_pool.age += 1
+            if not self._autocommit:
+                raise
+            return super().execute(query, None, log_exceptions)
+        except psycopg2.Error as error:
+            if log_exceptions:
+                # As Odoo does, with the statement in place of its name.
+                _logger.error("bad query: %s\nERROR: %s", found[0].get_text(), error)
+            raise
 
     def _get_kept(self, shape):
         """Return the name of a statement, prepared where it is new.
 
         :return: None for one that cannot be prepared
         """
-        kept = self._cnx.kept
-        if self._cnx.kept_registry() is not self._registry:
-            # The add-ons were updated, and with them the tables.
+        cnx, kept, age = self._cnx, self._cnx.kept, self._own_pool.age
+        if cnx.kept_registry() is not self._registry or cnx.kept_age != age:
+            # The add-ons were updated, or a field was added, and the tables with them.
             self.execute("DEALLOCATE ALL")
             kept.clear()
-            self._cnx.kept_registry = weakref.ref(self._registry)
+            cnx.kept_registry = weakref.ref(self._registry)
+            cnx.kept_age = age
         if shape in kept:
             kept.move_to_end(shape)
             return kept[shape]

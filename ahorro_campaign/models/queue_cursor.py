@@ -8,8 +8,9 @@ and wait for nobody longer than ``LOCK_TIMEOUT`` (see ``queue_connection``).
 """
 
 import logging
+import os
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from psycopg2.errors import (
     DeadlockDetected,
@@ -23,7 +24,7 @@ from odoo.modules import module
 from odoo.sql_db import Cursor
 from odoo.tools import config
 
-from .queue_connection import KeptCursor, KeptPool
+from .queue_connection import OUTDATED, KeptCursor, KeptPool
 
 _logger = logging.getLogger(__name__)
 
@@ -33,8 +34,47 @@ TRIES = 3
 PATIENCE = 5
 #: Connections of a process for the queue, besides those that its requests have.
 CONNECTIONS = max(2, config["db_maxconn"] // 2)
-_turns = threading.BoundedSemaphore(CONNECTIONS)
-_pool = KeptPool(CONNECTIONS)
+
+
+class _Connections:
+    """What a process has for the queue: a turn for each of its connections."""
+
+    def __init__(self):
+        self.pid = os.getpid()
+        self.turns = threading.BoundedSemaphore(CONNECTIONS)
+        # A step may ask for another one while it lasts, which takes no turn.
+        self.pool = KeptPool(2 * CONNECTIONS)
+
+
+_own = _Connections()
+_thread = threading.local()
+
+
+def _get_own():
+    """Return what this process has: a connection is not for a process forked since."""
+    global _own  # noqa: PLW0603  # it is this process's
+    if _own.pid != os.getpid():
+        _own = _Connections()
+    return _own
+
+
+@contextmanager
+def _turn(own):
+    """Wait for a turn; within one of the same thread's there is no waiting.
+
+    :raises TimeoutError: none got free
+    """
+    if getattr(_thread, "has_turn", False):
+        yield
+        return
+    if not own.turns.acquire(timeout=PATIENCE):
+        raise TimeoutError
+    _thread.has_turn = True
+    try:
+        yield
+    finally:
+        _thread.has_turn = False
+        own.turns.release()
 
 
 @contextmanager
@@ -44,18 +84,20 @@ def _cursor(env, *, autocommit=False):
     :param autocommit: each statement is a transaction, which saves two for reading
     :raises UserError: none got free
     """
-    if not _turns.acquire(timeout=PATIENCE):
-        raise UserError(env._("The server is full: try again in a moment."))
-    try:
+    own = _get_own()
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(_turn(own))
+        except TimeoutError:
+            raise UserError(
+                env._("The server is full: try again in a moment.")
+            ) from None
         # What Odoo's tests put in the place of a connection is used like one.
         if isinstance(env.cr, Cursor):
-            cr = KeptCursor(_pool, env.registry, autocommit=autocommit)
+            cr = KeptCursor(own.pool, env.registry, autocommit=autocommit)
         else:
             cr = env.registry.cursor()
-        with cr:
-            yield cr
-    finally:
-        _turns.release()
+        yield stack.enter_context(cr)
 
 
 @contextmanager
@@ -111,6 +153,7 @@ def run_step(env, step, *args):
                 LockNotAvailable,
                 SerializationFailure,
                 UniqueViolation,
+                *OUTDATED,
             ) as error:
                 _logger.info("%s: the step is run again.", type(error).__name__)
     finally:

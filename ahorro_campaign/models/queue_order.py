@@ -149,12 +149,13 @@ class AhorroCase(models.Model):
                           FROM place JOIN assigned
                             ON assigned.user_id IS NOT NULL
                            AND assigned.user_id <> %(uid)s
-                         WHERE EXISTS (
+                         -- One look into the index for each pair, whatever is assigned.
+                         CROSS JOIN LATERAL (
                                SELECT FROM ahorro_case c
                                 WHERE c.state <> 'done'
                                   AND c.user_id = assigned.user_id
-                                  AND COALESCE(c.campaign_id, 0) = place.id)
-                           AND %(left)s) AS left_pairs,
+                                  AND COALESCE(c.campaign_id, 0) = place.id LIMIT 1) c
+                         WHERE %(left)s) AS left_pairs,
                        EXISTS (SELECT FROM ahorro_operator_absence
                                 WHERE user_id = %(uid)s AND ended_at IS NULL)
                            AS is_away,

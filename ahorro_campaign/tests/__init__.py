@@ -22,6 +22,7 @@ from . import test_queue_guard
 from . import test_queue_status
 from . import test_queue_races
 from . import test_queue_connection
+from . import test_queue_turns
 from . import test_rules_attention
 from . import test_rules_prepared
 from . import test_rules_presets

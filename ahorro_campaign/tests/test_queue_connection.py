@@ -87,6 +87,31 @@ class TestQueueConnection(TransactionCase):
             cr.execute(SQL("SELECT 2"))
             self.assertEqual(len(self._kept(cr)), 1)
 
+    def test_a_table_that_changed_has_its_statements_planned_anew(self):
+        with self._cursor() as cr:
+            cr.execute("CREATE TEMPORARY TABLE changing AS SELECT 1 AS one")
+        query = SQL("SELECT * FROM changing")
+        for autocommit, column in ((True, "two"), (False, "three")):
+            self._ask(query, autocommit=autocommit)
+            with self._cursor() as cr:
+                cr.execute(f"ALTER TABLE changing ADD COLUMN {column} integer")
+            if not autocommit:
+                # What else the transaction did has to be done again.
+                with self.assertRaises(psycopg2.errors.FeatureNotSupported):
+                    self._ask(query)
+            rows = self._ask(query, autocommit=autocommit)
+            self.assertEqual(rows, self._ask(query))
+            self.assertEqual(len(rows[0]), 2 if autocommit else 3)
+
+    def test_what_one_connection_finds_outdated_all_of_them_forget(self):
+        with self._cursor() as one, self._cursor() as other:
+            for cr in (one, other):
+                cr.execute(SQL("SELECT 1"))
+            self.pool.age += 1
+            for cr in (one, other):
+                cr.execute(SQL("SELECT 2"))
+                self.assertEqual(len(self._kept(cr)), 1)
+
     def test_what_cannot_be_prepared_runs_as_it_is(self):
         query = SQL("SELECT json_build_array(%s)", "a")
         for autocommit in (False, True):
@@ -142,6 +167,14 @@ class TestQueueConnection(TransactionCase):
             ):
                 cr.execute("SELECT current_setting(%s)", [name])
                 self.assertEqual(cr.fetchone(), (value,))
+
+    def test_going_from_reading_to_writing_asks_the_server_nothing(self):
+        for _time in range(2):
+            self._ask(SQL("SELECT 1"))
+            with self._cursor(autocommit=True) as cr:
+                # psycopg2 sets what is not as the server has it when it changes over.
+                self.assertIsNone(cr.connection.isolation_level)
+                self.assertIsNone(cr.connection.readonly)
 
     def test_reading_takes_no_transaction(self):
         with self._cursor(autocommit=True) as cr:

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from psycopg2.extras import Json
@@ -80,6 +80,7 @@ def test_a_limit_that_is_no_number_is_a_parameter():
         (NOON, "timestamp"),
         (NOON.replace(tzinfo=UTC), "timestamptz"),
         (date(2026, 11, 18), "date"),
+        (timedelta(days=7), "interval"),
         ([], "unknown"),
         ([1, 2], "integer[]"),
         ([1, None], "integer[]"),

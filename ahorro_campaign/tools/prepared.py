@@ -12,7 +12,7 @@ of a parameter.
 import functools
 import math
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from psycopg2.extras import Json
@@ -115,6 +115,8 @@ def get_type(value: Any) -> str | None:
         return "timestamptz" if value.tzinfo else "timestamp"
     if kind is date:
         return "date"
+    if kind is timedelta:
+        return "interval"
     if kind is float:
         return "numeric" if math.isfinite(value) else None
     if kind is list:

@@ -180,8 +180,20 @@ class ResPartner(models.Model):
                                 WHERE plan_id IN (SELECT id FROM plan)) AS has_leads,
                        EXISTS (SELECT FROM res_partner
                                 WHERE parent_id = h.id) AS has_children,
-                       EXISTS (SELECT FROM ahorro_optout WHERE ended_on IS NULL)
-                           OR EXISTS (SELECT FROM ahorro_consent WHERE ended_on IS NULL)
+                       EXISTS (SELECT FROM ahorro_optout o
+                                WHERE o.partner_id = h.id AND o.ended_on IS NULL)
+                           OR EXISTS (SELECT FROM ahorro_optout o JOIN line
+                                          ON o.phone = line.national
+                                       WHERE o.ended_on IS NULL)
+                           OR EXISTS (SELECT FROM ahorro_optout_key k
+                                        JOIN ahorro_optout o ON o.id = k.optout_id
+                                       WHERE k.key = h.ahorro_document_key
+                                         AND o.ended_on IS NULL)
+                           OR EXISTS (SELECT FROM ahorro_consent s
+                                       WHERE s.partner_id = h.id AND s.ended_on IS NULL)
+                           OR EXISTS (SELECT FROM ahorro_consent s
+                                       WHERE s.document_key = h.ahorro_document_key
+                                         AND s.ended_on IS NULL)
                            AS has_statements,
                        %(vendor)s
                            OR EXISTS (SELECT FROM res_users WHERE partner_id = h.id)

@@ -85,6 +85,41 @@ class TestAttendScreen(QueueCommon):
         )
         self._compare_file(partner)
 
+    def test_what_somebody_said_is_on_the_screen_however_they_are_known(self):
+        document = {
+            "ahorro_document_kind": "cuit",
+            "ahorro_document_number": "20-28345678-3",
+        }
+        partner, twin = self.cases[0].partner_id, self._person(**document)
+        partner.write(document)
+        [phone] = partner.ahorro_phone_ids
+        of_partner, of_twin = {"partner_id": partner.id}, {"partner_id": twin.id}
+        agreed = {"channel": "all", "evidence": "Sí"}
+        for model, values in (
+            ("optout", of_partner),
+            ("optout", of_twin),
+            ("optout", {"phone": phone.raw}),
+            ("consent", of_partner | agreed),
+            ("consent", of_twin | agreed),
+        ):
+            with self.subTest(model=model, values=values):
+                said = self.env[f"ahorro.{model}"].create(
+                    {"company_id": self.company.id, **values}
+                )
+                self._compare_file(partner)
+                held = self.env["res.partner"]._read_attended(
+                    {"partner_id": partner.id, "plan_id": 0}
+                )
+                self.assertTrue(held["has_statements"])
+                said = said.with_user(self.supervisor)
+                end = said.action_lift if model == "optout" else said.action_withdraw
+                end("Cambió de idea")
+                self._compare_file(partner)
+                held = self.env["res.partner"]._read_attended(
+                    {"partner_id": partner.id, "plan_id": 0}
+                )
+                self.assertFalse(held["has_statements"])
+
     def test_the_screens_history_says_what_the_client_files_says(self):
         person = self._person()
         one = self._cases(self._campaign("Uno", sequence=1), 1, person)

@@ -4,6 +4,8 @@
 from .common import new_company, print_figure, vacuum
 
 SEED = 808
+#: People who are not to be contacted, none of them of the portfolio.
+REFUSING = 20_000
 
 
 def fill_busy_months(env, plans: int, movements: int, operators: int) -> dict:
@@ -35,6 +37,8 @@ def fill_busy_months(env, plans: int, movements: int, operators: int) -> dict:
         fill.make_campaign(env, company, "Banco dos", ids, uids, sequence=2),
     ]
     env.flush_all()
+    _assign(env, campaigns[1], uids)
+    _refuse(env, company)
     env.cr.execute(
         SQL(
             """
@@ -65,9 +69,8 @@ def fill_busy_months(env, plans: int, movements: int, operators: int) -> dict:
     env.cr.execute("SELECT count(*) FROM ahorro_movement")
     print_figure("Movements", env.cr.fetchone()[0], "movements")
     env.cr.commit()
-    vacuum(
-        env, *sql.TABLES, "ahorro_case", "ahorro_movement", "ahorro_lease", "res_users"
-    )
+    ours = ("case", "movement", "lease", "optout", "optout_key")
+    vacuum(env, *sql.TABLES, "res_users", *(f"ahorro_{name}" for name in ours))
     return {
         "company": company.id,
         "users": users,
@@ -77,3 +80,29 @@ def fill_busy_months(env, plans: int, movements: int, operators: int) -> dict:
         "partners": [partner for _case, partner in rows[:500]],
         "result": arrears.result_ids.filtered("closes")[0].id,
     }
+
+
+def _assign(env, campaign, uids: list[int]) -> None:
+    """Give a third of a campaign's cases to its operators, each the same number."""
+    env.cr.execute(
+        "UPDATE ahorro_case SET user_id = (%s)[1 + id / 3 %% %s]"
+        " WHERE campaign_id = %s AND id %% 3 = 0",
+        [uids, len(uids), campaign.id],
+    )
+
+
+def _refuse(env, company) -> None:
+    """Have people say that they are not to be contacted, on numbers of nobody else."""
+    env.cr.execute(
+        """
+        WITH said AS (
+            INSERT INTO ahorro_optout
+                (company_id, channel, purpose, source, date, phone)
+            SELECT %s, 'all', 'all', 'letter', now(), '999' || lpad(n::text, 7, '0')
+              FROM generate_series(1, %s) n
+            RETURNING id, phone)
+        INSERT INTO ahorro_optout_key (optout_id, kind, key)
+        SELECT id, 'phone', phone FROM said
+        """,
+        [company.id, REFUSING],
+    )

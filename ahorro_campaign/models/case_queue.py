@@ -241,17 +241,24 @@ class AhorroCase(models.Model):
             SQL(
                 """
                 SELECT c.id
-                  FROM unnest(%(ids)s::integer[], %(tries)s::integer[])
-                       WITH ORDINALITY AS wanted(id, tries, n)
+                  FROM unnest(%(ids)s::integer[], %(tries)s::integer[],
+                              %(people)s::integer[])
+                       WITH ORDINALITY AS wanted(id, tries, partner_id, n)
                   JOIN ahorro_case c ON c.id = wanted.id
                  WHERE c.state <> 'done' AND c.blocked_reason IS NULL
                    AND (c.next_action_at IS NULL OR c.next_action_at <= %(now)s)
-                   -- Nobody saved it since it was looked at.
+                   -- Nobody saved it since it was looked at, or took the person.
                    AND COALESCE(c.attempts, 0) = wanted.tries
+                   AND NOT EXISTS (
+                       SELECT FROM ahorro_lease_key k JOIN ahorro_lease l
+                           ON l.id = k.lease_id
+                        WHERE k.key = 'p' || wanted.partner_id
+                          AND l.expires_at > %(now)s)
                  ORDER BY wanted.n LIMIT 1 FOR UPDATE OF c SKIP LOCKED
                 """,
                 ids=[row["id"] for row in rows],
                 tries=[row["attempts"] for row in rows],
+                people=[row["partner_id"] for row in rows],
                 now=now,
             )
         )

@@ -59,16 +59,14 @@ class TestQueueConnection(TransactionCase):
     # === PLANS ===
 
     def test_a_statement_is_planned_once_for_all_transactions(self):
-        for number in (1, 2, 3):
+        for number in range(9):
             self.assertEqual(self._ask(SQL("SELECT %s + 1", number)), [(number + 1,)])
         with self._cursor() as cr:
             kept = self._kept(cr)
-            self.assertEqual(list(kept.values()), [3])
-            cr.execute(
-                "SELECT sum(generic_plans), sum(custom_plans) "
-                "FROM pg_prepared_statements"
-            )
-            self.assertEqual(cr.fetchone(), (3, 0), "one plan for all values")
+            self.assertEqual(list(kept.values()), [9])
+            # PostgreSQL looks at five, and then decides.
+            cr.execute("SELECT sum(generic_plans) FROM pg_prepared_statements")
+            self.assertEqual(cr.fetchone(), (4,))
 
     def test_the_statement_that_was_not_used_for_longest_goes(self):
         with patch.object(queue_connection, "MAX_KEPT", 2):

@@ -57,6 +57,23 @@ class TestQueueRaces(QueueCommon):
             self.assertTrue(self._as(self.operator).attend_next())
         self.assertLessEqual(max(sizes), case_queue.WINDOW * case_queue.GROWTH)
 
+    def test_whom_somebody_took_since_they_were_looked_up_is_passed_by(self):
+        look = AhorroCase._get_candidates
+        first = self.cases[0]
+
+        def looked(cases, *args):
+            rows = look(cases, *args)
+            if cases.env.uid == self.operator.id:
+                # A colleague chooses them meanwhile.
+                first.with_user(self.colleague).attend()
+            return rows
+
+        with patch.object(AhorroCase, "_get_candidates", looked):
+            with self._others_are_faster(0) as (_lost, sizes):
+                answer = self._as(self.operator).attend_next()
+        self.assertEqual(answer["case_id"], self.cases[1].id)
+        self.assertEqual(len(sizes), 1, "at the first look")
+
     def test_a_person_who_was_lost_is_not_tried_again(self):
         with self._others_are_faster(case_queue.ROUNDS - 1) as (lost, _sizes):
             self.assertTrue(self._as(self.operator).attend_next())

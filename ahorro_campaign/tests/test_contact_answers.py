@@ -4,7 +4,7 @@ from datetime import datetime
 from odoo.tests import users
 from odoo.tools import SQL, mute_logger
 
-from ..models.ahorro_contact_guard import REASONS
+from ..models.guard.ahorro_contact_guard import REASONS
 from .contact_common import NOW, ContactCommon
 
 

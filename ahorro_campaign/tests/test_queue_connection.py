@@ -10,8 +10,11 @@ from psycopg2.extras import Json
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL, mute_logger
 
-from odoo.addons.ahorro_campaign.models import queue_connection
-from odoo.addons.ahorro_campaign.models.queue_connection import KeptCursor, KeptPool
+from odoo.addons.ahorro_campaign.models.queue import queue_connection
+from odoo.addons.ahorro_campaign.models.queue.queue_connection import (
+    KeptCursor,
+    KeptPool,
+)
 
 texts = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
 integers = st.integers(-(2**63) + 1, 2**63 - 1)

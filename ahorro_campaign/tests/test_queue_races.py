@@ -2,9 +2,12 @@
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from odoo.addons.ahorro_campaign.models import case_queue
-from odoo.addons.ahorro_campaign.models.ahorro_lease import AhorroLease, PersonTaken
-from odoo.addons.ahorro_campaign.models.queue_order import AhorroCase
+from odoo.addons.ahorro_campaign.models.queue import case_queue
+from odoo.addons.ahorro_campaign.models.queue.ahorro_lease import (
+    AhorroLease,
+    PersonTaken,
+)
+from odoo.addons.ahorro_campaign.models.queue.queue_order import AhorroCase
 
 from .queue_common import QueueCommon
 

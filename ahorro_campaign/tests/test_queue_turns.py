@@ -10,7 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
-from odoo.addons.ahorro_campaign.models import queue_cursor
+from odoo.addons.ahorro_campaign.models.queue import queue_cursor
 
 
 @tagged("post_install", "-at_install")

@@ -6,7 +6,7 @@ from ast import literal_eval
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.ahorro_campaign import DISTRIBUTIONS
+from ..models.campaign.ahorro_campaign import DISTRIBUTIONS
 
 
 class AhorroCampaignCreate(models.TransientModel):

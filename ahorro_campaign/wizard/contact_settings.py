@@ -5,8 +5,8 @@ from odoo.tools import format_date
 
 from odoo.addons.base.models.res_partner import _tz_get
 
-from ..models.ahorro_guard_log import KEPT_DAYS
-from ..models.ahorro_nollame import MAX_DAYS
+from ..models.guard.ahorro_guard_log import KEPT_DAYS
+from ..models.guard.ahorro_nollame import MAX_DAYS
 from ..tools.holidays_ar import next_holidays
 
 #: The whole numbers of the contact guard, and what they are until somebody says.

@@ -3,8 +3,8 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ..tools.contact_hours import ContactCalendar
-from ..tools.holidays_ar import closed_days, holiday_name
+from ...tools.contact_hours import ContactCalendar
+from ...tools.holidays_ar import closed_days, holiday_name
 
 WEEKDAYS = [
     ("0", "Monday"),

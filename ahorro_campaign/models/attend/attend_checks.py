@@ -5,8 +5,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ..tools import attention
-from .ahorro_contact_hours import DEFAULT_ZONE
+from ...tools import attention
+from ..guard.ahorro_contact_hours import DEFAULT_ZONE
 
 MAX_TEXT = 200
 

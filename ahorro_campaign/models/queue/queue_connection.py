@@ -23,7 +23,7 @@ from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED, TRANSACTION_STAT
 from odoo.sql_db import ConnectionPool, Cursor, connection_info_for
 from odoo.tools import SQL
 
-from ..tools.prepared import read_shape
+from ...tools.prepared import read_shape
 
 _logger = logging.getLogger(__name__)
 

@@ -5,8 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ..tools.copy_stream import LineStream
-from ..tools.nollame_file import Count, UnreadableFile, read_numbers
+from ...tools.copy_stream import LineStream
+from ...tools.nollame_file import Count, UnreadableFile, read_numbers
 
 #: Days after which the law asks for a new list (Ley 26.951, Decreto 2501/2014).
 MAX_DAYS = 30

@@ -4,8 +4,8 @@ from odoo.tools import SQL
 
 from odoo.addons.ahorro_plan.models.client_file import CARDS, FORM_FIELDS
 
-from .res_partner import MOVEMENTS, ROWS, TOLD
-from .sql_columns import columns
+from ..case.res_partner import MOVEMENTS, ROWS, TOLD
+from ..queue.sql_columns import columns
 
 # What the contact block and the cards read; anything else the ORM reads when asked.
 PERSON = (

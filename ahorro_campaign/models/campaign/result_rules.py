@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models, tools
 
-from ..tools import attention
+from ...tools import attention
 
 #: What the form of the attend screen is told of a result.
 SHOWN = (

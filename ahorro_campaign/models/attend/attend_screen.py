@@ -4,8 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL, format_datetime
 
-from ..tools import presets
-from .ahorro_campaign_type import BIDDING
+from ...tools import presets
+from ..campaign.ahorro_campaign_type import BIDDING
 
 #: Other open cases of the person that the screen shows.
 OTHERS = 20

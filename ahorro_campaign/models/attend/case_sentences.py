@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .queue_cursor import short_transaction
+from ..queue.queue_cursor import short_transaction
 
 
 class AhorroCase(models.Model):

@@ -5,7 +5,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL
 
-from .ahorro_contact_guard import REASONS
+from ..guard.ahorro_contact_guard import REASONS
 
 
 class AhorroCampaign(models.Model):

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, groupby
 
-from .ahorro_contact_guard import Verdict
+from ..guard.ahorro_contact_guard import Verdict
 from .ahorro_lease import PersonTaken
 from .queue_cursor import run_step
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools import presets
-from .ahorro_movement import ATTENTIONS
-from .queue_fields import QUEUE_STATES
+from ...tools import presets
+from ..case.ahorro_movement import ATTENTIONS
+from ..queue.queue_fields import QUEUE_STATES
 
 CALLBACKS = 20
 ALERTS = 20

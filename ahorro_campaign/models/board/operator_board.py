@@ -3,8 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..tools import attention, presets
-from .attend_checks import MAX_TEXT
+from ...tools import attention, presets
+from ..attend.attend_checks import MAX_TEXT
 
 #: Cases on a page of the board, and at most.
 PAGE = 40

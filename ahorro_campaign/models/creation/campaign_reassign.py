@@ -6,8 +6,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.balance import share
-from .queue_cursor import run_step
+from ...tools.balance import share
+from ..queue.queue_cursor import run_step
 
 #: The states whose cases can change hands.
 OPEN_STATES = ("pending", "in_progress")

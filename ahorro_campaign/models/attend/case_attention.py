@@ -5,10 +5,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..tools import attention
+from ...tools import attention
+from ..queue.queue_cursor import reading, run_step
 from .attend_checks import MAX_TEXT
 from .case_save import read_case
-from .queue_cursor import reading, run_step
 
 #: How long an operator may take a save back, and what the request may take to arrive.
 UNDO_SECONDS = 10

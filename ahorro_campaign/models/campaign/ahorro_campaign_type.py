@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import formatLang
 
-from ..tools.script import fill
+from ...tools.script import fill
 
 PURPOSES = [("contractual", "Contractual"), ("advertising", "Advertising")]
 PROCESSES = [

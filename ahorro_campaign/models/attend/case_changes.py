@@ -5,11 +5,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ..tools import attention
+from ...tools import attention
+from ..queue.queue_cursor import run_step
 from .attend_checks import MAX_TEXT
 from .case_attention import UNDO_SECONDS, UNDO_SLACK
 from .case_save import COLUMNS, read_case
-from .queue_cursor import run_step
 
 
 class AhorroCase(models.Model):

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .ahorro_campaign import DISTRIBUTIONS
+from ..campaign.ahorro_campaign import DISTRIBUTIONS
 
 #: What ``values`` may say about the campaign to make.
 VALUES = {

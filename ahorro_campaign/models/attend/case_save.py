@@ -9,10 +9,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..tools import attention, presets
-from .ahorro_lease import COLUMNS as LEASE_COLUMNS
-from .ahorro_movement import ATTENTIONS
-from .sql_columns import columns
+from ...tools import attention, presets
+from ..case.ahorro_movement import ATTENTIONS
+from ..queue.ahorro_lease import COLUMNS as LEASE_COLUMNS
+from ..queue.sql_columns import columns
 
 #: The columns of a case that saving changes; a movement keeps them before and after.
 COLUMNS = tuple(field.name for field in dataclass_fields(attention.Case))

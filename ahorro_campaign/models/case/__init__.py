@@ -1,0 +1,6 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import ahorro_case
+from . import ahorro_movement
+from . import ahorro_plan
+from . import res_partner
+from . import res_users

@@ -62,7 +62,7 @@ def _numbering_problems(rows: list[Invariant]) -> Iterator[str]:
     ids = [row.row for row in rows]
     for row in sorted({row for row in ids if ids.count(row) > 1}):
         yield f"{INVARIANTS}: row {row} is there more than once."
-    numbers = {int(_ROW_ID.fullmatch(row)[1]) for row in ids}
+    numbers = {int(found[1]) for row in ids if (found := _ROW_ID.fullmatch(row))}
     for number in sorted(set(range(1, INVARIANT_COUNT + 1)) - numbers):
         yield f"{INVARIANTS}: invariant {number} has no row."
     for number in sorted(numbers - set(range(1, INVARIANT_COUNT + 1))):
@@ -96,14 +96,16 @@ def problem_of_test(root: Path, node_id: str) -> str | None:
     if not file.is_file():
         return f"the file of {node_id} does not exist"
     try:
-        node = ast.parse(file.read_text(encoding="utf-8"))
+        module = ast.parse(file.read_text(encoding="utf-8"))
     except SyntaxError as error:
         return f"the file of {node_id} cannot be parsed: {error.msg}"
+    body, node = module.body, None
     for name in names:
-        node = _find(getattr(node, "body", []), name.partition("[")[0])
+        node = _find(body, name.partition("[")[0])
         if node is None:
             return f"{path} does not contain {name}, named by {node_id}"
-    return None if _is_test(node) else f"{node_id} is not a test"
+        body = getattr(node, "body", [])
+    return None if node and _is_test(node) else f"{node_id} is not a test"
 
 
 def check_invariants(root: Path) -> Iterator[str]:

@@ -12,6 +12,7 @@ import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -186,7 +187,9 @@ SHOTS = [
 ]
 
 
-def photograph_login(browser: Browser, options: argparse.Namespace, viewport: str):
+def photograph_login(
+    browser: Browser, options: argparse.Namespace, viewport: str
+) -> None:
     """Picture the page that people see before they enter."""
     width, height = VIEWPORTS[viewport]
     page = browser.new_page(viewport={"width": width, "height": height}, locale="es-AR")
@@ -214,7 +217,7 @@ def log_in(browser: Browser, url: str, login: str, viewport: str) -> Page:
     return page
 
 
-def call(page: Page, model: str, method: str, args: list, **kwargs):
+def call(page: Page, model: str, method: str, args: list[Any], **kwargs: Any) -> Any:
     """Call a model's method as the page's user."""
     script = """async ([url, params]) => {
         const answer = await fetch(url, {method: "POST",

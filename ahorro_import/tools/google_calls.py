@@ -6,11 +6,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 import google.auth.exceptions
-import gspread
 import requests
 from google.auth import api_key
 from google.auth.transport.requests import AuthorizedSession, Request
@@ -21,6 +20,7 @@ from gspread.urls import SPREADSHEETS_API_V4_BASE_URL
 from .google_answers import Answer, error_of, read_body
 from .google_reference import GoogleError
 
+T = TypeVar("T")
 #: Seconds that a connection and each read may take, and an answer in all.
 TIMEOUT: Final = 30
 DEADLINE: Final = 600
@@ -133,10 +133,7 @@ class GoogleCalls:
         """Return gspread's client, to be closed by ``with``."""
         session = self._session(READ_SCOPES)
         send = partial(self._send, session, headers=headers)
-        client = gspread.Client(
-            auth=None, session=session, http_client=partial(_Sheets, send=send)
-        )
-        return client.http_client
+        return _Sheets(session, send)
 
     def _session(self, scopes: tuple[str, ...]) -> "_Session":
         if scopes not in self._credentials:
@@ -170,7 +167,7 @@ class GoogleCalls:
 
         return self._guard(ask)
 
-    def _guard(self, ask: Callable[[], Any]) -> Any:
+    def _guard(self, ask: Callable[[], T]) -> T:
         """Run a call; turn what the libraries raise into codes.
 
         Their own exceptions name addresses and hold requests with keys: none of them
@@ -192,8 +189,8 @@ class GoogleCalls:
 class _Sheets(HTTPClient):
     """gspread's client, whose calls go through ours."""
 
-    def __init__(self, auth: Any, session: Any, *, send: Any) -> None:
-        super().__init__(auth, session)
+    def __init__(self, session: AuthorizedSession, send: Callable[..., Answer]) -> None:
+        super().__init__(session.credentials, session)
         self._send = send
 
     def request(self, method: str, endpoint: str, **values: Any) -> Answer:  # type: ignore[override]
@@ -216,7 +213,10 @@ class _Session(AuthorizedSession):
     def __init__(self, credentials: Any, addresses: Addresses) -> None:
         tokens = requests.Session()
         self.token_request = Request(tokens)
-        super().__init__(credentials, auth_request=self.token_request)
+        # google-auth has types for a part of itself, and this is of the other part.
+        super().__init__(  # type: ignore[no-untyped-call]
+            credentials, auth_request=self.token_request
+        )
         for session in (tokens, self):
             session.adapters.clear()
             for address in addresses.all:
@@ -226,12 +226,13 @@ class _Session(AuthorizedSession):
 def _service_credentials(
     key: Key, addresses: Addresses, scopes: tuple[str, ...]
 ) -> service_account.Credentials:
-    return service_account.Credentials.from_service_account_info(
-        {
-            "client_email": key.account,
-            "private_key": key.private_key,
-            "private_key_id": key.private_key_id or None,
-            "token_uri": addresses.token,
-        },
-        scopes=scopes,
+    info = {
+        "client_email": key.account,
+        "private_key": key.private_key,
+        "private_key_id": key.private_key_id or None,
+        "token_uri": addresses.token,
+    }
+    credentials: service_account.Credentials = (
+        service_account.Credentials.from_service_account_info(info, scopes=scopes)
     )
+    return credentials

@@ -95,7 +95,9 @@ def read_identification(vat: str | None, code: str | None) -> Document | None:
 
 def is_same(a: Document | None, b: Document | None) -> bool:
     """Tell whether two documents say the same: one person, and as much about them."""
-    return same_person(a, b) and not is_fuller(a, b) and not is_fuller(b, a)
+    if a is None or b is None or not same_person(a, b):
+        return False
+    return not is_fuller(a, b) and not is_fuller(b, a)
 
 
 def is_fuller(a: Document, b: Document) -> bool:

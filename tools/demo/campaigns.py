@@ -3,8 +3,12 @@
 
 import datetime
 import random
+from typing import Any
 
 from freezegun import freeze_time
+
+from odoo.api import Environment
+from odoo.models import BaseModel
 
 SEED = 505
 #: How many clients each operator attended on each of the last days.
@@ -19,8 +23,11 @@ COMMENTS = (
 )
 
 
-def fill(env):
-    """Make four campaigns, work in three of them and archive the fourth."""
+def fill(env: Environment) -> BaseModel:
+    """Make four campaigns, work in three of them and archive the fourth.
+
+    :return: two of those that stay, to look at
+    """
     _open_all_hours(env)
     month = _month_name(datetime.date.today())
     supervisor, *operators = (
@@ -71,11 +78,18 @@ def fill(env):
 
 
 class _Maker:
-    def __init__(self, env, supervisor):
+    def __init__(self, env: Environment, supervisor: BaseModel) -> None:
         self.env = env
         self.campaigns = env["ahorro.campaign"].with_user(supervisor)
 
-    def campaign(self, name, type_name, domain, operators, description):
+    def campaign(
+        self,
+        name: str,
+        type_name: str,
+        domain: list[tuple[str, str, object]],
+        operators: list[BaseModel],
+        description: str,
+    ) -> BaseModel:
         kind = self.env["ahorro.campaign.type"].search(
             [("name", "=", type_name)], limit=1
         )
@@ -90,7 +104,9 @@ class _Maker:
         )
 
 
-def _work(env, operator, days_ago, rng):
+def _work(
+    env: Environment, operator: BaseModel, days_ago: int, rng: random.Random
+) -> None:
     """Attend some clients of the queue, as that operator did on that day."""
     day = datetime.datetime.combine(
         datetime.date.today() - datetime.timedelta(days=days_ago), datetime.time(13, 0)
@@ -111,12 +127,12 @@ def _work(env, operator, days_ago, rng):
             cases.lease_release(attended["lease_token"])
 
 
-def _outcome(attended, rng):
+def _outcome(attended: dict[str, Any], rng: random.Random) -> dict[str, object]:
     """Return what an operator might have noted."""
     now = datetime.datetime.now()
     result = rng.choice([each for each in attended["results"] if not each["opt_out"]])
     later = now + datetime.timedelta(days=rng.randint(1, 4), hours=rng.randint(0, 6))
-    values = {
+    values: dict[str, object] = {
         "kind": "finish",
         "result_id": result["id"],
         "comment": rng.choice(COMMENTS) or "Sin novedad.",
@@ -130,7 +146,7 @@ def _outcome(attended, rng):
     return values
 
 
-def _open_all_hours(env):
+def _open_all_hours(env: Environment) -> None:
     """Let the demo be tried on any day and at any hour; a dealership has its own."""
     hours = env["ahorro.contact.hours"]
     hours.search([]).unlink()
@@ -152,7 +168,7 @@ def _open_all_hours(env):
     )
 
 
-def _month_name(day):
+def _month_name(day: datetime.date) -> str:
     names = (
         "ENERO FEBRERO MARZO ABRIL MAYO JUNIO JULIO AGOSTO SEPTIEMBRE OCTUBRE "
         "NOVIEMBRE DICIEMBRE"

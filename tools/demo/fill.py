@@ -2,7 +2,11 @@
 """Read by Odoo's shell: fill a database with a dealership's portfolio and users."""
 
 # ruff: noqa: F821  # ``env`` is what Odoo's shell gives
+from typing import Any
+
 from tools.demo import campaigns, imports, people, portfolio
+
+env: Any
 
 company = env.company
 company.write(

@@ -4,13 +4,16 @@
 import base64
 from pathlib import Path
 
+from odoo.api import Environment
+
 from tests.portfolio.files import render
+from tests.portfolio.months import Month
 
 #: Where the file to try is written, for the person who runs the demo.
 FOLDER = Path(__file__).resolve().parents[2] / ".ahorro" / "demo"
 
 
-def fill(env, months):
+def fill(env: Environment, months: list[Month]) -> None:
     """Import the last but one month as a supervisor and leave the last one in review.
 
     That one is as dirty as they come; its file is also written to ``FOLDER``, for

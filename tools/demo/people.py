@@ -1,7 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The demo's users: one of each role, and a second operator."""
 
-from odoo import Command
+from odoo.api import Environment
+from odoo.fields import Command
 
 PASSWORD = "ahorro"
 USERS = (
@@ -12,7 +13,7 @@ USERS = (
 )
 
 
-def fill(env):
+def fill(env: Environment) -> None:
     """Make the users; a login that is there keeps its data."""
     users = env["res.users"].with_context(no_reset_password=True)
     for login, name, group in USERS:

@@ -5,9 +5,14 @@ Two more months of Plan Rombo are for the importer.
 """
 
 import datetime
+from collections.abc import Iterable
 
-from tests.portfolio.months import run_months
-from tests.portfolio.plans import iter_plans
+from odoo.api import Environment
+from odoo.models import BaseModel
+
+from tests.portfolio.months import Month, run_months
+from tests.portfolio.people import Holder
+from tests.portfolio.plans import Plan, iter_plans
 
 SEED = 2019
 #: Plans of each administradora, by the generator's name for it, and the seed: with
@@ -42,7 +47,7 @@ SAME = (
 BRANCHES = ("Venado Tuerto", "Firmat", "Rufino")
 
 
-def fill(env):
+def fill(env: Environment) -> list[Month]:
     """Make holders, sellers, plans of three months ago, and what changed in the next.
 
     The plans are a supervisor's work, as their history then says.
@@ -54,7 +59,7 @@ def fill(env):
     as_of = last_month
     for _month in range(3):
         as_of = as_of.replace(day=1) - datetime.timedelta(days=1)
-    told = {}
+    told: dict[str, list[Month]] = {}
     for name, (count, seed) in PROVIDERS.items():
         provider = env.ref(f"ahorro_plan.provider_{name}")
         loader = _Loader(env, provider)
@@ -75,26 +80,28 @@ def fill(env):
 class _Loader:
     """Writes generated plans as a person with all rights would, through the models."""
 
-    def __init__(self, env, provider):
+    def __init__(self, env: Environment, provider: BaseModel) -> None:
         self.env = env
         self.provider = provider
         supervisor = env["res.users"].search([("login", "=", "supervisor")], limit=1)
         self.plan_model = env["ahorro.plan"].with_user(supervisor)
-        self.statuses = {}
+        self.statuses: dict[str, BaseModel] = {}
         for status in provider.status_ids:
             self.statuses[status.code] = self.statuses[status.name] = status
-        self.sellers = {s.name: s for s in env["ahorro.seller"].search([])}
-        self.holders = {}
-        self.plans = {}
+        self.sellers: dict[str, BaseModel] = {
+            seller.name: seller for seller in env["ahorro.seller"].search([])
+        }
+        self.holders: dict[Holder, BaseModel] = {}
+        self.plans: dict[int, BaseModel] = {}
 
-    def create(self, plans, day):
+    def create(self, plans: Iterable[Plan], day: datetime.date) -> None:
         """Create plans as if they had been seen first on a day."""
         self._at(day)
-        values = [self._values(plan) for plan in plans]
-        created = self.plan_model.create(values)
+        plans = list(plans)
+        created = self.plan_model.create([self._values(plan) for plan in plans])
         self.plans.update(zip((plan.uid for plan in plans), created, strict=True))
 
-    def update(self, month):
+    def update(self, month: Month) -> None:
         """Apply a month's changes; a plan that vanished is marked absent."""
         self._at(month.as_of)
         for change in month.changes:
@@ -104,16 +111,17 @@ class _Loader:
             if change.after is None:
                 record.absent_since = month.as_of
                 continue
-            new, old = self._values(change.after), self._values(change.before)
-            record.write({key: new[key] for key in new if new[key] != old[key]})
-        self.create([c.after for c in month.changes if c.before is None], month.as_of)
+            now, old = self._values(change.after), self._values(change.before)
+            record.write({key: now[key] for key in now if now[key] != old[key]})
+        new = [each.after for each in month.changes if not each.before and each.after]
+        self.create(new, month.as_of)
         self._at(None)
 
-    def _at(self, day):
+    def _at(self, day: datetime.date | None) -> None:
         moment = day and datetime.datetime.combine(day, datetime.time(12, 30))
         self.env["ahorro.plan"]._set_change_origin(changed_at=moment)
 
-    def _values(self, plan):
+    def _values(self, plan: Plan) -> dict[str, object]:
         values = {name: getattr(plan, name) or False for name in SAME}
         status = self.statuses.get(plan.status_code) or self.statuses.get(
             plan.status_label
@@ -130,7 +138,7 @@ class _Loader:
             "status_id": status.id,
         }
 
-    def _holder(self, holder):
+    def _holder(self, holder: Holder) -> BaseModel:
         if holder not in self.holders:
             state = self.env["res.country.state"].search(
                 [("country_id.code", "=", "AR"), ("name", "=", holder.province)],
@@ -165,7 +173,7 @@ class _Loader:
             self.holders[holder] = partner
         return self.holders[holder]
 
-    def _seller(self, name):
+    def _seller(self, name: str) -> BaseModel:
         if name and name not in self.sellers:
             self.sellers[name] = self.env["ahorro.seller"].create(
                 {"name": name, "branch": BRANCHES[len(self.sellers) % len(BRANCHES)]}
@@ -173,7 +181,7 @@ class _Loader:
         return self.sellers.get(name) or self.env["ahorro.seller"]
 
 
-def _award_act(env):
+def _award_act(env: Environment) -> None:
     """The next act of Plan Rombo, so that bids have a last day."""
     today = datetime.date.today()
     first = (today.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
@@ -187,7 +195,7 @@ def _award_act(env):
     )
 
 
-def _commercial_processes(env):
+def _commercial_processes(env: Environment) -> None:
     """A sold and grouped plan has its process, as the client file shows it."""
     won = env["crm.stage"].create(
         {"name": "Vendido y agrupado", "is_won": True, "sequence": 90}

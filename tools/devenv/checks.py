@@ -75,7 +75,7 @@ def _pytest(
         database.copy(template, name)
     conf = config.write(name, name, log_level="critical")
     command = [
-        PYTHON,
+        str(PYTHON),
         "-m",
         "pytest",
         f"--odoo-config={conf}",
@@ -107,7 +107,7 @@ def bench(odoo: OdooSource, part: str) -> int:
         say(f"· {name}")
         # A database of its own: what one bench leaves would be in another's way.
         database.copy(template, "ahorro_bench")
-        command = [PYTHON, "-m", f"tests.bench.{name}", f"--config={conf}"]
+        command = [str(PYTHON), "-m", f"tests.bench.{name}", f"--config={conf}"]
         code = subprocess.run(command, cwd=ROOT, check=False).returncode
         if code:
             return code

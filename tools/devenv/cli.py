@@ -8,10 +8,20 @@ import shutil
 import sys
 from collections.abc import Callable
 
-from . import checks, cluster, database, demo, i18n, proc, python_env, stamp
+from . import (
+    checks,
+    cluster,
+    config,
+    database,
+    demo,
+    i18n,
+    proc,
+    python_env,
+    stamp,
+)
 from . import odoo_source as source
 from .errors import SetupError
-from .layout import ROOT, WORK, setting
+from .layout import ROOT, STAMPS, WORK, setting
 from .odoo_source import OdooSource
 
 #: What Odoo, the libraries, the databases and their copies take, in bytes.
@@ -21,7 +31,7 @@ NEEDED_SPACE = 5 * 10**9
 def _environment() -> OdooSource:
     python_env.check_version()
     with stamp.exclusive("setup"):
-        if not (stamp.STAMPS / "venv").exists():
+        if not (STAMPS / "venv").exists():
             _require_space()
         odoo = source.find()
         python_env.ensure(odoo)
@@ -36,7 +46,7 @@ def _require_space() -> None:
 
 
 def _demo() -> int:
-    demo.require_port(demo.config.http_port())
+    demo.require_port(config.http_port())
     odoo = _environment()
     with cluster.running():
         with stamp.exclusive("setup"):

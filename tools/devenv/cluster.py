@@ -16,13 +16,13 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from . import stamp
 from .errors import SetupError
-from .layout import CLUSTER, LOGS, WORK, setting
+from .layout import CLUSTER, LOGS, STAMPS, WORK, setting
 from .proc import is_root, need_debian, output_of, run, step
 
 DATA = CLUSTER / "data"
@@ -118,7 +118,7 @@ def _server_user() -> str:
     )
 
 
-def _as_server(command: list[str | Path]) -> list[str | Path]:
+def _as_server(command: Sequence[str | Path]) -> Sequence[str | Path]:
     if not is_root():
         return command
     user = _server_user()
@@ -167,7 +167,7 @@ def _create() -> None:
         stamp.discard(CLUSTER)
         CLUSTER.mkdir(parents=True)
         _own(DATA)
-        initdb = [
+        initdb: list[str | Path] = [
             binary("initdb"),
             f"--pgdata={DATA}",
             f"--username={SUPERUSER}",
@@ -185,12 +185,12 @@ def _create() -> None:
 
 
 def _stamped() -> str:
-    path = stamp.STAMPS / "cluster"
+    path = STAMPS / "cluster"
     return path.read_text() if path.exists() and DATA.is_dir() else ""
 
 
 def _running() -> bool:
-    status = [binary("pg_ctl"), "status", f"--pgdata={DATA}"]
+    status: list[str | Path] = [binary("pg_ctl"), "status", f"--pgdata={DATA}"]
     return DATA.is_dir() and bool(output_of(_as_server(status), cwd="/"))
 
 
@@ -208,7 +208,7 @@ def _start() -> None:
     if is_root():
         user = pwd.getpwnam(_server_user())
         os.chown(log, user.pw_uid, user.pw_gid)
-    start = [
+    start: list[str | Path] = [
         binary("pg_ctl"),
         "start",
         f"--pgdata={DATA}",
@@ -230,7 +230,8 @@ def _start() -> None:
 def _stop() -> None:
     if not (DATA / "postmaster.pid").exists():
         return
-    stop = [binary("pg_ctl"), "stop", f"--pgdata={DATA}", "--mode=fast", "--wait"]
+    stop: list[str | Path] = [binary("pg_ctl"), "stop", f"--pgdata={DATA}"]
+    stop += ["--mode=fast", "--wait"]
     subprocess.run(
         [str(word) for word in _as_server(stop)],
         cwd="/",

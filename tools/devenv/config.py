@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import configparser
 from pathlib import Path
+from typing import Any
 
 from . import cluster
 from .layout import CONFIGS, DATA, ROOT, setting
 
 
-def write(name: str, database: str, *, channels: str = "root:0", **options) -> Path:
+def write(
+    name: str, database: str, *, channels: str = "root:0", **options: Any
+) -> Path:
     """Write a configuration for one database and return its path.
 
     :param channels: of queue_job; ``root:0`` starts no job by itself

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from . import cluster, config, stamp
 from .errors import SetupError
@@ -87,10 +88,10 @@ def odoo(database: str, *arguments: str, log: str, failure: str) -> Path:
     return path
 
 
-def shell(database: str, script: Path | None, **options) -> int:
+def shell(database: str, script: Path | None, **options: Any) -> int:
     """Run Odoo's shell, reading a script or this command's standard input."""
     conf = config.write(f"shell-{database}", database)
-    command = [PYTHON, LAUNCHER, "shell", f"--config={conf}", "--no-http"]
+    command = [str(PYTHON), str(LAUNCHER), "shell", f"--config={conf}", "--no-http"]
     command += ["--log-level=warn", "--shell-interface=python"]
     # The demo's scripts use the repository's own packages.
     options.setdefault("env", os.environ | {"PYTHONPATH": str(ROOT)})

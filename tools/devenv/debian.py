@@ -30,7 +30,8 @@ NO_NETWORK = (
 
 def recorded() -> dict[str, dict[str, str]]:
     """Return suite, version and sha256 of each package of the lock file."""
-    return json.loads(LOCK.read_text())
+    packages: dict[str, dict[str, str]] = json.loads(LOCK.read_text())
+    return packages
 
 
 def _sha256(path: Path) -> str:

@@ -15,9 +15,10 @@ from contextlib import contextmanager
 
 from . import config, database, stamp
 from .errors import SetupError
-from .layout import LOGS, ROOT, SCREENSHOTS, setting
+from .layout import LOGS, ROOT, SCREENSHOTS, STAMPS, setting
 from .odoo_source import OdooSource
 from .proc import say, step
+from .python_env import PYTHON
 
 NAME = "ahorro_demo"
 FILL = ROOT / "tools" / "demo" / "fill.py"
@@ -38,7 +39,7 @@ def prepare(odoo: OdooSource) -> None:
     key = database.addons_key()
     if stamp.is_done("demo", key) and database.exists(NAME):
         return
-    if (stamp.STAMPS / "demo").exists() and database.exists(NAME):
+    if (STAMPS / "demo").exists() and database.exists(NAME):
         with step("Updating the demo's add-ons (its data stays)"):
             wanted = ",".join(database.OWN_ADDONS)
             arguments = (f"--init={wanted}", f"--update={wanted}")
@@ -88,7 +89,7 @@ def photograph() -> int:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with _server(port) as (_running, url), step("Pictures"):
-        command = [database.PYTHON, "-m", "tools.screenshots", f"--url={url}"]
+        command = [str(PYTHON), "-m", "tools.screenshots", f"--url={url}"]
         command += [f"--out={SCREENSHOTS}", f"--only={setting('T')}"]
         return subprocess.run(command, cwd=ROOT, check=False).returncode
 
@@ -106,7 +107,7 @@ def _server(port: int) -> Iterator[tuple[_Server, str]]:
         logfile=str(LOGS / "demo.log"),
     )
     LOGS.mkdir(parents=True, exist_ok=True)
-    command = [database.PYTHON, database.LAUNCHER, "server", f"--config={conf}"]
+    command = [PYTHON, database.LAUNCHER, "server", f"--config={conf}"]
     url = f"http://127.0.0.1:{port}"
     with _Server([str(word) for word in command]) as server:
         server.wait_until_ready(f"{url}/web/health")
@@ -116,7 +117,7 @@ def _server(port: int) -> Iterator[tuple[_Server, str]]:
 class _Server:
     """Odoo in a session of its own: signals reach it through us, and once."""
 
-    def __init__(self, command: list[str]):
+    def __init__(self, command: list[str]) -> None:
         self.command = command
 
     def __enter__(self) -> _Server:
@@ -128,7 +129,7 @@ class _Server:
         )
         return self
 
-    def __exit__(self, *_error) -> None:
+    def __exit__(self, *_error: object) -> None:
         # Ctrl-C pressed again while it ends must not leave it behind.
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
@@ -145,7 +146,7 @@ class _Server:
             pass
         self.process.wait()
 
-    def _interrupt(self, *_signal) -> None:
+    def _interrupt(self, *_signal: object) -> None:
         raise KeyboardInterrupt
 
     def wait_until_ready(self, url: str) -> None:

@@ -29,7 +29,8 @@ def update(odoo: OdooSource) -> int:
         conf = config.write("i18n", databases[glue], log_level="error")
         folder = ROOT / addon / "i18n"
         folder.mkdir(exist_ok=True)
-        command = [PYTHON, database.LAUNCHER, "i18n", "export", f"--config={conf}"]
+        command = [str(PYTHON), str(database.LAUNCHER)]
+        command += ["i18n", "export", f"--config={conf}"]
         command += [f"--database={databases[glue]}", f"--output={folder / addon}.pot"]
         if subprocess.run([*command, addon], check=False).returncode:
             raise SetupError(f"The terms of {addon} could not be exported: see above.")

@@ -10,9 +10,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from .errors import SetupError
 from .layout import LOGS
@@ -48,12 +49,12 @@ def end_with_parent() -> None:
 
 
 def run(
-    command: list[str | Path],
+    command: Sequence[str | Path],
     failure: str,
     *,
     log: str,
     outlives: bool = False,
-    **options,
+    **options: Any,
 ) -> None:
     """Run a program with its output in a log file.
 
@@ -87,10 +88,10 @@ def run(
             raise SetupError(f"{failure} (details: {path})") from error
 
 
-def output_of(command: list[str | Path], **options) -> str:
+def output_of(command: Sequence[str | Path], **options: Any) -> str:
     """Return what a program prints, or an empty text where it fails."""
     try:
-        return subprocess.run(
+        printed: str = subprocess.run(
             [str(word) for word in command],
             check=True,
             stdin=subprocess.DEVNULL,
@@ -101,6 +102,7 @@ def output_of(command: list[str | Path], **options) -> str:
         ).stdout
     except (OSError, subprocess.CalledProcessError):
         return ""
+    return printed
 
 
 def is_root() -> bool:

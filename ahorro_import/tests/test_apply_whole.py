@@ -18,7 +18,7 @@ class TestApplyWhole(AhorroApplyCommon):
         model = type(self.env["ahorro.import"])
         with (
             patch.object(model, "_mark_absent", side_effect=ZeroDivisionError("/tmp")),
-            mute_logger("odoo.addons.ahorro_import.models.import_running"),
+            mute_logger("odoo.addons.ahorro_import.models.run.import_running"),
         ):
             self._confirm(run)
         self.assertEqual(run.state, "failed")

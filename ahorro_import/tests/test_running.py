@@ -12,7 +12,7 @@ from odoo.tools import SQL, mute_logger
 
 from odoo.addons.queue_job.exception import RetryableJobError
 
-from ..models.import_running import LOCK_CLASS
+from ..models.run.import_running import LOCK_CLASS
 from .apply_common import AhorroApplyCommon
 
 
@@ -206,7 +206,7 @@ class TestRunning(AhorroApplyCommon):
         run = self._import({"subscription": "2711700", "paid": "5"})
         with (
             patch.object(type(run), "_undo_holders", side_effect=ZeroDivisionError),
-            mute_logger("odoo.addons.ahorro_import.models.import_running"),
+            mute_logger("odoo.addons.ahorro_import.models.run.import_running"),
         ):
             run.action_undo()
         self.assertEqual((run.state, run.job_phase), ("done", False))

@@ -187,7 +187,7 @@ class TestUpload(UploadCase):
         answer = self._upload([("a.csv", CSV)], note="x" * (11 * 2**20))
         self._error(answer)
 
-    @mute_logger("odoo.http", "odoo.addons.ahorro_import.models.ir_http")
+    @mute_logger("odoo.http", "odoo.addons.ahorro_import.models.source.ir_http")
     def test_an_unexpected_error_shows_no_trace(self):
         imports = type(self.env["ahorro.import"])
 

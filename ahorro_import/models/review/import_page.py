@@ -4,11 +4,11 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..tools.catalog import FIELDS
-from ..tools.errors import FileError
-from ..tools.headers import find_header
-from ..tools.paste import table_from_rows
-from ..tools.table import Limits
+from ...tools.catalog import FIELDS
+from ...tools.errors import FileError
+from ...tools.headers import find_header
+from ...tools.paste import table_from_rows
+from ...tools.table import Limits
 
 #: Rows, cells and letters in which the paste grid looks for headers.
 MAX_ROWS = 60

@@ -3,7 +3,7 @@
 
 from odoo import api, models
 
-from ..tools.catalog import FIELDS
+from ...tools.catalog import FIELDS
 
 
 class AhorroImportLabels(models.AbstractModel):

@@ -2,7 +2,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ..tools.names import same_holder_by_name
+from ...tools.names import same_holder_by_name
 
 
 class AhorroImport(models.Model):

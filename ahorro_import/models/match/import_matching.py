@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from odoo.addons.ahorro_plan.tools.text import fold
 
-from ..tools.twins import TwinRow, settle
+from ...tools.twins import TwinRow, settle
 
 
 def subscription_key(column):

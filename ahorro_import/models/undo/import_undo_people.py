@@ -2,7 +2,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .import_holder import QUIET
+from ..apply.import_holder import QUIET
 
 
 class AhorroImport(models.Model):

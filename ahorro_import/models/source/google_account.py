@@ -3,9 +3,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..tools.google import GoogleClient
-from ..tools.google_calls import Key
-from ..tools.google_reference import GoogleError
+from ...tools.google import GoogleClient
+from ...tools.google_calls import Key
+from ...tools.google_reference import GoogleError
 
 #: Where Google is, for a server that stands in for it. System administrators write it.
 BASE_URL = "ahorro_import.google_base_url"

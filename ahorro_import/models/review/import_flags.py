@@ -2,8 +2,8 @@
 from odoo import fields, models
 from odoo.tools import SQL, format_date
 
-from ..tools.headers import normalise_header
-from .import_compare import _bare
+from ...tools.headers import normalise_header
+from ..match.import_compare import _bare
 
 SHRINK_PERCENT = ("ahorro_import.shrink_percent", 20)
 REJECTED_PERCENT = ("ahorro_import.rejected_percent", 5)

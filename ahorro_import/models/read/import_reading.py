@@ -6,12 +6,12 @@ from collections import Counter
 from odoo import models
 from odoo.tools import SQL
 
-from ..tools.column import ColumnFormat
-from ..tools.errors import FileError
-from ..tools.formats import Rules
-from ..tools.headers import normalise_header
-from ..tools.parse import open_report, prefer_known, recognise
-from ..tools.readers import read_table
+from ...tools.column import ColumnFormat
+from ...tools.errors import FileError
+from ...tools.formats import Rules
+from ...tools.headers import normalise_header
+from ...tools.parse import open_report, prefer_known, recognise
+from ...tools.readers import read_table
 from .import_errors import ImportFileError
 from .import_rows import LineWriter
 

@@ -6,7 +6,7 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.table import Limits
+from ...tools.table import Limits
 
 LIMITS = Limits()
 

@@ -7,7 +7,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.http import SessionExpiredException, request
 
-from ..controllers.upload import MAX_REQUEST, UPLOAD_ROUTE
+from ...controllers.upload import MAX_REQUEST, UPLOAD_ROUTE
 
 _logger = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.ahorro_plan.tools.text import fold
 
-from ..tools.catalog import FIELDS
-from ..tools.headers import normalise_header
+from ...tools.catalog import FIELDS
+from ...tools.headers import normalise_header
 
 
 class AhorroImportProfile(models.Model):

@@ -3,7 +3,7 @@ import logging
 
 from odoo import api, fields, models
 
-from ..tools.google_reference import GoogleError
+from ...tools.google_reference import GoogleError
 
 _logger = logging.getLogger(__name__)
 

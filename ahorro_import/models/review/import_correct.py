@@ -5,9 +5,9 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..tools.catalog import FIELDS
-from ..tools.rows import ParsedRow, RowParser
-from .import_rows import COLUMNS, LineWriter
+from ...tools.catalog import FIELDS
+from ...tools.rows import ParsedRow, RowParser
+from ..read.import_rows import COLUMNS, LineWriter
 
 #: Letters that a corrected cell may have.
 MAX_CELL = 2000

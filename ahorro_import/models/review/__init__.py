@@ -1,0 +1,8 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import import_flags
+from . import import_line_texts
+from . import import_review
+from . import import_table
+from . import import_correct
+from . import import_result
+from . import import_page

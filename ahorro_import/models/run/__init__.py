@@ -1,0 +1,12 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import import_labels
+from . import ahorro_import
+from . import ahorro_import_line
+from . import ahorro_import_absent
+from . import ahorro_import_effect
+from . import ahorro_import_progress
+from . import ahorro_plan
+from . import import_running
+from . import import_liveness
+from . import import_state
+from . import ahorro_setup

@@ -1,0 +1,5 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import import_undo
+from . import import_undo_table
+from . import import_undo_people
+from . import import_undo_report

@@ -1,12 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 {
     "name": "Ahorro: campaigns",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "Campaigns over the portfolio, their cases and results, and who may "
     "be contacted",
     "author": "Ahorro",
-    "website": "https://ahorro.example.com",
     "license": "LGPL-3",
+    "development_status": "Beta",
     "category": "Sales/Savings plans",
     "depends": ["ahorro_plan"],
     "external_dependencies": {"python": ["holidays", "python-calamine"]},

@@ -1,11 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 {
     "name": "Ahorro: import of portfolios",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "Portfolio files compared before they are written, and undone",
     "author": "Ahorro",
-    "website": "https://ahorro.example.com",
     "license": "LGPL-3",
+    "development_status": "Beta",
     "category": "Sales/Savings plans",
     "depends": ["ahorro_plan"],
     "external_dependencies": {

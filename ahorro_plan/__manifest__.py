@@ -1,11 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 {
     "name": "Ahorro: savings plans",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "Portfolio of planes de ahorro: plans, holders, phones and history",
     "author": "Ahorro",
-    "website": "https://ahorro.example.com",
     "license": "LGPL-3",
+    "development_status": "Beta",
     "category": "Sales/Savings plans",
     "depends": ["auth_signup", "crm", "phone_validation", "queue_job"],
     "external_dependencies": {"python": ["phonenumbers", "python-stdnum"]},

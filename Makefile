@@ -3,7 +3,7 @@
 PYTHON ?= python3
 export T DB PORT
 
-COMMANDS = demo demo-reset test test-full lint bench shell i18n screenshots clean
+COMMANDS = demo demo-reset test test-full coverage lint bench shell i18n screenshots clean
 .PHONY: help $(COMMANDS)
 
 help:
@@ -11,6 +11,7 @@ help:
 	@echo "make demo-reset    the same, starting over"
 	@echo "make test          everything that must hold (T=ahorro_plan for a part)"
 	@echo "make test-full     with the slow suites"
+	@echo "make coverage      what the tests reach, with the figure of each add-on"
 	@echo "make lint          style and conventions alone"
 	@echo "make bench         measurements (T=bench_name for one)"
 	@echo "make shell         Odoo's shell on a database with all add-ons (DB=...)"

@@ -49,26 +49,34 @@ def require_browser() -> None:
         need_debian("fonts-dejavu-core", "draw text in the browser")
 
 
-def test(odoo: OdooSource, part: str, *, full: bool) -> int:
+def test(odoo: OdooSource, part: str, *, full: bool, measured: bool = False) -> int:
     """Run the tests and return pytest's exit code.
 
     :param part: a path, or several, to test alone; empty for everything
     :param full: with the slow suites
+    :param measured: noting what they reach, for ``make coverage``
     """
     require_browser()
     own = [name for name in ADDONS if name != GLUE]
     paths = part.split() or [*own, "tests"]
+    options = {"full": full, "measured": measured}
     code = 0
     if GLUE in ADDONS and (GLUE in paths or not part):
         paths = [path for path in paths if path != GLUE]
-        code = _pytest(odoo, GLUE_DATABASE, [GLUE], full=full, glue=True)
+        code = _pytest(odoo, GLUE_DATABASE, [GLUE], glue=True, **options)
     if paths:
-        code = _pytest(odoo, TEST_DATABASE, paths, full=full) or code
+        code = _pytest(odoo, TEST_DATABASE, paths, **options) or code
     return code
 
 
 def _pytest(
-    odoo: OdooSource, name: str, paths: list[str], *, full: bool, glue: bool = False
+    odoo: OdooSource,
+    name: str,
+    paths: list[str],
+    *,
+    full: bool,
+    measured: bool,
+    glue: bool = False,
 ) -> int:
     template = database.with_addons(odoo, glue=glue)
     with step(f"Test database {name}"):
@@ -77,6 +85,7 @@ def _pytest(
     command = [
         str(PYTHON),
         "-m",
+        *(("coverage", "run", "-m") if measured else ()),
         "pytest",
         f"--odoo-config={conf}",
         "--odoo-http",

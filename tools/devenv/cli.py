@@ -12,6 +12,7 @@ from . import (
     checks,
     cluster,
     config,
+    coverage,
     database,
     demo,
     i18n,
@@ -68,6 +69,12 @@ def _test(*, full: bool = False) -> int:
         return checks.test(odoo, setting("T"), full=full)
 
 
+def _coverage() -> int:
+    odoo = _environment()
+    with cluster.running(), stamp.exclusive("tests"):
+        return coverage.measure(odoo, setting("T"))
+
+
 def _lint() -> int:
     _environment()
     checks.lint()
@@ -121,6 +128,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "demo-reset": _demo_reset,
     "test": _test,
     "test-full": lambda: _test(full=True),
+    "coverage": _coverage,
     "lint": _lint,
     "bench": _bench,
     "shell": _shell,

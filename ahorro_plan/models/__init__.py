@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import settings
+from . import history
 from . import ahorro_provider
 from . import ahorro_award_act
 from . import ahorro_plan_status

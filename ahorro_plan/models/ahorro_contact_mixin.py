@@ -152,8 +152,7 @@ class AhorroContactMixin(models.AbstractModel):
         :raises AccessError: no role, or not a client that the role covers
         """
         self.ensure_one()
-        if not self.env.user.has_group("ahorro_plan.group_operator"):
-            raise AccessError(self.env._("You need a role in Ahorro to do this."))
+        self.env["ahorro.role"]._check_role("operator")
         self.check_access("read")
         if not self._is_ahorro_client():
             raise AccessError(

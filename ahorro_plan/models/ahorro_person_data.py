@@ -1,6 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 #: What stands where a person's data stood.
@@ -82,12 +81,10 @@ class AhorroPersonData(models.AbstractModel):
         :raises AccessError: another role, another company's, a vendor or a user
         """
         self.ensure_one()
-        if not self.env.user.has_group("ahorro_plan.group_supervisor"):
-            raise AccessError(
-                self.env._(
-                    "Only supervisors and administrators handle a person's data."
-                )
-            )
+        self.env["ahorro.role"]._check_role(
+            "supervisor",
+            self.env._("Only supervisors and administrators handle a person's data."),
+        )
         return self._get_client_sudo()
 
     def _collect_person_data(self):
@@ -279,20 +276,14 @@ class AhorroErasure(models.Model):
     """That somebody's data was erased, by whom and why: append-only."""
 
     _name = "ahorro.erasure"
+    _inherit = ["ahorro.append.only.mixin"]
     _description = "Erasure of a person's data"
     _order = "id desc"
+    _orm_creates = True  # by the page, with the rights of who erases
 
     partner_id = fields.Many2one("res.partner", required=True, ondelete="restrict")
     company_id = fields.Many2one("res.company", required=True)
     reason = fields.Char(required=True)
 
-    def write(self, vals):  # pylint: disable=method-required-super  # refused
-        """Refuse: a record of the law is not edited.
-
-        :raises UserError: always
-        """
-        raise UserError(self.env._("An erasure is a record: it cannot be edited."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("An erasure is a record: it cannot be deleted."))
+    def _append_only_message(self):
+        return self.env._("An erasure is a record: it cannot be edited or deleted.")

@@ -147,8 +147,9 @@ class AhorroPhone(models.Model):
 
     @api.model
     def _get_default_area(self):
-        parameters = self.env["ir.config_parameter"].sudo()  # operators cannot read it
-        return parameters.get_param("ahorro_plan.default_area") or None
+        return (
+            self.env["ahorro.parameter"]._get_text("ahorro_plan.default_area") or None
+        )
 
     # === CRUD: what the contact shows follows ===
 
@@ -198,8 +199,7 @@ class AhorroPhone(models.Model):
             return
         self.flush_model()
         self.env["res.partner"].flush_model(["ahorro_document_key"])
-        parameters = self.env["ir.config_parameter"].sudo()  # operators cannot read it
-        limit = int(parameters.get_param("ahorro_plan.shared_phone_limit") or 3)
+        limit = self.env["ahorro.parameter"]._get_int("ahorro_plan.shared_phone_limit")
         self.env.cr.execute(
             SQL(
                 """

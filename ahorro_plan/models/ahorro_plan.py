@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..tools.offer import parse_offer
@@ -326,8 +326,7 @@ class AhorroPlan(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        if not self.env.user.has_group("ahorro_plan.group_operator"):
-            raise AccessError(self.env._("You need a role in Ahorro to do this."))
+        self.env["ahorro.role"]._check_role("operator")
         number = clean_cell(number) if isinstance(number, str) else None
         if not number:
             raise UserError(self.env._("Type the subscription number first."))

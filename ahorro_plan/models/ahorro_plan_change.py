@@ -1,6 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class AhorroPlanChange(models.Model):
@@ -13,6 +12,7 @@ class AhorroPlanChange(models.Model):
     """
 
     _name = "ahorro.plan.change"
+    _inherit = ["ahorro.append.only.mixin"]
     _description = "Change of a plan"
     _order = "date desc, id desc"
     _log_access = False  # ``date`` and ``user_id`` say it, and nobody ever edits a row
@@ -70,25 +70,6 @@ class AhorroPlanChange(models.Model):
             change.field_label = label or field.string
             change.old_label = plans._label_of_value(field, change.old_value)
             change.new_label = plans._label_of_value(field, change.new_value)
-
-    @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super  # refused
-        """Refuse: only the database's trigger writes rows.
-
-        :raises UserError: always
-        """
-        raise UserError(self._append_only_message())
-
-    def write(self, vals):  # pylint: disable=method-required-super  # refused
-        """Refuse: what happened stays as it was written.
-
-        :raises UserError: always
-        """
-        raise UserError(self._append_only_message())
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self._append_only_message())
 
     def _append_only_message(self):
         return self.env._(

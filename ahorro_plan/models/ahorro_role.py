@@ -113,18 +113,47 @@ class AhorroRole(models.AbstractModel):
         user_sudo.write({"group_ids": self._prepare_commands(user_sudo, role)})
         if before != (role or False):
             self._record_change(user_sudo, before, role)
-        if not self.env.user.has_group(ROLES["admin"]):
+        if not self._has_role("admin"):
             return False
         return self.get_roles()
 
     # === CHECKS ===
 
     @api.model
+    def _has_role(self, role):
+        """Tell whether the user has a role, or one above it.
+
+        :param str role: ``operator``, ``supervisor`` or ``admin``
+        """
+        return self.env.user.has_group(ROLES[role])
+
+    @api.model
+    def _check_role(self, role, message=None):
+        """Refuse who has neither a role nor one above it, the superuser too.
+
+        :param str role: ``operator``, ``supervisor`` or ``admin``
+        :param str message: the sentence of the refusal, instead of the general one
+        :raises AccessError: the user has it not
+        """
+        if not self._has_role(role):
+            raise AccessError(message or self._get_refusal(role))
+
+    @api.model
+    def _get_refusal(self, role):
+        return {
+            "operator": self.env._("You need a role in Ahorro to do this."),
+            "supervisor": self.env._(
+                "Only supervisors and Administradores of Ahorro do this."
+            ),
+            "admin": self.env._("Only an Administrador of Ahorro does this."),
+        }[role]
+
+    @api.model
     def _check_caller(self):
-        if not self.env.user.has_group(ROLES["admin"]):
-            raise AccessError(
-                self.env._("Only an Administrador of Ahorro gives and takes roles.")
-            )
+        self._check_role(
+            "admin",
+            self.env._("Only an Administrador of Ahorro gives and takes roles."),
+        )
 
     @api.model
     def _lock_roles(self):

@@ -1,6 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
-from odoo.exceptions import AccessError
 from odoo.tools import config
 
 #: Names that Odoo gives a company until somebody writes its own.
@@ -19,10 +18,9 @@ class AhorroSetup(models.AbstractModel):
     @api.model
     def get_setup(self):
         """Return the steps of the current company, and how many are done."""
-        if not self.env.user.has_group("ahorro_plan.group_admin"):
-            raise AccessError(
-                self.env._("The set-up page is for Administradores of Ahorro.")
-            )
+        self.env["ahorro.role"]._check_role(
+            "admin", self.env._("The set-up page is for Administradores of Ahorro.")
+        )
         steps = sorted(self._get_setup_steps(), key=lambda step: step["sequence"])
         return {
             "company": self.env.company.name,
@@ -171,20 +169,33 @@ class AhorroSetup(models.AbstractModel):
 
     @api.model
     def _get_settings_step(self):
-        support = self.env["ahorro.settings"].get_support()
+        parameters = self.env["ahorro.parameter"]
         missing = []
-        if not (support["email"] or support["phone"]):
+        if not (
+            parameters._get_text("ahorro_plan.support_email")
+            or parameters._get_text("ahorro_plan.support_phone")
+        ):
             missing.append(self.env._("whom users ask for help"))
         if not self.env["ahorro.phone"]._get_default_area():
             missing.append(self.env._("area code"))
+        sentences = []
+        unusable = parameters._get_unusable()
+        if unusable:
+            sentences.append(
+                self.env._(
+                    "Not usable as they are, so that the usual value holds: "
+                    "%(settings)s.",
+                    settings=", ".join(unusable),
+                )
+            )
+        if missing:
+            sentences.append(self.env._("Missing: %(data)s", data=", ".join(missing)))
         return self._prepare_setup_step(
             "settings",
             50,
             self.env._("Support and phones"),
-            self.env._("Missing: %(data)s", data=", ".join(missing))
-            if missing
-            else self.env._("Users know whom to ask for help."),
-            not missing,
+            " ".join(sentences) or self.env._("Users know whom to ask for help."),
+            not sentences,
             button=self.env._("Open settings"),
             action="ahorro_plan.ahorro_settings_action",
         )

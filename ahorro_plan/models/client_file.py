@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 #: Cards that the page draws at most; the lists behind them have the rest.
@@ -45,8 +45,7 @@ class ResPartner(models.Model):
 
     def _check_client_file(self):
         self.ensure_one()
-        if not self.env.user.has_group("ahorro_plan.group_operator"):
-            raise AccessError(self.env._("You need a role in Ahorro to do this."))
+        self.env["ahorro.role"]._check_role("operator")
         self.check_access("read")
 
     def _get_client_file_plan_domain(self):
@@ -109,7 +108,7 @@ class ResPartner(models.Model):
         user = self.env.user
         return {
             "edit": self._is_ahorro_client(),
-            "create_process": user.has_group("ahorro_plan.group_supervisor"),
+            "create_process": self.env["ahorro.role"]._has_role("supervisor"),
             "open_process": user.has_group("sales_team.group_sale_salesman"),
         }
 
@@ -337,10 +336,9 @@ class ResPartner(models.Model):
         :raises AccessError: the user is no supervisor, or the plan is out of reach
         """
         self._check_client_file()
-        if not self.env.user.has_group("ahorro_plan.group_supervisor"):
-            raise AccessError(
-                self.env._("Commercial processes are created by supervisors.")
-            )
+        self.env["ahorro.role"]._check_role(
+            "supervisor", self.env._("Commercial processes are created by supervisors.")
+        )
         if type(plan_id) is not int:
             raise UserError(self._unreadable_form_message())
         plan = self.env["ahorro.plan"].browse(plan_id)

@@ -44,6 +44,6 @@ class IrHttp(models.AbstractModel):
     def session_info(self):
         info = super().session_info()
         # The menu's help entry is for people with a role.
-        if self.env.user.has_group("ahorro_plan.group_operator"):
+        if self.env["ahorro.role"]._has_role("operator"):
             info["ahorro_user"] = True
         return info

@@ -92,6 +92,7 @@ class TestChange(AhorroPlanCommon):
             lambda: change.unlink(),
             lambda: change.create({"plan_id": self.plan.id, "kind": "change"}),
             lambda: change.sudo().unlink(),
+            lambda: change.copy(),
         ):
             with self.assertRaises(UserError):
                 forbidden()

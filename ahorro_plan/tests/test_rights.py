@@ -11,12 +11,12 @@ from .rights_common import RpcCase
 # All that a remote call may run of this add-on; each checks the rights itself or leaves
 # it to the access lines and rules. Add a method here only together with its test.
 PUBLIC_METHODS = {
+    "ahorro.append.only.mixin": {"copy_data", "create", "write"},
     "ahorro.contact.mixin": {
         "action_add_phones",
         "action_edit_contact",
         "action_flag_phone",
     },
-    "ahorro.erasure": {"write"},
     "ahorro.person.data": {"action_download", "action_erase"},
     "ahorro.person.data.mixin": {"action_ahorro_person_data"},
     "ahorro.phone": {"create", "unlink", "write"},
@@ -28,7 +28,6 @@ PUBLIC_METHODS = {
         "create",
         "write",
     },
-    "ahorro.plan.change": {"create", "write"},
     "ahorro.plan.history": {"values_on"},
     "ahorro.plan.register": {"action_register"},
     "ahorro.plan.status": {"action_open_plans"},

@@ -2,7 +2,7 @@
 import re
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools.mail import email_normalize
 
 #: What this page may write, and no other parameter.
@@ -39,11 +39,10 @@ class AhorroSettings(models.TransientModel):
     def default_get(self, fields):
         values = super().default_get(fields)
         self._check_caller()
-        stored = self._get_parameters_sudo()
+        parameters = self.env["ahorro.parameter"]
         for name in PARAMETERS.keys() & set(fields):
-            values[name] = stored.get_param(PARAMETERS[name]) or False
-        if "shared_phone_limit" in fields:
-            values["shared_phone_limit"] = int(values["shared_phone_limit"] or 3)
+            kind = "_get_int" if name == "shared_phone_limit" else "_get_text"
+            values[name] = getattr(parameters, kind)(PARAMETERS[name])
         return values
 
     @api.constrains("default_area")
@@ -96,21 +95,20 @@ class AhorroSettings(models.TransientModel):
     @api.model
     def get_support(self):
         """Return whom people with a role ask for help, and who may change that."""
-        if not self.env.user.has_group("ahorro_plan.group_operator"):
-            raise AccessError(self.env._("This is for users of Ahorro."))
-        stored = self._get_parameters_sudo()
+        roles, parameters = self.env["ahorro.role"], self.env["ahorro.parameter"]
+        roles._check_role("operator")
         return {
-            "email": stored.get_param(PARAMETERS["support_email"]) or "",
-            "phone": stored.get_param(PARAMETERS["support_phone"]) or "",
-            "can_edit": self.env.user.has_group("ahorro_plan.group_admin"),
+            "email": parameters._get_text(PARAMETERS["support_email"]),
+            "phone": parameters._get_text(PARAMETERS["support_phone"]),
+            "can_edit": roles._has_role("admin"),
         }
 
     @api.model
     def _check_caller(self):
-        if not self.env.user.has_group("ahorro_plan.group_admin"):
-            raise AccessError(
-                self.env._("Only an Administrador of Ahorro changes its settings.")
-            )
+        self.env["ahorro.role"]._check_role(
+            "admin",
+            self.env._("Only an Administrador of Ahorro changes its settings."),
+        )
 
     @api.model
     def _get_parameters_sudo(self):

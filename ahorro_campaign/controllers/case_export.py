@@ -7,11 +7,16 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.http import Controller, content_disposition, request, route
 
-from ..tools.workbook import chunks, write
+from odoo.addons.ahorro_plan.tools.workbook import (
+    XLSX,
+    Sheet,
+    chunks,
+    without_false,
+    write_workbook,
+)
 
 #: Cases that are read at a time.
 BATCH = 2000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class CaseExportController(Controller):
@@ -46,11 +51,15 @@ class CaseExportController(Controller):
         if domain:
             chosen &= self._read_domain(campaign, domain)
         columns = cases._get_export_columns()
-        book = write(
-            env._("Detail of cases"),
-            [column["label"] for column in columns],
-            self._rows(cases, chosen, columns),
-            [column["width"] for column in columns],
+        book = write_workbook(
+            [
+                Sheet(
+                    env._("Detail of cases"),
+                    [column["label"] for column in columns],
+                    without_false(self._rows(cases, chosen, columns)),
+                    [column["width"] for column in columns],
+                )
+            ]
         )
         day = fields.Date.context_today(campaign)
         return request.make_response(

@@ -2,7 +2,7 @@
 from odoo.exceptions import AccessError
 from odoo.http import Controller, content_disposition, request, route
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from odoo.addons.ahorro_plan.tools.workbook import XLSX
 
 
 class ImportDownload(Controller):

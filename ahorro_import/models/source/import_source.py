@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 
 from ...tools.google import Source
 from ...tools.google_reference import parse_reference
-from ...tools.workbook import write_rejected
+from ...tools.rejected import write_rejected
 from .ir_attachment import NO_INDEX
 
 #: Rejected rows read together.

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from odoo.addons.ahorro_import.tools.headers import match_headers
 from odoo.addons.ahorro_import.tools.readers import read_table
-from odoo.addons.ahorro_import.tools.workbook import write_rejected
+from odoo.addons.ahorro_import.tools.rejected import write_rejected
 
 FORMULAS = ['=HYPERLINK("http://example.com")', "+1+1", "-1+1", "@SUM(A1)", "\t=1"]
 

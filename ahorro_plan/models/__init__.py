@@ -22,5 +22,6 @@ from . import client_file
 from . import client_file_cards
 from . import res_config_settings
 from . import ir_http
+from . import panel
 from . import ahorro_role
 from . import ahorro_setup

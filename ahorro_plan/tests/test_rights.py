@@ -26,6 +26,7 @@ PUBLIC_METHODS = {
         "action_open_history",
         "copy_data",
         "create",
+        "get_portfolio_panel",
         "write",
     },
     "ahorro.plan.history": {"values_on"},

@@ -1,0 +1,4 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import ahorro_panel
+from . import panel_portfolio
+from . import ahorro_plan

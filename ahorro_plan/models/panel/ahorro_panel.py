@@ -1,0 +1,147 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...tools.panel_filters import FilterError, read_filters
+from .panel_question import PanelQuestion
+
+
+class AhorroPanel(models.AbstractModel):
+    """The portfolio panel (*Tablero de cartera*): where the portfolio stands.
+
+    What it answers, the shape of figures, tiles and blocks, and how an add-on adds its
+    own, is written in docs/panel.md. Each figure carries the domain of the rows that it
+    counts; both come from one definition. Blocks of this add-on are in the files beside
+    this one, each an abstract model of its own.
+    """
+
+    _name = "ahorro.panel"
+    _description = "Portfolio panel"
+
+    # === THE ANSWER ===
+
+    @api.model
+    def _get_panel(self, raw_filters=None):
+        """Return what ``ahorro.plan.get_portfolio_panel`` answers."""
+        question = self._get_question(raw_filters)
+        wanted = question.filters.blocks
+        tiles, blocks = [], []
+        for part in sorted(self._get_panel_blocks(), key=lambda part: part["sequence"]):
+            if wanted is not None and part["id"] not in wanted:
+                continue
+            made = part["prepare"](question)
+            if made:
+                made = {"id": part["id"], "sequence": part["sequence"], **made}
+                (tiles if part["kind"] == "tile" else blocks).append(made)
+        return {
+            "filters": question.filters.as_json(),
+            "date": question.day.isoformat(),
+            "is_past": question.is_past,
+            "moment": fields.Datetime.to_string(question.moment),
+            "compare": question.before_day
+            and {
+                "date": question.before_day.isoformat(),
+                "moment": fields.Datetime.to_string(question.before_moment),
+            },
+            "currency_id": self._get_currency_id(question),
+            "tiles": tiles,
+            "blocks": blocks,
+        }
+
+    @api.model
+    def _get_panel_blocks(self):
+        """Return the parts of the panel; add-ons above extend it.
+
+        Each is a dict of ``id``, ``sequence`` (its place), ``kind`` (``tile`` or
+        ``block``) and ``prepare``: what makes it of a ``PanelQuestion``, or nothing
+        where it has nothing to say.
+        """
+        return self.env["ahorro.panel.portfolio"]._get_parts()
+
+    # === WHAT IS ASKED ===
+
+    @api.model
+    def _get_question(self, raw_filters):
+        """Return the ``PanelQuestion`` of filters as a client sends them.
+
+        :raises AccessError: the user is no supervisor
+        :raises UserError: the filters cannot be understood
+        """
+        self.env["ahorro.role"]._check_role("supervisor")
+        try:
+            filters = read_filters(raw_filters)
+        except FilterError:
+            raise UserError(
+                self.env._(
+                    "The panel does not understand these filters: clear them and "
+                    "choose again."
+                )
+            ) from None
+        today = fields.Date.context_today(self)
+        if (filters.date or today) > today:
+            raise UserError(
+                self.env._("The panel shows today or a past day, not one to come.")
+            )
+        is_past = bool(filters.date) and filters.date < today
+        if filters.compare_date and filters.compare_date >= (filters.date or today):
+            raise UserError(
+                self.env._("Compare with a day before the one that is shown.")
+            )
+        plans = self.env["ahorro.plan"]
+        return PanelQuestion(
+            filters=filters,
+            day=filters.date or today,
+            moment=plans._end_of_day(filters.date)
+            if is_past
+            else fields.Datetime.now(),
+            is_past=is_past,
+            domain=self._get_filter_domain(filters),
+            before_day=filters.compare_date,
+            before_moment=filters.compare_date
+            and plans._end_of_day(filters.compare_date),
+        )
+
+    @api.model
+    def _get_filter_domain(self, filters):
+        """Return the domain, on ``ahorro.plan``, of what the filters leave."""
+        domain = Domain.TRUE
+        for name, values in (
+            ("company_id", filters.company_ids),
+            ("provider_id", filters.provider_ids),
+            ("seller_id", filters.seller_ids),
+            ("brand", filters.brands),
+        ):
+            if values:
+                domain &= Domain(name, "in", [value or False for value in values])
+        if filters.branches:
+            branches = [branch or False for branch in filters.branches]
+            chosen = Domain("seller_id.branch", "in", branches)
+            if False in branches:
+                chosen |= Domain("seller_id", "=", False)
+            domain &= chosen
+        return domain
+
+    @api.model
+    def _get_currency_id(self, question):
+        """Return the currency of all amounts, or False where companies differ."""
+        companies = self.env.companies
+        if question.filters.company_ids:
+            companies = companies.filtered(
+                lambda company: company.id in question.filters.company_ids
+            )
+        currencies = companies.currency_id
+        return currencies.id if len(currencies) == 1 else False
+
+    # === FIGURES ===
+
+    @api.model
+    def _figure(self, value, domain, title, model="ahorro.plan", **more):
+        """Return a figure: what it counts and the domain of its rows."""
+        return {
+            "value": value,
+            "model": model,
+            "domain": list(domain),
+            "title": title,
+            **more,
+        }

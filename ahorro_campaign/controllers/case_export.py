@@ -20,6 +20,8 @@ BATCH = 2000
 
 
 class CaseExportController(Controller):
+    """The cases of a campaign as a spreadsheet, sent while they are read."""
+
     @route(
         "/ahorro/campaign_cases/<int:campaign_id>",
         type="http",

@@ -67,6 +67,7 @@ class AhorroSettings(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
+        """Show the rules of contact in force; the time zone is the company's own."""
         values = super().default_get(fields)
         guard = self.env["ahorro.contact.guard"]
         present = {
@@ -83,6 +84,10 @@ class AhorroSettings(models.TransientModel):
         return values | {name: present[name] for name in present.keys() & set(fields)}
 
     def action_save(self):
+        """Store the rules of contact, and have blocked cases asked again.
+
+        :raises AccessError: not an Administrator of Ahorro
+        """
         self.ensure_one()
         self._check_caller()
         stored = self._get_parameters_sudo()

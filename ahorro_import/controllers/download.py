@@ -6,6 +6,8 @@ from odoo.addons.ahorro_plan.tools.workbook import XLSX
 
 
 class ImportDownload(Controller):
+    """What an import could not take, to be corrected and imported again."""
+
     @route("/ahorro_import/rejected/<int:import_id>", type="http", auth="user")
     def rejected(self, import_id):
         """Send the rejected rows of an import as a workbook, with the reasons.

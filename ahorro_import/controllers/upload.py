@@ -17,6 +17,8 @@ _BATCH = re.compile(r"[\w-]{8,64}", re.ASCII)
 
 
 class ImportUpload(Controller):
+    """Portfolio files on their way in: larger than Odoo's own upload takes."""
+
     def _get_max_request(self):
         allowed = request.env.user.has_group("ahorro_plan.group_supervisor")
         return MAX_REQUEST if allowed else MAX_REFUSED

@@ -1,6 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Where readers put the rows that they read: cleaned of what no cell may hold, and
-counted, so that a file that is too big stops being read."""
+"""Where readers put the rows that they read.
+
+They are cleaned of what no cell may hold, and counted, so that a file that is too big
+stops being read.
+"""
 
 import math
 import re

@@ -52,6 +52,10 @@ class Answer:
     content: bytes
 
     def json(self) -> Any:
+        """Return what the answer says.
+
+        :raises ValueError: it is no JSON
+        """
         return json.loads(self.content)
 
 

@@ -65,6 +65,7 @@ class Addresses:
 
     @property
     def all(self) -> tuple[str, ...]:
+        """Return the only addresses that may be asked."""
         return (self.token, self.sheets, self.drive, self.upload)
 
 

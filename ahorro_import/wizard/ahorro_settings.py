@@ -97,6 +97,7 @@ class AhorroSettings(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
+        """Show the percentages and the folder; keys are told as there or not there."""
         values = super().default_get(fields)
         stored = self._get_parameters_sudo()
         for name, (parameter, default) in THRESHOLDS.items():
@@ -108,18 +109,30 @@ class AhorroSettings(models.TransientModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Take keys out of the values: they are stored where nobody reads them back.
+
+        :raises AccessError: not an Administrator of Ahorro
+        """
         self._check_caller()
         for values in vals_list:
             self._take_secrets(values)
         return super().create(vals_list)
 
     def write(self, vals):
+        """Take keys out of the values, as when they are created.
+
+        :raises AccessError: not an Administrator of Ahorro
+        """
         self._check_caller()
         vals = dict(vals)
         self._take_secrets(vals)
         return super().write(vals)
 
     def action_save(self):
+        """Store the percentages and the folder of Drive.
+
+        :raises AccessError: not an Administrator of Ahorro
+        """
         self._check_caller()
         stored = self._get_parameters_sudo()
         for name, (parameter, _default) in THRESHOLDS.items():

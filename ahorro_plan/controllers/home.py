@@ -7,6 +7,8 @@ from ..models.ir_http import UNTIL_BROWSER_CLOSES
 
 
 class AhorroHome(Home):
+    """Odoo's log-in, with the choice to stay in."""
+
     @route()
     def web_login(self, *args, **kw):
         """Note in the session whether its cookie outlives the browser.

@@ -5,6 +5,8 @@ from ..tools.workbook import XLSX, Sheet, chunks, write_workbook
 
 
 class PersonDataController(Controller):
+    """A person's data as a workbook: their right of access (Law 25.326)."""
+
     @route("/ahorro/person_data/<int:partner_id>", type="http", auth="user")
     def person_data(self, partner_id):
         """Send everything held about a person; nothing of it is stored.

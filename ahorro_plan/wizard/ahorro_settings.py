@@ -37,6 +37,10 @@ class AhorroSettings(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
+        """Show the settings in force.
+
+        :raises AccessError: not an Administrator of Ahorro
+        """
         values = super().default_get(fields)
         self._check_caller()
         parameters = self.env["ahorro.parameter"]

@@ -1,0 +1,170 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""From the version that landed last to this one, on a database that is in use.
+
+Slow: it installs that version, fills it with its own demo and updates it.
+``make test-full`` runs it. ``tests/upgrade/landed_version.txt`` names the commit.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.upgrade.snapshot import Database  # noqa: E402  # from the root
+from tools.devenv import cluster, config, database, odoo_source  # noqa: E402
+from tools.devenv.layout import WORK  # noqa: E402
+
+HERE = ROOT / "tests" / "upgrade"
+LANDED = (HERE / "landed_version.txt").read_text().strip()
+NAME = "ahorro_upgrade"
+ADDONS = "ahorro_plan,ahorro_campaign,ahorro_import"
+
+#: Tables that an update drops, and why nothing is lost with them.
+DROPPED_TABLES: dict[str, str] = {}
+#: Columns that an update drops or fills anew, and why.
+CHANGED_COLUMNS: dict[tuple[str, str], str] = {
+    ("ahorro_case", "is_callback"): "callbacks agreed before there was a word for them",
+    ("res_users", "login_date"): "not of this module's making",
+}
+
+#: What the demo deletes to be open at all hours; nobody's deletion is taken back.
+DELETED = "ahorro_campaign.contact_hours_"
+
+
+def _git(*arguments):
+    return subprocess.run(
+        ["git", "-C", ROOT, *arguments], capture_output=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def landed():
+    """The files of the landed version, in a folder of their own."""
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("the landed version comes from git, and this is no checkout")
+    if _git("cat-file", "-e", f"{LANDED}^{{commit}}").returncode:
+        pytest.skip(f"a shallow clone: commit {LANDED[:7]} is not in its history")
+    folder = WORK / "landed" / LANDED[:12]
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    archive = _git("archive", "--format=tar", LANDED)
+    assert archive.returncode == 0, archive.stderr
+    subprocess.run(["tar", "-x"], input=archive.stdout, cwd=folder, check=True)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def _shell(conf, root, *scripts):
+    """Run scripts in Odoo's shell, with the packages of one version on the path."""
+    command = [database.PYTHON, database.LAUNCHER, "shell", f"--config={conf}"]
+    command += ["--no-http", "--log-level=warn", "--shell-interface=python"]
+    result = subprocess.run(
+        command,
+        input="\n".join(script.read_text() for script in scripts),
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": str(root)},
+    )
+    assert "Traceback" not in result.stderr, result.stderr[-5000:]
+    assert result.returncode == 0, result.stderr[-5000:]
+    return result.stderr
+
+
+@pytest.fixture(scope="module")
+def updated(landed):
+    """The content of a database before and after its update, and the update's log."""
+    database.copy(database.base(odoo_source.find()), NAME)
+    conf = config.write("upgrade", NAME, addons_path=str(landed))
+    install = [database.PYTHON, database.LAUNCHER, "server", f"--config={conf}"]
+    install += [f"--init={ADDONS}", "--stop-after-init", "--no-http"]
+    installed = subprocess.run(install, capture_output=True, text=True, check=False)
+    assert installed.returncode == 0, installed.stderr[-3000:]
+    fill = landed / "tools" / "demo" / "fill.py"
+    _shell(conf, landed, fill, HERE / "fill_landed.py")
+    with Database(cluster.connection(), NAME) as found:
+        before = found.content()
+    log = database.odoo(
+        NAME, f"--update={ADDONS}", log="upgrade", failure="the update failed"
+    )
+    with Database(cluster.connection(), NAME) as found:
+        after = found.content()
+    yield before, after, log
+    database.drop(NAME)
+
+
+@pytest.mark.slow
+def test_an_update_logs_no_warning(updated):
+    _before, _after, log = updated
+    database.refuse_warnings(log)
+
+
+@pytest.mark.slow
+def test_an_update_keeps_every_row(updated):
+    before, after, _log = updated
+    states = {row["state"] for row in before["ahorro_import"].values()}
+    assert states == {"done", "review", "undone"}
+    for table in ("lease", "optout", "consent", "nollame_number", "operator_absence"):
+        assert before[f"ahorro_{table}"], f"{table} is part of what is compared"
+    assert len(before["ahorro_movement"]) > 30
+    lost = {
+        table: sorted(map(str, set(rows) - set(after.get(table, ()))))[:5]
+        for table, rows in before.items()
+        if table not in DROPPED_TABLES and set(rows) - set(after.get(table, ()))
+    }
+    assert not lost
+
+
+@pytest.mark.slow
+def test_an_update_keeps_every_value(updated):
+    before, after, _log = updated
+    changed = {}
+    for table, rows in before.items():
+        for key, row in rows.items():
+            now = after.get(table, {}).get(key)
+            for column, value in row.items():
+                known = (table, column) in CHANGED_COLUMNS
+                if now is not None and not known and now.get(column) != value:
+                    changed[table, column] = (key, value, now.get(column))
+    assert not changed
+
+
+@pytest.mark.slow
+def test_callbacks_of_before_there_was_a_word_for_them_count_as_such(updated):
+    before, after, _log = updated
+    unnamed = [
+        key
+        for key, row in before["ahorro_case"].items()
+        if row["is_callback"] is None
+        and row["next_action_user_id"]
+        and row["state"] != "done"
+    ]
+    assert unnamed
+    assert all(after["ahorro_case"][key]["is_callback"] for key in unnamed)
+
+
+@pytest.mark.slow
+def test_an_updated_database_holds_together(updated):
+    conf = config.write("upgraded", NAME)
+    _shell(conf, ROOT, HERE / "check_updated.py")
+
+
+@pytest.mark.slow
+def test_an_updated_database_is_made_like_a_new_one(updated):
+    fresh = database.with_addons(odoo_source.find())
+    with Database(cluster.connection(), fresh) as new:
+        wanted, ids = new.structure(), new.external_ids()
+    with Database(cluster.connection(), NAME) as found:
+        has, has_ids = found.structure(), found.external_ids()
+    assert sorted(wanted - has) == []
+    assert sorted(has - wanted) == []
+    missing = {each for each in ids - has_ids if not each.startswith(DELETED)}
+    assert sorted(missing) == []
+    assert sorted(has_ids - ids) == []

@@ -12,7 +12,7 @@ help:
 	@echo "make test          everything that must hold (T=ahorro_plan for a part)"
 	@echo "make test-full     with the slow suites"
 	@echo "make coverage      what the tests reach, with the figure of each add-on"
-	@echo "make lint          style and conventions alone"
+	@echo "make lint          style and conventions alone, of JavaScript too"
 	@echo "make bench         measurements (T=bench_name for one)"
 	@echo "make shell         Odoo's shell on a database with all add-ons (DB=...)"
 	@echo "make i18n          export the terms, list missing Spanish"

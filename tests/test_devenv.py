@@ -21,6 +21,7 @@ from tools.devenv import (  # noqa: E402  # from the root
     cli,
     debian,
     demo,
+    javascript,
     layout,
     proc,
     python_env,
@@ -96,6 +97,22 @@ def test_a_machine_without_a_browser_is_told_so(monkeypatch):
     monkeypatch.setattr(checks.shutil, "which", lambda _name: None)
     with pytest.raises(SetupError, match="'chromium' is needed"):
         checks.require_browser()
+
+
+def test_a_machine_without_node_is_told_so_and_tests_do_not_ask_for_it(monkeypatch):
+    monkeypatch.setattr(proc, "is_root", lambda: False)
+    monkeypatch.setattr(javascript.shutil, "which", lambda _name: None)
+    with pytest.raises(SetupError, match="'nodejs' is needed"):
+        javascript.lint()
+    monkeypatch.setattr(checks, "_tool", lambda *_command: None)
+    checks.lint()
+
+
+def test_a_node_that_is_too_old_is_named(monkeypatch):
+    monkeypatch.setattr(javascript.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(javascript, "output_of", lambda _command: "v18.2.0\n")
+    with pytest.raises(SetupError, match="Node 18.18 or newer .* this is 18.2.0"):
+        javascript.lint()
 
 
 def test_a_taken_port_gets_another_proposed():

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 
-from . import config, database
+from . import config, database, javascript
 from .errors import SetupError
 from .layout import ADDONS, GLUE, LOGS, ROOT, VENV
 from .odoo_source import OdooSource
@@ -38,6 +38,12 @@ def lint() -> None:
         [PYTHON, "-m", "tools.check_docs"], cwd=ROOT, check=False
     ).returncode:
         raise SetupError("The documentation tables are not in order: see above.")
+
+
+def lint_fully() -> None:
+    """Check also what needs more than Python: JavaScript and style sheets."""
+    lint()
+    javascript.lint()
 
 
 def require_browser() -> None:

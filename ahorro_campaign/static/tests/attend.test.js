@@ -237,7 +237,7 @@ test("when the connection is back, what waits is sent by itself", async () => {
 });
 
 test("a refusal can be corrected, and is another save", async () => {
-    let keys = [];
+    const keys = [];
     onRpc("ahorro.case", "save_attention", ({ args }) => {
         keys.push(args[2]);
         if (keys.length === 1) {

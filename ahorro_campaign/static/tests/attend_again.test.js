@@ -9,14 +9,7 @@ import { user } from "@web/core/user";
 import { readDraft, writeDraft, writeFront } from "@ahorro_campaign/attend/attend_draft";
 import { emptyForm } from "@ahorro_campaign/attend/outcome_form";
 import { makeScreen } from "./attend_data";
-import {
-    frames,
-    mockAttend,
-    onSave,
-    openScreen,
-    openWith,
-    refusal,
-} from "./attend_helpers";
+import { frames, mockAttend, onSave, openScreen, openWith, refusal } from "./attend_helpers";
 
 describe.current.tags("desktop");
 defineMailModels();

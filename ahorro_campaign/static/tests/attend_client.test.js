@@ -144,7 +144,11 @@ test("the card of the plan offers no second attention, also once its number is l
 
 test("which number is wrong is asked of the client's numbers as they are now", async () => {
     const phones = [makePhone(), makePhone({ id: 12, shown: "011 4444-4444" })];
-    const told = [phones[0], { ...phones[1], is_wrong: true }, makePhone({ id: 13, shown: "341 555-0000" })];
+    const told = [
+        phones[0],
+        { ...phones[1], is_wrong: true },
+        makePhone({ id: 13, shown: "341 555-0000" }),
+    ];
     onRpc("res.partner", "action_save_client_file", () => ({ ...ANALIA.file, phones: told }));
     await openWith(makeEditable(3, "Gorosito Analía", { phones }));
     await contains("[data-name='Teléfono inexistente']").click();

@@ -213,7 +213,13 @@ test("the operator's board says why nobody can be attended, and asks once", asyn
         filters.push(kwargs.filters.search);
         return makeBoard({
             campaigns: [
-                { id: 2, name: "MORA", type: "Mora", progress: "10 / 16", date: "2026-11-01 12:00:00" },
+                {
+                    id: 2,
+                    name: "MORA",
+                    type: "Mora",
+                    progress: "10 / 16",
+                    date: "2026-11-01 12:00:00",
+                },
             ],
             cases: [{ id: 9, client: "Milano", state: "done" }],
             why_empty: { code: "closed", text: "Nobody is called before 9:00." },

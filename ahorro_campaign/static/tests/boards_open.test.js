@@ -132,11 +132,27 @@ test("the board opens also when its campaign is not the user's any more", async 
 
 test("the figures of the own day open the rows that the server counted", async () => {
     const domains = {
-        done: [["user_id", "=", 7], ["kind", "in", ["finish"]]],
-        due: [["next_action_user_id", "=", 7], ["is_due", "=", true]],
-        overdue: [["next_action_user_id", "=", 7], ["is_overdue", "=", true]],
+        done: [
+            ["user_id", "=", 7],
+            ["kind", "in", ["finish"]],
+        ],
+        due: [
+            ["next_action_user_id", "=", 7],
+            ["is_due", "=", true],
+        ],
+        overdue: [
+            ["next_action_user_id", "=", 7],
+            ["is_overdue", "=", true],
+        ],
     };
-    const today = { done: 4, attended: 9, overdue: 1, callbacks_due: 2, next_callback_at: "", domains };
+    const today = {
+        done: 4,
+        attended: 9,
+        overdue: 1,
+        callbacks_due: 2,
+        next_callback_at: "",
+        domains,
+    };
     await openBoard({ today });
     const opened = watchActions();
     await contains(".o_ahorro_my_done").click();

@@ -1,12 +1,7 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { describe, expect, test } from "@odoo/hoot";
 import { animationFrame, Deferred } from "@odoo/hoot-mock";
-import {
-    contains,
-    makeServerError,
-    mountWithCleanup,
-    onRpc,
-} from "@web/../tests/web_test_helpers";
+import { contains, makeServerError, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { MainComponentsContainer } from "@web/core/main_components_container";
 
 import { ContactStatements } from "@ahorro_campaign/optout/contact_statements";
@@ -122,8 +117,5 @@ test("a consent is recorded in the client's words", async () => {
     await contains("[name=record_consent]").click();
     await contains(".o_dialog [name=evidence]").edit("Sí, por WhatsApp");
     await contains(".o_dialog [name=save]").click();
-    expect.verifySteps([
-        JSON.stringify([[3], "whatsapp", "call", "Sí, por WhatsApp"]),
-        "reload",
-    ]);
+    expect.verifySteps([JSON.stringify([[3], "whatsapp", "call", "Sí, por WhatsApp"]), "reload"]);
 });

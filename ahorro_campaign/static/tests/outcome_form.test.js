@@ -87,7 +87,7 @@ test("an amount is understood where it can be read in one way", () => {
     const read = {
         "40.041,87": 40041.87,
         "40041,87": 40041.87,
-        "40041.87": 40041.87,
+        40041.87: 40041.87,
         "40,041.87": 40041.87,
         "1.000.000": 1000000,
         "1.000.000,5": 1000000.5,
@@ -95,7 +95,7 @@ test("an amount is understood where it can be read in one way", () => {
         40041: 40041,
         "0,50": 0.5,
         "$ 40.041,87": 40041.87,
-        "$40041": 40041,
+        $40041: 40041,
         "  40.041,87  ": 40041.87,
     };
     for (const [text, amount] of Object.entries(read)) {
@@ -143,7 +143,8 @@ test("an amount that cannot be read is not saved as none", () => {
 
 test("a promise is looked at on the next day of work, at ten", () => {
     mockTimeZone(-3);
-    const after = (day) => afterPromise(luxon.DateTime.fromISO(day)).toFormat("ccc dd/MM/yyyy HH:mm");
+    const after = (day) =>
+        afterPromise(luxon.DateTime.fromISO(day)).toFormat("ccc dd/MM/yyyy HH:mm");
     expect(after("2026-11-18")).toBe("Thu 19/11/2026 10:00");
     expect(after("2026-11-20")).toBe("Mon 23/11/2026 10:00"); // of a Friday
     expect(after("2026-11-21")).toBe("Mon 23/11/2026 10:00");

@@ -45,7 +45,9 @@ test("somebody sees the day after whether a promise was kept", async () => {
     expect(form.promiseDate).toBe("2026-11-20");
     expect(form.nextAt).toBe("2026-11-23 13:00:00");
     expect(NEXT).toHaveValue("11/23/2026 10:00");
-    expect(".o_ahorro_consequence").toHaveText("The case stays open, and comes back on 23/11 10:00.");
+    expect(".o_ahorro_consequence").toHaveText(
+        "The case stays open, and comes back on 23/11 10:00."
+    );
     // Another day moves it, none takes it away.
     await typeMoment(PROMISE, "11/24/2026");
     expect(form.nextAt).toBe("2026-11-25 13:00:00");
@@ -58,18 +60,24 @@ test("what the operator chose is not moved by a promise", async () => {
     const form = await open();
     await choose("Promesa de pago");
     await contains(".o_ahorro_preset:eq(0)").click();
-    expect(".o_ahorro_consequence").toHaveText("The case stays open, and comes back on 18/11 14:00.");
+    expect(".o_ahorro_consequence").toHaveText(
+        "The case stays open, and comes back on 18/11 14:00."
+    );
     await typeMoment(PROMISE, "11/20/2026");
     expect(form.nextAt).toBe("2026-11-18 17:00:00");
     await typeMoment(NEXT, "11/21/2026 09:30");
     await typeMoment(PROMISE, "11/24/2026");
     expect(form.nextAt).toBe("2026-11-21 12:30:00");
-    expect(".o_ahorro_consequence").toHaveText("The case stays open, and comes back on 21/11 09:30.");
+    expect(".o_ahorro_consequence").toHaveText(
+        "The case stays open, and comes back on 21/11 09:30."
+    );
     // Nor is what they took away put back; the case waits for the promise all the same.
     await contains("button[title='Without next action']").click();
     await typeMoment(PROMISE, "11/20/2026");
     expect(form.nextAt).toBe(false);
-    expect(".o_ahorro_consequence").toHaveText("The case stays open, and comes back on 23/11 10:00.");
+    expect(".o_ahorro_consequence").toHaveText(
+        "The case stays open, and comes back on 23/11 10:00."
+    );
 });
 
 test("the day that came with a promise goes with it", async () => {

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "@odoo/hoot";
 
-import { columnLetters, GridData, guessSeparator, parsePasted } from "@ahorro_import/paste_grid/grid_data";
+import {
+    columnLetters,
+    GridData,
+    guessSeparator,
+    parsePasted,
+} from "@ahorro_import/paste_grid/grid_data";
 
 describe.current.tags("headless");
 

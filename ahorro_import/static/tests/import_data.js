@@ -27,7 +27,13 @@ export function makeWizard(values = {}) {
                 code: "rombo_cartera",
                 provider: { id: 1, name: "Plan Rombo" },
                 is_portfolio: true,
-                last: { id: 5, days: 5, text: "Last import 5 days ago", date: "2026-11-17", user: "Alsina" },
+                last: {
+                    id: 5,
+                    days: 5,
+                    text: "Last import 5 days ago",
+                    date: "2026-11-17",
+                    user: "Alsina",
+                },
             },
             {
                 id: 12,
@@ -156,7 +162,13 @@ export function makeReview(values = {}) {
             },
         ],
         flags: [
-            { code: "dealer", level: "ok", count: 0, text: "Es de este concesionario (0346).", confirmed: false },
+            {
+                code: "dealer",
+                level: "ok",
+                count: 0,
+                text: "Es de este concesionario (0346).",
+                confirmed: false,
+            },
         ],
         rejected: [
             {
@@ -164,14 +176,32 @@ export function makeReview(values = {}) {
                 row: 1926,
                 message: "Sin suscripción ni grupo y orden",
                 cells: [
-                    { index: 0, header: "Suscripción", field: "subscription_number", text: "", bad: true },
-                    { index: 1, header: "Titular", field: "holder_name", text: "PAZ <b>Ana</b>", bad: false },
+                    {
+                        index: 0,
+                        header: "Suscripción",
+                        field: "subscription_number",
+                        text: "",
+                        bad: true,
+                    },
+                    {
+                        index: 1,
+                        header: "Titular",
+                        field: "holder_name",
+                        text: "PAZ <b>Ana</b>",
+                        bad: false,
+                    },
                 ],
             },
         ],
         rejected_total: 2,
         doubts: [
-            { code: "uncertain_mobile", text: "14 celulares sin 15", count: 14, model: "ahorro.import.line", domain: [["id", ">", 0]] },
+            {
+                code: "uncertain_mobile",
+                text: "14 celulares sin 15",
+                count: 14,
+                model: "ahorro.import.line",
+                domain: [["id", ">", 0]],
+            },
         ],
         cessions: [
             {
@@ -238,8 +268,20 @@ export function makeResult(values = {}) {
         undone_by: "",
         undone_at: false,
         counts: [
-            { key: "new", label: "planes nuevos", count: 12, model: "ahorro.plan", domain: [["id", "in", [1, 2]]] },
-            { key: "absent", label: "ausentes", count: 0, model: "ahorro.plan", domain: [["id", "in", []]] },
+            {
+                key: "new",
+                label: "planes nuevos",
+                count: 12,
+                model: "ahorro.plan",
+                domain: [["id", "in", [1, 2]]],
+            },
+            {
+                key: "absent",
+                label: "ausentes",
+                count: 0,
+                model: "ahorro.plan",
+                domain: [["id", "in", []]],
+            },
         ],
         moves: [
             {

@@ -170,7 +170,15 @@ test("without Google's credentials the page says who loads them", async () => {
 
 test("imports that were not finished can be gone on with", async () => {
     const wizard = makeWizard({
-        open: [{ id: 7, filename: "cartera.xlsx", state: "review", user: "Alsina", date: "2026-11-20 10:00:00" }],
+        open: [
+            {
+                id: 7,
+                filename: "cartera.xlsx",
+                state: "review",
+                user: "Alsina",
+                date: "2026-11-20 10:00:00",
+            },
+        ],
     });
     await open("ahorro_import_brand", { wizard });
     await contains("[data-import='7'] button").click();
@@ -199,10 +207,9 @@ test("work in the background is followed until the review, and the bus shortens 
 });
 
 test("a stuck import says so, and is resumed or discarded", async () => {
-    const current = await open(
-        7,
-        { state: makeState({ state: "applying", phase: "apply", stuck: true }) }
-    );
+    const current = await open(7, {
+        state: makeState({ state: "applying", phase: "apply", stuck: true }),
+    });
     onRpc("ahorro.import", "action_resume", () => {
         expect.step("resume");
         current.state = makeState();
@@ -217,10 +224,9 @@ test("a stuck import says so, and is resumed or discarded", async () => {
 
 test("a file without its columns can be mapped where it stopped", async () => {
     const headers = [{ index: 0, text: "NRO", samples: ["2711700"], field: false }];
-    const current = await open(
-        7,
-        { state: makeState({ state: "failed", error: "Faltan columnas", headers }) }
-    );
+    const current = await open(7, {
+        state: makeState({ state: "failed", error: "Faltan columnas", headers }),
+    });
     onRpc("ahorro.import", "map_headers", ({ args }) => {
         expect.step(args.slice(1));
         current.state = makeState();
@@ -273,10 +279,7 @@ test("the next file of a batch is one click away", async () => {
         { id: 7, filename: "enero.xlsx", report_date: "2020-01-31", state: "done" },
         { id: 8, filename: "febrero.xlsx", report_date: "2020-02-29", state: "review" },
     ];
-    const current = await open(
-        7,
-        { state: makeState({ state: "done", next_in_batch: 8, batch }) }
-    );
+    const current = await open(7, { state: makeState({ state: "done", next_in_batch: 8, batch }) });
     expect(".o_ahorro_batch li").toHaveCount(2);
     current.state = makeState({ id: 8, batch });
     await contains("button[name=next_in_batch]").click();

@@ -69,7 +69,9 @@ test("a glance tells what the file is, what it changes, and what is unusual", as
     expect("button[name=apply]").toBeEnabled();
     // Whatever the file wrote is shown as text.
     expect(".o_ahorro_move:first").toHaveText(/SOSA, <i>Hugo<\/i>/);
-    expect(".o_ahorro_line .o_ahorro_badge_info").toHaveText("corrected by M. Alsina 21/10: it is kept");
+    expect(".o_ahorro_line .o_ahorro_badge_info").toHaveText(
+        "corrected by M. Alsina 21/10: it is kept"
+    );
 });
 
 test("tiles, movements and fields choose the rows of the table", async () => {
@@ -102,7 +104,14 @@ test("every number opens its rows in a list", async () => {
         ["lines", "changed", false, false, 0],
         ["ahorro.import.line", [["status_to_id", "=", 1]], all],
         ["lines", "absent", false, false, 0],
-        ["ahorro.plan", [["import_id", "=", 7], ["result", "=", "absent"]], all],
+        [
+            "ahorro.plan",
+            [
+                ["import_id", "=", 7],
+                ["result", "=", "absent"],
+            ],
+            all,
+        ],
         ["ahorro.import.line", [["id", ">", 0]], all],
     ]);
 });
@@ -241,7 +250,10 @@ test("an unknown header is told once what it is", async () => {
     await contains(".o_select_menu_menu .o_select_menu_item:contains(Celular)").click();
     await contains("button[name=map_headers]").click();
     await animationFrame();
-    expect.verifySteps([["lines", "changed", false, false, 0], [{ 5: "mobile" }, true]]);
+    expect.verifySteps([
+        ["lines", "changed", false, false, 0],
+        [{ 5: "mobile" }, true],
+    ]);
     expect(".o_ahorro_headers").toHaveCount(0);
 });
 

@@ -36,8 +36,7 @@ async function openList() {
                 label: "Do it",
                 icon: "fa-bolt",
                 isVisible: (resModel) => resModel === "listed.client",
-                run: (selection) =>
-                    expect.step({ ids: selection.ids, domain: selection.domain }),
+                run: (selection) => expect.step({ ids: selection.ids, domain: selection.domain }),
             },
         ],
     });

@@ -52,10 +52,7 @@ test("the server is asked once the keys stop, and Enter opens the hit", async ()
     await press("Enter");
     await animationFrame();
     expect.verifySteps([
-        [
-            "ahorro_plan.ahorro_plan_action",
-            { viewType: "form", props: { resId: 7 } },
-        ],
+        ["ahorro_plan.ahorro_plan_action", { viewType: "form", props: { resId: 7 } }],
     ]);
     expect(".o_ahorro_search input").toHaveValue("");
 });

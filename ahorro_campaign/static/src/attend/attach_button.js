@@ -26,10 +26,9 @@ export class AttachButton extends Component {
         return this.once(async () => {
             for (const file of files) {
                 const sentence = await this.send(file, planId);
-                this.notification.add(
-                    sentence || _t("%s is attached to the plan.", file.name),
-                    { type: sentence ? "danger" : "success" }
-                );
+                this.notification.add(sentence || _t("%s is attached to the plan.", file.name), {
+                    type: sentence ? "danger" : "success",
+                });
             }
             if (this.input.el) {
                 this.input.el.value = "";

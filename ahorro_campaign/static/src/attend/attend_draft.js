@@ -17,7 +17,7 @@ function nameOf(caseKey) {
     return `${PREFIX}.${user.userId}.${caseKey}`;
 }
 
-/** @returns {Object|null} what was left for a case: see `writeDraft` */
+/** @returns {object | null} what was left for a case: see `writeDraft` */
 export function readDraft(caseKey) {
     try {
         return JSON.parse(browser.localStorage.getItem(nameOf(caseKey)))?.form || null;
@@ -50,7 +50,12 @@ export function readUnanswered() {
         });
 }
 
-/** @param {{form: Object, unanswered: Object|null, name: string}} draft */
+/**
+ * Keep what is typed, of one case or plan.
+ *
+ * @param {string} caseKey
+ * @param {{form: object, unanswered: object | null, name: string}} draft
+ */
 export function writeDraft(caseKey, draft) {
     try {
         const text = JSON.stringify({ form: draft, at: Date.now() });
@@ -60,6 +65,9 @@ export function writeDraft(caseKey, draft) {
     }
 }
 
+/**
+ *
+ */
 export function dropDraft(caseKey) {
     browser.localStorage.removeItem(nameOf(caseKey));
 }
@@ -103,7 +111,7 @@ export function readFront() {
     }
 }
 
-/** @param {Object|null} front null: nobody any more */
+/** @param {object | null} front null: nobody any more */
 export function writeFront(front) {
     try {
         if (front) {
@@ -127,6 +135,9 @@ export function readCampaign() {
     }
 }
 
+/**
+ *
+ */
 export function writeCampaign(campaignId) {
     try {
         browser.sessionStorage.setItem(
@@ -151,9 +162,7 @@ const isAlive = (at) => Date.now() - at < 5 * 60000;
 
 /** Note that this tab has a client in front, and no other one any more. */
 export function enterTab(token) {
-    const others = Object.entries(readTabs()).filter(
-        ([tab, { at }]) => tab !== TAB && isAlive(at)
-    );
+    const others = Object.entries(readTabs()).filter(([tab, { at }]) => tab !== TAB && isAlive(at));
     const own = token ? { [TAB]: { token, at: Date.now() } } : {};
     try {
         browser.localStorage.setItem(

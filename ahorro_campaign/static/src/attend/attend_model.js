@@ -69,8 +69,7 @@ export function useAttention({ onEmpty, onShown }) {
         onTick: countUndo,
         onOnline: resend,
         // Wherever on the screen the operator is looking.
-        onShared: (name) =>
-            notification.add(alsoText(name), { type: "warning", sticky: true }),
+        onShared: (name) => notification.add(alsoText(name), { type: "warning", sticky: true }),
     });
 
     function alsoText(name) {
@@ -138,7 +137,13 @@ export function useAttention({ onEmpty, onShown }) {
         }
     }
 
-    /** @param {Object} form what was typed: it is there again with the client */
+    /**
+     * Offer for some seconds to take back what was saved.
+     *
+     * @param {number} movementId
+     * @param {string} text what was saved, in a sentence
+     * @param {object} form what was typed: it is there again with the client
+     */
     function offerUndo(movementId, text, form) {
         state.undo = movementId && {
             movementId,
@@ -196,7 +201,7 @@ export function useAttention({ onEmpty, onShown }) {
      *
      * @param {string} method
      * @param {Array} args
-     * @param {Object} [kwargs]
+     * @param {object} [kwargs]
      * @param {string} [model]
      */
     const open = (method, args, kwargs = chosenCampaign(), model = "ahorro.case") =>

@@ -17,8 +17,8 @@ const ACTIVITY = ["keydown", "pointerdown", "wheel"];
  * The reservation of the person in front: it is prolonged while somebody works, counted
  * down on screen, and given back when the screen closes.
  *
- * @param {Object} state with `data`, `lost`, `busy` and `secondsLeft`
- * @param {Object} hooks `call` the server, the `sentence` of an error, `onTick` each
+ * @param {object} state with `data`, `lost`, `busy` and `secondsLeft`
+ * @param {object} hooks `call` the server, the `sentence` of an error, `onTick` each
  *  second, `onOnline` when the connection is back, `onShared` when it turns out that a
  *  colleague has the same person
  */
@@ -39,9 +39,7 @@ export function useLease(state, { call, sentence, onTick, onOnline, onShared }) 
     }
 
     function started(lease) {
-        clockSkew = lease.server_now
-            ? Date.now() - readMoment(lease.server_now).toMillis()
-            : 0;
+        clockSkew = lease.server_now ? Date.now() - readMoment(lease.server_now).toMillis() : 0;
         activeAt = Date.now();
         enterTab(lease.token);
         tell();

@@ -90,9 +90,9 @@ function findUnreadable(form, result) {
 /**
  * What the server is asked to save, or the sentence that says what is missing.
  *
- * @param {Object} form
- * @param {Object[]} results of the case's type
- * @returns {{values: Object} | {error: string, field: string}}
+ * @param {object} form
+ * @param {object[]} results of the case's type
+ * @returns {{values: object} | {error: string, field: string}}
  */
 export function readForm(form, results) {
     const result = results.find((each) => each.id === form.resultId);
@@ -118,13 +118,18 @@ export function readForm(form, results) {
     if (form.kind === "comment" && result?.closes) {
         return {
             field: "result",
-            error: _t("%s finishes the case: mark Finish the case, or choose another result.", result.name),
+            error: _t(
+                "%s finishes the case: mark Finish the case, or choose another result.",
+                result.name
+            ),
         };
     }
     if (result?.closes && form.nextAt) {
         return {
             field: "next",
-            error: _t("A finished case has no next action: take it away, or choose another result."),
+            error: _t(
+                "A finished case has no next action: take it away, or choose another result."
+            ),
         };
     }
     if (result?.requires_comment && !form.comment.trim()) {
@@ -230,7 +235,10 @@ export class OutcomeForm extends Component {
             return _t("Finishes the case.");
         }
         if (form.nextAt) {
-            return _t("The case stays open, and comes back on %s.", moment(readMoment(form.nextAt)));
+            return _t(
+                "The case stays open, and comes back on %s.",
+                moment(readMoment(form.nextAt))
+            );
         }
         if (result.requires_date && form.promiseDate) {
             return _t(

@@ -60,7 +60,7 @@ export class CampaignBoard extends Component {
         this.state.operators = board.operators;
     }
 
-    /** @returns {Object[]} the campaigns of a block that the filter leaves */
+    /** @returns {object[]} the campaigns of a block that the filter leaves */
     visible(campaigns) {
         const { text, type, operator, late } = this.state.filter;
         const words = normalize(text).split(/\s+/);
@@ -162,9 +162,7 @@ export class CampaignBoard extends Component {
 
     create() {
         return this.once(async () => {
-            const action = await this.orm.call("ahorro.campaign", "open_create", [
-                "ahorro.plan",
-            ]);
+            const action = await this.orm.call("ahorro.campaign", "open_create", ["ahorro.plan"]);
             await this.action.doAction(action, { onClose: () => this.load() });
         });
     }

@@ -8,7 +8,7 @@ import { markup } from "@odoo/owl";
  * @param {string} name what the list is called
  * @param {Array} domain the one that the figure was counted with
  * @param {string} [model]
- * @returns {Object}
+ * @returns {object}
  */
 export function rowsAction(name, domain, model = "ahorro.case") {
     const nothing = _t("There is nothing here.");

@@ -109,7 +109,12 @@ export class LiveFloor extends Component {
         return this.action.doAction(rowsAction(line.name, line.domains.overdue));
     }
 
-    /** @param {"attended" | "done"} figure */
+    /**
+     * Open the movements behind a figure of one operator.
+     *
+     * @param {object} line
+     * @param {"attended" | "done"} figure
+     */
     openWork(line, figure) {
         const action = rowsAction(line.name, line.domains[figure], "ahorro.movement");
         return this.action.doAction(action);

@@ -53,12 +53,7 @@ export class OptOutDialog extends StatementDialog {
     save() {
         const { channel, purpose, phoneId, reason } = this.state;
         const phone = channel === "mail" || !phoneId ? false : Number(phoneId);
-        return this.send(this.props.file.id, "action_opt_out", [
-            channel,
-            reason,
-            phone,
-            purpose,
-        ]);
+        return this.send(this.props.file.id, "action_opt_out", [channel, reason, phone, purpose]);
     }
 }
 

@@ -13,12 +13,27 @@ registry.category("web_tour.tours").add("ahorro_campaign_operator", {
         { trigger: ".o_menu_brand:contains(Plan de ahorro)" },
         { trigger: ".o_breadcrumb:contains(Tablero del operador)" },
         { trigger: "h2:contains(Gestiones en trabajo 7)" },
-        { trigger: ".o_ahorro_case_head:contains(Cliente):contains(Plan):contains(Último comentario):contains(Atención)" },
+        {
+            trigger:
+                ".o_ahorro_case_head:contains(Cliente):contains(Plan):contains(Último comentario):contains(Atención)",
+        },
         { trigger: ".o_ahorro_board_search[placeholder=Filtro]" },
-        { trigger: ".o_ahorro_board_campaigns:contains(Campañas en trabajo):contains(MORA NOVIEMBRE):contains(0 / 7)" },
-        { trigger: ".o_ahorro_case_row:contains(Teléfono:):contains(Celular:):contains(Email:):contains(CPI:)" },
-        { trigger: ".o_ahorro_case_row:contains(Suscripción:):contains(Grupo/Orden: -):contains(Fecha de agrupamiento: -)" },
-        { trigger: ".o_ahorro_case_row:contains(No se ha cargado el plan):contains(No posee comentarios del caso)" },
+        {
+            trigger:
+                ".o_ahorro_board_campaigns:contains(Campañas en trabajo):contains(MORA NOVIEMBRE):contains(0 / 7)",
+        },
+        {
+            trigger:
+                ".o_ahorro_case_row:contains(Teléfono:):contains(Celular:):contains(Email:):contains(CPI:)",
+        },
+        {
+            trigger:
+                ".o_ahorro_case_row:contains(Suscripción:):contains(Grupo/Orden: -):contains(Fecha de agrupamiento: -)",
+        },
+        {
+            trigger:
+                ".o_ahorro_case_row:contains(No se ha cargado el plan):contains(No posee comentarios del caso)",
+        },
         { trigger: ".o_ahorro_case_row:contains(No se ha cargado el nro de suscripción)" },
         { trigger: ".o_ahorro_board_campaign:contains(MORA NOVIEMBRE)", run: "click" },
         { trigger: ".o_ahorro_campaign_title:contains(MORA NOVIEMBRE):contains(Mora · 0 / 7)" },
@@ -76,7 +91,10 @@ registry.category("web_tour.tours").add("ahorro_campaign_operator", {
         { trigger: "input[name=ahorro_kind][value=comment]", run: "click" },
         SAVE,
         front("Funes Fede"),
-        { trigger: ".o_ahorro_plan_line:contains(Suscripción: -):contains(Grupo/Orden: G9RX):contains(Fecha de agrupamiento: -)" },
+        {
+            trigger:
+                ".o_ahorro_plan_line:contains(Suscripción: -):contains(Grupo/Orden: G9RX):contains(Fecha de agrupamiento: -)",
+        },
         { trigger: ".o_ahorro_plan button[name=load_subscription]:contains(Cargar)" },
         keys("3"),
         chosen("Informa que ya pagó"),
@@ -88,7 +106,11 @@ registry.category("web_tour.tours").add("ahorro_campaign_operator", {
         // A finished case is opened again.
         { trigger: ".o_ahorro_day:contains(Hoy: 2 finalizadas)" },
         { trigger: "button[data-filter=done]:contains(Finalizadas 2)", run: "click" },
-        { trigger: ".o_ahorro_case_row:contains(Funes Fede) .o_ahorro_reopen_case:contains(Reabrir)", run: "click" },
+        {
+            trigger:
+                ".o_ahorro_case_row:contains(Funes Fede) .o_ahorro_reopen_case:contains(Reabrir)",
+            run: "click",
+        },
         { trigger: "button[data-filter=done]:contains(Finalizadas 1)" },
         { trigger: "button[data-filter=in_progress]:contains(En proceso)", run: "click" },
         { trigger: ".o_ahorro_case_row:contains(Funes Fede) .o_ahorro_attend_case", run: "click" },
@@ -98,7 +120,10 @@ registry.category("web_tour.tours").add("ahorro_campaign_operator", {
         { trigger: ".o_ahorro_history th:contains(Gestión)" },
         { trigger: ".o_ahorro_history th:contains(Comentarios)" },
         { trigger: ".o_ahorro_history td:contains(/MORA NOVIEMBRE \\(Mora\\)/)" },
-        { trigger: ".o_ahorro_history_comment:contains(ahorro_operator):contains(Informa que ya pagó)" },
+        {
+            trigger:
+                ".o_ahorro_history_comment:contains(ahorro_operator):contains(Informa que ya pagó)",
+        },
         keys("3"),
         chosen("Informa que ya pagó"),
         { trigger: ".o_ahorro_save", run: "click" },

@@ -18,7 +18,10 @@ registry.category("web_tour.tours").add("ahorro_campaign_supervisor", {
         { trigger: "div[name=name] input", run: "edit AGRUPADOS DE NOVIEMBRE" },
         { trigger: "div[name=type_id] input", run: "click" },
         { trigger: ".o_select_menu_item:contains(Agrupamientos)", run: "click" },
-        { trigger: "body:not(:has(.o_select_menu_item)) div[name=type_id] input:value(Agrupamientos)" },
+        {
+            trigger:
+                "body:not(:has(.o_select_menu_item)) div[name=type_id] input:value(Agrupamientos)",
+        },
         { trigger: "div[name=user_ids] input", run: "edit ahorro_operator" },
         { trigger: ".ui-autocomplete .dropdown-item:contains(ahorro_operator)", run: "click" },
         { trigger: "button[name=action_create]:contains(Crear campaña)", run: "click" },
@@ -36,7 +39,11 @@ registry.category("web_tour.tours").add("ahorro_campaign_supervisor", {
         { trigger: ".o_ahorro_all_users:contains(Todos los usuarios seleccionados)" },
         { trigger: ".o_ahorro_users", run: "click" },
         // Each figure opens its cases.
-        { trigger: "body:not(:has(.o_ahorro_all_users)) .o_ahorro_detail:contains(Detalle de casos)", run: "click" },
+        {
+            trigger:
+                "body:not(:has(.o_ahorro_all_users)) .o_ahorro_detail:contains(Detalle de casos)",
+            run: "click",
+        },
         { trigger: ".o_ahorro_counts:contains(Total: 6):contains(Visualizados: 6)" },
         { trigger: ".o_ahorro_export_shown:contains(Exportar a Excel)" },
         { trigger: "th[data-name=partner_id]:contains(Cliente)" },
@@ -57,7 +64,10 @@ registry.category("web_tour.tours").add("ahorro_campaign_supervisor", {
         { trigger: ".ui-autocomplete .dropdown-item:contains(ahorro_operator)", run: "click" },
         { trigger: ".modal .o_ahorro_moved:contains(6)" },
         { trigger: ".modal button[name=action_reassign]", run: "click" },
-        { trigger: "body:not(:has(.modal)) .o_ahorro_zoom tr:contains(ahorro_operator) button:contains(6)" },
+        {
+            trigger:
+                "body:not(:has(.modal)) .o_ahorro_zoom tr:contains(ahorro_operator) button:contains(6)",
+        },
         // Archives.
         { trigger: ACTIONS, run: "click" },
         { trigger: ".o_ahorro_archive:contains(Archivar)", run: "click" },
@@ -71,16 +81,25 @@ registry.category("web_tour.tours").add("ahorro_campaign_board", {
     steps: () => [
         { trigger: ".o_menu_brand:contains(Plan de ahorro)" },
         { trigger: ".o_ahorro_in_progress h2:contains(Campañas en curso)" },
-        { trigger: ".o_ahorro_campaign_head:contains(Nombre):contains(Tipo):contains(Progreso):contains(Fecha alta)" },
+        {
+            trigger:
+                ".o_ahorro_campaign_head:contains(Nombre):contains(Tipo):contains(Progreso):contains(Fecha alta)",
+        },
         { trigger: ".o_ahorro_what:contains(¿Qué es una campaña?)", run: "click" },
         { trigger: ".modal-body:contains(lista de planes)" },
         { trigger: ".modal .btn-primary:contains(Entendido)", run: "click" },
         { trigger: "body:not(:has(.modal)) .o_ahorro_how:contains(¿Cómo funciona?)", run: "click" },
         { trigger: ".modal-body:contains(Reabrir)" },
         { trigger: ".modal .btn-primary:contains(Entendido)", run: "click" },
-        { trigger: "body:not(:has(.modal)) .o_ahorro_archived h2:contains(Últimas campañas archivadas)" },
+        {
+            trigger:
+                "body:not(:has(.modal)) .o_ahorro_archived h2:contains(Últimas campañas archivadas)",
+        },
         { trigger: ".o_ahorro_archived .o_ahorro_campaign_head:contains(Fecha de archivado)" },
-        { trigger: ".o_ahorro_archived .o_ahorro_open_campaign:contains(AGRUPADOS DE NOVIEMBRE)", run: "click" },
+        {
+            trigger: ".o_ahorro_archived .o_ahorro_open_campaign:contains(AGRUPADOS DE NOVIEMBRE)",
+            run: "click",
+        },
         { trigger: ACTIONS, run: "click" },
         { trigger: ".o_ahorro_reopen:contains(Reabrir)", run: "click" },
         { trigger: ".o_ahorro_zoom:not(:has(.alert-warning)) h1:contains(AGRUPADOS DE NOVIEMBRE)" },
@@ -89,7 +108,9 @@ registry.category("web_tour.tours").add("ahorro_campaign_board", {
         { trigger: ".o_ahorro_new_campaign:contains(Nueva campaña)" },
         { trigger: ".o_ahorro_filter:contains(Filtrar campañas)", run: "click" },
         { trigger: ".o_ahorro_filters input[type=search]", run: "edit agrupados" },
-        { trigger: `.o_ahorro_in_progress:not(:has(.o_ahorro_open_campaign:contains(MORA))) .o_ahorro_campaign_row` },
+        {
+            trigger: `.o_ahorro_in_progress:not(:has(.o_ahorro_open_campaign:contains(MORA))) .o_ahorro_campaign_row`,
+        },
         { trigger: ".o_ahorro_reorder:contains(Reordenar campañas)", run: "click" },
         { trigger: `${CAMPAIGN("AGRUPADOS")} .o_ahorro_up`, run: "click" },
         { trigger: ".o_ahorro_in_progress .o_ahorro_campaign_row:first:contains(AGRUPADOS)" },
@@ -101,9 +122,19 @@ registry.category("web_tour.tours").add("ahorro_campaign_board", {
 registry.category("web_tour.tours").add("ahorro_campaign_floor", {
     steps: () => [
         { trigger: ".o_ahorro_floor_states:contains(En atención: 1)" },
-        { trigger: ".o_ahorro_floor_operator[data-state=attending]:contains(ahorro_operator):contains(Atendiendo)" },
-        { trigger: ".o_ahorro_floor_operator[data-state=attending] .o_ahorro_today:contains(Hoy: 6 atendidos)" },
-        { trigger: ".o_ahorro_floor_operator[data-state=free] .o_ahorro_away:contains(Marcar como ausente)", run: "click" },
+        {
+            trigger:
+                ".o_ahorro_floor_operator[data-state=attending]:contains(ahorro_operator):contains(Atendiendo)",
+        },
+        {
+            trigger:
+                ".o_ahorro_floor_operator[data-state=attending] .o_ahorro_today:contains(Hoy: 6 atendidos)",
+        },
+        {
+            trigger:
+                ".o_ahorro_floor_operator[data-state=free] .o_ahorro_away:contains(Marcar como ausente)",
+            run: "click",
+        },
         { trigger: ".o_ahorro_floor_operator[data-state=away]:contains(Ausente)" },
         { trigger: ".card:contains(Próximos llamados):contains(ahorro_operator)" },
     ],
@@ -114,6 +145,9 @@ registry.category("web_tour.tours").add("ahorro_campaign_numbers", {
         { trigger: `${CAMPAIGN("MORA NOVIEMBRE")} .o_ahorro_open_campaign`, run: "click" },
         { trigger: ".o_ahorro_done:contains(Finalizados: 2)" },
         { trigger: ".o_ahorro_legend [data-label='Pagó total']:contains(/\\(1\\)/)", run: "click" },
-        { trigger: ".o_list_view:not(:has(.o_data_row:contains(Funes))) .o_data_row:contains(Abarca Ana)" },
+        {
+            trigger:
+                ".o_list_view:not(:has(.o_data_row:contains(Funes))) .o_data_row:contains(Abarca Ana)",
+        },
     ],
 });

@@ -13,7 +13,7 @@ export const BUS_TYPE = "ahorro_import";
 export const shownImports = new Set();
 
 /**
- * @typedef {Object} Run what `get_state` answers
+ * @typedef {object} Run what `get_state` answers
  * @property {number} id
  * @property {string} state
  * @property {string | false} phase what a job is doing or waits to do
@@ -217,7 +217,7 @@ export function useImport(importId) {
 /**
  * Open the rows behind a number in a list of Odoo's own.
  *
- * @param {Object} actionService
+ * @param {object} actionService
  * @param {string} name
  * @param {{model: string, domain: Array}} rows
  */

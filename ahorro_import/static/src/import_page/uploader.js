@@ -11,7 +11,7 @@ export const uploader = {
      * Send files to the importer, outside of JSON so that a large one needs no copy.
      *
      * @param {(File | {name: string, blob: Blob})[]} files
-     * @param {Object} values the other fields of the form
+     * @param {object} values the other fields of the form
      * @param {(share: number) => void} onProgress called with 0 to 1
      * @returns {Promise<number[]>} the imports, in the order in which they go
      */
@@ -41,7 +41,9 @@ export const uploader = {
                 }
             });
             request.addEventListener("error", () =>
-                reject(new UploadError(_t("The connection was lost. Nothing was loaded: try again.")))
+                reject(
+                    new UploadError(_t("The connection was lost. Nothing was loaded: try again."))
+                )
             );
             request.send(body);
         });

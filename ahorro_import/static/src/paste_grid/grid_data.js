@@ -164,7 +164,10 @@ export class GridData {
 
     /** @returns {number} rows with something in them */
     get filledRows() {
-        return this.rows.reduce((count, row) => count + (row.some((cell) => cell.trim()) ? 1 : 0), 0);
+        return this.rows.reduce(
+            (count, row) => count + (row.some((cell) => cell.trim()) ? 1 : 0),
+            0
+        );
     }
 
     /**

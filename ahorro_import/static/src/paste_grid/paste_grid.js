@@ -306,7 +306,10 @@ export class PasteGrid extends Component {
     onCopy(ev) {
         // The event comes from the cell that was clicked, or from the grid itself.
         if (this.state.draft === null && !ev.target.closest("input, select")) {
-            ev.clipboardData.setData("text/plain", this.data.get(this.state.row, this.state.column));
+            ev.clipboardData.setData(
+                "text/plain",
+                this.data.get(this.state.row, this.state.column)
+            );
             ev.preventDefault();
         }
     }
@@ -384,7 +387,10 @@ export class PasteGrid extends Component {
     clear() {
         this.dialog.add(ConfirmationDialog, {
             title: _t("Empty the grid"),
-            body: _t("The %s rows that were pasted leave the grid.", format.count(this.data.rows.length)),
+            body: _t(
+                "The %s rows that were pasted leave the grid.",
+                format.count(this.data.rows.length)
+            ),
             confirmLabel: _t("Empty it"),
             confirm: () => {
                 this.data.clear();

@@ -92,7 +92,10 @@ export class ResultPage extends Component {
     }
 
     get keptTitle() {
-        return _t("Kept, because they changed afterwards: %s", format.count(this.report.kept_count));
+        return _t(
+            "Kept, because they changed afterwards: %s",
+            format.count(this.report.kept_count)
+        );
     }
 
     icon(count) {

@@ -49,13 +49,10 @@ export class CessionsPanel extends Component {
     }
 
     get moreText() {
-        return _t(
-            "%(shown)s of %(total)s are shown; the buttons above decide them all.",
-            {
-                shown: format.count(this.props.cessions.length),
-                total: format.count(this.props.total),
-            }
-        );
+        return _t("%(shown)s of %(total)s are shown; the buttons above decide them all.", {
+            shown: format.count(this.props.cessions.length),
+            total: format.count(this.props.total),
+        });
     }
 
     groupLabel(cession) {

@@ -88,9 +88,7 @@ export class LinesTable extends Component {
     }
 
     keptLabel(kept) {
-        return kept.who
-            ? _t("corrected by %(who)s %(when)s: it is kept", kept)
-            : _t("it is kept");
+        return kept.who ? _t("corrected by %(who)s %(when)s: it is kept", kept) : _t("it is kept");
     }
 
     fileLabel(kept) {

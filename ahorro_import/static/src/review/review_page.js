@@ -175,9 +175,7 @@ export class ReviewPage extends Component {
         if (!total) {
             return _t("Finish without changes");
         }
-        return total === 1
-            ? _t("Import 1 change")
-            : _t("Import %s changes", format.count(total));
+        return total === 1 ? _t("Import 1 change") : _t("Import %s changes", format.count(total));
     }
 
     get whyNot() {

@@ -75,7 +75,9 @@ export class FilePicker extends Component {
         this.state.error = "";
         const accepted = [...this.props.files];
         for (const file of files) {
-            const isKnown = accepted.some(({ name, size }) => name === file.name && size === file.size);
+            const isKnown = accepted.some(
+                ({ name, size }) => name === file.name && size === file.size
+            );
             if (file.size > this.props.limits.bytes) {
                 this.state.error = _t("%(file)s is larger than %(limit)s.", {
                     file: file.name,

@@ -212,9 +212,13 @@ export class SourcePage extends Component {
         await this.work("paste", async () => {
             const blob = await this.source.grid.toBlob();
             const values = { ...this.values, source: "paste" };
-            const ids = await uploader.send([{ name: _t("Pasted data.tsv"), blob }], values, (share) => {
-                this.state.progress = share;
-            });
+            const ids = await uploader.send(
+                [{ name: _t("Pasted data.tsv"), blob }],
+                values,
+                (share) => {
+                    this.state.progress = share;
+                }
+            );
             await this.props.openRun(ids[0]);
         });
     }

@@ -43,16 +43,26 @@ registry.category("web_tour.tours").add("ahorro_import_journey", {
         { trigger: "[data-tile=new] .o_ahorro_tile_count:contains(/^2$/)", run: "click" },
         { trigger: LINE("<b>PAZ</b> LUIS") },
         // A header that no profile knows is said once what it is.
-        { trigger: ".o_ahorro_headers [data-header='8']:contains(Dato nuestro) .o_select_menu_toggler", run: "click" },
+        {
+            trigger:
+                ".o_ahorro_headers [data-header='8']:contains(Dato nuestro) .o_select_menu_toggler",
+            run: "click",
+        },
         { trigger: ".o_select_menu_menu .o_select_menu_item:first", run: "click" },
         { trigger: "button[name=map_headers]:enabled", run: "click" },
-        { trigger: ".o_ahorro_import_body:not(:has(.o_ahorro_headers)) [data-tile=new] .o_ahorro_tile_count:contains(/^2$/)" },
+        {
+            trigger:
+                ".o_ahorro_import_body:not(:has(.o_ahorro_headers)) [data-tile=new] .o_ahorro_tile_count:contains(/^2$/)",
+        },
         // What is wrong, completed in its place.
         { trigger: "[data-tile=rejected] .o_ahorro_tile_count:contains(/^1$/)" },
         { trigger: ".o_ahorro_rejected button[name=complete]", run: "click" },
         { trigger: ".o_ahorro_rejected input[name=cell_0]", run: "edit 2711703" },
         { trigger: "button[name=save_cells]", run: "click" },
-        { trigger: "body:not(:has(.o_ahorro_rejected)) [data-tile=new] .o_ahorro_tile_count:contains(/^3$/)" },
+        {
+            trigger:
+                "body:not(:has(.o_ahorro_rejected)) [data-tile=new] .o_ahorro_tile_count:contains(/^3$/)",
+        },
         { trigger: "button[name=apply]:enabled", run: "click" },
         // What was done, and its plans behind the number.
         { trigger: "[data-step=import].o_ahorro_step_done" },
@@ -65,7 +75,10 @@ registry.category("web_tour.tours").add("ahorro_import_journey", {
         { trigger: INPUT, run: choose("cartera_2020-02-29.csv", FEBRUARY) },
         { trigger: "button[name=next_file]:enabled", run: "click" },
         // A movement, an unknown status that gets its name, who is missing, a transfer.
-        { trigger: ".o_ahorro_move:contains(Adjudicado por Sorteo) button[name=see_move]", run: "click" },
+        {
+            trigger: ".o_ahorro_move:contains(Adjudicado por Sorteo) button[name=see_move]",
+            run: "click",
+        },
         { trigger: `${LINE("GOROSITO")} .o_ahorro_new:contains(Adjudicado por Sorteo)` },
         // Half of the portfolio looks partial; the user knows better, and has to confirm it.
         { trigger: "[data-tile=absent] .o_ahorro_tile_count:contains(/^0$/)" },

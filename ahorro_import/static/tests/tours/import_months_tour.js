@@ -6,7 +6,8 @@ const PASTE_SENTENCE =
 
 const tours = registry.category("web_tour.tours");
 const step = (label, state = "current") => `.o_ahorro_step_${state}:contains(/^\\s*${label}/)`;
-const tile = (key, count) => `.o_ahorro_tile[data-tile=${key}] .o_ahorro_tile_count:contains(/^${count}$/)`;
+const tile = (key, count) =>
+    `.o_ahorro_tile[data-tile=${key}] .o_ahorro_tile_count:contains(/^${count}$/)`;
 const list = ".o_list_view .o_data_row";
 
 /** What a test left for the browser: an attachment of the user's own. */
@@ -91,7 +92,8 @@ tours.add("ahorro_import_next_month", {
         // What the file would change, before any of it is written.
         { trigger: "button[name=by_status]:contains(Por estado)", run: "click" },
         {
-            trigger: ".o_ahorro_move:contains(Ahorrista):contains(Adjudicado por Sorteo) button[name=see_move]",
+            trigger:
+                ".o_ahorro_move:contains(Ahorrista):contains(Adjudicado por Sorteo) button[name=see_move]",
             run: "click",
         },
         { trigger: ".o_ahorro_line .o_ahorro_change_label:contains(Estado)" },
@@ -107,7 +109,8 @@ tours.add("ahorro_import_next_month", {
         { trigger: "button[name=apply]:contains(/Importar [\\d.]+ cambios/)", run: "click" },
         ...isDone,
         {
-            trigger: ".o_ahorro_main .o_ahorro_move:contains(Ahorrista):contains(Adjudicado por Sorteo) button",
+            trigger:
+                ".o_ahorro_main .o_ahorro_move:contains(Ahorrista):contains(Adjudicado por Sorteo) button",
             run: "click",
         },
         { trigger: `${list}:first [name=status_id]:contains(Adjudicado por Sorteo)` },
@@ -174,7 +177,9 @@ tours.add("ahorro_import_google_sheet", {
 const teach = (index, label) => [
     { trigger: `.o_ahorro_header[data-header='${index}'] .o_ahorro_header_toggler`, run: "click" },
     { trigger: `.o_select_menu_item:contains(/^${label}$/)`, run: "click" },
-    { trigger: `.o_ahorro_header[data-header='${index}'] .o_ahorro_header_toggler:contains(/^${label}$/)` },
+    {
+        trigger: `.o_ahorro_header[data-header='${index}'] .o_ahorro_header_toggler:contains(/^${label}$/)`,
+    },
 ];
 
 // A brand that the program has never heard of: its administradora, its kind of file, and
@@ -196,8 +201,14 @@ tours.add("ahorro_import_new_brand", {
         { trigger: "div[name=code] input", run: "edit faro_padron" },
         { trigger: ".o_form_button_save", run: "click" },
         { trigger: ".o_form_saved" },
-        { trigger: "button[data-menu-xmlid='ahorro_import.ahorro_import_menu_root']", run: "click" },
-        { trigger: ".dropdown-item:contains(Importador de Cartera por Administradora)", run: "click" },
+        {
+            trigger: "button[data-menu-xmlid='ahorro_import.ahorro_import_menu_root']",
+            run: "click",
+        },
+        {
+            trigger: ".dropdown-item:contains(Importador de Cartera por Administradora)",
+            run: "click",
+        },
         { trigger: "#ahorro_import_brand", run: "selectByLabel Plan Faro" },
         { trigger: ".o_breadcrumb:contains(Importador de Cartera de Plan Faro)" },
         { trigger: "[data-profile=faro_padron]:contains(Padrón) input[type=radio]", run: "check" },

@@ -14,18 +14,18 @@ import { useState } from "@odoo/owl";
  * What other add-ons draw in the client file. Their data comes with the file: they
  * extend `_prepare_client_file_values` of `res.partner`.
  *
- * @typedef {Object} ClientFileExtra
+ * @typedef {object} ClientFileExtra
  * @property {typeof import("@odoo/owl").Component} Component gets the props `file`,
  *  `plan` (false outside of a plan's card), `readonly` and `reload`
  * @property {"contact" | "info" | "plan" | "main" | "side"} place
- * @property {(file: Object, plan: Object | false) => boolean} [isShown]
+ * @property {(file: object, plan: object | false) => boolean} [isShown]
  */
 export const clientFileRegistry = registry.category("ahorro_client_file");
 
 /**
  * @param {ClientFileExtra["place"]} place
- * @param {Object} file
- * @param {Object | false} [plan]
+ * @param {object} file
+ * @param {object | false} [plan]
  * @returns {[string, ClientFileExtra][]}
  */
 export function getExtras(place, file, plan = false) {
@@ -58,7 +58,7 @@ export const format = {
 /**
  * The data of one client and what can be done with it.
  *
- * @param {Object} [file] what `get_client_file` answered, where the caller has it
+ * @param {object} [file] what `get_client_file` answered, where the caller has it
  */
 export function useClientFile(file) {
     const orm = useService("orm");

@@ -40,7 +40,9 @@ export class ContactForm extends Component {
         this.states = [];
         onWillStart(async () => {
             const country = file.contact.country_id;
-            const domain = [country ? ["country_id", "=", country] : ["country_id.code", "=", "AR"]];
+            const domain = [
+                country ? ["country_id", "=", country] : ["country_id.code", "=", "AR"],
+            ];
             try {
                 this.states = await this.orm.searchRead("res.country.state", domain, [
                     "name",

@@ -13,6 +13,9 @@ import { onWillStart } from "@odoo/owl";
  */
 export const listActions = registry.category("ahorro_list_actions");
 
+/**
+ *
+ */
 export class RecordListController extends ListController {
     static template = "ahorro_plan.RecordList";
 

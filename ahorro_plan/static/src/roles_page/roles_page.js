@@ -14,7 +14,7 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 /**
- * @typedef {Object} Person
+ * @typedef {object} Person
  * @property {number} id
  * @property {string} name
  * @property {string} login

@@ -2,7 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 import { session } from "@web/session";
 
 /**
- * @typedef {Object} Hit what `ahorro.search` found
+ * @typedef {object} Hit what `ahorro.search` found
  * @property {"ahorro.plan"|"res.partner"} model
  * @property {number} id
  * @property {string} name of the person
@@ -38,7 +38,7 @@ export function isLongEnough(text) {
 }
 
 /**
- * @param {Object} orm
+ * @param {object} orm
  * @param {string} text long enough
  * @returns {Promise<Hit[]>}
  */
@@ -62,7 +62,7 @@ export function hitUrl(hit) {
 }
 
 /**
- * @param {Object} action the action service
+ * @param {object} action the action service
  * @param {Hit} hit
  */
 export async function openHit(action, hit) {

@@ -105,8 +105,10 @@ export class SearchBox extends Component {
     }
 }
 
-registry.category("systray").add(
-    "ahorro_plan.SearchBox",
-    { Component: SearchBox, isDisplayed: () => maySearch() },
-    { sequence: 200 }
-);
+registry
+    .category("systray")
+    .add(
+        "ahorro_plan.SearchBox",
+        { Component: SearchBox, isDisplayed: () => maySearch() },
+        { sequence: 200 }
+    );

@@ -30,6 +30,9 @@ export class SupportDialog extends Component {
     }
 }
 
+/**
+ *
+ */
 export function supportItem(env) {
     return {
         type: "item",

@@ -31,7 +31,10 @@ registry.category("web_tour.tours").add("ahorro_roles_page", {
         { trigger: PERSON("supervisor") },
         { trigger: `body:not(:has(${PERSON("operator")}))` },
         { trigger: `${PERSON("supervisor")} .o_ahorro_remove`, run: "click" },
-        { trigger: ".modal:contains(no va a poder usar más Ahorro) .btn-danger:contains(Quitar)", run: "click" },
+        {
+            trigger: ".modal:contains(no va a poder usar más Ahorro) .btn-danger:contains(Quitar)",
+            run: "click",
+        },
         { trigger: `body:not(:has(${PERSON("supervisor")}))` },
         { trigger: ".o_notification:contains(ya no tiene un rol)" },
     ],
@@ -40,12 +43,14 @@ registry.category("web_tour.tours").add("ahorro_roles_page", {
 // Others have no such menu, and the server refuses the page itself.
 registry.category("web_tour.tours").add("ahorro_roles_page_refused", {
     steps: () => [
-        { trigger: ".modal:contains(Sólo un Administrador de Ahorro) button.btn-primary", run: "click" },
+        {
+            trigger: ".modal:contains(Sólo un Administrador de Ahorro) button.btn-primary",
+            run: "click",
+        },
         { trigger: "body:not(:has(.modal))" },
         { trigger: "body:not(:has(.o_ahorro_role))" },
         {
-            trigger:
-                "body:not(:has([data-menu-xmlid='ahorro_plan.ahorro_menu_configuration']))",
+            trigger: "body:not(:has([data-menu-xmlid='ahorro_plan.ahorro_menu_configuration']))",
         },
     ],
 });

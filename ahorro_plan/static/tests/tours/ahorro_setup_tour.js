@@ -4,13 +4,19 @@ import { registry } from "@web/core/registry";
 registry.category("web_tour.tours").add("ahorro_setup_page", {
     steps: () => [
         { trigger: ".o_list_view .o_data_row" },
-        { trigger: "button[data-menu-xmlid='ahorro_plan.ahorro_menu_configuration']", run: "click" },
+        {
+            trigger: "button[data-menu-xmlid='ahorro_plan.ahorro_menu_configuration']",
+            run: "click",
+        },
         { trigger: ".dropdown-item:contains(Puesta en marcha)", run: "click" },
         { trigger: ".o_ahorro_setup_count:contains(listos)" },
         { trigger: ".o_ahorro_step[data-step=company]:contains(Lo hace quien administra Odoo)" },
         { trigger: ".o_ahorro_step[data-step=company]:not(:has(button))" },
         { trigger: ".o_ahorro_step[data-step=settings][data-done='0'] button", run: "click" },
-        { trigger: ".modal div[name=support_email] input", run: "edit soporte@litoral.example.com" },
+        {
+            trigger: ".modal div[name=support_email] input",
+            run: "edit soporte@litoral.example.com",
+        },
         { trigger: ".modal div[name=default_area] input", run: "edit 3462" },
         { trigger: ".modal button[name=action_save]:contains(Guardar)", run: "click" },
         { trigger: ".o_ahorro_step[data-step=settings][data-done='1']" },

@@ -3,7 +3,7 @@
 
 from odoo.tools import SQL
 
-from .models.ahorro_search_mixin import fill_search_names
+from .models.search.ahorro_search_mixin import fill_search_names
 from .tools.phone import parse_phone
 from .tools.text import clean_cell
 

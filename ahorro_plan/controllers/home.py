@@ -3,7 +3,7 @@ from odoo.http import request, route
 
 from odoo.addons.web.controllers.home import Home
 
-from ..models.ir_http import UNTIL_BROWSER_CLOSES
+from ..models.roles.ir_http import UNTIL_BROWSER_CLOSES
 
 
 class AhorroHome(Home):

@@ -12,6 +12,12 @@ from .rights_common import RpcCase
 # it to the access lines and rules. Add a method here only together with its test.
 PUBLIC_METHODS = {
     "ahorro.append.only.mixin": {"copy_data", "create", "write"},
+    "ahorro.client.file.mixin": {
+        "action_create_process",
+        "action_open_client_file",
+        "action_save_client_file",
+        "get_client_file",
+    },
     "ahorro.contact.mixin": {
         "action_add_phones",
         "action_edit_contact",
@@ -20,15 +26,16 @@ PUBLIC_METHODS = {
     "ahorro.person.data": {"action_download", "action_erase"},
     "ahorro.person.data.mixin": {"action_ahorro_person_data"},
     "ahorro.phone": {"create", "unlink", "write"},
+    "ahorro.phone.holder.mixin": {"create", "write"},
     "ahorro.plan": {
         "action_load_subscription",
-        "action_open_client_file",
         "action_open_history",
         "copy_data",
         "create",
         "get_portfolio_panel",
         "write",
     },
+    "ahorro.plan.card.mixin": {"action_open_client_file"},
     "ahorro.plan.history": {"values_on"},
     "ahorro.plan.register": {"action_register"},
     "ahorro.plan.status": {"action_open_plans"},
@@ -37,15 +44,7 @@ PUBLIC_METHODS = {
     "ahorro.settings": {"action_save", "default_get", "get_support"},
     "ahorro.setup": {"get_setup"},
     "ir.http": {"session_info"},
-    "res.partner": {
-        "action_create_process",
-        "action_open_ahorro_plans",
-        "action_open_client_file",
-        "action_save_client_file",
-        "create",
-        "get_client_file",
-        "write",
-    },
+    "res.partner": {"action_open_ahorro_plans"},
 }
 
 

@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 
-from ..models.ahorro_contact_mixin import CONTACT_FIELDS
+from ..models.person.ahorro_contact_mixin import CONTACT_FIELDS
 from .rights_common import RpcCase
 
 # Whose contact data the guarded methods let whom edit. Left out because they never may:

@@ -5,7 +5,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, users
 
-from ..models import ahorro_role
+from ..models.roles import ahorro_role
 from .common import AhorroPlanCommon
 
 GROUPS = {

@@ -5,7 +5,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged, users
 
-from odoo.addons.ahorro_plan.models import ahorro_search
+from odoo.addons.ahorro_plan.models.search import ahorro_search
 
 from .common import AhorroPlanCommon
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from odoo.modules.db import FunctionStatus
 from odoo.tests import tagged
 
-from odoo.addons.ahorro_plan.models.ahorro_search_mixin import fill_search_names
+from odoo.addons.ahorro_plan.models.search.ahorro_search_mixin import fill_search_names
 
 from .test_search import SearchCommon
 

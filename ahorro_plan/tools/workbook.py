@@ -80,7 +80,7 @@ def write_workbook(sheets: Iterable[Sheet], max_rows: int = MAX_ROWS) -> IO[byte
             rows = iter(sheet.rows)
             part: Iterable[Sequence[object]] = islice(rows, max_rows)
             while True:
-                writer.write(sheet, part)
+                writer.add(sheet, part)
                 following = next(rows, None)
                 if following is None:
                     break
@@ -113,7 +113,7 @@ class _Writer:
         self._day = book.add_format({"num_format": "dd/mm/yyyy"})
         self._quoted = book.add_format({"quote_prefix": True, "num_format": "@"})
 
-    def write(self, table: Sheet, rows: Iterable[Sequence[object]]) -> None:
+    def add(self, table: Sheet, rows: Iterable[Sequence[object]]) -> None:
         sheet = self._book.add_worksheet(self._title(table.title))
         sheet.freeze_panes(1, 0)
         for column, header in enumerate(table.headers):

@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.ahorro_document_mixin import DOCUMENT_KINDS
+from ..models.person.ahorro_document_mixin import DOCUMENT_KINDS
 from ..tools.document import parse_document
 from ..tools.phone import parse_cell
 from ..tools.text import clean_cell

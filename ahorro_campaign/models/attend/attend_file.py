@@ -2,7 +2,10 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.ahorro_plan.models.client_file import CARDS, FORM_FIELDS
+from odoo.addons.ahorro_plan.models.client_file.ahorro_client_file_mixin import (
+    CARDS,
+    FORM_FIELDS,
+)
 
 from ..case.res_partner import MOVEMENTS, ROWS, TOLD
 from ..queue.sql_columns import columns

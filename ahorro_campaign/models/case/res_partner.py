@@ -3,7 +3,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.ahorro_plan.models.ahorro_person_data import ERASED
+from odoo.addons.ahorro_plan.models.person.ahorro_person_data import ERASED
 
 #: Rows of the history that the client file shows; the list behind it has the rest.
 ROWS = 40

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.ahorro_plan.models.ahorro_person_data import ERASED
+from odoo.addons.ahorro_plan.models.person.ahorro_person_data import ERASED
 from odoo.addons.ahorro_plan.tools.text import clean_cell
 
 

@@ -1,53 +1,22 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
-from ..tools.phone import parse_phone
-from ..tools.text import clean_cell
+from ...tools.phone import parse_phone
+from ...tools.text import clean_cell
 
 #: The contact's two fields that show phones, and the row's flag for each.
 SHOWN = {"phone": "in_phone", "mobile": "in_mobile"}
 
 
-class ResPartner(models.Model):
-    """The client file: a holder of plans is a contact like any other."""
+class AhorroPhoneHolderMixin(models.AbstractModel):
+    """The phones of a contact, and the two fields of it that show one each."""
 
-    _name = "res.partner"
-    _inherit = [
-        "res.partner",
-        "ahorro.document.mixin",
-        "ahorro.contact.mixin",
-        "ahorro.search.mixin",
-        "ahorro.person.data.mixin",
-    ]
+    _name = "ahorro.phone.holder.mixin"
+    _description = "Contact with phones"
 
     # The same definition as in OCA's partner_mobile, so that both can be installed.
     mobile = fields.Char()
     ahorro_phone_ids = fields.One2many("ahorro.phone", "partner_id", string="Phones")
-    ahorro_plan_ids = fields.One2many("ahorro.plan", "partner_id", string="Plans")
-    ahorro_plan_count = fields.Integer(
-        compute="_compute_ahorro_plan_count", string="Number of plans"
-    )
-
-    def _compute_ahorro_plan_count(self):
-        plans = self.env["ahorro.plan"].with_context(active_test=False)
-        counts = {}
-        if plans.has_access("read"):
-            groups = plans._read_group(
-                [("partner_id", "in", self._origin.ids)], ["partner_id"], ["__count"]
-            )
-            counts = {partner.id: count for partner, count in groups}
-        for partner in self:
-            partner.ahorro_plan_count = counts.get(partner._origin.id, 0)
-
-    def action_open_ahorro_plans(self):
-        """Open the person's plans, archived ones included."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "ahorro_plan.ahorro_plan_action"
-        )
-        action["domain"] = [("partner_id", "=", self.id)]
-        action["context"] = {"default_partner_id": self.id, "active_test": False}
-        return action
 
     # === PHONES, from the contact to its rows ===
 

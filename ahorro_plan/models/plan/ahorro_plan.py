@@ -3,8 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..tools.offer import parse_offer
-from ..tools.text import clean_cell
+from ...tools.offer import parse_offer
+from ...tools.text import clean_cell
 
 
 class AhorroPlan(models.Model):
@@ -23,6 +23,7 @@ class AhorroPlan(models.Model):
         "mail.activity.mixin",
         "ahorro.plan.identity",
         "ahorro.plan.history",
+        "ahorro.plan.card.mixin",
     ]
     _order = "id desc"
     _check_company_auto = True

@@ -4,7 +4,7 @@ from odoo.exceptions import RedirectWarning, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.group_order import GroupOrderError, make_group_order
+from ...tools.group_order import GroupOrderError, make_group_order
 
 #: What a plan is recognised by, beside its company and its administradora.
 IDENTITY = ("subscription_number", "group_key", "order_number", "is_live")

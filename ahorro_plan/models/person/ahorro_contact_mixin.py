@@ -2,8 +2,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-from ..tools.phone import parse_cell
-from ..tools.text import clean_cell
+from ...tools.phone import parse_cell
+from ...tools.text import clean_cell
 
 #: What an operator may edit of a client, and nothing else.
 CONTACT_FIELDS = {

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.modules.db import FunctionStatus
 from odoo.tools import SQL
 
-from ..tools.search import read_search, search_name
+from ...tools.search import read_search, search_name
 from .ahorro_search_domain import PHONE
 
 #: Contacts whose searchable name is written at a time.

@@ -2,10 +2,11 @@
 from odoo import models
 
 
-class AhorroPlan(models.Model):
+class AhorroPlanCardMixin(models.AbstractModel):
     """What the client file and the attend screen show of a plan."""
 
-    _inherit = "ahorro.plan"
+    _name = "ahorro.plan.card.mixin"
+    _description = "A plan as a card shows it"
 
     def _prepare_card_values(self):
         """Return the card of each plan, as a list of dicts in this order."""

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.sql import escape_psql
 
-from ..tools.search import read_search
+from ...tools.search import read_search
 
 PLAN = partial(SQL.identifier, "ahorro_plan")
 PARTNER = partial(SQL.identifier, "res_partner")

@@ -5,8 +5,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.phone import format_national
-from ..tools.search import read_search
+from ...tools.phone import format_national
+from ...tools.search import read_search
 from .ahorro_search_domain import PARTNER, PHONE, PLAN
 
 MAX_HITS = 50

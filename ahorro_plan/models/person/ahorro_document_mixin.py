@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..tools.document import format_document, parse_document
+from ...tools.document import format_document, parse_document
 
 DOCUMENT_KINDS = [
     ("dni", "DNI"),

@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools.phone import format_national, parse_phone
+from ...tools.phone import format_national, parse_phone
 
 KINDS = [
     ("mobile", "Mobile"),

@@ -22,14 +22,15 @@ FORM_FIELDS = (
 )
 
 
-class ResPartner(models.Model):
+class AhorroClientFileMixin(models.AbstractModel):
     """The client file (*Ficha de cliente*): all of a person on one page.
 
     Every part is read with the user's own rights: what record rules hide, the plans of
     other companies above all, is not in it.
     """
 
-    _inherit = "res.partner"
+    _name = "ahorro.client.file.mixin"
+    _description = "Client file of a contact"
 
     # === READING ===
 

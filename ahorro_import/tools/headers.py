@@ -89,10 +89,12 @@ class HeaderRow:
 
     @property
     def columns(self) -> list[str | None]:
+        """Return the field of each column, None where it has none."""
         return self.match.columns
 
     @property
     def headers(self) -> list[str]:
+        """Return the texts of the row, as they are written."""
         return self.match.headers
 
     @property
@@ -236,10 +238,10 @@ def find_header(
         if _is_header(match) and match.score > best[0]:
             best = (match.score, index)
     guessed = best[1] < 0
-    index = _guess(head) if guessed else best[1]
-    if index is None:
+    place = _guess(head) if guessed else best[1]
+    if place is None:
         raise FileError("no_header", seen=_most_like_a_header(head))
-    return HeaderRow(index, _with_samples(table, index, known, fixed or {}), guessed)
+    return HeaderRow(place, _with_samples(table, place, known, fixed or {}), guessed)
 
 
 def _is_header(match: HeaderMatch) -> bool:

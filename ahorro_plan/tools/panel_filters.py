@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 #: Months that a block shows unless it is asked for more, and the most it shows.
 MONTHS = 6
@@ -43,9 +44,9 @@ class PanelFilters:
         """Return how many months a block shows."""
         return self.months.get(block, MONTHS)
 
-    def as_json(self) -> dict:
+    def as_json(self) -> dict[str, object]:
         """Return the filters as a client sends them, so that it can send them again."""
-        made: dict = {
+        made: dict[str, object] = {
             name: list(getattr(self, name))
             for name in (
                 "company_ids",
@@ -77,7 +78,7 @@ def read_filters(raw: object) -> PanelFilters:
         return PanelFilters()
     if not isinstance(raw, Mapping):
         raise FilterError("filters")
-    readers = {
+    readers: dict[str, Callable[[object], Any]] = {
         "company_ids": _ids,
         "provider_ids": _ids,
         "seller_ids": _ids,
@@ -89,7 +90,7 @@ def read_filters(raw: object) -> PanelFilters:
         "statuses": _statuses,
         "blocks": _names,
     }
-    values = {}
+    values: dict[str, Any] = {}
     for name, value in raw.items():
         if name not in readers:
             raise FilterError(str(name))
@@ -104,7 +105,7 @@ def read_filters(raw: object) -> PanelFilters:
     return filters
 
 
-def _items(value: object) -> list:
+def _items(value: object) -> list[Any]:
     if value is None or value is False:
         return []
     if not isinstance(value, list | tuple):

@@ -14,7 +14,7 @@ from ..builder import SHEET_COLUMNS, TableBuilder
 from ..errors import FileError
 from ..table import Limits, Table
 from .packed import unpack
-from .sheets import ChoiceLike, Sheet, choose
+from .sheets import ChoiceLike, Sheet, already_read, choose
 from .xmlstream import local, parse
 
 _NUMBERS: Final = frozenset({"float", "currency", "percentage"})
@@ -26,8 +26,7 @@ def read(archive: zipfile.ZipFile, limits: Limits, choice: ChoiceLike) -> Table:
     pieces = unpack(archive, "content.xml", "ods")
     parse(pieces, "ods", reader.start, reader.end, reader.text)
     sheets: list[Sheet] = [
-        (name, False, lambda builder=builder: builder)
-        for name, builder in reader.sheets
+        (name, False, already_read(builder)) for name, builder in reader.sheets
     ]
     return choose(sheets, "ods", choice)
 

@@ -35,7 +35,7 @@ class _Box:
         (shift, small_shift) = struct.unpack_from("<HH", data, 30)
         if shift not in (9, 12) or small_shift != 6:
             raise ValueError("sizes of sectors")
-        self.size = 1 << shift
+        self.size: int = 1 << shift
         (self.directory_at, _x, self.cutoff, self.small_at, _n, more_at, more) = (
             struct.unpack_from("<IIIIIII", data, 48)
         )
@@ -63,7 +63,7 @@ class _Box:
 
     def chain(self, sector: int, limit: int | None = None) -> bytes:
         """Return the content of a chain of sectors; one in a circle is an error."""
-        pieces = []
+        pieces: list[bytes] = []
         left = len(self.data) if limit is None else limit
         for _turn in range(len(self.next) + 1):
             if sector >= _FREE or left <= 0:

@@ -16,7 +16,14 @@ _HEAD = 60
 Sheet = tuple[str, bool, Callable[[], TableBuilder]]
 
 
+def already_read(builder: TableBuilder) -> Callable[[], TableBuilder]:
+    """Return what gives a sheet that was read together with the others."""
+    return lambda: builder
+
+
 class ChoiceLike(Protocol):
+    """What a person, or what is looked for, says about the sheet to take."""
+
     sheet: str
     prefer: Prefer | None
 

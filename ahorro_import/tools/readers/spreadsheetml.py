@@ -7,7 +7,7 @@ from typing import Final
 from ..builder import SHEET_COLUMNS, TableBuilder
 from ..errors import FileError
 from ..table import Limits, Table
-from .sheets import ChoiceLike, Sheet, choose
+from .sheets import ChoiceLike, Sheet, already_read, choose
 from .text import decoded_pieces
 from .xmlstream import local, parse
 
@@ -22,8 +22,7 @@ def read(data: bytes, encoding: str, limits: Limits, choice: ChoiceLike) -> Tabl
     )
     parse(pieces, "xml", reader.start, reader.end, reader.text, encoding="utf-8")
     sheets: list[Sheet] = [
-        (name, False, lambda builder=builder: builder)
-        for name, builder in reader.sheets
+        (name, False, already_read(builder)) for name, builder in reader.sheets
     ]
     table = choose(sheets, "xml", choice)
     table.encoding = encoding

@@ -35,6 +35,10 @@ class Texts:
         self._known: dict[int, str] = {}
 
     def append(self, text: str) -> None:
+        """Add the next text.
+
+        :raises FileError: ``zip_bomb``: they are more than memory should hold
+        """
         self._data += text.encode("utf-8", "surrogatepass")
         self._ends.append(len(self._data))
         if len(self._data) > _MAX_TEXT:

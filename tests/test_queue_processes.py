@@ -233,7 +233,7 @@ def test_two_windows_that_ask_at_once_have_one_client(crew):
 
     def ask():
         client = Client(server.port, made["operators"][0]["sid"])
-        answers.append(client.call("ahorro.case", "attend_next")["lease_token"])
+        answers.append(client.call("ahorro.attend", "attend_next")["lease_token"])
         client.close()
 
     threads = [threading.Thread(target=ask) for _window in range(6)]
@@ -243,7 +243,7 @@ def test_two_windows_that_ask_at_once_have_one_client(crew):
         thread.join(60)
     assert len(answers) == 6 and len(set(answers)) == 1
     client = Client(server.port, made["operators"][0]["sid"])
-    client.call("ahorro.case", "lease_release", answers[0])
+    client.call("ahorro.attend", "lease_release", answers[0])
     client.close()
 
 
@@ -278,14 +278,14 @@ def test_a_save_that_waited_sees_what_was_committed_meanwhile(crew):
     server, made = crew
     client = Client(server.port, made["operators"][1]["sid"])
     twin = Client(server.port, made["operators"][1]["sid"])
-    answer = client.call("ahorro.case", "attend_next")
+    answer = client.call("ahorro.attend", "attend_next")
     values = {"kind": "finish", "result_id": made["results"]["closing"]}
     key = str(uuid.uuid4())
     arguments = ("save_attention", answer["lease_token"], values, key)
     answers = []
 
     def save(window):
-        answers.append(window.call("ahorro.case", *arguments, True))
+        answers.append(window.call("ahorro.attend", *arguments, True))
 
     threads = [threading.Thread(target=save, args=[one]) for one in (client, twin)]
     with _locked(answer["case_id"]):
@@ -300,7 +300,7 @@ def test_a_save_that_waited_sees_what_was_committed_meanwhile(crew):
     saved = "SELECT id FROM ahorro_movement WHERE case_id = %s AND kind = 'finish'"
     assert _query(saved, answer["case_id"]) == [(one["movement_id"],)]
     made["apart"] = {f"{made['operators'][1]['uid']}-{key}": one["movement_id"]}
-    client.call("ahorro.case", "lease_release", one["next"]["lease_token"])
+    client.call("ahorro.attend", "lease_release", one["next"]["lease_token"])
     client.close()
     twin.close()
     _assert_the_log_is_clean(server)
@@ -310,23 +310,23 @@ def test_an_expired_lease_returns_to_the_queue(crew):
     server, made = crew
     first = Client(server.port, made["operators"][2]["sid"])
     second = Client(server.port, made["operators"][3]["sid"])
-    answer = first.call("ahorro.case", "attend_next")
+    answer = first.call("ahorro.attend", "attend_next")
     case, token = answer["case_id"], answer["lease_token"]
     with pytest.raises(RpcError) as taken:
-        second.call("ahorro.case", "attend", [case])
+        second.call("ahorro.attend", "attend_case", case)
     assert taken.value.code == "taken"
     _query(
         """UPDATE ahorro_lease SET expires_at = taken_at
             WHERE token = %s RETURNING id""",
         token,
     )
-    again = second.call("ahorro.case", "attend", [case])
+    again = second.call("ahorro.attend", "attend_case", case)
     assert again["case_id"] == case and again["lease_token"] != token
     values = {"kind": "comment", "comment": "Llegué tarde"}
     with pytest.raises(RpcError) as lost:
-        first.call("ahorro.case", "save_attention", token, values, "late", False)
+        first.call("ahorro.attend", "save_attention", token, values, "late", False)
     assert lost.value.code == "lease_lost"
-    second.call("ahorro.case", "lease_release", again["lease_token"])
+    second.call("ahorro.attend", "lease_release", again["lease_token"])
     first.close()
     second.close()
 

@@ -21,10 +21,8 @@ from . import test_queue_figures
 from . import test_queue_guard
 from . import test_queue_status
 from . import test_queue_races
-from . import test_queue_connection
-from . import test_queue_turns
+from . import test_queue_transaction
 from . import test_rules_attention
-from . import test_rules_prepared
 from . import test_rules_presets
 from . import test_rules_preset_hours
 from . import test_creation

@@ -24,7 +24,7 @@ class NumbersCommon(QueueCommon):
         self.env.flush_all()
         user = user or self.supervisor
         return (
-            self._as(user)
+            self._as(user, "ahorro.case")
             .with_context(allowed_company_ids=user.company_ids.ids)
             .get_live_floor()
         )

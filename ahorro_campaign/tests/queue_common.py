@@ -112,15 +112,21 @@ class QueueCommon(AhorroPlanCommon):
         )
         self.env.flush_all()
 
-    def _as(self, user):
-        """Return the cases as a request of this user sees them."""
-        return self.env(user=user.id, su=False)["ahorro.case"]
+    def _as(self, user, model="ahorro.attend"):
+        """Return what attends clients, or another model, as a request of this user."""
+        return self.env(user=user.id, su=False)[model]
+
+    def _attend(self, record, user, **options):
+        """Put the client of a case, or of a plan without one, in front of a user."""
+        if record._name == "ahorro.plan":
+            return self._as(user).attend_plan(record.id, **options)
+        return self._as(user).attend_case(record.id, **options)
 
     def _board(self, user=None, companies=None, **filters):
         """Return the board of an operator, in the companies that they chose."""
         self.env.flush_all()
         companies = companies or self.company
-        cases = self._as(user or self.operator)
+        cases = self._as(user or self.operator, "ahorro.case")
         cases = cases.with_context(allowed_company_ids=companies.ids)
         return cases.get_operator_board(filters)
 
@@ -165,8 +171,8 @@ class QueueCommon(AhorroPlanCommon):
 
     def _undo(self, saved, key="undo", user=None):
         self.env.flush_all()
-        cases = self._as(user or self.operator)
-        return cases.undo_attention(saved["movement_id"], key)
+        attending = self._as(user or self.operator)
+        return attending.undo_attention(saved["movement_id"], key)
 
     def _take_all(self):
         """Return all that the operator is handed out, in this order."""
@@ -181,7 +187,7 @@ class QueueCommon(AhorroPlanCommon):
 
     def _states(self):
         """Return the state of the queue, after checking that it adds up."""
-        counts = self.env["ahorro.case"]._get_queue_states(
+        counts = self.env["ahorro.queue.status"]._get_queue_states(
             SQL("c.company_id = %s", self.company.id)
         )
         parts = ("waiting", "leased", "scheduled", "blocked")
@@ -192,8 +198,23 @@ class QueueCommon(AhorroPlanCommon):
         return self.env["ahorro.movement"].search([("case_id", "=", case.id)])
 
 
+#: Where the calls of the screens are that are not ``ahorro.attend``'s.
+MODELS = {
+    "reopen": "ahorro.case",
+    "correct_result": "ahorro.case",
+    "get_operator_board": "ahorro.case",
+    "get_live_floor": "ahorro.case",
+    "get_queue_status": "ahorro.queue.status",
+    "action_set_absent": "ahorro.operator.absence",
+}
+
+
 class RemoteCommon(QueueCommon):
     """The same, by remote calls alone."""
+
+    def _model_of(self, method):
+        """Return the name of the model that has a method of the screens."""
+        return MODELS.get(method, "ahorro.attend")
 
     def _rpc(self, user, model, method, *args, **kwargs):
         self.env.flush_all()
@@ -212,7 +233,7 @@ class RemoteCommon(QueueCommon):
         values = {"kind": "comment", "comment": "Habló"} | values
         return self._rpc(
             user,
-            "ahorro.case",
+            "ahorro.attend",
             "save_attention",
             token,
             values,

@@ -51,7 +51,7 @@ class TestAttend(QueueCommon):
         self.assertEqual(self._states()["leased"], 3, "the other cases count as leased")
         self.assertFalse(self._as(self.colleague).attend_next(other.id))
         with self.assertRaisesRegex(UserError, "ahorro_operator"):
-            mine.with_user(self.colleague).attend()
+            self._attend(mine, self.colleague)
 
     def test_two_contacts_with_one_phone_or_one_document_are_one_person(self):
         for same in (
@@ -205,13 +205,13 @@ class TestAttend(QueueCommon):
         self._set(self.cases[0], user_id=self.colleague.id)
         due = NOON - timedelta(minutes=1)
         self._agree(self.cases[3], self.colleague, due)
-        self._as(self.colleague).action_set_absent(True)
+        self._as(self.colleague, "ahorro.operator.absence").action_set_absent(True)
         self.assertEqual(self._next(self.operator), self.cases[3], "no grace to wait")
         self._set(self.cases[3], next_action_at=NOON + timedelta(days=1))
         self.assertEqual(self._next(self.operator), self.cases[0])
         with self.assertRaisesRegex(UserError, "away"):
             self._as(self.colleague).attend_next()
-        self._as(self.colleague).action_set_absent(False)
+        self._as(self.colleague, "ahorro.operator.absence").action_set_absent(False)
         self.assertEqual(self._next(self.operator), self.cases[1])
         self.assertEqual(self._next(self.colleague), self.cases[0])
 
@@ -231,8 +231,8 @@ class TestAttend(QueueCommon):
 
     def test_going_away_gives_the_client_back(self):
         self._as(self.operator).attend_next()
-        self._as(self.operator).action_set_absent(True)
-        self._as(self.operator).action_set_absent(True)
+        self._as(self.operator, "ahorro.operator.absence").action_set_absent(True)
+        self._as(self.operator, "ahorro.operator.absence").action_set_absent(True)
         self.assertEqual(self._states()["leased"], 0)
 
     # === THE GUARD ===
@@ -243,8 +243,8 @@ class TestAttend(QueueCommon):
         self.assertEqual(self.cases[0].blocked_reason, "no_phone")
         self.assertEqual(self._states()["reasons"], {"no_phone": 1})
         with self.assertRaisesRegex(UserError, "phone"):
-            self.cases[0].with_user(self.operator).attend()
-        answer = self.cases[0].with_user(self.operator).attend(incoming=True)
+            self._attend(self.cases[0], self.operator)
+        answer = self._attend(self.cases[0], self.operator, incoming=True)
         self.assertFalse(answer["guard"]["allowed"])
 
     def test_who_can_be_called_again_is_offered_again(self):
@@ -253,7 +253,7 @@ class TestAttend(QueueCommon):
         self._next(self.operator)
         person.mobile = "0346215999999"
         self.env.flush_all()
-        self.env["ahorro.case"]._cron_refresh_blocked()
+        self.env["ahorro.queue.refresh"]._cron_refresh_blocked()
         self.assertFalse(self.cases[0].blocked_reason)
         self.assertEqual(self._next(self.operator), self.cases[0])
 
@@ -269,7 +269,7 @@ class TestAttend(QueueCommon):
         self.time.tick(timedelta(hours=10))
         self.assertFalse(self._as(self.operator).attend_next())
         self.assertFalse(any(self.cases.mapped("blocked_reason")))
-        status = self._as(self.operator).get_queue_status()
+        status = self._as(self.operator, "ahorro.queue.status").get_queue_status()
         self.assertEqual(
             (status["code"], status["until"]), ("closed", "2026-11-19 12:00:00")
         )
@@ -278,21 +278,31 @@ class TestAttend(QueueCommon):
 
     def test_an_empty_queue_says_why(self):
         self.assertEqual(
-            self._as(self.supervisor).get_queue_status()["code"], "no_campaign"
+            self._as(self.supervisor, "ahorro.queue.status").get_queue_status()["code"],
+            "no_campaign",
         )
-        self.assertEqual(self._as(self.operator).get_queue_status()["code"], "")
+        self.assertEqual(
+            self._as(self.operator, "ahorro.queue.status").get_queue_status()["code"],
+            "",
+        )
         for case in self.cases:
             self._set(case, next_action_at=NOON + timedelta(hours=3))
-        status = self._as(self.operator).get_queue_status()
+        status = self._as(self.operator, "ahorro.queue.status").get_queue_status()
         self.assertEqual(
             (status["code"], status["until"]), ("scheduled", "2026-11-18 18:00:00")
         )
         for case in self.cases:
             self._set(case, next_action_at=None, user_id=self.colleague.id)
-        self.assertEqual(self._as(self.operator).get_queue_status()["code"], "others")
+        self.assertEqual(
+            self._as(self.operator, "ahorro.queue.status").get_queue_status()["code"],
+            "others",
+        )
         for case in self.cases:
             self._set(case, blocked_reason="optout")
-        self.assertEqual(self._as(self.operator).get_queue_status()["code"], "blocked")
+        self.assertEqual(
+            self._as(self.operator, "ahorro.queue.status").get_queue_status()["code"],
+            "blocked",
+        )
         for case in self.cases:
             self._set(
                 case,
@@ -300,4 +310,7 @@ class TestAttend(QueueCommon):
                 finished_at=fields.Datetime.now(),
                 blocked_reason=None,
             )
-        self.assertEqual(self._as(self.operator).get_queue_status()["code"], "finished")
+        self.assertEqual(
+            self._as(self.operator, "ahorro.queue.status").get_queue_status()["code"],
+            "finished",
+        )

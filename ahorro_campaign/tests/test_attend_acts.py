@@ -25,7 +25,7 @@ class TestAttendActs(NumbersCommon):
         self._set_done(done)
         self._agree(soon, self.operator, NOON + HOUR)
         self._agree(later, self.operator, NOON + 2 * HOUR)
-        answer = attended.with_user(self.operator).attend()
+        answer = self._attend(attended, self.operator)
         self.assertEqual(
             [(row["id"], row["can_attend"]) for row in answer["other_cases"]],
             [
@@ -47,7 +47,7 @@ class TestAttendActs(NumbersCommon):
     def _attend_instead(self, user, case):
         self._leases()._give_back(user_id=self.operator.id)
         self.env.invalidate_all()
-        return case.with_user(user).attend()
+        return self._attend(case, user)
 
     def _acts(self, *days, provider=None):
         return self.env["ahorro.award.act"].create(
@@ -68,17 +68,17 @@ class TestAttendActs(NumbersCommon):
 
     def test_no_act_is_shown_to_whom_one_does_not_call_about_bidding(self):
         [act] = self._acts(20)
-        answer = self.cases[0].with_user(self.operator).attend()
+        answer = self._attend(self.cases[0], self.operator)
         self.assertIs(answer["act"], False)
-        answer = self._bid().with_user(self.operator).attend()
+        answer = self._attend(self._bid(), self.operator)
         self.assertEqual(answer["act"]["id"], act.id)
-        answer = self.cases[0].plan_id.with_user(self.operator).attend()
+        answer = self._attend(self.cases[0].plan_id, self.operator)
         self.assertIs(answer["act"], False, "without a campaign")
 
     def test_the_act_is_of_the_plans_own_provider(self):
         self._acts(19, provider=self.ovalo)
         case = self._bid()
-        answer = case.with_user(self.operator).attend()
+        answer = self._attend(case, self.operator)
         self.assertIs(answer["act"], False)
 
     def test_the_last_day_to_bid_ends_by_the_operators_own_clock(self):
@@ -91,7 +91,7 @@ class TestAttendActs(NumbersCommon):
         ):
             self.operator.tz = zone
             self.env.flush_all()
-            answer = case.with_user(self.operator).attend(incoming=True)
+            answer = self._attend(case, self.operator, incoming=True)
             self.assertEqual(answer["act"]["id"], act.id, zone)
 
     def test_tomorrow_and_monday_are_those_of_the_operators_own_clock(self):
@@ -120,7 +120,7 @@ class TestAttendActs(NumbersCommon):
             self.time.move_to(moment)
             self.operator.tz = zone
             self.env.flush_all()
-            answer = self.cases[0].with_user(self.operator).attend(incoming=True)
+            answer = self._attend(self.cases[0], self.operator, incoming=True)
             self.assertEqual(
                 {row["key"]: row["at"] for row in answer["presets"]},
                 dict(zip(("hours", "tomorrow", "monday"), expected, strict=True)),

@@ -14,7 +14,7 @@ class TestAttendDue(QueueCommon):
 
     def _agreed(self, case):
         """Have the operator agree to call at ``AT``, and return the movement's id."""
-        token = case.with_user(self.operator).attend()["lease_token"]
+        token = self._attend(case, self.operator)["lease_token"]
         return self._save(
             self.operator, token, next_action_at=AT.strftime("%Y-%m-%d %H:%M:%S")
         )
@@ -43,7 +43,7 @@ class TestAttendDue(QueueCommon):
         self.assertTrue(case.is_callback)
         self.assertFalse(case.next_action_user_id)
         self.env.flush_all()
-        floor = self._as(self.supervisor).get_live_floor()
+        floor = self._as(self.supervisor, "ahorro.case").get_live_floor()
         [row] = [row for row in floor["callbacks"] if row["case_id"] == case.id]
         self.assertEqual(row["operator"], "Anyone")
         self.time.move_to(AT - timedelta(seconds=1))
@@ -101,7 +101,7 @@ class TestAttendDue(QueueCommon):
         self.time.move_to(AT)
         self.assertEqual(self._next(self.operator), case)
         self.assertFalse(case.blocked_reason)
-        answer = case.with_user(self.operator).attend()
+        answer = self._attend(case, self.operator)
         self.assertTrue(answer["guard"]["allowed"])
 
     def test_a_retry_is_not_made_once_the_cap_is_reached(self):
@@ -124,7 +124,7 @@ class TestAttendDue(QueueCommon):
         self.assertFalse(self._as(self.operator).attend_next())
         self.assertEqual(case.blocked_reason, "weekly_cap")
         with self.assertRaises(UserError) as caught:
-            case.with_user(self.operator).attend()
+            self._attend(case, self.operator)
         refusal = caught.exception.context["ahorro"]
         self.assertEqual(
             (refusal["code"], refusal["reason"]), ("blocked", "weekly_cap")
@@ -195,7 +195,7 @@ class TestAttendDue(QueueCommon):
     def _promise(self, day, **values):
         """Return a case whose client promised something for a day."""
         case = self.cases[0]
-        token = case.with_user(self.operator).attend()["lease_token"]
+        token = self._attend(case, self.operator)["lease_token"]
         self._save(
             self.operator,
             token,
@@ -239,13 +239,18 @@ class TestAttendDue(QueueCommon):
             (other.id, chosen[1]),
             (False, self.cases[0]),
         ):
-            case = chosen[0].with_user(self.operator)
-            token = case.attend(campaign_id=campaign_id)["lease_token"]
+            case = chosen[0]
+            token = self._attend(case, self.operator, campaign_id=campaign_id)[
+                "lease_token"
+            ]
             saved = self._save(self.operator, token, then_next=True)
             self.assertEqual(saved["next"]["case_id"], following.id)
             self._as(self.operator).lease_release(saved["next"]["lease_token"])
         foreign = self._campaign("Ajena", users=self.colleague)
-        self.assertEqual(self._code(case.attend, campaign_id=foreign.id), "campaign")
+        self.assertEqual(
+            self._code(self._attend, case, self.operator, campaign_id=foreign.id),
+            "campaign",
+        )
 
     def test_asking_a_campaign_that_has_nobody_keeps_the_client_one_has(self):
         empty = self._campaign("Vacía")
@@ -278,7 +283,7 @@ class TestAttendDue(QueueCommon):
         self.assertFalse(twin.blocked_reason)
 
     def test_a_promise_in_a_mere_comment_is_waited_for_too(self):
-        token = self.cases[0].with_user(self.operator).attend()["lease_token"]
+        token = self._attend(self.cases[0], self.operator)["lease_token"]
         self._save(self.operator, token, promise_date="2026-11-27", promise_amount=10)
         self.env.invalidate_all()
         self.assertEqual(str(self.cases[0].next_action_at), "2026-11-30 13:00:00")
@@ -294,7 +299,7 @@ class TestAttendDue(QueueCommon):
     def test_who_skips_a_client_ahead_of_their_hour_leaves_the_hour_as_agreed(self):
         tomorrow = NOON + timedelta(days=1)
         self._agree(self.cases[0], self.operator, tomorrow)
-        token = self.cases[0].with_user(self.operator).attend()["lease_token"]
+        token = self._attend(self.cases[0], self.operator)["lease_token"]
         self._as(self.operator).skip(token, "No era hoy", False, "skip")
         self.env.invalidate_all()
         self.assertEqual(self.cases[0].next_action_at, tomorrow)

@@ -11,7 +11,7 @@ class TestAttendExhausted(QueueCommon):
         """Return a case of which a supervisor has to decide."""
         self.no_answer.max_attempts = 1
         case = self.cases[0]
-        token = case.with_user(self.operator).attend()["lease_token"]
+        token = self._attend(case, self.operator)["lease_token"]
         self._save(self.operator, token, comment="", result_id=self.no_answer.id)
         self.assertEqual(case.blocked_reason, "exhausted")
         return case
@@ -19,7 +19,7 @@ class TestAttendExhausted(QueueCommon):
     def _finish(self, result, **values):
         """Return a case that the operator finished with a result."""
         case = self.cases[0]
-        token = case.with_user(self.operator).attend()["lease_token"]
+        token = self._attend(case, self.operator)["lease_token"]
         self._save(self.operator, token, kind="finish", result_id=result.id, **values)
         return case
 
@@ -37,17 +37,17 @@ class TestAttendExhausted(QueueCommon):
     def test_nobody_but_a_supervisor_calls_again_who_was_tried_often_enough(self):
         case = self._exhausted()
         with self.assertRaises(UserError) as caught:
-            case.with_user(self.operator).attend()
+            self._attend(case, self.operator)
         refusal = caught.exception.context["ahorro"]
         self.assertEqual((refusal["code"], refusal["reason"]), ("blocked", "exhausted"))
         self.assertIn("supervisor", str(caught.exception))
         self.assertFalse(self._leases())
-        answer = case.with_user(self.supervisor).attend()
+        answer = self._attend(case, self.supervisor)
         self.assertEqual(answer["case_id"], case.id)
 
     def test_an_exhausted_client_who_calls_is_attended(self):
         case = self._exhausted()
-        answer = case.with_user(self.operator).attend(incoming=True)
+        answer = self._attend(case, self.operator, incoming=True)
         self.assertTrue(answer["case"]["incoming"])
         self._save(self.operator, answer["lease_token"], comment="Va a pensarlo")
         self.assertEqual(case.last_comment, "Va a pensarlo")
@@ -56,7 +56,7 @@ class TestAttendExhausted(QueueCommon):
 
     def test_a_next_action_brings_an_exhausted_case_back(self):
         case = self._exhausted()
-        token = case.with_user(self.operator).attend(incoming=True)["lease_token"]
+        token = self._attend(case, self.operator, incoming=True)["lease_token"]
         self._save(self.operator, token, next_action_at="2026-11-18 17:00:00")
         self.assertFalse(case.blocked_reason)
         self.time.move_to("2026-11-18 17:00:00")
@@ -64,7 +64,7 @@ class TestAttendExhausted(QueueCommon):
 
     def test_a_closing_result_finishes_an_exhausted_case(self):
         case = self._exhausted()
-        token = case.with_user(self.operator).attend(incoming=True)["lease_token"]
+        token = self._attend(case, self.operator, incoming=True)["lease_token"]
         self._save(self.operator, token, kind="finish", result_id=self.closing.id)
         self.assertEqual((case.state, case.blocked_reason), ("done", False))
 
@@ -82,7 +82,7 @@ class TestAttendExhausted(QueueCommon):
 
     def test_what_was_exhausted_is_so_again_once_its_save_is_undone(self):
         case = self._exhausted()
-        token = case.with_user(self.operator).attend(incoming=True)["lease_token"]
+        token = self._attend(case, self.operator, incoming=True)["lease_token"]
         saved = self._save(
             self.operator, token, kind="finish", result_id=self.closing.id
         )
@@ -123,7 +123,7 @@ class TestAttendExhausted(QueueCommon):
             ["2026-01-01", before.id],
         )
         self.env.invalidate_all()
-        token = case.with_user(self.operator).attend(incoming=True)["lease_token"]
+        token = self._attend(case, self.operator, incoming=True)["lease_token"]
         self._save(self.operator, token, kind="finish", result_id=wish.id)
         self._correct(case, self.closing)
         self.assertEqual(self._optouts(case), before)
@@ -153,19 +153,19 @@ class TestAttendExhausted(QueueCommon):
     def test_a_plan_has_one_open_case_without_a_campaign(self):
         plan = self._person_plan()
         self.env.flush_all()
-        token = plan.with_user(self.operator).attend()["lease_token"]
+        token = self._attend(plan, self.operator)["lease_token"]
         general = self.env.ref("ahorro_campaign.campaign_type_other").result_ids
         closing = general.filtered("closes")[0]
         self._save(self.operator, token, kind="finish", result_id=closing.id)
         first = self.env["ahorro.case"].search([("plan_id", "=", plan.id)])
-        token = plan.with_user(self.operator).attend()["lease_token"]
+        token = self._attend(plan, self.operator)["lease_token"]
         self._save(self.operator, token)
         second = self.env["ahorro.case"].search([("plan_id", "=", plan.id)]) - first
         for user in (self.operator, self.supervisor):
             with self.assertRaisesRegex(UserError, "another open case"):
                 first.with_user(user).reopen()
         self.assertEqual((first.state, second.state), ("done", "in_progress"))
-        token = plan.with_user(self.operator).attend()["lease_token"]
+        token = self._attend(plan, self.operator)["lease_token"]
         self._save(self.operator, token, kind="finish", result_id=closing.id)
         self.assertTrue(first.with_user(self.operator).reopen())
         self.assertEqual(first.state, "in_progress")
@@ -174,8 +174,8 @@ class TestAttendExhausted(QueueCommon):
         self.no_answer.max_attempts = 1
         plan = self._person_plan()
         self.env.flush_all()
-        token = plan.with_user(self.operator).attend()["lease_token"]
+        token = self._attend(plan, self.operator)["lease_token"]
         values = {"result_id": self.no_answer.id, "comment": ""}
         self._save(self.operator, token, **values)
-        self.assertEqual(self._code(plan.with_user(self.operator).attend), "blocked")
-        self.assertTrue(plan.with_user(self.operator).attend(incoming=True))
+        self.assertEqual(self._code(self._attend, plan, self.operator), "blocked")
+        self.assertTrue(self._attend(plan, self.operator, incoming=True))

@@ -42,9 +42,9 @@ class Queue(RuleBasedStateMachine):
         self.case.env.invalidate_all()
         self.case.env.registry.clear_cache()
 
-    def _as(self, name):
+    def _as(self, name, model="ahorro.attend"):
         self.case.env.flush_all()
-        return self.case._as(getattr(self.case, name))
+        return self.case._as(getattr(self.case, name), model)
 
     def _keep(self, name, answer):
         if answer:
@@ -63,7 +63,7 @@ class Queue(RuleBasedStateMachine):
     def take_one(self, name, place):
         case = self.case.all_cases[place]
         try:
-            answer = case.with_user(getattr(self.case, name)).attend()
+            answer = self.case._attend(case, getattr(self.case, name))
         except UserError:
             return
         self._keep(name, answer)
@@ -132,7 +132,7 @@ class Queue(RuleBasedStateMachine):
 
     @rule(name=who, away=st.booleans())
     def go_away_or_come_back(self, name, away):
-        self._as(name).action_set_absent(away)
+        self._as(name, "ahorro.operator.absence").action_set_absent(away)
         if away:
             self.held.pop(name, None)
 
@@ -211,7 +211,7 @@ class Queue(RuleBasedStateMachine):
         waiting = self.case.env.execute_query(
             SQL(
                 "SELECT count(*) FROM (%s) s WHERE s.state = 'waiting'",
-                self.case.env["ahorro.case"]._states_query(
+                self.case.env["ahorro.queue.status"]._states_query(
                     SQL("c.company_id = %s", self.case.company.id)
                 ),
             )
@@ -222,7 +222,7 @@ class Queue(RuleBasedStateMachine):
             answer = self._as("reserve").attend_next()
             if not answer:
                 # Only a colleague's callback in its grace may wait for its owner.
-                late = self._as("reserve").get_queue_status()
+                late = self._as("reserve", "ahorro.queue.status").get_queue_status()
                 assert not late["waiting"] or late["code"] == "closed", late
             savepoint.rollback()
         self.case.env.invalidate_all()

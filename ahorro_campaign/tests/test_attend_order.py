@@ -90,23 +90,29 @@ class TestAttendOrder(QueueCommon):
     def test_a_colleague_is_marked_away_by_a_supervisor_alone(self):
         case, token = self._take(self.colleague)
         with self.assertRaises(AccessError):
-            self._as(self.operator).action_set_absent(True, self.colleague.id)
+            self._as(self.operator, "ahorro.operator.absence").action_set_absent(
+                True, self.colleague.id
+            )
         self.assertEqual(self._leases().case_id, case)
         self.assertTrue(self._as(self.colleague).lease_heartbeat(token))
-        self._as(self.supervisor).action_set_absent(True, self.colleague.id)
+        self._as(self.supervisor, "ahorro.operator.absence").action_set_absent(
+            True, self.colleague.id
+        )
         self.assertFalse(self._leases())
         with self.assertRaises(AccessError):
-            self._as(self.operator).action_set_absent(False, self.colleague.id)
+            self._as(self.operator, "ahorro.operator.absence").action_set_absent(
+                False, self.colleague.id
+            )
         with self.assertRaisesRegex(UserError, "away"):
             self._as(self.colleague).attend_next()
 
     def test_who_is_away_attends_nobody_whom_they_choose_either(self):
-        self._as(self.operator).action_set_absent(True)
+        self._as(self.operator, "ahorro.operator.absence").action_set_absent(True)
         for one in (self.cases[0], self._person_plan()):
             self.env.flush_all()
             for incoming in (False, True):
                 with self.assertRaisesRegex(UserError, "away"):
-                    one.with_user(self.operator).attend(incoming=incoming)
+                    self._attend(one, self.operator, incoming=incoming)
         self.assertFalse(self._leases())
 
     # === WHO STAYS IN FRONT ===
@@ -200,7 +206,7 @@ class TestAttendOrder(QueueCommon):
         self.env.flush_all()
         self.assertEqual(self._take(third)[0], self.cases[0])
         self.time.tick(timedelta(minutes=11))
-        self.cases[1].with_user(self.operator).attend()
+        self._attend(self.cases[1], self.operator)
         found = self._as(self.colleague).attend_next(campaign.id)
         self.assertTrue(found, "nobody has them any more")
         self.assertEqual(found["case_id"], twin.id)
@@ -315,11 +321,11 @@ class TestAttendOrder(QueueCommon):
     def test_a_colleague_goes_on_with_the_open_case_of_a_plan(self):
         plan = self._person_plan()
         self.env.flush_all()
-        token = plan.with_user(self.operator).attend()["lease_token"]
+        token = self._attend(plan, self.operator)["lease_token"]
         self._save(self.operator, token, comment="Preguntó por su cupón")
         case = self.env["ahorro.case"].search([("plan_id", "=", plan.id)])
         self.assertEqual(case.user_id, self.operator)
-        answer = plan.with_user(self.colleague).attend()
+        answer = self._attend(plan, self.colleague)
         self.assertEqual(answer["case_id"], case.id)
         self._save(self.colleague, answer["lease_token"], comment="Volvió a llamar")
         cases = self.env["ahorro.case"].search([("plan_id", "=", plan.id)])
@@ -349,5 +355,5 @@ class TestAttendOrder(QueueCommon):
             [NOON, case.id],
         )
         self.assertEqual(case.state, "pending", "as the request has read it")
-        self.assertEqual(self._code(case.attend), "done")
+        self.assertEqual(self._code(self._attend, case, self.operator), "done")
         self.assertFalse(self._leases())

@@ -49,11 +49,11 @@ class TestAttendPeople(QueueCommon):
 
     def test_a_plan_that_changes_hands_stays_with_who_attends_it(self):
         case, seller, buyer = self.cases[0], self.cases[0].partner_id, self._person()
-        token = case.with_user(self.operator).attend()["lease_token"]
+        token = self._attend(case, self.operator)["lease_token"]
         self._sell(case.plan_id, buyer)
         self.assertEqual(case.partner_id, buyer)
         for one in (case, case.plan_id):
-            self.assertEqual(self._code(one.with_user(self.colleague).attend), "taken")
+            self.assertEqual(self._code(self._attend, one, self.colleague), "taken")
         self.assertEqual(self._states()["leased"], 1)
         self.assertEqual(case.queue_state, "leased")
         queue = self._as(self.colleague).get_attend_queue()
@@ -65,15 +65,15 @@ class TestAttendPeople(QueueCommon):
     def test_who_speaks_to_the_buyer_already_does_not_get_the_plan_either(self):
         case, buyer = self.cases[0], self._person()
         theirs = self._cases(self.campaign, 1, buyer)
-        case.with_user(self.operator).attend()
+        self._attend(case, self.operator)
         self._sell(case.plan_id, buyer)
-        theirs.with_user(self.colleague).attend()
-        self.assertEqual(self._code(case.with_user(self.colleague).attend), "taken")
+        self._attend(theirs, self.colleague)
+        self.assertEqual(self._code(self._attend, case, self.colleague), "taken")
         self.assertEqual(self._leases(self.colleague).case_id, theirs)
 
     def test_an_undone_save_was_with_who_was_spoken_to(self):
         case, seller, buyer = self.cases[0], self.cases[0].partner_id, self._person()
-        token = case.with_user(self.operator).attend()["lease_token"]
+        token = self._attend(case, self.operator)["lease_token"]
         saved = self._save(self.operator, token)
         self._sell(case.plan_id, buyer)
         undone = self._as(self.operator).undo_attention(saved["movement_id"], "undo")
@@ -88,7 +88,7 @@ class TestAttendPeople(QueueCommon):
         self._as(self.operator).attend_next()
         self.cases[0].partner_id.phone = SHARED
         self._commit()
-        self.assertEqual(self._code(twin.with_user(self.colleague).attend), "taken")
+        self.assertEqual(self._code(self._attend, twin, self.colleague), "taken")
         self.assertFalse(self._as(self.colleague).attend_next(twin.campaign_id.id))
         self.assertEqual(twin.queue_state, "leased")
 
@@ -98,7 +98,7 @@ class TestAttendPeople(QueueCommon):
         self._as(self.operator).attend_next()
         self.cases[0].partner_id.write(document)
         self._commit()
-        self.assertEqual(self._code(twin.with_user(self.colleague).attend), "taken")
+        self.assertEqual(self._code(self._attend, twin, self.colleague), "taken")
 
     def test_what_the_commit_missed_the_next_heartbeat_finds(self):
         twin = self._twin()
@@ -106,12 +106,12 @@ class TestAttendPeople(QueueCommon):
         self.cases[0].partner_id.phone = SHARED
         self._forget_commit()
         self.assertFalse(self._as(self.operator).lease_heartbeat(token)["also_with"])
-        self.assertEqual(self._code(twin.with_user(self.colleague).attend), "taken")
+        self.assertEqual(self._code(self._attend, twin, self.colleague), "taken")
 
     def test_a_heartbeat_says_which_colleague_has_the_twin_already(self):
         twin = self._twin()
         token = self._as(self.operator).attend_next()["lease_token"]
-        theirs = twin.with_user(self.colleague).attend()["lease_token"]
+        theirs = self._attend(twin, self.colleague)["lease_token"]
         self.cases[0].partner_id.phone = SHARED
         self._commit()
         beat = self._as(self.operator).lease_heartbeat(token)
@@ -119,7 +119,7 @@ class TestAttendPeople(QueueCommon):
         self.assertEqual(len(self._leases()), 2, "nobody is torn away from a client")
         self._as(self.colleague).lease_release(theirs)
         self.assertFalse(self._as(self.operator).lease_heartbeat(token)["also_with"])
-        self.assertEqual(self._code(twin.with_user(self.colleague).attend), "taken")
+        self.assertEqual(self._code(self._attend, twin, self.colleague), "taken")
 
     def test_a_wrong_phone_makes_nobody_one_person(self):
         twin = self._twin()
@@ -128,7 +128,7 @@ class TestAttendPeople(QueueCommon):
         self.cases[0].partner_id.phone = SHARED
         (self.cases[0].partner_id.ahorro_phone_ids - phones).is_wrong = True
         self._commit()
-        self.assertTrue(twin.with_user(self.colleague).attend())
+        self.assertTrue(self._attend(twin, self.colleague))
 
     # === CONTACTS THAT ARE MERGED ===
 
@@ -140,7 +140,7 @@ class TestAttendPeople(QueueCommon):
                 self._merge(people, people[place])
                 self._commit()
                 for case in self.cases[:2]:
-                    code = self._code(case.with_user(self.colleague).attend)
+                    code = self._code(self._attend, case, self.colleague)
                     self.assertEqual(code, "taken")
                 self.assertEqual(self._states()["leased"], 2)
                 self.assertEqual(self._next(self.colleague), self.cases[2])
@@ -151,11 +151,11 @@ class TestAttendPeople(QueueCommon):
         people = self.cases[:2].partner_id
         people.ahorro_phone_ids.unlink()
         self._forget_commit()
-        self.cases[0].with_user(self.operator).attend(incoming=True)
+        self._attend(self.cases[0], self.operator, incoming=True)
         self._merge(people, people[1])
         self._commit()
-        calls = self.cases[1].with_user(self.colleague)
-        self.assertEqual(self._code(calls.attend, incoming=True), "taken")
+        code = self._code(self._attend, self.cases[1], self.colleague, incoming=True)
+        self.assertEqual(code, "taken")
 
     def test_a_heartbeat_after_a_merge_names_who_has_the_other_contact(self):
         people = self.cases[:2].partner_id
@@ -190,7 +190,7 @@ class TestAttendPeople(QueueCommon):
         for one in (case, case.plan_id):
             for incoming in (False, True):
                 with self.assertRaisesRegex(UserError, "archived"):
-                    one.with_user(self.operator).attend(incoming=incoming)
+                    self._attend(one, self.operator, incoming=incoming)
         self.assertEqual(case.queue_state, "blocked")
         self.assertIn("archived", case.blocked_text)
         self.assertEqual(self._states()["reasons"], {"plan_archived": 1})

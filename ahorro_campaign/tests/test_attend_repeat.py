@@ -28,7 +28,7 @@ class TestAttendRepeat(QueueCommon):
         campaign = self._campaign("Una sola", users=self.operator, sequence=1)
         case = self._cases(campaign, **values)[0]
         self.env.flush_all()
-        answer = case.with_user(self.operator).attend(campaign_id=campaign.id)
+        answer = self._attend(case, self.operator, campaign_id=campaign.id)
         return case, answer["lease_token"]
 
     def _why(self, token, **values):
@@ -77,7 +77,7 @@ class TestAttendRepeat(QueueCommon):
             self.campaign.with_user(self.supervisor).action_archive()
 
         def go_away():
-            self._as(self.operator).action_set_absent(True)
+            self._as(self.operator, "ahorro.operator.absence").action_set_absent(True)
 
         _case, saved, undone = self._finish_and_undo()
         self._as(self.operator).lease_release(undone["next"]["lease_token"])
@@ -116,7 +116,7 @@ class TestAttendRepeat(QueueCommon):
 
     def test_a_skip_without_a_case_keeps_its_reason_once(self):
         plan = self._person_plan()
-        token = plan.with_user(self.operator).attend()["lease_token"]
+        token = self._attend(plan, self.operator)["lease_token"]
         self.env.flush_all()
         first = self._as(self.operator).skip(token, "Llama después", True, "skip")
         again = self._as(self.operator).skip(token, "Llama después", True, "skip")
@@ -151,7 +151,7 @@ class TestAttendRepeat(QueueCommon):
         mine.skip(token, "Ocupado", False, "skip")
         other, token = self._take()
         fresh = self._save(self.operator, token, comment="Otra")
-        other.with_user(self.operator).attend()
+        self._attend(other, self.operator)
         token = self._leases().sudo().token
         finish = {"kind": "finish", "result_id": self.closing.id}
         comment = {"kind": "comment", "comment": "Habló"}
@@ -198,7 +198,7 @@ class TestAttendRepeat(QueueCommon):
         _case, token = self._take()
         values = {"comment": "Habló", "key": "save", "then_next": True}
         self.assertTrue(self._save(self.operator, token, **values)["next"])
-        self._as(self.operator).action_set_absent(True)
+        self._as(self.operator, "ahorro.operator.absence").action_set_absent(True)
         again = self._save(self.operator, token, **values)
         self.assertFalse(again["next"])
         self.assertEqual(again["why_empty"]["code"], "away")
@@ -226,7 +226,7 @@ class TestAttendRepeat(QueueCommon):
         case, token = self._take()
         values = {"kind": "comment", "comment": "Se cortó"}
         saved = self._save(self.operator, token, key="lost", **values)
-        again = case.with_user(self.operator).attend()["lease_token"]
+        again = self._attend(case, self.operator)["lease_token"]
         answer = self._save(self.operator, again, key="lost", then_next=True, **values)
         self.assertEqual(answer["movement_id"], saved["movement_id"])
         self.assertNotEqual(answer["next"]["case_id"], case.id)

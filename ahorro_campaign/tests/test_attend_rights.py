@@ -17,10 +17,12 @@ class TestAttendRights(RemoteCommon):
     # === WITHOUT A ROLE ===
 
     def test_who_has_no_role_attends_nobody(self):
-        token = self._rpc(self.operator, "ahorro.case", "attend_next")["lease_token"]
+        token = self._rpc(self.operator, "ahorro.attend", "attend_next")["lease_token"]
         for method, *args in (
             ("attend_next",),
-            ("attend", self.cases[0].ids),
+            ("attend_case", self.cases[0].id),
+            ("attend_plan", self.cases[0].plan_id.id),
+            ("get_attend_queue",),
             ("lease_heartbeat", token),
             ("lease_release", token),
             ("save_attention", token, {"kind": "comment", "comment": "x"}, "k"),
@@ -33,27 +35,22 @@ class TestAttendRights(RemoteCommon):
             ("get_operator_board",),
             ("get_live_floor",),
         ):
-            self._refused(
-                self.stranger, "ahorro.case", method, *args, error=AccessError
-            )
-        plan = self.cases[0].plan_id
-        self._refused(
-            self.stranger, "ahorro.plan", "attend", plan.ids, error=AccessError
-        )
+            model = self._model_of(method)
+            self._refused(self.stranger, model, method, *args, error=AccessError)
 
     # === ANOTHER'S LEASE, ANOTHER'S CAMPAIGN ===
 
     def test_nobody_saves_with_anothers_lease(self):
-        token = self._rpc(self.operator, "ahorro.case", "attend_next")["lease_token"]
+        token = self._rpc(self.operator, "ahorro.attend", "attend_next")["lease_token"]
         with self.assertRaises(UserError) as caught:
             self._save(self.colleague, token)
         self.assertEqual(caught.exception.context["ahorro"]["code"], "lease_lost")
-        self._refused(self.colleague, "ahorro.case", "lease_heartbeat", token)
-        self._refused(self.colleague, "ahorro.case", "skip", token, "Porque sí")
+        self._refused(self.colleague, "ahorro.attend", "lease_heartbeat", token)
+        self._refused(self.colleague, "ahorro.attend", "skip", token, "Porque sí")
         self.assertTrue(
-            self._rpc(self.colleague, "ahorro.case", "lease_release", token)
+            self._rpc(self.colleague, "ahorro.attend", "lease_release", token)
         )
-        self._rpc(self.operator, "ahorro.case", "lease_heartbeat", token)
+        self._rpc(self.operator, "ahorro.attend", "lease_heartbeat", token)
         self.assertFalse(self._movements(self.cases[0]))
 
     def test_an_invented_token_saves_nothing_and_tells_nothing(self):
@@ -61,7 +58,7 @@ class TestAttendRights(RemoteCommon):
         for token in (f"{plan.id}.abc", "0.x", "x", "99999999999.x", f"{plan.id}"):
             sentence = self._refused(
                 self.operator,
-                "ahorro.case",
+                "ahorro.attend",
                 "save_attention",
                 token,
                 {"kind": "comment", "comment": "x"},
@@ -71,9 +68,13 @@ class TestAttendRights(RemoteCommon):
 
     def test_an_operator_attends_no_campaign_of_others(self):
         self._refused(
-            self.operator, "ahorro.case", "attend", self.foreign.ids, error=AccessError
+            self.operator,
+            "ahorro.attend",
+            "attend_case",
+            self.foreign.id,
+            error=AccessError,
         )
-        self._refused(self.operator, "ahorro.case", "attend_next", self.others.id)
+        self._refused(self.operator, "ahorro.attend", "attend_next", self.others.id)
         self._refused(
             self.operator, "ahorro.case", "reopen", self.foreign.ids, error=AccessError
         )
@@ -84,7 +85,7 @@ class TestAttendRights(RemoteCommon):
             {"campaign_id": self.others.id},
         )
         seen = []
-        while answer := self._rpc(self.operator, "ahorro.case", "attend_next"):
+        while answer := self._rpc(self.operator, "ahorro.attend", "attend_next"):
             seen.append(answer["case_id"])
             self._save(
                 self.operator,
@@ -104,18 +105,18 @@ class TestAttendRights(RemoteCommon):
         )
         for user in (self.operator, self.supervisor):
             self._refused(
-                user, "ahorro.plan", "attend", other_plan.ids, error=AccessError
+                user, "ahorro.attend", "attend_plan", other_plan.id, error=AccessError
             )
         self._refused(
             self.other_supervisor,
-            "ahorro.case",
-            "attend",
-            self.cases[0].ids,
+            "ahorro.attend",
+            "attend_case",
+            self.cases[0].id,
             error=AccessError,
         )
         self._refused(
             self.other_supervisor,
-            "ahorro.case",
+            "ahorro.operator.absence",
             "action_set_absent",
             True,
             self.operator.id,
@@ -132,13 +133,13 @@ class TestAttendRights(RemoteCommon):
             [*self.company.ids, *self.other_company.ids],
         ):
             for model, method, *args in (
-                ("ahorro.case", "attend_next"),
-                ("ahorro.case", "attend_next", self.campaign.id),
-                ("ahorro.case", "attend", case.ids),
-                ("ahorro.case", "attend", case.ids, True),
-                ("ahorro.plan", "attend", case.plan_id.ids),
-                ("ahorro.case", "get_attend_queue"),
-                ("ahorro.case", "get_queue_status"),
+                ("ahorro.attend", "attend_next"),
+                ("ahorro.attend", "attend_next", self.campaign.id),
+                ("ahorro.attend", "attend_case", case.id),
+                ("ahorro.attend", "attend_case", case.id, True),
+                ("ahorro.attend", "attend_plan", case.plan_id.id),
+                ("ahorro.attend", "get_attend_queue"),
+                ("ahorro.queue.status", "get_queue_status"),
                 ("ahorro.case", "get_operator_board"),
             ):
                 with (
@@ -154,7 +155,7 @@ class TestAttendRights(RemoteCommon):
     def test_nobody_marks_away_who_attends_nobody(self):
         sentence = self._refused(
             self.supervisor,
-            "ahorro.case",
+            "ahorro.operator.absence",
             "action_set_absent",
             True,
             self.stranger.id,
@@ -162,11 +163,15 @@ class TestAttendRights(RemoteCommon):
         self.assertIn("no role", sentence)
         for user_id in (10**8, -1, True, "5", [self.operator.id]):
             self._refused(
-                self.supervisor, "ahorro.case", "action_set_absent", True, user_id
+                self.supervisor,
+                "ahorro.operator.absence",
+                "action_set_absent",
+                True,
+                user_id,
             )
         self._refused(
             self.operator,
-            "ahorro.case",
+            "ahorro.operator.absence",
             "action_set_absent",
             True,
             self.colleague.id,
@@ -174,7 +179,11 @@ class TestAttendRights(RemoteCommon):
         )
         self.assertFalse(self.env["ahorro.operator.absence"].search([]))
         self._rpc(
-            self.supervisor, "ahorro.case", "action_set_absent", True, self.operator.id
+            self.supervisor,
+            "ahorro.operator.absence",
+            "action_set_absent",
+            True,
+            self.operator.id,
         )
         away = self.env["ahorro.operator.absence"].search([])
         self.assertEqual(
@@ -186,7 +195,7 @@ class TestAttendRights(RemoteCommon):
     def test_a_supervisor_corrects_by_the_wizard_with_closing_results_only(self):
         case, other = self.cases[0], self._result("Pagó en parte", closes=True)
         elsewhere = self.env.ref("ahorro_campaign.campaign_type_bid").result_ids
-        token = self._rpc(self.operator, "ahorro.case", "attend_next")["lease_token"]
+        token = self._rpc(self.operator, "ahorro.attend", "attend_next")["lease_token"]
         self._save(self.operator, token, kind="finish", result_id=self.closing.id)
         supervised = self.env(user=self.supervisor.id, su=False)["ahorro.case"]
         action = supervised.browse(case.id).action_correct_result()
@@ -234,12 +243,12 @@ class TestAttendRights(RemoteCommon):
     # === DIRECT WRITES ===
 
     def test_cases_movements_and_leases_are_not_written_directly(self):
-        answer = self._rpc(self.operator, "ahorro.case", "attend_next")
+        answer = self._rpc(self.operator, "ahorro.attend", "attend_next")
         saved = self._save(
             self.operator, answer["lease_token"], kind="comment", comment="x"
         )
         case = self.cases[0]
-        lease = self._rpc(self.operator, "ahorro.case", "attend_next")
+        lease = self._rpc(self.operator, "ahorro.attend", "attend_next")
         lease = self.env["ahorro.lease"].search([("user_id", "=", self.operator.id)])
         absence = {"user_id": self.operator.id, "started_at": "2026-11-18 10:00:00"}
         for user in (self.operator, self.supervisor, self.admin):
@@ -261,7 +270,7 @@ class TestAttendRights(RemoteCommon):
                 self._refused(user, model, method, *args)
 
     def test_a_token_is_for_nobody_else_to_read(self):
-        self._rpc(self.operator, "ahorro.case", "attend_next")
+        self._rpc(self.operator, "ahorro.attend", "attend_next")
         lease = self.env["ahorro.lease"].search([("user_id", "=", self.operator.id)])
         self._refused(self.operator, "ahorro.lease", "read", lease.ids, ["user_id"])
         self._refused(self.supervisor, "ahorro.lease", "read", lease.ids, ["token"])
@@ -270,14 +279,33 @@ class TestAttendRights(RemoteCommon):
         self.assertNotIn("token", found[0])
 
     def test_private_steps_are_not_for_remote_calls(self):
-        for method in (
-            "_lease_next",
-            "_lease_next_step",
-            "_save_step",
-            "_undo_step",
-            "_get_queue_states",
-            "_forget_blocked",
-            "_cron_refresh_blocked",
+        for model, method in (
+            ("ahorro.queue", "_lease_next"),
+            ("ahorro.queue", "_lease_next_step"),
+            ("ahorro.queue", "_lease_chosen"),
+            ("ahorro.queue.status", "_get_queue_states"),
+            ("ahorro.queue.refresh", "_forget_blocked"),
+            ("ahorro.queue.refresh", "_cron_refresh_blocked"),
+            ("ahorro.attend.save", "_save_step"),
+            ("ahorro.attend.undo", "_undo_step"),
+            ("ahorro.attend.correct", "_correct_step"),
+            ("ahorro.attend.screen", "_prepare_attend_values"),
         ):
             with self.assertRaises(AccessError):
-                self._rpc(self.operator, "ahorro.case", method)
+                self._rpc(self.operator, model, method)
+
+    def test_services_have_no_records_to_read(self):
+        for model in (
+            "ahorro.queue",
+            "ahorro.queue.order",
+            "ahorro.queue.refresh",
+            "ahorro.queue.status",
+            "ahorro.attend",
+            "ahorro.attend.save",
+            "ahorro.attend.screen",
+        ):
+            for method, *args in (("search", []), ("create", {}), ("read", [1])):
+                with self.subTest(model=model, method=method):
+                    self._refused(
+                        self.operator, model, method, *args, error=AccessError
+                    )

@@ -99,8 +99,8 @@ class TestAttendSave(QueueCommon):
         self.assertEqual(case.next_action_user_id, self.operator)
         self.time.move_to("2026-11-18 16:59:59")
         self.assertNotEqual(self._take()[0], case)
-        self._as(self.operator).action_set_absent(True)
-        self._as(self.operator).action_set_absent(False)
+        self._as(self.operator, "ahorro.operator.absence").action_set_absent(True)
+        self._as(self.operator, "ahorro.operator.absence").action_set_absent(False)
         self.time.move_to("2026-11-18 17:00:00")
         self.assertNotEqual(self._take(self.colleague)[0], case, "it has its grace")
         self.assertEqual(self._take()[0], case)
@@ -113,12 +113,12 @@ class TestAttendSave(QueueCommon):
             if attempt < 3:
                 self.assertFalse(case.next_action_user_id)
                 self.time.move_to(case.next_action_at)
-                token = case.with_user(self.operator).attend()["lease_token"]
+                token = self._attend(case, self.operator)["lease_token"]
         self.assertEqual(
             (case.state, case.blocked_reason), ("in_progress", "exhausted")
         )
         self.assertEqual(self._states()["reasons"], {"exhausted": 1})
-        self.env["ahorro.case"]._cron_refresh_blocked()
+        self.env["ahorro.queue.refresh"]._cron_refresh_blocked()
         self.assertEqual(case.blocked_reason, "exhausted", "a supervisor decides")
         with self.assertRaises(AccessError):
             case.with_user(self.operator).reopen()
@@ -174,7 +174,7 @@ class TestAttendSave(QueueCommon):
         phones = case.partner_id.ahorro_phone_ids
         self._save(self.operator, token, comment="", result_id=wrong.id)
         self.assertFalse(any(phones.mapped("is_wrong")))
-        token = case.with_user(self.operator).attend(incoming=True)["lease_token"]
+        token = self._attend(case, self.operator, incoming=True)["lease_token"]
         self._save(
             self.operator, token, result_id=wrong.id, comment="", phone_id=phones[1].id
         )
@@ -249,9 +249,9 @@ class TestAttendSave(QueueCommon):
         with self.assertRaisesRegex(UserError, "too late"):
             self._as(self.operator).undo_attention(movement, "b")
         case.with_user(self.operator).reopen()
-        token = case.with_user(self.operator).attend()["lease_token"]
+        token = self._attend(case, self.operator)["lease_token"]
         first = self._save(self.operator, token)
-        token = case.with_user(self.operator).attend()["lease_token"]
+        token = self._attend(case, self.operator)["lease_token"]
         self._save(self.operator, token)
         with self.assertRaisesRegex(UserError, "went on"):
             self._as(self.operator).undo_attention(first["movement_id"], "c")
@@ -262,7 +262,7 @@ class TestAttendSave(QueueCommon):
     def test_a_comment_that_was_undone_is_not_the_last_one_any_more(self):
         case, token = self._take()
         self._save(self.operator, token, comment="Primero")
-        token = case.with_user(self.operator).attend()["lease_token"]
+        token = self._attend(case, self.operator)["lease_token"]
         answer = self._save(self.operator, token, comment="Segundo")
         self._as(self.operator).undo_attention(answer["movement_id"], "undo")
         self.assertEqual(case.last_comment, "Primero")
@@ -303,7 +303,7 @@ class TestAttendSave(QueueCommon):
 
     def test_a_plan_is_attended_without_a_campaign(self):
         plan = self._person_plan()
-        answer = plan.with_user(self.operator).attend()
+        answer = self._attend(plan, self.operator)
         self.assertFalse(answer["case_id"])
         cases = self.env["ahorro.case"].search([("plan_id", "=", plan.id)])
         self.assertFalse(cases, "nothing was saved yet")
@@ -318,7 +318,7 @@ class TestAttendSave(QueueCommon):
         self.assertEqual((case.user_id, case.state), (self.operator, "in_progress"))
         self.time.move_to("2026-11-18 18:00:00")
         self.assertEqual(self._as(self.operator).attend_next()["case_id"], case.id)
-        again = plan.with_user(self.operator).attend()
+        again = self._attend(plan, self.operator)
         self.assertEqual(again["case_id"], case.id, "the open one is continued")
         self.assertTrue(again["results"], "results to choose from there are")
 
@@ -330,4 +330,4 @@ class TestAttendSave(QueueCommon):
         self.assertFalse(answer["next"])
         self.assertEqual(case.last_comment, "Habló")
         with self.assertRaisesRegex(UserError, "archived"):
-            case.with_user(self.operator).attend()
+            self._attend(case, self.operator)

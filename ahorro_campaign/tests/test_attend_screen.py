@@ -7,7 +7,7 @@ from odoo.tools import json_default
 
 from .queue_common import NOON, QueueCommon
 
-#: Parts of the client file that the compact one leaves empty.
+#: Parts of the client file that the attend screen does not show.
 LEFT_OUT = {
     "processes",
     "process_count",
@@ -30,13 +30,14 @@ class TestAttendScreen(QueueCommon):
         env = self.env(user=self.operator.id, su=False)
         full = env["res.partner"].browse(partner.id).get_client_file()
         env.invalidate_all()
-        lease = {"partner_id": partner.id, "plan_id": 0}
-        held = env["res.partner"].sudo()._read_attended(lease)
-        cases = env["ahorro.case"]._read_person_cases(held, lease)
-        quick = env["res.partner"]._prepare_attend_file(held, cases)
+        # sudo: as the screen reads whom the user has leased.
+        person_sudo = env["res.partner"].sudo().browse(partner.id)
+        quick = person_sudo._prepare_client_file_summary(
+            person_sudo._get_client_file_plans()
+        )
         full, quick = self._plain(full), self._plain(quick)
-        self.assertEqual(quick.keys(), full.keys())
-        for name in full.keys() - LEFT_OUT:
+        self.assertEqual(quick.keys(), full.keys() - LEFT_OUT)
+        for name in quick:
             self.assertEqual(quick[name], full[name], name)
 
     def test_the_screens_file_says_what_the_client_file_says(self):
@@ -107,24 +108,16 @@ class TestAttendScreen(QueueCommon):
                     {"company_id": self.company.id, **values}
                 )
                 self._compare_file(partner)
-                held = self.env["res.partner"]._read_attended(
-                    {"partner_id": partner.id, "plan_id": 0}
-                )
-                self.assertTrue(held["has_statements"])
                 said = said.with_user(self.supervisor)
                 end = said.action_lift if model == "optout" else said.action_withdraw
                 end("Cambió de idea")
                 self._compare_file(partner)
-                held = self.env["res.partner"]._read_attended(
-                    {"partner_id": partner.id, "plan_id": 0}
-                )
-                self.assertFalse(held["has_statements"])
 
     def test_the_screens_history_says_what_the_client_files_says(self):
         person = self._person()
         one = self._cases(self._campaign("Uno", sequence=1), 1, person)
         two = self._cases(self._campaign("Dos", sequence=2), 1, person)
-        answer = one.with_user(self.operator).attend()
+        answer = self._attend(one, self.operator)
         self._save(
             self.operator,
             answer["lease_token"],
@@ -132,7 +125,7 @@ class TestAttendScreen(QueueCommon):
             promise_date="2026-11-30",
             promise_amount=10,
         )
-        answer = two.with_user(self.operator).attend()
+        answer = self._attend(two, self.operator)
         saved = self._save(
             self.operator,
             answer["lease_token"],
@@ -246,15 +239,15 @@ class TestAttendScreen(QueueCommon):
 
     def test_the_live_floor_shows_who_has_whom(self):
         self._as(self.operator).attend_next()
-        self._as(self.colleague).action_set_absent(True)
-        floor = self._as(self.supervisor).get_live_floor()
+        self._as(self.colleague, "ahorro.operator.absence").action_set_absent(True)
+        floor = self._as(self.supervisor, "ahorro.case").get_live_floor()
         rows = {row["id"]: row for row in floor["operators"]}
         self.assertEqual(rows[self.operator.id]["state"], "attending")
         self.assertEqual(rows[self.operator.id]["case_id"], self.cases[0].id)
         self.assertEqual(rows[self.colleague.id]["state"], "away")
         self.assertEqual(floor["states"]["leased"], 1)
         with self.assertRaises(AccessError):
-            self._as(self.operator).get_live_floor()
+            self._as(self.operator, "ahorro.case").get_live_floor()
 
     def test_the_live_floor_names_callbacks_and_what_supervisors_want_to_know(self):
         alarm = self._result("Desconoce", closes=True, alert_supervisor=True)
@@ -264,8 +257,10 @@ class TestAttendScreen(QueueCommon):
         saved = self._save(
             self.operator, token, kind="finish", result_id=alarm.id, comment="Raro"
         )
-        floor = self._as(self.supervisor).get_live_floor()
+        floor = self._as(self.supervisor, "ahorro.case").get_live_floor()
         self.assertEqual(floor["callbacks"][0]["case_id"], self.cases[0].id)
         self.assertEqual(floor["alerts"][0]["comment"], "Raro")
         self._as(self.operator).undo_attention(saved["movement_id"], "u")
-        self.assertFalse(self._as(self.supervisor).get_live_floor()["alerts"])
+        self.assertFalse(
+            self._as(self.supervisor, "ahorro.case").get_live_floor()["alerts"]
+        )

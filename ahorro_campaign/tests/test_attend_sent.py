@@ -14,12 +14,12 @@ class TestAttendSent(RemoteCommon):
         return caught.exception.context["ahorro"].get("field")
 
     def test_a_result_of_another_type_is_refused(self):
-        token = self._rpc(self.operator, "ahorro.case", "attend_next")["lease_token"]
+        token = self._rpc(self.operator, "ahorro.attend", "attend_next")["lease_token"]
         other = self.env.ref("ahorro_campaign.campaign_type_bid").result_ids[0]
         for result_id in (other.id, 10**8):
             sentence = self._refused(
                 self.operator,
-                "ahorro.case",
+                "ahorro.attend",
                 "save_attention",
                 token,
                 {"kind": "finish", "result_id": result_id},
@@ -31,7 +31,7 @@ class TestAttendSent(RemoteCommon):
             self._save(self.operator, token, kind="finish", result_id=self.closing.id)
 
     def test_a_past_callback_and_a_promise_without_amount_are_refused(self):
-        token = self._rpc(self.operator, "ahorro.case", "attend_next")["lease_token"]
+        token = self._rpc(self.operator, "ahorro.attend", "attend_next")["lease_token"]
         promise = {"result_id": self.promise.id}
         past = {"promise_date": "2026-11-17", "promise_amount": 5}
         for expected, values in (
@@ -47,14 +47,16 @@ class TestAttendSent(RemoteCommon):
             self.assertEqual(self._refuse_form(token, **values), expected)
 
     def test_nonsense_is_refused_with_a_sentence(self):
-        token = self._rpc(self.operator, "ahorro.case", "attend_next")["lease_token"]
+        token = self._rpc(self.operator, "ahorro.attend", "attend_next")["lease_token"]
         values = {"kind": "comment", "comment": "x"}
         for method, *args in (
             ("attend_next", "1"),
             ("attend_next", [1]),
             ("attend_next", 10**8),
-            ("attend", []),
-            ("attend", [10**8]),
+            ("attend_case", []),
+            ("attend_plan", False),
+            ("attend_case", 10**8),
+            ("attend_plan", 10**8),
             ("lease_heartbeat", None),
             ("lease_heartbeat", ""),
             ("lease_heartbeat", "a\0b"),
@@ -74,10 +76,10 @@ class TestAttendSent(RemoteCommon):
             ("correct_result", self.cases[0].ids, "1"),
         ):
             with self.subTest(method=method, args=args):
-                self._refused(self.operator, "ahorro.case", method, *args)
+                self._refused(self.operator, self._model_of(method), method, *args)
 
     def test_amounts_and_days_that_are_none_are_refused(self):
-        token = self._rpc(self.operator, "ahorro.case", "attend_next")["lease_token"]
+        token = self._rpc(self.operator, "ahorro.attend", "attend_next")["lease_token"]
         promise = {"result_id": self.promise.id, "promise_date": "2026-11-20"}
         for expected, values in (
             ("amount", promise | {"promise_amount": 10**400}),
@@ -98,7 +100,7 @@ class TestAttendSent(RemoteCommon):
 
     def test_texts_that_cannot_be_stored_are_cleaned_or_refused(self):
         broken = "a\ud83d"
-        token = self._rpc(self.operator, "ahorro.case", "attend_next")["lease_token"]
+        token = self._rpc(self.operator, "ahorro.attend", "attend_next")["lease_token"]
         values = {"kind": "comment", "comment": "x"}
         for method, *args in (
             ("lease_heartbeat", broken),
@@ -116,20 +118,19 @@ class TestAttendSent(RemoteCommon):
             ("attend_next", broken),
         ):
             with self.subTest(method=method, args=args):
-                self._refused(self.operator, "ahorro.case", method, *args)
+                self._refused(self.operator, self._model_of(method), method, *args)
         board = self._rpc(
             self.operator, "ahorro.case", "get_operator_board", {"search": broken}
         )
         self.assertFalse(board["cases"])
         self._save(self.operator, token, comment=f"Habló {broken}")
         self.assertEqual(self.cases[0].last_comment, "Habló a?")
-        token = self._rpc(self.operator, "ahorro.case", "attend_next")["lease_token"]
-        self._rpc(self.operator, "ahorro.case", "skip", token, broken, False, "skip")
+        token = self._rpc(self.operator, "ahorro.attend", "attend_next")["lease_token"]
+        self._rpc(self.operator, "ahorro.attend", "skip", token, broken, False, "skip")
         skips = self.env["ahorro.movement"].search([("kind", "=", "skip")])
         self.assertEqual(skips.comment, "a?")
 
     def test_ids_that_name_no_record_are_refused(self):
-        plan, case = "ahorro.plan", "ahorro.case"
         for ids in (
             [],
             ["x"],
@@ -147,11 +148,13 @@ class TestAttendSent(RemoteCommon):
             [self.cases[0].ids],
         ):
             for model, method, *args in (
-                (case, "attend"),
-                (plan, "attend"),
-                (case, "reopen"),
-                (case, "correct_result", self.closing.id),
+                ("ahorro.attend", "attend_case"),
+                ("ahorro.attend", "attend_plan"),
+                ("ahorro.case", "reopen"),
+                ("ahorro.case", "correct_result", self.closing.id),
             ):
                 with self.subTest(ids=ids, model=model, method=method):
                     self._refused(self.supervisor, model, method, ids, *args)
+                    if model == "ahorro.attend" and ids and len(ids) == 1:
+                        self._refused(self.supervisor, model, method, ids[0], *args)
         self.assertFalse(self._leases())

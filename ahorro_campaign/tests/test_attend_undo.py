@@ -12,7 +12,8 @@ class TestAttendUndo(QueueCommon):
     def _attend(self, case, user=None, **options):
         """Put a case in front of a user, and return the token."""
         self.env.flush_all()
-        return case.with_user(user or self.operator).attend(**options)["lease_token"]
+        attended = super()._attend(case, user or self.operator, **options)
+        return attended["lease_token"]
 
     def _opted_out(self, partner):
         """Return an opt-out of calls that was noted long before any save."""
@@ -86,7 +87,7 @@ class TestAttendUndo(QueueCommon):
         one, two = self._cases(campaign, 2, person)
         saved = self._finish(self._attend(one), then_next=True)
         self.assertEqual(saved["next"]["case_id"], self.cases[0].id)
-        two.with_user(self.colleague).attend()
+        self._attend(two, self.colleague)
         undone = self._undo(saved)
         self.assertFalse(undone["next"])
         self.assertIn("ahorro_colleague", undone["message"])

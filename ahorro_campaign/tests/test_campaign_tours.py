@@ -94,7 +94,7 @@ class TestCampaignTours(AhorroCampaignCommon, HttpCase):
             ["undo", "skip", "reopen"],
         )
 
-        own = self.env(user=self.operator.id)["ahorro.case"]
+        own = self.env(user=self.operator.id)["ahorro.attend"]
         self.assertTrue(own.attend_next())
         login = "ahorro_supervisor"
         self.start_tour("/odoo/piso-en-vivo", "ahorro_campaign_floor", login=login)
@@ -109,7 +109,7 @@ class TestCampaignTours(AhorroCampaignCommon, HttpCase):
             type_id=self.arrears.id,
             user_ids=[self.operator.id],
         )
-        own = self.env(user=self.operator.id)["ahorro.case"]
+        own = self.env(user=self.operator.id)["ahorro.attend"]
         paid = self.env.ref("ahorro_campaign.result_arrears_pago_total")
         token = own.attend_next()["lease"]["token"]
         values = {"kind": "finish", "result_id": paid.id}

@@ -13,7 +13,7 @@ class TestLiveFloor(NumbersCommon):
     def test_the_floors_day_is_the_supervisors(self):
         self._finish(self.operator)
         for comments in range(2):
-            token = self.cases[comments + 1].with_user(self.operator).attend()
+            token = self._attend(self.cases[comments + 1], self.operator)
             self._save(self.operator, token["lease_token"])
         self.time.move_to(LATE_EVENING)
         row = self._row(self.operator)
@@ -147,7 +147,7 @@ class TestLiveFloor(NumbersCommon):
         )
         self._agree(agreed, self.operator, NOON - HOUR)
         there = {"allowed_company_ids": self.other_company.ids}
-        token = told.with_user(self.operator).with_context(**there).attend()
+        token = self._as(self.operator).with_context(**there).attend_case(told.id)
         saved = self._save(
             self.operator,
             token["lease_token"],
@@ -155,7 +155,7 @@ class TestLiveFloor(NumbersCommon):
             result_id=alarm.id,
             comment="Raro",
         )
-        taken.with_user(self.operator).with_context(**there).attend()
+        self._as(self.operator).with_context(**there).attend_case(taken.id)
         figures = ("state", "attended", "done", "overdue", "next_callback_at")
         for user, operator, callbacks, alerts, leased, count in (
             (self.supervisor, ("free", 0, 0, 0, ""), [], [], 0, 4),

@@ -21,11 +21,11 @@ class TestQueueFigures(QueueCommon):
 
     def _floor(self):
         self.env.flush_all()
-        return self._as(self.supervisor).get_live_floor()
+        return self._as(self.supervisor, "ahorro.case").get_live_floor()
 
     def _board_day(self):
         self.env.flush_all()
-        return self._as(self.operator).get_operator_board()["today"]
+        return self._as(self.operator, "ahorro.case").get_operator_board()["today"]
 
     def _finish(self, user, token):
         return self._save(user, token, kind="finish", result_id=self.closing.id)
@@ -57,7 +57,7 @@ class TestQueueFigures(QueueCommon):
         theirs = self._as(self.colleague)
         self._finish(self.colleague, theirs.attend_next()["lease_token"])
         self.time.move_to(LATER)
-        more[3].with_user(self.colleague).attend()
+        self._attend(more[3], self.colleague)
         self.env.flush_all()
 
     # === FIGURES ===
@@ -135,7 +135,7 @@ class TestQueueFigures(QueueCommon):
     def test_a_blocked_case_is_neither_due_nor_overdue(self):
         case = self.cases[0]
         self._agree(case, self.operator, NOON - timedelta(hours=1))
-        cases = self._as(self.operator)
+        cases = self._as(self.operator, "ahorro.case")
         for reason, expected in ((False, True), ("no_phone", False)):
             case.blocked_reason = reason
             self.env.flush_all()
@@ -219,7 +219,7 @@ class TestQueueFigures(QueueCommon):
     def test_the_list_begins_with_who_is_in_front(self):
         expected = [case.id for case in self._mix()]
         front = self.cases.browse(expected.pop(4))
-        front.with_user(self.operator).attend()
+        self._attend(front, self.operator)
         shown = [row["id"] for row in self._queue(limit=40)["cases"]]
         self.assertEqual(shown[0], front.id)
         self.assertEqual(shown[1:-1], expected)
@@ -280,11 +280,11 @@ class TestQueueFigures(QueueCommon):
                 self._queue(limit=limit)
 
     def test_a_callback_of_a_supervisor_outside_their_campaigns_is_counted(self):
-        token = self.cases[0].with_user(self.supervisor).attend()["lease_token"]
+        token = self._attend(self.cases[0], self.supervisor)["lease_token"]
         self._save(self.supervisor, token, next_action_at="2026-11-18 15:01:00")
         self.time.move_to(LATER)
         self.env.flush_all()
-        day = self._as(self.supervisor).get_operator_board()["today"]
+        day = self._as(self.supervisor, "ahorro.case").get_operator_board()["today"]
         for name, count in (("due", "callbacks_due"), ("overdue", "overdue")):
             opened = self._count(self.supervisor, "ahorro.case", day["domains"][name])
             self.assertEqual((day[count], opened), (1, 1), name)
@@ -294,7 +294,7 @@ class TestQueueFigures(QueueCommon):
             self.operator, self._as(self.operator).attend_next()["lease_token"]
         )
         self.operator.company_ids |= self.other_company
-        cases = self._as(self.operator).with_context(
+        cases = self._as(self.operator, "ahorro.case").with_context(
             allowed_company_ids=self.other_company.ids
         )
         self.env.flush_all()

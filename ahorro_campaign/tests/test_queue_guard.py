@@ -44,7 +44,7 @@ class TestQueueGuard(QueueCommon):
 
     def _refresh(self):
         self.env.flush_all()
-        self.env["ahorro.case"]._cron_refresh_blocked()
+        self.env["ahorro.queue.refresh"]._cron_refresh_blocked()
         self.env.invalidate_all()
 
     def _set_cap(self, number):
@@ -81,8 +81,8 @@ class TestQueueGuard(QueueCommon):
         )
 
     def test_the_answer_about_a_chosen_client_is_kept(self):
-        self.cases[2].with_user(self.colleague).attend()
-        self.cases[2].with_user(self.colleague).attend()
+        self._attend(self.cases[2], self.colleague)
+        self._attend(self.cases[2], self.colleague)
         self.assertEqual(self._log(), [self._answer(self.cases[2], self.colleague)])
 
     def test_a_client_who_calls_is_noted_as_such_whatever_the_guard_says(self):
@@ -90,7 +90,7 @@ class TestQueueGuard(QueueCommon):
         silent.partner_id.ahorro_phone_ids.unlink()
         self.env.flush_all()
         for one in (case, silent):
-            answer = one.with_user(self.operator).attend(incoming=True)
+            answer = self._attend(one, self.operator, incoming=True)
             self._as(self.operator).lease_release(answer["lease_token"])
         self.assertEqual(
             self._log(),
@@ -138,7 +138,9 @@ class TestQueueGuard(QueueCommon):
         self.assertEqual(card["blocked_until"], "2026-11-25 15:00:00")
         self.assertEqual(card["blocked_reason"], "weekly_cap")
         self.assertIn("25/11 12:00", card["blocked_text"])
-        status = self._as(self.operator).get_queue_status(self.capped.id)
+        status = self._as(self.operator, "ahorro.queue.status").get_queue_status(
+            self.capped.id
+        )
         self.assertEqual(
             (status["code"], status["until"], status["blocked"]),
             ("blocked", "2026-11-25 15:00:00", 1),
@@ -291,7 +293,7 @@ class TestQueueGuard(QueueCommon):
         self.env.flush_all()
         # assertRaises would roll back what was noted.
         with suppress(UserError):
-            case.with_user(self.operator).attend()
+            self._attend(case, self.operator)
         row = self.env["ahorro.guard.log"].search([("plan_id", "=", case.plan_id.id)])
         self.assertEqual((row.user_id, row.reason), (self.operator, "no_phone"))
         self.assertFalse(row.allowed)

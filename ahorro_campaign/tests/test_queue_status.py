@@ -18,7 +18,7 @@ class TestQueueStatus(QueueCommon):
     def _status(self, user=None, companies=None):
         self.env.flush_all()
         companies = companies or self.company
-        cases = self._as(user or self.operator)
+        cases = self._as(user or self.operator, "ahorro.queue.status")
         return cases.with_context(allowed_company_ids=companies.ids).get_queue_status()
 
     # === AN EMPTY QUEUE SAYS WHY ===
@@ -47,16 +47,16 @@ class TestQueueStatus(QueueCommon):
         for case in self.cases:
             self._set(case, user_id=self.colleague.id)
         self._assert_waits(0, 4)
-        self._as(self.colleague).action_set_absent(True)
+        self._as(self.colleague, "ahorro.operator.absence").action_set_absent(True)
         self._assert_waits(4, 0)
-        self._as(self.colleague).action_set_absent(False)
+        self._as(self.colleague, "ahorro.operator.absence").action_set_absent(False)
         self._assert_waits(0, 4)
 
     def test_what_was_agreed_with_who_is_away_waits_for_anyone(self):
         for case in self.cases:
             self._agree(case, self.colleague, NOON - timedelta(minutes=1))
         self._assert_waits(0, 4)
-        self._as(self.colleague).action_set_absent(True)
+        self._as(self.colleague, "ahorro.operator.absence").action_set_absent(True)
         self._assert_waits(4, 0)
 
     def test_what_was_agreed_waits_for_anyone_once_it_is_late(self):
@@ -98,7 +98,7 @@ class TestQueueStatus(QueueCommon):
         status = self._status()
         self.assertEqual((status["waiting"], status["blocked"]), (3, 1))
         with self.assertRaisesRegex(UserError, "no holder"):
-            self.cases[0].with_user(self.operator).attend()
+            self._attend(self.cases[0], self.operator)
 
     # === ANOTHER COMPANY ===
 

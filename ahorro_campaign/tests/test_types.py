@@ -40,8 +40,8 @@ OF_EVERY_CALL = {
 class TestTypes(AhorroCampaignCommon):
     def test_the_form_offers_the_results_of_the_cases_type(self):
         bid = self.env.ref("ahorro_campaign.campaign_type_bid")
-        results = self.env["ahorro.result"].with_user(self.operator)
-        shown = results._get_shown(bid.id)
+        screen = self.env["ahorro.attend.screen"].with_user(self.operator)
+        shown = screen._prepare_results(bid.id)
         own = [one["name"] for one in shown if not one["universal"]]
         self.assertLessEqual(
             {"Grupo sin fondos", "Rescinde", "No va a licitar"}, {*own}

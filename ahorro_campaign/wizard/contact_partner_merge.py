@@ -16,5 +16,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             records_sudo.search([("partner_id", "in", src_partners.ids)])._record_keys()
         result = super()._update_foreign_keys(src_partners, dst_partner)
         # Whoever attends one of them attends all that they are now.
-        dst_partner.env["ahorro.case"]._learn_later(partner_ids=dst_partner.ids)
+        dst_partner.env["ahorro.queue.refresh"]._refresh_after_commit(
+            partner_ids=dst_partner.ids
+        )
         return result

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 
 from .client import Client, RpcError
 
-CASES = "ahorro.case"
+ATTEND = "ahorro.attend"
 #: How often a request without an answer is sent again.
 RESENDS = 30
 
@@ -86,7 +86,7 @@ class Operator(threading.Thread):
         """Call until there is an answer; asking twice is what the server allows."""
         for _try in range(RESENDS):
             try:
-                return self._client.call(CASES, method, *args)
+                return self._client.call(ATTEND, method, *args)
             except (OSError, http.client.HTTPException):
                 time.sleep(0.2)  # a worker was killed: another one will answer
         raise RuntimeError(f"no answer to {method}")
@@ -137,7 +137,7 @@ class Operator(threading.Thread):
         if self._random.random() < self._trouble:
             kind = self._random.choice(("lost", "double", "window"))
             if kind == "lost":
-                self._client.call_and_lose(CASES, "save_attention", *arguments)
+                self._client.call_and_lose(ATTEND, "save_attention", *arguments)
             elif kind == "double":
                 first = self._ask("save_attention", *arguments)
                 second = self._ask("save_attention", *arguments)
@@ -152,7 +152,7 @@ class Operator(threading.Thread):
 
     def _send_twin(self, *arguments) -> None:
         try:
-            self._twin.call(CASES, "save_attention", *arguments)
+            self._twin.call(ATTEND, "save_attention", *arguments)
         except (OSError, http.client.HTTPException):
             pass  # the other window's answer is the one that counts
         except RpcError as error:

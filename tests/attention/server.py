@@ -22,7 +22,7 @@ START_TIMEOUT = 60
 #: queue's own when one of its steps did: in neither may there be any.
 RETRY = "tries left"
 STEP_RETRY = "SerializationFailure"
-QUEUE_LOG = "odoo.addons.ahorro_campaign.models.queue.queue_cursor"
+QUEUE_LOG = "odoo.addons.ahorro_campaign.models.queue.queue_transaction"
 
 
 class Server:

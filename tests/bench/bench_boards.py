@@ -16,13 +16,13 @@ OPERATORS = 40
 MOVEMENTS = 1_000_000
 
 
-def _ask(registry, context: dict, method: str, *args) -> None:
-    """Call a method of cases as a request would."""
+def _ask(registry, context: dict, model: str, method: str, *args) -> None:
+    """Call a method as a request would."""
     from odoo import api
 
     with registry.cursor() as cr:
         env = api.Environment(cr, context["uid"], context)
-        getattr(env["ahorro.case"], method)(*args)
+        getattr(env[model], method)(*args)
 
 
 def _count(registry) -> None:
@@ -50,18 +50,24 @@ def main(arguments: list[str] | None = None) -> int:
 
         operator, supervisor = context(made["users"][0]), context(made["supervisor"])
         campaign = {"campaign_id": made["campaigns"][1]}
-        _ask(registry, operator, "attend_next")
+        _ask(registry, operator, "ahorro.attend", "attend_next")
         calls = {
             "count of the open cases": partial(_count, registry),
-            "operator's board": partial(_ask, registry, operator, "get_operator_board"),
+            "operator's board": partial(
+                _ask, registry, operator, "ahorro.case", "get_operator_board"
+            ),
             "operator's board, one campaign": partial(
-                _ask, registry, operator, "get_operator_board", campaign
+                _ask, registry, operator, "ahorro.case", "get_operator_board", campaign
             ),
             "attend screen's queue": partial(
-                _ask, registry, operator, "get_attend_queue"
+                _ask, registry, operator, "ahorro.attend", "get_attend_queue"
             ),
-            "state of the queue": partial(_ask, registry, operator, "get_queue_status"),
-            "live floor": partial(_ask, registry, supervisor, "get_live_floor"),
+            "state of the queue": partial(
+                _ask, registry, operator, "ahorro.queue.status", "get_queue_status"
+            ),
+            "live floor": partial(
+                _ask, registry, supervisor, "ahorro.case", "get_live_floor"
+            ),
         }
         for name, call in calls.items():
             print_figure(f"{name}, median", 1000 * median_seconds(call), "ms")

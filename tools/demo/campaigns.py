@@ -111,20 +111,20 @@ def _work(
     day = datetime.datetime.combine(
         datetime.date.today() - datetime.timedelta(days=days_ago), datetime.time(13, 0)
     )
-    cases = env["ahorro.case"].with_user(operator).with_context(lang="es_AR")
+    attend = env["ahorro.attend"].with_user(operator).with_context(lang="es_AR")
     with freeze_time(day) as clock:
-        attended = cases.attend_next()
+        attended = attend.attend_next()
         for _turn in range(ATTENDED):
             if not attended:
                 break
             clock.tick(datetime.timedelta(minutes=rng.randint(3, 9)))
             values = _outcome(attended, rng)
             key = f"demo {operator.id} {attended['case_id']} {days_ago} {_turn}"
-            attended = cases.save_attention(attended["lease_token"], values, key)[
+            attended = attend.save_attention(attended["lease_token"], values, key)[
                 "next"
             ]
         if attended:
-            cases.lease_release(attended["lease_token"])
+            attend.lease_release(attended["lease_token"])
 
 
 def _outcome(attended: dict[str, Any], rng: random.Random) -> dict[str, object]:

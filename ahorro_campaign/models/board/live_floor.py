@@ -5,8 +5,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools import presets
+from ..attend.ahorro_case import QUEUE_STATES
 from ..case.ahorro_movement import ATTENTIONS
-from ..queue.queue_fields import QUEUE_STATES
 
 CALLBACKS = 20
 ALERTS = 20
@@ -28,10 +28,10 @@ class AhorroCase(models.Model):
             of theirs opens) and ``server_now``
         :raises AccessError: not a supervisor
         """
-        self._check_operator()
-        self._check_supervisor()
+        self.env["ahorro.queue"]._check_operator()
+        self.env["ahorro.queue"]._check_supervisor()
         now = fields.Datetime.now()
-        zone = self._get_me().zone
+        zone = self.env["ahorro.queue"]._get_zone()
         start = presets.day_start(presets.local_day(now, zone), zone)
         # sudo: leases and names of colleagues of these companies, by plain SQL.
         own = self.sudo()
@@ -44,7 +44,7 @@ class AhorroCase(models.Model):
             "operators": own._prepare_floor_operators(now, start),
             "callbacks": own._prepare_floor_callbacks(now),
             "alerts": own._prepare_floor_alerts(now),
-            "states": own._get_queue_states(scope),
+            "states": own.env["ahorro.queue.status"]._get_queue_states(scope),
             "server_now": fields.Datetime.to_string(now),
         }
 

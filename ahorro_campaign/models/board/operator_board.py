@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools import attention, presets
-from ..attend.attend_checks import MAX_TEXT
+from ..queue.operator_mixin import MAX_TEXT
 
 #: Cases on a page of the board, and at most.
 PAGE = 40
@@ -40,10 +40,12 @@ class AhorroCase(models.Model):
             client that the user has already, or False) and ``why_empty``
         :raises UserError: filters that no screen sends
         """
-        self._check_operator()
+        self.env["ahorro.queue"]._check_operator()
         chosen = self._read_board_filters(filters)
         now = fields.Datetime.now()
-        scope = self._my_cases_condition(chosen["campaign_id"])
+        scope = self.env["ahorro.queue.status"]._my_cases_condition(
+            chosen["campaign_id"]
+        )
         shown = self._shown_conditions(now)[chosen["show"]]
         where = SQL("%s AND %s", scope, shown)
         if chosen["search"]:
@@ -62,9 +64,11 @@ class AhorroCase(models.Model):
             "total": total,
             "counts": counts,
             "today": self._prepare_board_day(now),
-            "absent": self._is_absent(),
+            "absent": self.env["ahorro.queue"]._is_absent(),
             "lease": self._prepare_own_lease(now),
-            "why_empty": self._get_why_empty(chosen["campaign_id"], now),
+            "why_empty": self.env["ahorro.queue.status"]._get_why_empty(
+                chosen["campaign_id"], now
+            ),
             "server_now": fields.Datetime.to_string(now),
         }
 
@@ -88,7 +92,7 @@ class AhorroCase(models.Model):
         ):
             raise UserError(self.env._("There is no such filter: reload the page."))
         return {
-            "campaign_id": self._check_own_campaign(
+            "campaign_id": self.env["ahorro.queue"]._check_own_campaign(
                 filters.get("campaign_id") or False
             ),
             "show": show,
@@ -120,9 +124,9 @@ class AhorroCase(models.Model):
     @api.model
     def _prepare_board_day(self, now):
         """Return the user's own day, each figure with the domain that it opens."""
-        zone, uid = self._get_me().zone, self.env.uid
+        zone, uid = self.env["ahorro.queue"]._get_zone(), self.env.uid
         start = presets.day_start(presets.local_day(now, zone), zone)
-        return self._prepare_own_day(now, zone) | {
+        return self.env["ahorro.attend.upcoming"]._prepare_own_day(now, zone) | {
             "domains": {
                 "done": self._get_work_domain(uid, start, ["finish"]),
                 "due": self._get_callback_domain(uid, "is_due"),
@@ -255,7 +259,7 @@ class AhorroCase(models.Model):
             "started_at": text(self.started_at) or "",
             "finished_at": text(self.finished_at) or "",
             "blocked_reason": self.blocked_reason or "",
-            "blocked_text": self._get_reason_sentence(
+            "blocked_text": self.env["ahorro.queue"]._get_reason_sentence(
                 self.blocked_reason, self.blocked_until, guard
             ),
             "blocked_until": text(self.blocked_until) or "",

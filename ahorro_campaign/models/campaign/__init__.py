@@ -2,4 +2,3 @@
 from . import ahorro_campaign_type
 from . import ahorro_result
 from . import ahorro_campaign
-from . import result_rules

@@ -138,6 +138,27 @@ class AhorroCase(models.Model):
     _queue_index = models.Index(
         "(campaign_id, attempts, last_attempt_at, id) WHERE state <> 'done'"
     )
+    _fresh_index = models.Index(
+        "(COALESCE(campaign_id, 0), COALESCE(user_id, 0), last_attempt_at NULLS FIRST, "
+        "id) WHERE state <> 'done' AND next_action_at IS NULL "
+        "AND blocked_reason IS NULL"
+    )
+    _retry_index = models.Index(
+        "(COALESCE(campaign_id, 0), COALESCE(user_id, 0), next_action_at) "
+        "WHERE state <> 'done' AND next_action_at IS NOT NULL "
+        "AND is_callback IS NOT TRUE AND blocked_reason IS NULL"
+    )
+    _callback_index = models.Index(
+        "(COALESCE(campaign_id, 0), next_action_at) WHERE state <> 'done' "
+        "AND is_callback AND blocked_reason IS NULL"
+    )
+    _own_callback_index = models.Index(
+        "(next_action_user_id, next_action_at) "
+        "WHERE state <> 'done' AND next_action_user_id IS NOT NULL"
+    )
+    _blocked_index = models.Index(
+        "(blocked_until) WHERE state <> 'done' AND blocked_reason IS NOT NULL"
+    )
     _assigned_index = models.Index(
         "(user_id, COALESCE(campaign_id, 0)) "
         "WHERE state <> 'done' AND user_id IS NOT NULL"

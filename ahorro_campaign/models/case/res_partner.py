@@ -28,9 +28,9 @@ class ResPartner(models.Model):
 
     # === THE CLIENT FILE ===
 
-    def _prepare_client_file_values(self, plans):
+    def _prepare_client_file_summary(self, plans):
         return {
-            **super()._prepare_client_file_values(plans),
+            **super()._prepare_client_file_summary(plans),
             "history": self._prepare_history(plans),
         }
 

@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.balance import share
-from ..queue.queue_cursor import run_step
+from ..queue.queue_transaction import run_step
 
 #: The states whose cases can change hands.
 OPEN_STATES = ("pending", "in_progress")

@@ -148,9 +148,9 @@ class ResPartner(models.Model):
             mine |= Domain("document_key", "=", self.ahorro_document_key)
         return mine & Domain("company_id", "in", self.env.companies.ids)
 
-    def _prepare_client_file_values(self, plans):
+    def _prepare_client_file_summary(self, plans):
         return {
-            **super()._prepare_client_file_values(plans),
+            **super()._prepare_client_file_summary(plans),
             "contact_statements": self._prepare_contact_statements(),
         }
 

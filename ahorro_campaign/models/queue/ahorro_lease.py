@@ -36,10 +36,10 @@ class AhorroLease(models.Model):
     """Who has which *person* in front of them now.
 
     A row is written and removed only in short transactions of the queue (see
-    ``queue_cursor``); merging contacts moves it to the one that stays. One operator has
-    one person, and one person one operator: both are unique in the database, the person
-    by each of their ``key_ids``. Once expired it holds nobody back, and its owner can
-    still save as long as nobody took over.
+    ``queue_transaction``); merging contacts moves it to the one that stays. One
+    operator has one person, and one person one operator: both are unique in the
+    database, the person by each of their ``key_ids``. Once expired it holds nobody
+    back, and its owner can still save as long as nobody took over.
     """
 
     _name = "ahorro.lease"

@@ -24,10 +24,10 @@ beforeEach(() => {
     browser.sessionStorage.clear();
     mockDate("2026-11-18 12:00:00", -3);
     mockSendBeacon(() => true);
-    onRpc("ahorro.case", "get_attend_queue", () => makeQueue());
+    onRpc("ahorro.attend", "get_attend_queue", () => makeQueue());
     onRpc("ahorro.case", "get_operator_board", () => makeBoard());
-    onRpc("ahorro.case", "lease_release", () => true);
-    onRpc("ahorro.case", "lease_heartbeat", () => ({
+    onRpc("ahorro.attend", "lease_release", () => true);
+    onRpc("ahorro.attend", "lease_heartbeat", () => ({
         expires_at: "2026-11-18 15:10:00",
         server_now: "2026-11-18 15:00:00",
     }));
@@ -35,7 +35,7 @@ beforeEach(() => {
 
 /** Open the screen with a client who is there already. */
 async function open(screen = makeScreen()) {
-    onRpc("ahorro.case", "attend", () => screen);
+    onRpc("ahorro.attend", "attend_case", () => screen);
     await mountWebClient();
     await getService("action").doAction({
         type: "ir.actions.client",
@@ -48,7 +48,7 @@ async function open(screen = makeScreen()) {
 /** @returns {Object[]} what is sent to be saved */
 function onSave(answer = { movement_id: 50, next: NEXT }) {
     const sent = [];
-    onRpc("ahorro.case", "save_attention", ({ args, kwargs }) => {
+    onRpc("ahorro.attend", "save_attention", ({ args, kwargs }) => {
         const [token, values, key] = args;
         sent.push({ token, values, key, next: kwargs.then_next });
         return typeof answer === "function" ? answer() : answer;
@@ -92,7 +92,7 @@ test("a digit chooses a result, and one key combination saves and brings the nex
 test("a double click saves once", async () => {
     const answered = new Deferred();
     let saves = 0;
-    onRpc("ahorro.case", "save_attention", async () => {
+    onRpc("ahorro.attend", "save_attention", async () => {
         saves++;
         await answered;
         return { movement_id: 50, next: NEXT };
@@ -172,7 +172,7 @@ test("a save without an answer is repeated to the letter, with its key", async (
     let isOffline = true;
     const sent = [];
     onRpc(
-        "/web/dataset/call_kw/ahorro.case/save_attention",
+        "/web/dataset/call_kw/ahorro.attend/save_attention",
         async (request) => {
             const { params } = await request.json();
             sent.push(params.args);
@@ -212,7 +212,7 @@ test("when the connection is back, what waits is sent by itself", async () => {
     let isOffline = true;
     let saves = 0;
     onRpc(
-        "/web/dataset/call_kw/ahorro.case/save_attention",
+        "/web/dataset/call_kw/ahorro.attend/save_attention",
         () => {
             saves++;
             return isOffline
@@ -238,7 +238,7 @@ test("when the connection is back, what waits is sent by itself", async () => {
 
 test("a refusal can be corrected, and is another save", async () => {
     const keys = [];
-    onRpc("ahorro.case", "save_attention", ({ args }) => {
+    onRpc("ahorro.attend", "save_attention", ({ args }) => {
         keys.push(args[2]);
         if (keys.length === 1) {
             throw makeServerError({
@@ -292,7 +292,7 @@ test("the reservation counts down and says when it ends", async () => {
 
 test("undo is offered for ten seconds, also when nobody comes next", async () => {
     onSave({ movement_id: 50, next: false });
-    onRpc("ahorro.case", "undo_attention", ({ args }) => {
+    onRpc("ahorro.attend", "undo_attention", ({ args }) => {
         expect(args[0]).toBe(50);
         return { movement_id: 51, next: makeScreen() };
     });
@@ -315,8 +315,8 @@ test("undo is offered for ten seconds, also when nobody comes next", async () =>
 });
 
 test("a slow queue on the left holds nobody up", async () => {
-    onRpc("ahorro.case", "get_attend_queue", () => new Deferred());
-    onRpc("ahorro.case", "skip", () => ({ movement_id: 52, next: NEXT }));
+    onRpc("ahorro.attend", "get_attend_queue", () => new Deferred());
+    onRpc("ahorro.attend", "skip", () => ({ movement_id: 52, next: NEXT }));
     await open();
     await press("s");
     await animationFrame();
@@ -357,7 +357,7 @@ test("files go to the plan that is attended, and a failure is told", async () =>
 });
 
 test("skipping asks why", async () => {
-    onRpc("ahorro.case", "skip", ({ args, kwargs }) => {
+    onRpc("ahorro.attend", "skip", ({ args, kwargs }) => {
         expect.step([args[0], args[1], kwargs.then_next, Boolean(kwargs.idempotency_key)]);
         return { movement_id: 52, next: NEXT };
     });
@@ -375,8 +375,8 @@ test("skipping asks why", async () => {
 });
 
 test("whom the guard blocks is opened when they got in touch", async () => {
-    onRpc("ahorro.case", "attend_next", () => false);
-    onRpc("ahorro.case", "attend", ({ kwargs }) => {
+    onRpc("ahorro.attend", "attend_next", () => false);
+    onRpc("ahorro.attend", "attend_case", ({ kwargs }) => {
         if (!kwargs.incoming) {
             throw makeServerError({
                 message: "Outside of the hours of contact.",
@@ -398,8 +398,8 @@ test("whom the guard blocks is opened when they got in touch", async () => {
 });
 
 test("an empty queue says why", async () => {
-    onRpc("ahorro.case", "attend_next", () => false);
-    onRpc("ahorro.case", "get_attend_queue", () =>
+    onRpc("ahorro.attend", "attend_next", () => false);
+    onRpc("ahorro.attend", "get_attend_queue", () =>
         makeQueue({ why_empty: { code: "scheduled", text: "All of them wait until 15:00." } })
     );
     await mountWebClient();
@@ -434,7 +434,7 @@ test("leaving gives the client back", async () => {
         type: "ir.actions.client",
         tag: "ahorro_campaign.operator_board",
     });
-    expect.verifySteps(["/web/dataset/call_kw/ahorro.case/lease_release"]);
+    expect.verifySteps(["/web/dataset/call_kw/ahorro.attend/lease_release"]);
     expect(readFront()).toBe(null);
 });
 

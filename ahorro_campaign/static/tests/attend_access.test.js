@@ -60,7 +60,7 @@ async function openTab(key) {
 // --- keys ---
 
 test("letters typed in another field undo nothing, also with nobody in front", async () => {
-    onRpc("ahorro.case", "undo_attention", () => {
+    onRpc("ahorro.attend", "undo_attention", () => {
         expect.step("undo");
         return { movement_id: 51, next: false };
     });
@@ -119,14 +119,14 @@ test("what was saved is said once, and not each second that is left", async () =
 test("the last minute of the reservation is said", async () => {
     await openWith();
     expect(".o_ahorro_attend_bar [role=alert]").toHaveCount(0);
-    onRpc("ahorro.case", "lease_heartbeat", () => new Promise(() => {}));
+    onRpc("ahorro.attend", "lease_heartbeat", () => new Promise(() => {}));
     await advanceTime(9.5 * 60 * 1000);
     await animationFrame();
     expect(".o_ahorro_attend_bar [role=alert]").toHaveText(/Less than a minute/);
 });
 
 test("what is chosen is told to screen readers", async () => {
-    onRpc("ahorro.case", "get_attend_queue", () => QUEUE);
+    onRpc("ahorro.attend", "get_attend_queue", () => QUEUE);
     await openWith();
     await press("2");
     await animationFrame();
@@ -173,7 +173,7 @@ test("what is missing gets the focus and its sentence, until it is mended", asyn
 });
 
 test("after a refusal that is about no field one goes on typing", async () => {
-    onRpc("ahorro.case", "save_attention", () => {
+    onRpc("ahorro.attend", "save_attention", () => {
         throw refusal("Alguien está cambiando los casos de este cliente.", "busy");
     });
     await openWith();
@@ -188,9 +188,9 @@ test("after a refusal that is about no field one goes on typing", async () => {
 // --- narrow screens ---
 
 test("a client who cannot be had leaves a narrow screen where it is, and says who has them", async () => {
-    onRpc("ahorro.case", "get_attend_queue", () => QUEUE);
-    onRpc("ahorro.case", "attend", ({ args }) => {
-        if (args[0][0] !== 5) {
+    onRpc("ahorro.attend", "get_attend_queue", () => QUEUE);
+    onRpc("ahorro.attend", "attend_case", ({ args }) => {
+        if (args[0] !== 5) {
             throw refusal("Marisol Alsina tiene a este cliente.", "taken");
         }
         return makeScreen();
@@ -211,7 +211,7 @@ test("a client who cannot be had leaves a narrow screen where it is, and says wh
 });
 
 test("a lost client is said above the tabs of a narrow screen", async () => {
-    onRpc("ahorro.case", "save_attention", () => {
+    onRpc("ahorro.attend", "save_attention", () => {
         throw refusal("Ya no tenés a este cliente.", "lease_lost");
     });
     await openWith();

@@ -30,7 +30,7 @@ function leaveUnanswered() {
 function loseOnce(method, answer) {
     const sent = [];
     onRpc(
-        `/web/dataset/call_kw/ahorro.case/${method}`,
+        `/web/dataset/call_kw/ahorro.attend/${method}`,
         async (request) => {
             const { params } = await request.json();
             sent.push(params);
@@ -47,8 +47,8 @@ function loseOnce(method, answer) {
 
 test("after a reload the same client is there, and what was sent is sent again alike", async () => {
     leaveUnanswered();
-    onRpc("ahorro.case", "attend", ({ args, kwargs }) => {
-        expect.step(`attend ${args[0][0]} ${kwargs.campaign_id}`);
+    onRpc("ahorro.attend", "attend_case", ({ args, kwargs }) => {
+        expect.step(`attend ${args[0]} ${kwargs.campaign_id}`);
         return makeScreen();
     });
     const sent = onSave({ movement_id: 50, next: NEXT });
@@ -64,10 +64,10 @@ test("after a reload the same client is there, and what was sent is sent again a
 
 test("what was sent before a reload and did arrive is not asked about again", async () => {
     leaveUnanswered();
-    onRpc("ahorro.case", "attend", () => {
+    onRpc("ahorro.attend", "attend_case", () => {
         throw refusal("This case is finished.", "done");
     });
-    onRpc("ahorro.case", "attend_next", () => NEXT);
+    onRpc("ahorro.attend", "attend_next", () => NEXT);
     await openScreen({});
     await animationFrame();
     expect("#ahorro_client_name").toHaveText("Milano Leonardo");
@@ -81,7 +81,7 @@ test("what another user of this computer typed is not shown", async () => {
     browser.localStorage.setItem(name, JSON.stringify({ form, at: Date.now() }));
     const front = { caseId: 9, planId: 9, campaignId: false, userId: user.userId + 1 };
     browser.sessionStorage.setItem("ahorro_campaign.front", JSON.stringify(front));
-    onRpc("ahorro.case", "attend_next", () => makeScreen());
+    onRpc("ahorro.attend", "attend_next", () => makeScreen());
     await openScreen({});
     expect("#ahorro_client_name").toHaveText("Gorosito Analía");
     expect(".o_ahorro_comment").toHaveValue("");
@@ -120,7 +120,7 @@ test("an undo without an answer is sent again with its key", async () => {
 test("whom somebody has by now is not given back by undoing, and who it is is told", async () => {
     onSave({ movement_id: 50, next: NEXT });
     const message = "Nahuel has this client since 12:00.";
-    onRpc("ahorro.case", "undo_attention", () => ({ movement_id: 51, next: false, message }));
+    onRpc("ahorro.attend", "undo_attention", () => ({ movement_id: 51, next: false, message }));
     await openWith();
     await press("2");
     await contains(".o_ahorro_save_next").click();

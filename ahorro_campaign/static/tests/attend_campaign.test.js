@@ -20,11 +20,11 @@ const LINES = [{ id: 104, client: "Milano Leonardo", attempts: 0 }];
 /** Work through a campaign; the campaigns that are asked for, in order. */
 async function openCampaign(campaignId, next) {
     const asked = { next: [], queue: [] };
-    onRpc("ahorro.case", "attend_next", ({ kwargs }) => {
+    onRpc("ahorro.attend", "attend_next", ({ kwargs }) => {
         asked.next.push(kwargs.campaign_id);
         return next(kwargs.campaign_id);
     });
-    onRpc("ahorro.case", "get_attend_queue", ({ kwargs }) => {
+    onRpc("ahorro.attend", "get_attend_queue", ({ kwargs }) => {
         asked.queue.push(kwargs.campaign_id);
         return makeQueue({ campaigns: CAMPAIGNS, cases: LINES });
     });
@@ -59,8 +59,8 @@ test("a campaign that is not the user's any more is not asked for again", async 
 
 test("the queue beside the client forgets a campaign that is not the user's any more", async () => {
     const asked = [];
-    onRpc("ahorro.case", "attend_next", () => makeScreen());
-    onRpc("ahorro.case", "get_attend_queue", ({ kwargs }) => {
+    onRpc("ahorro.attend", "attend_next", () => makeScreen());
+    onRpc("ahorro.attend", "get_attend_queue", ({ kwargs }) => {
         asked.push(kwargs.campaign_id);
         if (kwargs.campaign_id) {
             throw refusal("This campaign is not yours any more.", "campaign");
@@ -78,24 +78,24 @@ test("the queue beside the client forgets a campaign that is not the user's any 
 test("who is chosen while working through a campaign is attended within it", async () => {
     const asked = [];
     await openCampaign(2, () => makeScreen());
-    onRpc("ahorro.case", "attend", ({ args, kwargs }) => {
+    onRpc("ahorro.attend", "attend_case", ({ args, kwargs }) => {
         asked.push([args[0], kwargs.campaign_id]);
         return NEXT;
     });
     await contains(".o_ahorro_queue_line[data-case='104']").click();
     expect("#ahorro_client_name").toHaveText("Milano Leonardo");
-    expect(asked).toEqual([[[104], 2]]);
+    expect(asked).toEqual([[104, 2]]);
 });
 
 test("who is chosen from all campaigns is attended within none of them", async () => {
     const asked = [];
     await openCampaign(false, () => makeScreen());
-    onRpc("ahorro.case", "attend", ({ args, kwargs }) => {
+    onRpc("ahorro.attend", "attend_case", ({ args, kwargs }) => {
         asked.push([args[0], kwargs.campaign_id]);
         return NEXT;
     });
     await contains(".o_ahorro_queue_line[data-case='104']").click();
-    expect(asked).toEqual([[[104], undefined]]);
+    expect(asked).toEqual([[104, undefined]]);
 });
 
 test("the board is told which campaign the user comes back from", async () => {

@@ -49,7 +49,7 @@ test("nothing is saved while the client's data are being edited", async () => {
 
 test("the data of one client are never saved as another's: skipped while editing", async () => {
     const written = [];
-    onRpc("ahorro.case", "skip", () => ({ movement_id: 52, next: NEXT }));
+    onRpc("ahorro.attend", "skip", () => ({ movement_id: 52, next: NEXT }));
     onRpc("res.partner", "action_save_client_file", ({ args }) => {
         written.push(args);
         return { ...NEXT.file, contact: { ...NEXT.file.contact, city: "Rufino" } };
@@ -82,9 +82,9 @@ test("the data of one client are never saved as another's: another one is chosen
         { id: 5, client: "Gorosito Analía", attempts: 0 },
         { id: 104, client: "Milano Leonardo", attempts: 0 },
     ];
-    onRpc("ahorro.case", "get_attend_queue", () => makeQueue({ cases: lines }));
+    onRpc("ahorro.attend", "get_attend_queue", () => makeQueue({ cases: lines }));
     await openWith(ANALIA);
-    onRpc("ahorro.case", "attend", ({ args }) => screens[args[0][0]]);
+    onRpc("ahorro.attend", "attend_case", ({ args }) => screens[args[0]]);
     await editContact("Venado Tuerto");
     await contains(".o_ahorro_queue_line[data-case='104']").click();
     expect("#ahorro_client_name").toHaveText("Gorosito Analía");
@@ -108,7 +108,7 @@ test("the data of one client are never saved as another's: another one is chosen
 
 test("a number that the client told may be somebody's who is attended too", async () => {
     let beats = 0;
-    onRpc("ahorro.case", "lease_heartbeat", ({ args }) => {
+    onRpc("ahorro.attend", "lease_heartbeat", ({ args }) => {
         expect(args).toEqual(["7.token-3"]);
         beats++;
         return { ...LEASE, also_with: beats > 1 ? "Nahuel" : "" };
@@ -167,8 +167,8 @@ test("which number is wrong is asked of the client's numbers as they are now", a
 });
 
 test("what was typed about somebody who is skipped is there when they come back", async () => {
-    onRpc("ahorro.case", "skip", () => ({ movement_id: 52, next: NEXT }));
-    onRpc("ahorro.case", "undo_attention", () => ({ movement_id: 53, next: makeScreen() }));
+    onRpc("ahorro.attend", "skip", () => ({ movement_id: 52, next: NEXT }));
+    onRpc("ahorro.attend", "undo_attention", () => ({ movement_id: 53, next: makeScreen() }));
     await openWith();
     await press("9");
     await type("Pide que llame el hijo");
@@ -189,7 +189,7 @@ test("what was typed about somebody who is skipped is there when they come back"
 
 test("undoing a save brings back the client and all that had been typed", async () => {
     const sent = onSave({ movement_id: 50, next: NEXT });
-    onRpc("ahorro.case", "undo_attention", ({ args }) => {
+    onRpc("ahorro.attend", "undo_attention", ({ args }) => {
         expect(args[0]).toBe(50);
         return { movement_id: 51, next: makeScreen() };
     });

@@ -22,10 +22,10 @@ export function mockAttend() {
     browser.sessionStorage.clear();
     mockDate("2026-11-18 15:00:00", -3); // the moment is in UTC
     mockSendBeacon(() => true);
-    onRpc("ahorro.case", "get_attend_queue", () => makeQueue());
+    onRpc("ahorro.attend", "get_attend_queue", () => makeQueue());
     onRpc("ahorro.case", "get_operator_board", () => makeBoard());
-    onRpc("ahorro.case", "lease_release", () => true);
-    onRpc("ahorro.case", "lease_heartbeat", () => LEASE);
+    onRpc("ahorro.attend", "lease_release", () => true);
+    onRpc("ahorro.attend", "lease_heartbeat", () => LEASE);
     onRpc("res.country.state", "search_read", () => []);
 }
 
@@ -48,14 +48,14 @@ export async function openScreen(params = { case_id: 5 }) {
 
 /** Open the screen with this client. */
 export function openWith(screen = makeScreen()) {
-    onRpc("ahorro.case", "attend", () => screen);
+    onRpc("ahorro.attend", "attend_case", () => screen);
     return openScreen({ case_id: screen.case.id });
 }
 
 /** @returns {Object[]} what is sent to be saved */
 export function onSave(answer) {
     const sent = [];
-    onRpc("ahorro.case", "save_attention", ({ args, kwargs }) => {
+    onRpc("ahorro.attend", "save_attention", ({ args, kwargs }) => {
         const [token, values, key] = args;
         sent.push({ token, values, key, next: kwargs.then_next });
         return answer;
@@ -67,7 +67,7 @@ export function onSave(answer) {
 export function onLostSave(answer) {
     const network = { isThere: false, saves: 0 };
     onRpc(
-        "/web/dataset/call_kw/ahorro.case/save_attention",
+        "/web/dataset/call_kw/ahorro.attend/save_attention",
         () => {
             network.saves++;
             return network.isThere

@@ -31,7 +31,7 @@ beforeEach(() => {
     mockAttend();
     released = [];
     beacons = [];
-    onRpc("ahorro.case", "lease_release", ({ args }) => {
+    onRpc("ahorro.attend", "lease_release", ({ args }) => {
         released.push(args[0]);
         return true;
     });
@@ -110,7 +110,7 @@ test("whom no other tab has is given back by closing the page", async () => {
     openOtherTab(TOKEN, 6 * 60000); // it ended some minutes ago without a word
     await openWith();
     browser.dispatchEvent(new Event("pagehide"));
-    const url = "/web/dataset/call_kw/ahorro.case/lease_release";
+    const url = "/web/dataset/call_kw/ahorro.attend/lease_release";
     expect(beacons).toEqual([{ url, type: "application/json" }]);
     expect(heldTokens()).toEqual(["8.token-9"]);
 });
@@ -118,7 +118,7 @@ test("whom no other tab has is given back by closing the page", async () => {
 test("a reservation that was lost has no time left, and is not given back", async () => {
     let isLost = false;
     let beats = 0;
-    onRpc("ahorro.case", "lease_heartbeat", () => {
+    onRpc("ahorro.attend", "lease_heartbeat", () => {
         beats++;
         if (isLost) {
             throw refusal("Nahuel has this client since 12:00.", "lease_lost");
@@ -146,7 +146,7 @@ test("a reservation that was lost has no time left, and is not given back", asyn
 
 test("a heartbeat tells that somebody attends the same person", async () => {
     let also = "Nahuel";
-    onRpc("ahorro.case", "lease_heartbeat", () => ({ ...LEASE, also_with: also }));
+    onRpc("ahorro.attend", "lease_heartbeat", () => ({ ...LEASE, also_with: also }));
     await openWith();
     expect(".o_ahorro_also_with").toHaveCount(0);
     await advanceTime(60000);
@@ -162,7 +162,7 @@ test("a heartbeat tells that somebody attends the same person", async () => {
 
 test("nobody works any more: the reservation is not prolonged", async () => {
     let beats = 0;
-    onRpc("ahorro.case", "lease_heartbeat", () => {
+    onRpc("ahorro.attend", "lease_heartbeat", () => {
         beats++;
         return LEASE;
     });

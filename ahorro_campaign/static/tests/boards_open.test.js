@@ -57,11 +57,11 @@ test("saves that had no answer are told, and are sent again by their client's sc
     keepUnsent("case-5", "Gorosito Analía");
     keepUnsent("plan-7", "Milano <b>Leonardo</b>");
     writeDraft("case-6", { form: emptyForm(), unanswered: null, name: "Sólo un borrador" });
-    onRpc("ahorro.case", "attend", ({ args }) => {
-        expect(args[0]).toEqual([5]);
+    onRpc("ahorro.attend", "attend_case", ({ args }) => {
+        expect(args[0]).toBe(5);
         return makeScreen();
     });
-    onRpc("ahorro.case", "save_attention", ({ args }) => {
+    onRpc("ahorro.attend", "save_attention", ({ args }) => {
         sent.push(args[2]);
         return { movement_id: 50, next: false };
     });
@@ -275,7 +275,7 @@ test("a callback and an alert of the floor open their case, a name its client", 
 
 test("a button that was busy has the focus again", async () => {
     onRpc("ahorro.case", "get_live_floor", () => makeFloor());
-    onRpc("ahorro.case", "action_set_absent", () => true);
+    onRpc("ahorro.operator.absence", "action_set_absent", () => true);
     await openTag("ahorro_campaign.live_floor");
     queryOne(".o_ahorro_away").focus();
     await press("Enter");

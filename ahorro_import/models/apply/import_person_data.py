@@ -28,9 +28,9 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    def _prepare_client_file_extras(self):
+    def _prepare_client_file_summary(self, plans):
         return {
-            **super()._prepare_client_file_extras(),
+            **super()._prepare_client_file_summary(plans),
             "file_values": self.env["ahorro.file.value"]._get_of_partner(self),
         }
 

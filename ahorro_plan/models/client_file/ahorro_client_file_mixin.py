@@ -65,15 +65,31 @@ class AhorroClientFileMixin(models.AbstractModel):
         )
 
     def _prepare_client_file_values(self, plans):
-        """Return the file; add-ons that know more about a person extend it.
-
-        What they add is drawn by components of the JavaScript registry
-        ``ahorro_client_file``.
+        """Return the whole file.
 
         :param plans: the person's plans to show
         """
         processes = self._get_client_file_processes(plans)
-        units = self._prepare_client_file_units()
+        return {
+            **self._prepare_client_file_summary(plans),
+            "processes": processes._prepare_card_values(),
+            "process_count": self._count_beyond(
+                processes, self._get_client_file_process_domain(plans)
+            ),
+            "units": self._prepare_client_file_units(),
+            "attachments": self._prepare_client_file_attachments(plans),
+            "changes": self._prepare_client_file_changes(plans),
+        }
+
+    def _prepare_client_file_summary(self, plans):
+        """Return the part of the file that screens for talking to the person show too.
+
+        Add-ons that know more about a person extend it, and draw what they add by
+        components of the JavaScript registry ``ahorro_client_file``. It is read each
+        time that somebody is attended: it has to be cheap.
+
+        :param plans: the person's plans to show
+        """
         return {
             **self._prepare_client_file_contact(plans),
             "plans": plans._prepare_card_values(),
@@ -81,23 +97,8 @@ class AhorroClientFileMixin(models.AbstractModel):
                 plans, self._get_client_file_plan_domain()
             ),
             "other_plans": self._get_same_person_plans()._prepare_card_values(),
-            "processes": processes._prepare_card_values(),
-            "process_count": self._count_beyond(
-                processes, self._get_client_file_process_domain(plans)
-            ),
-            "units": units,
-            "attachments": self._prepare_client_file_attachments(plans),
-            "changes": self._prepare_client_file_changes(plans),
             "can": self._prepare_client_file_rights(),
-            **self._prepare_client_file_extras(),
         }
-
-    def _prepare_client_file_extras(self):
-        """Return what add-ons tell of the person wherever the file is drawn.
-
-        Also on screens that show a part of it: it has to be cheap.
-        """
-        return {}
 
     @api.model
     def _count_beyond(self, records, domain):

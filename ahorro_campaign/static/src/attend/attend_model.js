@@ -61,8 +61,8 @@ export function useAttention({ onEmpty, onShown }) {
     const skips = new Map();
     const lastQueue = new KeepLast();
 
-    const call = (method, args = [], kwargs = {}, model = "ahorro.case") =>
-        orm.silent.call(model, method, args, kwargs);
+    const call = (method, args = [], kwargs = {}) =>
+        orm.silent.call("ahorro.attend", method, args, kwargs);
     const lease = useLease(state, {
         call,
         sentence,
@@ -202,12 +202,11 @@ export function useAttention({ onEmpty, onShown }) {
      * @param {string} method
      * @param {Array} args
      * @param {object} [kwargs]
-     * @param {string} [model]
      */
-    const open = (method, args, kwargs = chosenCampaign(), model = "ahorro.case") =>
+    const open = (method, args, kwargs = chosenCampaign()) =>
         run(
             async () => {
-                const answer = await call(method, args, kwargs, model);
+                const answer = await call(method, args, kwargs);
                 if (!answer && state.data) {
                     // Nobody there: whoever is in front stays.
                     notification.add(_t("Nobody is waiting there now."), { type: "info" });
@@ -219,13 +218,13 @@ export function useAttention({ onEmpty, onShown }) {
             (code) => {
                 if (code === "blocked") {
                     const incoming = { ...kwargs, incoming: true };
-                    state.error.incoming = () => open(method, args, incoming, model);
+                    state.error.incoming = () => open(method, args, incoming);
                 }
                 if (code === "campaign") {
                     state.campaignId = false; // it is not the user's any more
                 }
-                if (code === "done" && method === "attend") {
-                    forgetSent(model, args[0][0]);
+                if (code === "done" && args.length) {
+                    forgetSent(method, args[0]);
                 }
                 if (!state.data) {
                     onEmpty();
@@ -249,8 +248,8 @@ export function useAttention({ onEmpty, onShown }) {
     };
 
     /** The answer was lost with the page, and what was sent did arrive: it is finished. */
-    function forgetSent(model, id) {
-        const name = model === "ahorro.case" ? `case-${id}` : `plan-${id}`;
+    function forgetSent(method, id) {
+        const name = method === "attend_case" ? `case-${id}` : `plan-${id}`;
         if (readDraft(name)?.unanswered) {
             dropDraft(name);
             notification.add(_t("What you sent before was saved."), { type: "success" });
@@ -259,11 +258,11 @@ export function useAttention({ onEmpty, onShown }) {
 
     /** Take the client whom this tab had before it was loaded again; false: it cannot. */
     async function openAgain(front) {
-        const [model, id, kwargs] = front.caseId
-            ? ["ahorro.case", front.caseId, chosenCampaign()]
-            : ["ahorro.plan", front.planId, {}];
+        const [method, id, kwargs] = front.caseId
+            ? ["attend_case", front.caseId, chosenCampaign()]
+            : ["attend_plan", front.planId, {}];
         try {
-            show(await call("attend", [[id]], kwargs, model));
+            show(await call(method, [id], kwargs));
         } catch (error) {
             const text = sentence(error);
             if (!(error instanceof RPCError)) {
@@ -275,7 +274,7 @@ export function useAttention({ onEmpty, onShown }) {
                 return openAgain(front);
             }
             if (codeOf(error).code === "done") {
-                forgetSent(model, id);
+                forgetSent(method, id);
             }
             return false;
         }

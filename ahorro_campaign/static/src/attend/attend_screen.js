@@ -71,9 +71,9 @@ export class AttendScreen extends Component {
             this.attention.start();
             this.state.campaignId = params.campaign_id || false;
             if (params.case_id) {
-                await this.attention.open("attend", [[params.case_id]]);
+                await this.attention.open("attend_case", [params.case_id]);
             } else if (params.plan_id) {
-                await this.attention.open("attend", [[params.plan_id]], {}, "ahorro.plan");
+                await this.attention.open("attend_plan", [params.plan_id], {});
             } else if ("campaign_id" in params) {
                 await this.openNext();
             } else {
@@ -150,7 +150,7 @@ export class AttendScreen extends Component {
         if (this.refuseUnfinished()) {
             return;
         }
-        return this.attention.open("attend", [[caseId]]);
+        return this.attention.open("attend_case", [caseId]);
     }
 
     /** Take the same person once more, with what was typed about them. */
@@ -158,7 +158,7 @@ export class AttendScreen extends Component {
         this.attention.remember();
         return this.data.case.id
             ? this.openCase(this.data.case.id)
-            : this.attention.open("attend", [[this.data.plan.id]], {}, "ahorro.plan");
+            : this.attention.open("attend_plan", [this.data.plan.id], {});
     }
 
     async backToBoard() {

@@ -81,14 +81,14 @@ export function useLease(state, { call, sentence, onTick, onOnline, onShared }) 
                 jsonrpc: "2.0",
                 method: "call",
                 params: {
-                    model: "ahorro.case",
+                    model: "ahorro.attend",
                     method: "lease_release",
                     args: [token],
                     kwargs: {},
                 },
             });
             browser.navigator.sendBeacon(
-                "/web/dataset/call_kw/ahorro.case/lease_release",
+                "/web/dataset/call_kw/ahorro.attend/lease_release",
                 new Blob([body], { type: "application/json" })
             );
         }

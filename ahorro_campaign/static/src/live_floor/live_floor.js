@@ -126,7 +126,7 @@ export class LiveFloor extends Component {
 
     setAway(line) {
         return this.once(async () => {
-            await this.orm.call("ahorro.case", "action_set_absent", [line.state !== "away"], {
+            await this.orm.call("ahorro.operator.absence", "action_set_absent", [line.state !== "away"], {
                 user_id: line.id,
             });
             await this.load();

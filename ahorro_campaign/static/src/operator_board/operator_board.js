@@ -239,7 +239,7 @@ export class OperatorBoard extends Component {
 
     toggleAbsent() {
         return this.once(async () => {
-            await this.orm.call("ahorro.case", "action_set_absent", [!this.board.absent]);
+            await this.orm.call("ahorro.operator.absence", "action_set_absent", [!this.board.absent]);
             await this.load();
         });
     }

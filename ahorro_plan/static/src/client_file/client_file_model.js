@@ -12,7 +12,7 @@ import { useState } from "@odoo/owl";
 
 /**
  * What other add-ons draw in the client file. Their data comes with the file: they
- * extend `_prepare_client_file_values` of `res.partner`.
+ * extend `_prepare_client_file_summary` of `res.partner`.
  *
  * @typedef {object} ClientFileExtra
  * @property {typeof import("@odoo/owl").Component} Component gets the props `file`,

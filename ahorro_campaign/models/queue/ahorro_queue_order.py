@@ -7,8 +7,8 @@ from odoo.tools import SQL
 NONE = 0
 
 
-class AhorroCase(models.Model):
-    """The queue: which case an operator gets next.
+class AhorroQueueOrder(models.AbstractModel):
+    """Which case an operator gets next.
 
     1. their own callbacks whose hour has come;
     2. anybody's callbacks past their grace, or that nobody will do;
@@ -17,42 +17,15 @@ class AhorroCase(models.Model):
 
     A callback is a next action that was agreed with the client. An assigned case is
     only for its operator, unless they will not do it (``_away_condition``). Each rank
-    is read from an index of its own in the order in which it is handed out, so that it
-    costs the same with ten open cases or 100,000.
+    is read from an index of its own (see ``ahorro.case``) in the order in which it is
+    handed out, so that it costs the same with ten open cases or 100,000.
+
+    Called by others: ``_get_candidates``, ``_read_overview``, ``_get_callbacks`` and
+    ``_get_undated``; ``_away_condition`` and ``_able_condition`` say who works.
     """
 
-    _inherit = "ahorro.case"
-
-    _fresh_index = models.Index(
-        "(COALESCE(campaign_id, 0), COALESCE(user_id, 0), last_attempt_at NULLS FIRST, "
-        "id) WHERE state <> 'done' AND next_action_at IS NULL "
-        "AND blocked_reason IS NULL"
-    )
-    _retry_index = models.Index(
-        "(COALESCE(campaign_id, 0), COALESCE(user_id, 0), next_action_at) "
-        "WHERE state <> 'done' AND next_action_at IS NOT NULL "
-        "AND is_callback IS NOT TRUE AND blocked_reason IS NULL"
-    )
-    _callback_index = models.Index(
-        "(COALESCE(campaign_id, 0), next_action_at) WHERE state <> 'done' "
-        "AND is_callback AND blocked_reason IS NULL"
-    )
-    _own_callback_index = models.Index(
-        "(next_action_user_id, next_action_at) "
-        "WHERE state <> 'done' AND next_action_user_id IS NOT NULL"
-    )
-    _blocked_index = models.Index(
-        "(blocked_until) WHERE state <> 'done' AND blocked_reason IS NOT NULL"
-    )
-
-    def init(self):
-        """Have callbacks of before there was a word for them count as such."""
-        self.env.cr.execute(
-            """UPDATE ahorro_case SET is_callback = TRUE
-                WHERE is_callback IS NULL AND next_action_user_id IS NOT NULL
-                  AND state <> 'done'"""
-        )
-        return super().init()
+    _name = "ahorro.queue.order"
+    _description = "Order of the queue"
 
     @api.model
     def _get_candidates(
@@ -216,7 +189,7 @@ class AhorroCase(models.Model):
                 campaigns=known["campaign_ids"],
                 uid=self.env.uid,
                 now=now,
-                late=now - self._get_grace(),
+                late=now - self.env["ahorro.case"]._get_grace(),
                 away=self._away_condition(
                     SQL("c.next_action_user_id"), SQL("m.id"), SQL("c.company_id")
                 ),

@@ -1,6 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.tools import SQL, format_datetime
 
@@ -9,39 +7,59 @@ from ..campaign.ahorro_campaign_type import BIDDING
 
 #: Other open cases of the person that the screen shows.
 OTHERS = 20
+MAX_CASES = 400
+#: What the form is told of a result.
+RESULT_FIELDS = (
+    "name",
+    "shortcut",
+    "color",
+    "outcome",
+    "closes",
+    "requires_date",
+    "requires_amount",
+    "requires_comment",
+    "requires_next_action",
+    "retry_hours",
+    "opt_out",
+    "flags_phone_wrong",
+)
 
 
-class AhorroCase(models.Model):
+class AhorroAttendScreen(models.AbstractModel):
     """What the attend screen shows of the client, in the answer of one call.
 
     What is counted (the campaign's progress, the user's own day) comes with the queue
-    beside it, see ``get_attend_queue``: it takes longer the larger a campaign is, and
-    nobody waits for it.
+    beside it, see ``ahorro.attend.upcoming``: it takes longer the larger a campaign is,
+    and nobody waits for it. Called by others: ``_prepare_attend_values``.
     """
 
-    _inherit = "ahorro.case"
+    _name = "ahorro.attend.screen"
+    _description = "What the attend screen shows"
+    _inherit = "ahorro.operator.mixin"
 
     @api.model
-    def _prepare_attend_values(self, lease, zone):
+    def _prepare_attend_values(self, lease):
         """Return what the screen shows of a lease that the user has.
 
         Moments are texts in UTC, as Odoo sends them. ``file`` is the
         compact client file; ``plan`` is the card of the plan that is attended.
 
         :param lease: a row of ``ahorro.lease`` as a dict
-        :param zone: the name of the user's time zone
         """
         now = fields.Datetime.now()
         text = fields.Datetime.to_string
-        partners = self.env["res.partner"]
-        held = partners.sudo()._read_attended(lease)  # the user has leased the person
-        rows = self._read_person_cases(held, lease)
+        zone = self._get_zone()
+        # sudo: the user has leased this person, and sees all of them that is of the
+        # companies at work, whoever attended them before.
+        person_sudo = self.env["res.partner"].sudo().browse(lease["partner_id"])
+        person_sudo = person_sudo.with_context(tz=zone)
+        rows = self._read_person_cases(lease)
         case = self._prepare_attended_case(lease, rows)
         case_type = self.env["ahorro.campaign.type"].browse(case["type_id"] or [])
-        case_type._know()
-        plan = self.env["ahorro.plan"].browse(lease["plan_id"])
-        # With the time zone, which the ORM would read from the whole user.
-        file = partners.with_context(tz=zone)._prepare_attend_file(held, rows)
+        plan = person_sudo.env["ahorro.plan"].browse(lease["plan_id"])
+        file = person_sudo._prepare_client_file_summary(
+            person_sudo._get_client_file_plans()
+        )
         return {
             "case_id": case["id"],
             "lease_token": lease["token"],
@@ -56,7 +74,7 @@ class AhorroCase(models.Model):
             "file": file,
             "plan": self._find_card(file, plan),
             "other_cases": self._prepare_other_cases(lease, rows),
-            "script": case_type._render_script(plan.sudo()) if case_type else "",
+            "script": case_type._render_script(plan) if case_type else "",
             "results": self._prepare_results(case["type_id"]),
             "guard": self._prepare_guard_values(lease, plan, case_type, now, zone),
             "act": self._prepare_act_values(plan, case_type, now, zone),
@@ -78,7 +96,7 @@ class AhorroCase(models.Model):
             "campaign_id": row.get("campaign_id") or False,
             "campaign": row.get("campaign") or False,
             "type_id": case_type.id,
-            "type": case_type._know().name or "",
+            "type": case_type.name or "",
             "user_id": users[0] or False,
             "user": names.get(users[0], ""),
             "next_action_at": fields.Datetime.to_string(at) if at else "",
@@ -93,10 +111,7 @@ class AhorroCase(models.Model):
         for card in file["plans"]:
             if card["id"] == plan.id:
                 return card
-        # sudo: the user has leased its holder.
-        return plan.sudo()._prepare_card_values()[0]
-
-    # === THE PERSON'S OTHER CASES ===
+        return plan._prepare_card_values()[0]
 
     @api.model
     def _prepare_other_cases(self, lease, rows):
@@ -125,7 +140,7 @@ class AhorroCase(models.Model):
                 "plan": row["group_order"] or row["subscription_number"] or "",
                 "campaign": row["campaign"] or False,
                 "campaign_id": row["campaign_id"] or False,
-                "type": types.browse(row["type_id"] or [])._know().name or "",
+                "type": types.browse(row["type_id"] or []).name or "",
                 "state": row["state"],
                 "attempts": row["attempts"] or 0,
                 "next_action_at": fields.Datetime.to_string(row["next_action_at"])
@@ -137,16 +152,22 @@ class AhorroCase(models.Model):
             for row in others[:OTHERS]
         ]
 
-    # === THE FORM ===
-
     @api.model
     def _prepare_results(self, type_id):
         """Return the results to choose from, in the order of the buttons."""
-        type_id = type_id or self._get_loose_type().id
-        return self.env["ahorro.result"]._get_shown(type_id)
+        type_id = type_id or self._get_type_without_campaign().id
+        results = self.env["ahorro.campaign.type"].browse(type_id or [])._get_results()
+        return [
+            {
+                "id": result.id,
+                "universal": not result.type_id,
+                **{name: result[name] for name in RESULT_FIELDS},
+            }
+            for result in results
+        ]
 
     @api.model
-    def _get_loose_type(self):
+    def _get_type_without_campaign(self):
         """Return the type whose results serve who is attended without a campaign."""
         return self.env["ahorro.campaign.type"].search(
             [
@@ -202,53 +223,6 @@ class AhorroCase(models.Model):
             "last_bid_day": act.last_bid_day,
         }
 
-    # === WHERE THE OPERATOR STANDS ===
-
-    @api.model
-    def _prepare_own_day(self, now, zone):
-        """Return the user's own day: what is done, and what waits for them."""
-        start = presets.day_start(presets.local_day(now, zone), zone)
-        row = self.env.execute_query_dict(
-            SQL(
-                """
-                SELECT saved.done, saved.attended, due.due AS callbacks_due,
-                       due.overdue, due.today AS callbacks_today, due.next_callback_at
-                  FROM (SELECT count(*) FILTER (WHERE m.kind = 'finish') AS done,
-                               count(*) AS attended
-                          FROM ahorro_movement m
-                         WHERE m.user_id = %(uid)s AND m.date >= %(start)s
-                           AND m.company_id = ANY(%(companies)s)
-                           AND m.kind IN ('finish', 'comment')
-                           AND NOT EXISTS (
-                               SELECT FROM ahorro_movement u
-                                WHERE u.reverses_id = m.id AND u.kind = 'undo')) saved,
-                       (SELECT count(*) FILTER (WHERE next_action_at <= %(now)s
-                                   AND blocked_reason IS NULL) AS due,
-                               count(*) FILTER (WHERE next_action_at <= %(late)s
-                                   AND blocked_reason IS NULL) AS overdue,
-                               count(*) FILTER (WHERE next_action_at < %(end)s)
-                                   AS today,
-                               min(next_action_at)
-                                   FILTER (WHERE next_action_at > %(now)s)
-                                   AS next_callback_at
-                          FROM ahorro_case c
-                         WHERE next_action_user_id = %(uid)s AND state <> 'done'
-                           AND c.company_id = ANY(%(companies)s)
-                           AND (c.campaign_id IS NULL OR c.campaign_id IN (
-                                SELECT id FROM ahorro_campaign
-                                 WHERE state = 'in_progress'))) due
-                """,
-                uid=self.env.uid,
-                start=start,
-                end=start + timedelta(days=1),
-                now=now,
-                late=now - self._get_grace(),
-                companies=self.env.companies.ids,
-            ),
-        )[0]
-        at = row["next_callback_at"]
-        return row | {"next_callback_at": fields.Datetime.to_string(at) if at else ""}
-
     @api.model
     def _prepare_presets(self, now, zone):
         """Return the moments to choose with one touch, in the user's time zone."""
@@ -265,3 +239,54 @@ class AhorroCase(models.Model):
             }
             for preset in presets.presets(now, zone)
         ]
+
+    @api.model
+    def _read_person_cases(self, lease):
+        """Return the case of a lease, and the open ones of its person, as dicts.
+
+        Those of contacts that are the same person are theirs too.
+        """
+        leases = self.env["ahorro.lease"]
+        return self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT c.id, c.plan_id, c.campaign_id, m.name AS campaign,
+                       m.state AS campaign_state, m.sequence, c.type_id, c.state,
+                       c.attempts, c.user_id, c.next_action_at, c.next_action_user_id,
+                       c.blocked_reason, c.blocked_until, c.last_comment, p.group_order,
+                       p.subscription_number,
+                       EXISTS (SELECT FROM ahorro_campaign_user_rel r
+                                WHERE r.campaign_id = m.id AND r.user_id = %(uid)s)
+                           AS is_mine
+                  FROM ahorro_plan p JOIN ahorro_case c ON c.plan_id = p.id
+                  LEFT JOIN ahorro_campaign m ON m.id = c.campaign_id
+                 WHERE (p.id = %(plan)s OR p.partner_id IN (%(people)s))
+                   AND (c.state <> 'done' OR c.id = %(case)s)
+                   AND c.company_id = ANY(%(companies)s)
+                 ORDER BY c.id DESC LIMIT %(limit)s
+                """,
+                uid=self.env.uid,
+                plan=lease["plan_id"],
+                case=lease["case_id"] or None,
+                people=leases._people_query(
+                    leases._person_keys_query(lease["partner_id"])
+                ),
+                companies=self.env.companies.ids,
+                limit=MAX_CASES,
+            )
+        )
+
+    @api.model
+    def _get_user_names(self, user_ids):
+        """Return dict of user id to name, whatever their company is now."""
+        user_ids = [user_id for user_id in user_ids if user_id]
+        if not user_ids:
+            return {}
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT u.id, p.name FROM res_users u JOIN res_partner p
+                       ON p.id = u.partner_id WHERE u.id = ANY(%s)""",
+                user_ids,
+            )
+        )
+        return dict(rows)

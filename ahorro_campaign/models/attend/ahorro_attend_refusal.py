@@ -1,29 +1,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
-from odoo.exceptions import UserError
-
-from ..queue.queue_cursor import short_transaction
+from odoo import api, models
 
 
-class AhorroCase(models.Model):
-    """Why a client cannot be had or an attention not be saved, in sentences."""
+class AhorroAttendRefusal(models.AbstractModel):
+    """Why an attention cannot be saved, in sentences.
 
-    _inherit = "ahorro.case"
+    Called by others: ``_key_error``, ``_lost_error`` and ``_form_error``.
+    """
 
-    @api.model
-    def _coded_error(self, code, message, **context):
-        """Return an error that tells a program too what happened.
-
-        Its ``context`` reaches the browser beside the sentence.
-        """
-        error = UserError(message)
-        error.context = {"ahorro": {"code": code, **context}}
-        return error
-
-    @api.model
-    def _taken_error(self, partner_id, plan_id):
-        sentence = self._get_holder_sentence(partner_id, plan_id)
-        return self._coded_error("taken", sentence)
+    _name = "ahorro.attend.refusal"
+    _description = "Why an attention is refused"
+    _inherit = "ahorro.operator.mixin"
 
     @api.model
     def _key_error(self):
@@ -31,30 +18,6 @@ class AhorroCase(models.Model):
         return self._coded_error(
             "key",
             self.env._("This was sent before as something else: reload the page."),
-        )
-
-    @api.model
-    def _done_error(self):
-        return self._coded_error(
-            "done",
-            self.env._("This case is finished: reopen it before you attend it."),
-        )
-
-    @api.model
-    def _get_holder_sentence(self, partner_id, plan_id):
-        """Return the sentence that says who has a person in front of them now."""
-        with short_transaction(self.env) as own:
-            leases, now = own["ahorro.lease"], fields.Datetime.now()
-            lease = leases._find_holder(partner_id, plan_id, now)
-            if not lease:
-                return self.env._("Nobody has this client now: open the case again.")
-            if lease["company_id"] not in self.env.companies.ids:
-                return self.env._("An operator of another company has this client now.")
-            name = own["res.users"].browse(lease["user_id"]).name
-        guard = self.env["ahorro.contact.guard"]
-        since = guard._format_moment(lease["taken_at"], "HH:mm")
-        return self.env._(
-            "%(operator)s has this client since %(since)s.", operator=name, since=since
         )
 
     @api.model
@@ -102,7 +65,7 @@ class AhorroCase(models.Model):
 
     @api.model
     def _get_form_sentences(self, result):
-        name = result["name"] if result else ""
+        name = result.name if result else ""
         shape = self.env._("The form could not be read: reload the page and try again.")
         return {
             "shape": shape,

@@ -1,12 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import hashlib
 from dataclasses import fields as dataclass_fields
-from dataclasses import replace
+from datetime import timedelta
 
 from psycopg2.extras import Json
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools import attention, presets
@@ -18,24 +17,31 @@ from ..queue.sql_columns import columns
 COLUMNS = tuple(field.name for field in dataclass_fields(attention.Case))
 
 
-class AhorroCase(models.Model):
+class LeaseLost(Exception):
+    """Somebody else has the client now, or nobody."""
+
+
+class AhorroAttendSave(models.AbstractModel):
     """Saving an attention: one short transaction, in which the movement is the save.
 
     Locks are taken in one order, first the case and then the lease, here as in the
-    queue.
+    queue. Called by others: ``_save_step`` and ``_skip_step``; and, by what else
+    changes a case, ``_lock_case``, ``_insert_movement`` and ``_write_columns``.
     """
 
-    _inherit = "ahorro.case"
+    _name = "ahorro.attend.save"
+    _description = "Saving an attention"
+    _inherit = "ahorro.operator.mixin"
 
     @api.model
-    def _save_step(self, token, form, key, zone):
+    def _save_step(self, token, form, key):
         """Save a form and give the person back; a key that was used saves nothing.
 
         :param form: an ``attention.Form``
         :param key: what the request is known by when it comes again
-        :param zone: the name of the operator's time zone
         :return: dict of ``movement_id``, ``partner_id`` and ``only_campaign_id``
-        :raises UserError: the lease is lost, or the form cannot be saved
+        :raises LeaseLost: it is
+        :raises UserError: the form cannot be saved
         """
         digest = self._get_digest(form)
         saved = self._find_movement(key, ATTENTIONS, digest)
@@ -46,20 +52,25 @@ class AhorroCase(models.Model):
         now = fields.Datetime.now()
         lease, row = self._lock_lease(token)
         if lease is None:
-            # A twin of this request may have saved while this one waited.
+            # The same request may have come twice, and the other saved meanwhile.
             saved = self._find_movement(key, ATTENTIONS, digest)
             if saved:
                 return saved
-            raise self._lost_error(token)
-        result = self._get_form_result(form.result_id, row or lease)
-        rules = self._get_result_rules(result, row)
+            raise LeaseLost
+        result = self.env["ahorro.attend.result"]._get_form_result(
+            form.result_id, row or lease
+        )
+        rules = self.env["ahorro.attend.result"]._get_result_rules(result, row)
+        zone = self._get_zone()
         today = presets.local_day(now, zone)
         try:
             attention.check_form(form, rules, now, today)
         except attention.AttentionError as error:
-            raise self._form_error(error.code, result) from None
+            raise self.env["ahorro.attend.refusal"]._form_error(
+                error.code, result
+            ) from None
         if row is None:
-            row = self._create_loose(lease, result)
+            row = self._create_case_without_campaign(lease, result)
         before = read_case(row)
         if before.state == "done":
             raise self._done_error()
@@ -77,7 +88,7 @@ class AhorroCase(models.Model):
             next_action_at=after.next_action_at,
             promise_date=form.promise_date,
             promise_amount=form.promise_amount,
-            detail=self._apply_result(result, form, lease)
+            detail=self.env["ahorro.attend.result"]._apply_result(result, form, lease)
             | {"only_campaign_id": lease["only_campaign_id"], "digest": digest},
         )
         self._write_columns(row["id"], before, after, now, form.comment, attended=True)
@@ -87,6 +98,67 @@ class AhorroCase(models.Model):
             "partner_id": lease["partner_id"],
             "only_campaign_id": lease["only_campaign_id"],
         }
+
+    @api.model
+    def _skip_step(self, token, reason, key):
+        digest = self._get_digest(reason)
+        saved = key and self._find_movement(key, ("skip",), digest)
+        if saved:
+            self.env["ahorro.lease"]._give_back(token)
+            return saved
+        lease, row = self._lock_lease(token)
+        if lease is None:
+            # The same request may have come twice, and the other was faster.
+            saved = key and self._find_movement(key, ("skip",), digest)
+            if saved:
+                return saved
+            raise LeaseLost
+        now = fields.Datetime.now()
+        before = after = read_case(row) if row else attention.Case()
+        if row and before.state != "done":
+            after = attention.skip(before, now + self._get_skip_delay())
+        movement_id = self._insert_movement(
+            row or self._prepare_row_without_case(lease),
+            kind="skip",
+            key=key,
+            lease_token=token,
+            before=before,
+            after=after,
+            comment=reason,
+            next_action_at=after.next_action_at,
+            detail={"only_campaign_id": lease["only_campaign_id"], "digest": digest},
+        )
+        if row:
+            self._write_columns(row["id"], before, after, now)
+        self.env["ahorro.lease"]._give_back(token)
+        return {
+            # Without a case there is nothing that could be taken back.
+            "movement_id": movement_id if row else None,
+            "partner_id": lease["partner_id"],
+            "only_campaign_id": lease["only_campaign_id"],
+        }
+
+    @api.model
+    def _prepare_row_without_case(self, lease):
+        """Return what a movement says of a plan that has no case, as a dict."""
+        plan = self.env["ahorro.plan"].browse(lease["plan_id"])
+        return {
+            "id": None,
+            "campaign_id": None,
+            "plan_id": plan.id,
+            "type_id": None,
+            "company_id": lease["company_id"],
+            "partner_id": lease["partner_id"],
+            "status_id": plan.status_id.id or None,
+        }
+
+    @api.model
+    def _get_skip_delay(self):
+        """Return for how long a client who was skipped does not come back."""
+        guard = self.env["ahorro.contact.guard"]
+        return timedelta(minutes=guard._get_number_setting("skip_minutes", 30))
+
+    # === A REQUEST THAT COMES AGAIN ===
 
     @api.model
     def _find_movement(self, key, kinds, digest=None):
@@ -108,7 +180,7 @@ class AhorroCase(models.Model):
         if not rows:
             return None
         if rows[0]["kind"] not in kinds or rows[0]["digest"] != digest:
-            raise self._key_error()
+            raise self.env["ahorro.attend.refusal"]._key_error()
         return rows[0]
 
     @api.model
@@ -120,6 +192,8 @@ class AhorroCase(models.Model):
     def _own_key(self, key):
         """Return a key that no other user's can equal."""
         return f"{self.env.uid}-{key}"
+
+    # === ROWS ===
 
     @api.model
     def _lock_lease(self, token):
@@ -162,102 +236,13 @@ class AhorroCase(models.Model):
         )
         return self.env.cr.dictfetchone()
 
-    # === THE RESULT ===
-
     @api.model
-    def _get_form_result(self, result_id, row):
-        """Return the result that a form names, checked against the case's type.
-
-        :param row: the case as a dict, or the lease of a plan without one
-        :return: the result as ``_get_all_rules`` has it, or None
-        """
-        if not result_id:
-            return None
-        result = self.env["ahorro.result"]._get_rules(result_id)
-        if not result or not result["active"]:
-            raise UserError(
-                self.env._("This result is not there any more: reload the page.")
-            )
-        type_id = row.get("type_id")
-        fits = not result["type_id"] or result["type_id"] == type_id
-        free = not type_id and result["company_id"] in (False, row["company_id"])
-        if not fits and not free:
-            case_type = self.env["ahorro.campaign.type"].browse(type_id or [])
-            raise UserError(
-                self.env._(
-                    "%(result)s is no result of %(type)s: choose one of the form.",
-                    result=result["name"],
-                    type=case_type.name or self.env._("this case"),
-                )
-            )
-        return result
-
-    @api.model
-    def _get_result_rules(self, result, row):
-        """Return the rules of a result for a case, or None without a result."""
-        if not result:
-            return None
-        end = result["exhausted_id"]
-        if not end:
-            type_id = (row and row["type_id"]) or result["type_id"]
-            case_type = self.env["ahorro.campaign.type"].browse(type_id or [])
-            end = case_type._know().exhausted_result_id.id or None
-        return replace(result["rules"], exhausted_id=end)
-
-    @api.model
-    def _apply_result(self, result, form, lease):
-        """Do what a result does beside its case; return what undoing must take back."""
-        done = {}
-        if result is None:
-            return done
-        if result["opt_out"]:
-            optout = self.env["ahorro.optout"]._record(
-                [
-                    {
-                        "partner_id": lease["partner_id"],
-                        "company_id": lease["company_id"],
-                        "channel": result["opt_out"],
-                        "source": "result",
-                        "reason": form.comment or result["name"],
-                    }
-                ]
-            )
-            # One that held before is not this save's to take back.
-            if optout.create_date and optout.create_date >= self.env.cr.now():
-                done["optout_id"] = optout.id
-        if result["flags_phone_wrong"]:
-            phone = self._get_wrong_phone(lease["partner_id"], form.phone_id)
-            if phone and not phone.is_wrong:
-                phone.is_wrong = True
-                done["phone_id"] = phone.id
-        return done
-
-    @api.model
-    def _get_wrong_phone(self, partner_id, phone_id):
-        """Return the number that was dialled: the one named, or the only one there is.
-
-        Of several nobody knows which was dialled, and none is spoiled by guessing.
-        """
-        phones = self.env["ahorro.phone"].search([("partner_id", "=", partner_id)])
-        if phone_id:
-            chosen = phones.filtered(lambda phone: phone.id == phone_id)
-            if not chosen:
-                raise UserError(
-                    self.env._("This client has no such phone: reload the page.")
-                )
-            return chosen
-        good = phones.filtered(lambda phone: phone.national and not phone.is_wrong)
-        return good if len(good) == 1 else phones.browse()
-
-    # === ROWS ===
-
-    @api.model
-    def _create_loose(self, lease, result):
+    def _create_case_without_campaign(self, lease, result):
         """Return the open case of a plan without a campaign, made where missing."""
         values = {
             "plan_id": lease["plan_id"],
             "company_id": lease["company_id"],
-            "type_id": (result and result["type_id"]) or None,
+            "type_id": (result and result.type_id.id) or None,
             "user_id": self.env.uid,
             "state": "pending",
             "attempts": 0,
@@ -339,7 +324,7 @@ class AhorroCase(models.Model):
             )
         )
         if not rows:
-            raise self._key_error()
+            raise self.env["ahorro.attend.refusal"]._key_error()
         return rows[0][0]
 
 

@@ -1,47 +1,37 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from ...tools import presets
 
 #: Lines that the attend screen shows of those who come next.
 LINES = 12
 MAX_LINES = 40
 
 
-class AhorroCase(models.Model):
+class AhorroAttendUpcoming(models.AbstractModel):
     """Who comes next, as the attend screen shows it beside the client in front.
 
     It is asked for after each save: cases are found as the queue finds them, in the
     same order and from the same indexes, and how far the campaigns are is counted from
-    an index alone.
+    an index alone. Called by others: ``_prepare_upcoming`` and ``_prepare_own_day``.
     """
 
-    _inherit = "ahorro.case"
+    _name = "ahorro.attend.upcoming"
+    _description = "Who comes next"
+    _inherit = "ahorro.operator.mixin"
 
     @api.model
-    @api.readonly
-    def get_attend_queue(self, campaign_id=False, limit=LINES):
-        """Return who comes next, and the campaigns at work.
-
-        :param campaign_id: only of this campaign; False for all that are the user's
-        :param int limit: lines, at most
-        :return: dict of ``cases`` (the one in front first, then in the order in which
-            they are handed out, then the user's callbacks to come), ``campaigns``
-            (``id``, ``name``, ``done``, ``total``, ``progress``), ``open`` (how many
-            are at work), ``today`` (the user's own day) and ``why_empty`` (as
-            ``get_queue_status``)
-        :raises UserError: not a campaign of the user
-        """
-        self._check_operator()
-        campaign_id = self._check_own_campaign(campaign_id)
-        if type(limit) is not int or not 0 < limit <= MAX_LINES:
-            raise UserError(self.env._("There is no such filter: reload the page."))
+    def _prepare_upcoming(self, campaign_id, limit):
+        """Return what ``get_attend_queue`` does, of a campaign that is the user's."""
         now = fields.Datetime.now()
         campaigns = self._count_own_campaigns()
         mine = [row for row in campaigns if campaign_id in (None, row["id"])]
         at_work = sum(row["total"] - row["done"] for row in mine)
         if campaign_id is None:
-            at_work += self._count_own_loose()
+            at_work += self._count_own_without_campaign()
         ids, anybody = self._get_upcoming_ids(campaign_id, limit, now)
         return {
             "cases": self._read_queue_lines(ids, now),
@@ -50,8 +40,10 @@ class AhorroCase(models.Model):
                 for row in campaigns
             ],
             "open": at_work,
-            "today": self._prepare_own_day(now, self._get_me().zone),
-            "why_empty": self._get_why_empty(campaign_id, now, anybody),
+            "today": self._prepare_own_day(now, self._get_zone()),
+            "why_empty": self.env["ahorro.queue.status"]._get_why_empty(
+                campaign_id, now, anybody
+            ),
         }
 
     @api.model
@@ -63,14 +55,20 @@ class AhorroCase(models.Model):
         companies = set(self.env.companies.ids)
         lease = self.env["ahorro.lease"]._get_own()
         ids = [lease["case_id"]] if lease and lease["expires_at"] > now else []
-        known = self._read_overview(campaign_id, companies, now)
-        free = self._free_condition(None, [], companies, now)
+        known = self.env["ahorro.queue.order"]._read_overview(
+            campaign_id, companies, now
+        )
+        free = self.env["ahorro.queue.order"]._free_condition(None, [], companies, now)
         rows = []
         if known["has_callbacks"]:
-            rows += self._get_callbacks(known, free, size, now)
-        pairs = self._get_pairs(known, known["campaign_ids"])
+            rows += self.env["ahorro.queue.order"]._get_callbacks(
+                known, free, size, now
+            )
+        pairs = self.env["ahorro.queue.order"]._get_pairs(known, known["campaign_ids"])
         if pairs and len(ids) + len(rows) < size:
-            rows += self._get_undated(pairs, free, size, now, enough=size)
+            rows += self.env["ahorro.queue.order"]._get_undated(
+                pairs, free, size, now, enough=size
+            )
         ids += [row["id"] for row in rows]
         if len(ids) < size:
             ids += self._get_own_callbacks_to_come(known["campaign_ids"], size, now)
@@ -98,7 +96,7 @@ class AhorroCase(models.Model):
     @api.model
     def _read_queue_lines(self, ids, now):
         """Return what a line shows of each case, in the order of the ids."""
-        late = now - self._get_grace()
+        late = now - self.env["ahorro.case"]._get_grace()
         rows = self.env.execute_query_dict(
             SQL(
                 """
@@ -149,13 +147,60 @@ class AhorroCase(models.Model):
         )
 
     @api.model
-    def _count_own_loose(self):
-        return self._count(
+    def _count_own_without_campaign(self):
+        rows = self.env.execute_query(
             SQL(
-                "c.campaign_id IS NULL AND c.state <> 'done' "
-                "AND %s IN (c.user_id, c.next_action_user_id) "
-                "AND c.company_id = ANY(%s)",
+                """SELECT count(*) FROM ahorro_case c
+                    WHERE c.campaign_id IS NULL AND c.state <> 'done'
+                      AND %s IN (c.user_id, c.next_action_user_id)
+                      AND c.company_id = ANY(%s)""",
                 self.env.uid,
                 self.env.companies.ids,
             )
         )
+        return rows[0][0]
+
+    @api.model
+    def _prepare_own_day(self, now, zone):
+        """Return the user's own day: what is done, and what waits for them."""
+        start = presets.day_start(presets.local_day(now, zone), zone)
+        row = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT saved.done, saved.attended, due.due AS callbacks_due,
+                       due.overdue, due.today AS callbacks_today, due.next_callback_at
+                  FROM (SELECT count(*) FILTER (WHERE m.kind = 'finish') AS done,
+                               count(*) AS attended
+                          FROM ahorro_movement m
+                         WHERE m.user_id = %(uid)s AND m.date >= %(start)s
+                           AND m.company_id = ANY(%(companies)s)
+                           AND m.kind IN ('finish', 'comment')
+                           AND NOT EXISTS (
+                               SELECT FROM ahorro_movement u
+                                WHERE u.reverses_id = m.id AND u.kind = 'undo')) saved,
+                       (SELECT count(*) FILTER (WHERE next_action_at <= %(now)s
+                                   AND blocked_reason IS NULL) AS due,
+                               count(*) FILTER (WHERE next_action_at <= %(late)s
+                                   AND blocked_reason IS NULL) AS overdue,
+                               count(*) FILTER (WHERE next_action_at < %(end)s)
+                                   AS today,
+                               min(next_action_at)
+                                   FILTER (WHERE next_action_at > %(now)s)
+                                   AS next_callback_at
+                          FROM ahorro_case c
+                         WHERE next_action_user_id = %(uid)s AND state <> 'done'
+                           AND c.company_id = ANY(%(companies)s)
+                           AND (c.campaign_id IS NULL OR c.campaign_id IN (
+                                SELECT id FROM ahorro_campaign
+                                 WHERE state = 'in_progress'))) due
+                """,
+                uid=self.env.uid,
+                start=start,
+                end=start + timedelta(days=1),
+                now=now,
+                late=now - self.env["ahorro.case"]._get_grace(),
+                companies=self.env.companies.ids,
+            ),
+        )[0]
+        at = row["next_callback_at"]
+        return row | {"next_callback_at": fields.Datetime.to_string(at) if at else ""}

@@ -1,11 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL, groupby
 
 from ..guard.ahorro_contact_guard import Verdict
 from .ahorro_lease import PersonTaken
-from .queue_cursor import run_step
+from .queue_transaction import run_step
 
 #: Candidates looked up in the first round, and those of them about whom the guard is
 #: asked first; where none of them can be had, more are looked at.
@@ -22,28 +21,18 @@ class Refused(Exception):
     """The guard says no; its verdict is the argument."""
 
 
-class AhorroCase(models.Model):
-    """The queue: a case is handed out by putting its person in front of an operator.
+class AhorroQueue(models.AbstractModel):
+    """A case is handed out by putting its person in front of an operator.
 
-    ``_lease_next`` gives the next one and ``_lease_chosen`` a chosen one. Both run in
-    short transactions, and both ask the guard before the person is anybody's.
+    Called by others: ``_lease_next`` gives the next client, ``_lease_chosen`` a chosen
+    one. Both run in short transactions, and both ask the guard before the person is
+    anybody's. Which cases come first is ``ahorro.queue.order``'s to say, and where each
+    case stands ``ahorro.queue.status``'s.
     """
 
-    _inherit = "ahorro.case"
-
-    @api.model
-    def _get_plans_in_front_domain(self):
-        return super()._get_plans_in_front_domain() | Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                """%s IN (
-                    SELECT p.id FROM ahorro_plan p JOIN ahorro_lease l
-                        ON l.partner_id = p.partner_id
-                     WHERE l.user_id = %s AND l.expires_at > %s)""",
-                model._field_to_sql(alias, "id", query),
-                self.env.uid,
-                fields.Datetime.now(),
-            )
-        )
+    _name = "ahorro.queue"
+    _description = "Queue of cases"
+    _inherit = "ahorro.operator.mixin"
 
     # === TAKING THE NEXT: in a short transaction ===
 
@@ -60,7 +49,7 @@ class AhorroCase(models.Model):
             try:
                 return run_step(
                     self.env,
-                    lambda env, number: env["ahorro.case"]._lease_next_step(
+                    lambda env, number: env["ahorro.queue"]._lease_next_step(
                         campaign_id, skip_partner_id, passed, number
                     ),
                     round_number,
@@ -90,7 +79,7 @@ class AhorroCase(models.Model):
         size = WINDOW * (GROWTH if round_number else 1)
         companies, passed, chosen = set(self.env.companies.ids), list(passed), None
         for _round in range(ROUNDS):
-            rows = self._get_candidates(
+            rows = self.env["ahorro.queue.order"]._get_candidates(
                 campaign_id, skip_partner_id, passed, companies, size, now
             )
             if not rows:
@@ -110,9 +99,9 @@ class AhorroCase(models.Model):
         # Whoever was there goes once somebody comes instead.
         lease = leases._take(values, now, instead=bool(own), sweep=round_number > 0)
         if lease is None:
-            # A twin of this very request was faster.
-            twin = leases._get_own()
-            return twin if twin and twin["expires_at"] > now else None
+            # The same request came twice, and the other was faster.
+            given = leases._get_own()
+            return given if given and given["expires_at"] > now else None
         self._log_answers([chosen], now)
         return lease | {"verdict": chosen["verdict"]}
 
@@ -173,7 +162,7 @@ class AhorroCase(models.Model):
             found = guard._evaluate(
                 [row["plan_id"] for row in group],
                 channel="phone",
-                campaign_type=types.browse(type_id or [])._know(),
+                campaign_type=types.browse(type_id or []),
                 use="attend",
             )
             verdicts.update({row["id"]: found[row["plan_id"]] for row in group})
@@ -296,7 +285,7 @@ class AhorroCase(models.Model):
         try:
             return run_step(
                 self.env,
-                lambda env: env["ahorro.case"]._lease_chosen_step(
+                lambda env: env["ahorro.queue"]._lease_chosen_step(
                     values, type_id, again
                 ),
             )
@@ -306,7 +295,7 @@ class AhorroCase(models.Model):
             verdict = refused.args[0]
         run_step(
             self.env,
-            lambda env: env["ahorro.case"]._log_answers(
+            lambda env: env["ahorro.queue"]._log_answers(
                 [values | {"type_id": type_id, "verdict": verdict}],
                 fields.Datetime.now(),
             ),
@@ -385,9 +374,7 @@ class AhorroCase(models.Model):
         verdict = self.env["ahorro.contact.guard"]._evaluate(
             [plan_id],
             channel="phone",
-            campaign_type=self.env["ahorro.campaign.type"]
-            .browse(type_id or [])
-            ._know(),
+            campaign_type=self.env["ahorro.campaign.type"].browse(type_id or []),
             use="attend",
         )[plan_id]
         return ALLOWED if is_callback and verdict.reason == "weekly_cap" else verdict

@@ -2,13 +2,20 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .case_queue import CLOSED
+from .ahorro_queue import CLOSED
 
 
-class AhorroCase(models.Model):
-    """Where every open case is: what boards say, and what must always add up."""
+class AhorroQueueStatus(models.AbstractModel):
+    """Where every open case is: what boards say, and what must always add up.
 
-    _inherit = "ahorro.case"
+    Called by others: ``get_queue_status`` and ``_get_why_empty`` (why an operator has
+    nobody to call), ``_get_queue_states`` (how many cases are where),
+    ``_states_query`` (where each case is) and ``_my_cases_condition``.
+    """
+
+    _name = "ahorro.queue.status"
+    _description = "State of the queue"
+    _inherit = "ahorro.operator.mixin"
 
     @api.model
     def _state_conditions(self, now):
@@ -33,7 +40,9 @@ class AhorroCase(models.Model):
                     SELECT FROM ahorro_campaign_user_rel r JOIN res_users u
                         ON u.id = r.user_id AND u.active
                      WHERE r.campaign_id = w.id AND %s))""",
-            self._able_condition(SQL("u.id"), SQL("w.company_id")),
+            self.env["ahorro.queue.order"]._able_condition(
+                SQL("u.id"), SQL("w.company_id")
+            ),
         )
         reason = SQL(
             """CASE WHEN m.state = 'archived' THEN 'archived'
@@ -200,11 +209,13 @@ class AhorroCase(models.Model):
                                   FROM (%(states)s) q GROUP BY 1, 2, 3, 4, 5, 6, 7) g) s
                 """,
                 uid=self.env.uid,
-                late=now - self._get_grace(),
-                owner_away=self._away_condition(
+                late=now - self.env["ahorro.case"]._get_grace(),
+                owner_away=self.env["ahorro.queue.order"]._away_condition(
                     SQL("g.next_action_user_id"), campaign, company
                 ),
-                user_away=self._away_condition(SQL("g.user_id"), campaign, company),
+                user_away=self.env["ahorro.queue.order"]._away_condition(
+                    SQL("g.user_id"), campaign, company
+                ),
                 states=self._states_query(self._my_cases_condition(campaign_id), now),
             )
         )[0]
@@ -219,7 +230,9 @@ class AhorroCase(models.Model):
         """
         if anybody is None:
             companies = set(self.env.companies.ids)
-            anybody = self._get_candidates(campaign_id, None, [], companies, 1, now)
+            anybody = self.env["ahorro.queue.order"]._get_candidates(
+                campaign_id, None, [], companies, 1, now
+            )
         if not anybody:
             return self._get_status(campaign_id)
         return self._prepare_why_empty(*self._get_empty_code({"waiting": 1}, now))
@@ -294,77 +307,3 @@ class AhorroCase(models.Model):
                 "or choose a client in the list of cases."
             )
         return self.env._("No campaign is assigned to you: ask your supervisor.")
-
-    # === REASONS THAT PASS ===
-
-    @api.model
-    def _forget_blocked(self, where=None):
-        """Let the guard be asked again about cases that it blocked.
-
-        :param where: SQL condition on ``ahorro_case``; None for all
-        """
-        self.env["ahorro.case"].flush_model(["blocked_reason", "blocked_until"])
-        self.env.cr.execute(
-            SQL(
-                """UPDATE ahorro_case SET blocked_reason = NULL, blocked_until = NULL
-                    WHERE id IN (
-                          SELECT id FROM ahorro_case
-                           WHERE state <> 'done' AND blocked_reason IS NOT NULL
-                             AND blocked_reason <> 'exhausted' AND %s
-                             FOR UPDATE SKIP LOCKED)""",
-                where or SQL("TRUE"),
-            )
-        )
-        self.env["ahorro.case"].invalidate_model(["blocked_reason", "blocked_until"])
-
-    @api.model
-    def _cron_refresh_blocked(self):
-        """Ask the guard again about the blocked cases, and free those it allows.
-
-        What blocked them may have passed: the week, an opt-out that ended, a phone that
-        was added, a lawsuit that is over.
-        """
-        self._forget_blocked(SQL("blocked_until <= %s", fields.Datetime.now()))
-        guard = self.env["ahorro.contact.guard"]
-        types = self.env["ahorro.campaign.type"]
-        blocked = SQL(
-            "state <> 'done' AND blocked_reason IS NOT NULL "
-            "AND blocked_reason <> 'exhausted'"
-        )
-        rows = self.env.execute_query(
-            SQL("SELECT DISTINCT type_id FROM ahorro_case WHERE %s", blocked)
-        )
-        for (type_id,) in rows:
-            same = SQL("%s AND type_id IS NOT DISTINCT FROM %s", blocked, type_id)
-            verdicts = guard._evaluate_query(
-                SQL("SELECT plan_id FROM ahorro_case WHERE %s", same),
-                "phone",
-                types.browse(type_id or []),
-                use="attend",
-            )
-            self._forget_blocked(
-                SQL(
-                    """type_id IS NOT DISTINCT FROM %s AND plan_id IN (
-                        SELECT plan_id FROM (%s) v
-                         WHERE reason IS NULL OR reason IN ('hours', 'holiday'))""",
-                    type_id,
-                    verdicts,
-                )
-            )
-
-
-class AhorroContactGuard(models.AbstractModel):
-    _inherit = "ahorro.contact.guard"
-
-    @api.model
-    def _rules_changed(self, partners=None):
-        """Have the queue ask again where an answer may be another one now."""
-        result = super()._rules_changed(partners)
-        where = None
-        if partners is not None:
-            where = SQL(
-                "plan_id IN (SELECT id FROM ahorro_plan WHERE partner_id = ANY(%s))",
-                partners.ids,
-            )
-        self.env["ahorro.case"].sudo()._forget_blocked(where)
-        return result

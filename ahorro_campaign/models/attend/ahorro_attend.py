@@ -1,30 +1,29 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools import attention
-from ..queue.queue_cursor import reading, run_step
-from .attend_checks import MAX_TEXT
-from .case_save import read_case
-
-#: How long an operator may take a save back, and what the request may take to arrive.
-UNDO_SECONDS = 10
-UNDO_SLACK = 5
+from ..queue.operator_mixin import MAX_TEXT
+from ..queue.queue_transaction import reading, run_step
+from .ahorro_attend_save import LeaseLost
+from .ahorro_attend_upcoming import LINES, MAX_LINES
 
 
-class AhorroCase(models.Model):
+class AhorroAttend(models.AbstractModel):
     """What the attend screen calls: one client in front of one operator.
 
     Each call is cut in up to three transactions of their own: save and give the person
     back; take the next person; read what the screen shows. The request's own only
     checks who is asking. So an answer that was lost can be asked for again: what was
     saved is found by its key, and the client who was given is still there.
+
+    Called by others: the public methods, which check all that they are given.
     """
 
-    _inherit = "ahorro.case"
+    _name = "ahorro.attend"
+    _description = "Attending clients"
+    _inherit = "ahorro.operator.mixin"
 
     # === TAKING ===
 
@@ -43,12 +42,14 @@ class AhorroCase(models.Model):
         self._check_operator()
         self._check_present()
         campaign_id = self._check_own_campaign(campaign_id)
-        lease = self._lease_next(campaign_id)
+        lease = self.env["ahorro.queue"]._lease_next(campaign_id)
         return self._answer(lease)
 
-    def attend(self, incoming=False, campaign_id=False):
-        """Put the person of this case in front of the user.
+    @api.model
+    def attend_case(self, case_id, incoming=False, campaign_id=False):
+        """Put the person of a case in front of the user.
 
+        :param int case_id: one that the user may read
         :param bool incoming: the client got in touch, so that no rule about calling
             them applies
         :param campaign_id: the campaign that the user works through: the next client
@@ -57,7 +58,11 @@ class AhorroCase(models.Model):
         :raises UserError: finished, archived, somebody else has the client, or the
             contact guard says no
         """
-        case = self._check_case()
+        self._check_operator()
+        self._check_present()
+        case = self._check_one(
+            "ahorro.case", case_id, self.env._("This case is not there any more.")
+        )
         if case.state == "done":
             raise self._done_error()
         if case.campaign_id.state == "archived":
@@ -65,7 +70,7 @@ class AhorroCase(models.Model):
         if case.blocked_reason == attention.EXHAUSTED and incoming is not True:
             self._check_exhausted()
         return self._answer(
-            self._lease_chosen(
+            self.env["ahorro.queue"]._lease_chosen(
                 {
                     **self._prepare_plan_lease(case.plan_id),
                     "case_id": case.id,
@@ -76,6 +81,42 @@ class AhorroCase(models.Model):
                 case.type_id.id,
             )
         )
+
+    @api.model
+    def attend_plan(self, plan_id, incoming=False):
+        """Put the holder of a plan in front of the user, without a campaign.
+
+        What is saved becomes a case without campaign; one that is open is continued.
+
+        :param int plan_id: one that the user may read
+        :return: as ``attend_case``
+        """
+        self._check_operator()
+        self._check_present()
+        plan = self._check_one(
+            "ahorro.plan", plan_id, self.env._("This plan is not there any more.")
+        )
+        # sudo: a colleague's case without campaign is out of reach until it is leased.
+        opened_sudo = (
+            self.env["ahorro.case"]
+            .sudo()
+            .search(
+                Domain("plan_id", "=", plan.id)
+                & Domain("campaign_id", "=", False)
+                & Domain("state", "!=", "done")
+            )
+        )
+        if opened_sudo.blocked_reason == attention.EXHAUSTED and incoming is not True:
+            self._check_exhausted()
+        lease = self.env["ahorro.queue"]._lease_chosen(
+            {
+                **self._prepare_plan_lease(plan),
+                "case_id": opened_sudo.id,
+                "incoming": incoming is True,
+            },
+            opened_sudo.type_id.id,
+        )
+        return self._answer(lease)
 
     @api.model
     def _prepare_plan_lease(self, plan):
@@ -94,17 +135,12 @@ class AhorroCase(models.Model):
         }
 
     @api.model
-    def _answer(self, lease, me=None):
-        """Return what the screen shows of a lease, read in a transaction of its own.
-
-        :param me: the user's ``Me``, where it is known
-        """
+    def _answer(self, lease):
+        """Return what the screen shows of a lease, read in a transaction of its own."""
         if not lease:
             return False
         with reading(self.env) as own:
-            me = me or own["ahorro.case"]._get_me()
-            own.user._fields["name"]._insert_cache(own.user, [me.name])
-            answer = own["ahorro.case"]._prepare_attend_values(lease, me.zone)
+            answer = own["ahorro.attend.screen"]._prepare_attend_values(lease)
         self.env.invalidate_all(flush=False)
         return answer
 
@@ -124,10 +160,10 @@ class AhorroCase(models.Model):
         now = fields.Datetime.now()
         lease = run_step(
             self.env,
-            lambda env: env["ahorro.case"]._heartbeat_step(lease_token, now),
+            lambda env: env["ahorro.attend"]._heartbeat_step(lease_token, now),
         )
         if not lease:
-            raise self._lost_error(lease_token)
+            raise self.env["ahorro.attend.refusal"]._lost_error(lease_token)
         return {
             "expires_at": fields.Datetime.to_string(lease["expires_at"]),
             "server_now": fields.Datetime.to_string(now),
@@ -169,15 +205,15 @@ class AhorroCase(models.Model):
         try:
             form = attention.read_form(values)
         except attention.AttentionError as error:
-            raise self._form_error(error.code) from None
+            raise self.env["ahorro.attend.refusal"]._form_error(error.code) from None
 
-        def step(env):
-            cases = env["ahorro.case"]
-            me = cases._get_me()
-            return me, cases._save_step(lease_token, form, idempotency_key, me.zone)
-
-        me, saved = run_step(self.env, step)
-        return self._then_next(saved, then_next, me)
+        saved = self._run_with_lease(
+            lease_token,
+            lambda env: env["ahorro.attend.save"]._save_step(
+                lease_token, form, idempotency_key
+            ),
+        )
+        return self._then_next(saved, then_next)
 
     @api.model
     def skip(self, lease_token, reason, then_next=True, idempotency_key=False):
@@ -191,82 +227,36 @@ class AhorroCase(models.Model):
         reason = attention.clean_text(reason) if isinstance(reason, str) else ""
         if not reason or len(reason) > MAX_TEXT or "\0" in reason:
             raise UserError(self.env._("Say in a few words why you skip this client."))
-        skipped = run_step(
-            self.env,
-            lambda env: env["ahorro.case"]._skip_step(
+        skipped = self._run_with_lease(
+            lease_token,
+            lambda env: env["ahorro.attend.save"]._skip_step(
                 lease_token, reason, idempotency_key
             ),
         )
         return self._then_next(skipped, then_next)
 
     @api.model
-    def _skip_step(self, token, reason, key):
-        digest = self._get_digest(reason)
-        saved = key and self._find_movement(key, ("skip",), digest)
-        if saved:
-            self.env["ahorro.lease"]._give_back(token)
-            return saved
-        lease, row = self._lock_lease(token)
-        if lease is None:
-            # A twin of this request may have been faster.
-            saved = key and self._find_movement(key, ("skip",), digest)
-            if saved:
-                return saved
-            raise self._lost_error(token)
-        now = fields.Datetime.now()
-        before = after = read_case(row) if row else attention.Case()
-        if row and before.state != "done":
-            after = attention.skip(before, now + self._get_skip_delay())
-        movement_id = self._insert_movement(
-            row or self._prepare_caseless_row(lease),
-            kind="skip",
-            key=key,
-            lease_token=token,
-            before=before,
-            after=after,
-            comment=reason,
-            next_action_at=after.next_action_at,
-            detail={"only_campaign_id": lease["only_campaign_id"], "digest": digest},
-        )
-        if row:
-            self._write_columns(row["id"], before, after, now)
-        self.env["ahorro.lease"]._give_back(token)
-        return {
-            # Without a case there is nothing that could be taken back.
-            "movement_id": movement_id if row else None,
-            "partner_id": lease["partner_id"],
-            "only_campaign_id": lease["only_campaign_id"],
-        }
+    def _run_with_lease(self, token, step):
+        """Run a step that needs a lease, and say who has the client where it is lost.
+
+        Who that is is asked once the step's own transaction is over.
+        """
+        try:
+            return run_step(self.env, step)
+        except LeaseLost:
+            raise self.env["ahorro.attend.refusal"]._lost_error(token) from None
 
     @api.model
-    def _prepare_caseless_row(self, lease):
-        """Return what a movement says of a plan that has no case, as a dict."""
-        plan = self.env["ahorro.plan"].browse(lease["plan_id"])
-        return {
-            "id": None,
-            "campaign_id": None,
-            "plan_id": plan.id,
-            "type_id": None,
-            "company_id": lease["company_id"],
-            "partner_id": lease["partner_id"],
-            "status_id": plan.status_id.id or None,
-        }
-
-    @api.model
-    def _get_skip_delay(self):
-        """Return for how long a client who was skipped does not come back."""
-        guard = self.env["ahorro.contact.guard"]
-        return timedelta(minutes=guard._get_number_setting("skip_minutes", 30))
-
-    @api.model
-    def _then_next(self, saved, then_next, me=None):
+    def _then_next(self, saved, then_next):
         """Return the answer of a save, with the next client where one is wanted."""
         answer = {"movement_id": saved["movement_id"] or False, "next": False}
         if not then_next:
             return answer
         campaign_id = saved["only_campaign_id"]
-        lease = self._lease_next(campaign_id, skip_partner_id=saved["partner_id"])
-        answer["next"] = self._answer(lease, me)
+        lease = self.env["ahorro.queue"]._lease_next(
+            campaign_id, skip_partner_id=saved["partner_id"]
+        )
+        answer["next"] = self._answer(lease)
         if not answer["next"]:
             answer["why_empty"] = self._get_why_none_follows(
                 campaign_id, saved["partner_id"]
@@ -282,11 +272,11 @@ class AhorroCase(models.Model):
         :param partner_id: who was attended
         """
         if self._is_absent():
-            return self._prepare_why_empty("away")
+            return self.env["ahorro.queue.status"]._prepare_why_empty("away")
         with reading(self.env) as own:
-            cases = own["ahorro.case"]
-            status = cases._get_status(campaign_id)
-            others = not status["code"] and cases._get_candidates(
+            status = own["ahorro.queue.status"]._get_status(campaign_id)
+            order = own["ahorro.queue.order"]
+            others = not status["code"] and order._get_candidates(
                 campaign_id,
                 partner_id,
                 [],
@@ -298,7 +288,9 @@ class AhorroCase(models.Model):
         if status["code"]:
             return status
         # Either somebody else was faster each time, or only who was attended is left.
-        return status | self._prepare_why_empty("busy" if others else "same")
+        return status | self.env["ahorro.queue.status"]._prepare_why_empty(
+            "busy" if others else "same"
+        )
 
     # === TAKING BACK ===
 
@@ -319,23 +311,20 @@ class AhorroCase(models.Model):
             raise UserError(self.env._("There is nothing to undo: reload the page."))
         undone = run_step(
             self.env,
-            lambda env: env["ahorro.case"]._undo_step(movement_id, idempotency_key),
+            lambda env: env["ahorro.attend.undo"]._undo_step(
+                movement_id, idempotency_key
+            ),
         )
         answer = {"movement_id": undone["movement_id"], "next": False}
         message = self._get_undo_obstacle(undone)
         if message:
             return answer | {"message": message}
-        case = self.browse(undone["case_id"])
-        values = {
-            "partner_id": undone["partner_id"],
-            "plan_id": undone["plan_id"],
-            "company_id": undone["company_id"],
-            "case_id": case.id,
-            "campaign_id": undone["campaign_id"],
-            "only_campaign_id": undone["only_campaign_id"],
-        }
+        names = ("partner_id", "plan_id", "company_id", "case_id", "campaign_id")
+        values = {name: undone[name] for name in (*names, "only_campaign_id")}
         try:
-            lease = self._lease_chosen(values, undone["type_id"], again=True)
+            lease = self.env["ahorro.queue"]._lease_chosen(
+                values, undone["type_id"], again=True
+            )
             answer["next"] = self._answer(lease)
         except UserError as error:
             answer["message"] = str(error)
@@ -362,35 +351,24 @@ class AhorroCase(models.Model):
             return self.env._("It is undone, and the campaign is not yours any more.")
         return ""
 
+    # === WHO COMES NEXT ===
 
-class AhorroPlan(models.Model):
-    _inherit = "ahorro.plan"
+    @api.model
+    @api.readonly
+    def get_attend_queue(self, campaign_id=False, limit=LINES):
+        """Return who comes next, and the campaigns at work.
 
-    def attend(self, incoming=False):
-        """Put the holder in front of the user, without a campaign.
-
-        What is saved becomes a case without campaign; one that is open is continued.
-
-        :return: as ``ahorro.case.attend``
+        :param campaign_id: only of this campaign; False for all that are the user's
+        :param int limit: lines, at most
+        :return: dict of ``cases`` (the one in front first, then in the order in which
+            they are handed out, then the user's callbacks to come), ``campaigns``
+            (``id``, ``name``, ``done``, ``total``, ``progress``), ``open`` (how many
+            are at work), ``today`` (the user's own day) and ``why_empty`` (as
+            ``get_queue_status``)
+        :raises UserError: not a campaign of the user
         """
-        cases = self.env["ahorro.case"]
-        cases._check_operator()
-        cases._check_present()
-        cases._check_one(self.env._("This plan is not there any more."), self)
-        # sudo: a colleague's case without campaign is out of reach until it is leased.
-        opened_sudo = cases.sudo().search(
-            Domain("plan_id", "=", self.id)
-            & Domain("campaign_id", "=", False)
-            & Domain("state", "!=", "done")
-        )
-        if opened_sudo.blocked_reason == attention.EXHAUSTED and incoming is not True:
-            cases._check_exhausted()
-        lease = cases._lease_chosen(
-            {
-                **cases._prepare_plan_lease(self),
-                "case_id": opened_sudo.id,
-                "incoming": incoming is True,
-            },
-            opened_sudo.type_id.id,
-        )
-        return cases._answer(lease)
+        self._check_operator()
+        campaign_id = self._check_own_campaign(campaign_id)
+        if type(limit) is not int or not 0 < limit <= MAX_LINES:
+            raise UserError(self.env._("There is no such filter: reload the page."))
+        return self.env["ahorro.attend.upcoming"]._prepare_upcoming(campaign_id, limit)

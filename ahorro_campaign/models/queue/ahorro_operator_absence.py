@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from .queue_cursor import run_step
+from .queue_transaction import run_step
 
 
 class AhorroOperatorAbsence(models.Model):
@@ -16,6 +16,7 @@ class AhorroOperatorAbsence(models.Model):
     _name = "ahorro.operator.absence"
     _description = "Absence of an operator"
     _order = "started_at desc, id desc"
+    _inherit = "ahorro.operator.mixin"
     _log_access = False
     _rec_name = "user_id"
 
@@ -66,10 +67,6 @@ class AhorroOperatorAbsence(models.Model):
         self.env.cr.execute(query)
         if away:
             self.env["ahorro.lease"]._give_back(user_id=user_id)
-
-
-class AhorroCase(models.Model):
-    _inherit = "ahorro.case"
 
     @api.model
     def action_set_absent(self, absent, user_id=False):

@@ -1,0 +1,176 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools import attention
+from ..queue.operator_mixin import MAX_TEXT
+from ..queue.queue_transaction import run_step
+
+QUEUE_STATES = [
+    ("waiting", "Waiting"),
+    ("leased", "In front of somebody"),
+    ("scheduled", "Waiting for its date"),
+    ("blocked", "Blocked"),
+]
+
+
+class AhorroCase(models.Model):
+    """Where a case is in the queue, and what supervisors do with a finished one."""
+
+    _inherit = "ahorro.case"
+
+    queue_state = fields.Selection(
+        QUEUE_STATES,
+        string="In the queue",
+        compute="_compute_queue_state",
+        search="_search_queue_state",
+        help="Where an open case is now; empty once it is finished.",
+    )
+    blocked_text = fields.Char(
+        string="Why it is not offered", compute="_compute_queue_state"
+    )
+
+    def _compute_queue_state(self):
+        rows = self.env.execute_query_dict(
+            self.env["ahorro.queue.status"]._states_query(
+                SQL("c.id = ANY(%s)", self.ids)
+            )
+        )
+        known = {row["id"]: row for row in rows}
+        guard = self.env["ahorro.contact.guard"]
+        for case in self:
+            row = known.get(case.id) or {}
+            case.queue_state = row.get("state")
+            case.blocked_text = self.env["ahorro.queue"]._get_reason_sentence(
+                row.get("reason"), row.get("blocked_until"), guard
+            )
+
+    @api.model
+    def _search_queue_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        states = self.env["ahorro.queue.status"]._states_query(
+            SQL("c.company_id = ANY(%s)", self.env.companies.ids)
+        )
+        wanted = [state for state in value if state]
+        domain = Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s IN (SELECT s.id FROM (%s) s WHERE s.state = ANY(%s))",
+                model._field_to_sql(alias, "id", query),
+                states,
+                wanted,
+            )
+        )
+        return domain | Domain("state", "=", "done") if False in value else domain
+
+    # === WHAT A FIGURE OPENS ===
+
+    @api.model
+    def _get_callback_domain(self, user_id, name):
+        """Return the domain of an operator's callbacks that can be made.
+
+        :param name: ``is_due`` or ``is_overdue``
+        """
+        return list(
+            Domain("next_action_user_id", "=", user_id)
+            & Domain(name, "=", True)
+            & (
+                Domain("campaign_id", "=", False)
+                | Domain("campaign_id.state", "=", "in_progress")
+            )
+        )
+
+    @api.model
+    def _get_work_domain(self, user_id, start, kinds):
+        """Return the domain of what an operator saved since a moment, and stands."""
+        return list(
+            Domain("user_id", "=", user_id)
+            & Domain("date", ">=", fields.Datetime.to_string(start))
+            & Domain("kind", "in", list(kinds))
+            & Domain("reversal_ids", "=", False)
+        )
+
+    # === REOPENING AND CORRECTING ===
+
+    def reopen(self):
+        """Open a finished case again; its result stays in the history.
+
+        A supervisor also lets a case go on whose attempts are exhausted.
+
+        :return: True, also when it is open already
+        :raises UserError: its campaign is archived
+        """
+        case = self._check_change()
+        if case.campaign_id.state == "archived":
+            raise UserError(
+                self.env["ahorro.queue"]._archived_sentence(case.campaign_id)
+            )
+        if case.blocked_reason == attention.EXHAUSTED:
+            self.env["ahorro.queue"]._check_supervisor()
+        run_step(
+            self.env, lambda env: env["ahorro.attend.correct"]._reopen_step(case.id)
+        )
+        return True
+
+    def correct_result(self, result_id, comment=""):
+        """Give a finished case the result that it should have had.
+
+        :param int result_id: one that finishes cases of this type
+        :param str comment: why
+        :raises AccessError: not a supervisor
+        :raises UserError: the case is open, or the result does not fit
+        """
+        case = self._check_change()
+        self.env["ahorro.queue"]._check_supervisor()
+        if type(result_id) is not int or result_id <= 0:
+            raise UserError(self.env._("Choose the result that is right."))
+        if not isinstance(comment, str | bool):
+            raise UserError(self.env._("Choose the result that is right."))
+        comment = attention.clean_text(comment) if isinstance(comment, str) else ""
+        comment = comment.replace("\0", "")[:MAX_TEXT]
+        run_step(
+            self.env,
+            lambda env: env["ahorro.attend.correct"]._correct_step(
+                case.id, result_id, comment
+            ),
+        )
+        return True
+
+    def _check_change(self):
+        """Return this one case, checked that the user may change it.
+
+        :raises AccessError: of a campaign that is not the user's
+        """
+        self.env["ahorro.queue"]._check_operator()
+        sentence = self.env._("This case is not there any more.")
+        if len(self._ids) != 1:
+            raise UserError(sentence)
+        return self.env["ahorro.queue"]._check_one(self._name, self._ids[0], sentence)
+
+    @api.model
+    def _get_plans_in_front_domain(self):
+        return super()._get_plans_in_front_domain() | Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                """%s IN (
+                    SELECT p.id FROM ahorro_plan p JOIN ahorro_lease l
+                        ON l.partner_id = p.partner_id
+                     WHERE l.user_id = %s AND l.expires_at > %s)""",
+                model._field_to_sql(alias, "id", query),
+                self.env.uid,
+                fields.Datetime.now(),
+            )
+        )
+
+
+class AhorroMovement(models.Model):
+    _inherit = "ahorro.movement"
+
+    reversal_ids = fields.One2many(
+        "ahorro.movement",
+        "reverses_id",
+        string="Undone by",
+        readonly=True,
+        help="The movement that took this one back.",
+    )

@@ -1,3 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 # The rules' own tests (test_rules_*) are plain pytest and run with it alone.
-from . import test_documents
+from . import test_documents_to_accounting
+from . import test_documents_from_accounting
+from . import test_documents_both
+from . import test_installation

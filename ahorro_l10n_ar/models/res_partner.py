@@ -45,6 +45,7 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Give a new contact the document of one side on the other side too."""
         defaults = self.default_get([*OURS, *THEIRS, *ROLE])
         return super().create(
             [
@@ -54,6 +55,7 @@ class ResPartner(models.Model):
         )
 
     def write(self, vals):
+        """Copy a document that changes on one side, as the table of the class says."""
         # Both written is a decision; and what does not name a document is no change.
         if any(name in vals for name in OURS) == any(name in vals for name in THEIRS):
             return super().write(vals)

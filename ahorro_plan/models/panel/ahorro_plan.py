@@ -3,6 +3,8 @@ from odoo import api, models
 
 
 class AhorroPlan(models.Model):
+    """What the portfolio panel asks for; ``ahorro.panel`` answers."""
+
     _inherit = "ahorro.plan"
 
     @api.model

@@ -155,11 +155,13 @@ class AhorroPhone(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Have contacts show their new phones, and find the numbers that are shared."""
         phones = super().create(vals_list)
         phones._after_change(phones.partner_id, phones.mapped("national"))
         return phones
 
     def write(self, vals):
+        """Have the contacts show what changed, the former ones of moved phones too."""
         relevant = {
             "raw",
             "column_kind",
@@ -176,6 +178,7 @@ class AhorroPhone(models.Model):
         return result
 
     def unlink(self):
+        """Have the contacts show what is left to them."""
         partners, keys = self.partner_id, self.mapped("national")
         result = super().unlink()
         self._after_change(partners.exists(), keys)

@@ -22,6 +22,7 @@ class AhorroPhoneHolderMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Record what was typed as ``phone`` and ``mobile`` among the phones."""
         partners = super().create(vals_list)
         typed = partners.filtered(lambda partner: partner.phone or partner.mobile)
         if typed and not self.env.context.get("ahorro_phones_in_sync"):
@@ -29,6 +30,7 @@ class AhorroPhoneHolderMixin(models.AbstractModel):
         return partners
 
     def write(self, vals):
+        """Record typed phones, and find shared numbers again for a new document."""
         result = super().write(vals)
         typed = [name for name in SHOWN if name in vals]
         if typed and not self.env.context.get("ahorro_phones_in_sync"):

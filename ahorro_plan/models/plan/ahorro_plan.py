@@ -262,6 +262,11 @@ class AhorroPlan(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Create plans with a tidied identity, sold today unless a date is given.
+
+        :raises RedirectWarning: a plan has that identity; told only to those who may
+            create plans
+        """
         self.check_access("create")  # before a twin is named to who may not know it
         prepared = [self._prepare_new_values(vals) for vals in vals_list]
         for vals in prepared:
@@ -280,6 +285,12 @@ class AhorroPlan(models.Model):
         return vals
 
     def write(self, vals):
+        """Write plans with a tidied identity; their change log is complete on return.
+
+        An emptied sale date becomes the estimated one again.
+
+        :raises AccessError: moved to a company out of the user's reach
+        """
         vals = self._clean_identity(dict(vals))
         if vals.get("sale_date"):
             vals.setdefault("sale_date_estimated", False)

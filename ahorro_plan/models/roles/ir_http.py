@@ -9,6 +9,8 @@ LIFETIME = ("max-age", "expires")
 
 
 class IrHttp(models.AbstractModel):
+    """The cookie of the log-in, and what the browser is told about the user's role."""
+
     _inherit = "ir.http"
 
     @classmethod
@@ -42,6 +44,7 @@ class IrHttp(models.AbstractModel):
         )
 
     def session_info(self):
+        """Say whether the user has a role in Ahorro: ``ahorro_user``."""
         info = super().session_info()
         # The menu's help entry is for people with a role.
         if self.env["ahorro.role"]._has_role("operator"):

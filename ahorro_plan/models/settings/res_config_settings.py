@@ -3,6 +3,8 @@ from odoo import fields, models
 
 
 class ResConfigSettings(models.TransientModel):
+    """Ahorro's parameters among Odoo's settings, for its system administrators."""
+
     _inherit = "res.config.settings"
 
     ahorro_shared_phone_limit = fields.Integer(

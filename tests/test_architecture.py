@@ -196,6 +196,14 @@ def test_a_method_that_a_model_has_twice_is_named(write):
     assert "ahorro.case._count is defined in" in problem
 
 
+def test_a_hook_may_be_filled_by_one_room_and_not_by_two(write):
+    hook = "return super()._count() + 1"
+    text = _method(hook).replace("def _some(self, cases)", "def _count(self)")
+    assert write("ahorro_low/models/second/fills.py", text) == []
+    (problem,) = write("ahorro_low/models/second/too.py", text)
+    assert "ahorro.case._count is defined in" in problem
+
+
 def test_rooms_may_each_add_to_a_model_from_below_the_addon(write):
     text = _method("return super()._some(cases)", head='_inherit = "res.partner"')
     assert write("ahorro_low/models/first/one.py", text) == []

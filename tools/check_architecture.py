@@ -123,30 +123,36 @@ def check_tools(addons: Addons) -> Iterator[str]:
                 yield f"{place.path}:{line}: imports {dotted}: rules know no models."
 
 
-def _by_model(addons: Addons) -> dict[tuple[str, str], list[ModelClass]]:
-    """Return the classes of each model in each add-on.
+def _by_model(addons: Addons) -> dict[tuple[str, str, str], list[ModelClass]]:
+    """Return the classes of each model in each add-on, of Odoo's own in each room.
 
-    An abstract model that one model alone inherits is a piece of that model, and
-    counts with it.
+    To a model that is not ours each room adds its own, and has no other place for it.
+    An abstract model that one model of its room alone inherits is a piece of that model
+    and counts with it.
     """
     heirs = defaultdict(set)
     for each in addons.classes:
         for name in each.inherits:
             if name != each.model:
-                heirs[name].add(each.model)
+                heirs[name].add((each.model, each.place.addon, each.place.room))
     owners = addons.owners()
     found = defaultdict(list)
     for each in addons.classes:
-        found[each.place.addon, each.model].append(each)
-        if each.model in owners and len(heirs[each.model]) == 1:
-            (heir,) = heirs[each.model]
-            found[each.place.addon, heir].append(each)
+        place = each.place
+        room = "" if each.model in owners else place.room
+        found[place.addon, each.model, room].append(each)
+        users = heirs[each.model]
+        if each.model in owners and len(users) == 1:
+            (heir, addon, other) = next(iter(users))
+            if (addon, other) == (place.addon, place.room):
+                room = "" if heir in owners else place.room
+                found[addon, heir, room].append(each)
     return found
 
 
 def check_methods(addons: Addons) -> Iterator[str]:
     """Yield models of too many methods, and methods that one model has twice."""
-    for (addon, model), classes in sorted(_by_model(addons).items()):
+    for (addon, model, _room), classes in sorted(_by_model(addons).items()):
         total = sum(len(each.methods) for each in classes)
         if total > MAX_METHODS:
             files = Counter(each.place.path for each in classes)
@@ -154,15 +160,30 @@ def check_methods(addons: Addons) -> Iterator[str]:
                 f"{addon}: {model} has {total} methods in {len(files)} files "
                 f"(at most {MAX_METHODS})."
             )
-        own = [each for each in classes if each.model == model]
+    for (addon, model), own in sorted(_extensions(addons).items()):
         for name in sorted({name for each in own for name in each.methods}):
             found = [each for each in own if name in each.methods]
-            # Rooms that each add to what stands below the add-on need no order.
-            foreign = not any(each.defines for each in own)
-            added = all(each.methods[name][1] for each in found)
-            if len(found) > 1 and not (foreign and added):
+            if len(found) > 1 and not _is_ordered(own, found, name):
                 lines = [f"{each.place.path}:{each.methods[name][0]}" for each in found]
                 yield f"{addon}: {model}.{name} is defined in {' and '.join(lines)}."
+
+
+def _is_ordered(own: list[ModelClass], found: list[ModelClass], name: str) -> bool:
+    """Tell whether more than the order of imports says which method comes first."""
+    extending = [each for each in found if each.methods[name][1]]
+    if not any(each.defines for each in own):
+        # Rooms that each add to what stands below the add-on need no order.
+        return len(extending) == len(found)
+    # A hook and the one room that fills it: who defines the model comes first.
+    is_hook = any(each.defines for each in found)
+    return is_hook and len(found) == 2 and len(extending) == 1
+
+
+def _extensions(addons: Addons) -> dict[tuple[str, str], list[ModelClass]]:
+    found = defaultdict(list)
+    for each in addons.classes:
+        found[each.place.addon, each.model].append(each)
+    return found
 
 
 def check_lengths(root: Path) -> Iterator[str]:

@@ -4,3 +4,4 @@ from . import test_documents_to_accounting
 from . import test_documents_from_accounting
 from . import test_documents_both
 from . import test_installation
+from . import test_plain_users

@@ -9,6 +9,7 @@ from . import test_panel
 from . import test_parameter
 from . import test_person_data
 from . import test_phone
+from . import test_plain_users
 from . import test_plan
 from . import test_register
 from . import test_rights

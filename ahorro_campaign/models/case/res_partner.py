@@ -23,7 +23,11 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     ahorro_movement_ids = fields.One2many(
-        "ahorro.movement", "partner_id", string="Movements", readonly=True
+        "ahorro.movement",
+        "partner_id",
+        string="Movements",
+        readonly=True,
+        groups="ahorro_plan.group_operator",  # others have no right on the rows
     )
 
     # === THE CLIENT FILE ===

@@ -14,7 +14,10 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     ahorro_optout_ids = fields.One2many(
-        "ahorro.optout", "partner_id", string="Not to be contacted"
+        "ahorro.optout",
+        "partner_id",
+        string="Not to be contacted",
+        groups="ahorro_plan.group_operator",  # others have no right on the rows
     )
 
     # === THE CLIENT FILE ===

@@ -17,7 +17,12 @@ class ResPartner(models.Model):
         "ahorro.client.file.mixin",
     ]
 
-    ahorro_plan_ids = fields.One2many("ahorro.plan", "partner_id", string="Plans")
+    ahorro_plan_ids = fields.One2many(
+        "ahorro.plan",
+        "partner_id",
+        string="Plans",
+        groups="ahorro_plan.group_operator",  # others have no right on the rows
+    )
     ahorro_plan_count = fields.Integer(
         compute="_compute_ahorro_plan_count", string="Number of plans"
     )

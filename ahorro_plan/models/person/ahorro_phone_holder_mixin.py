@@ -16,7 +16,12 @@ class AhorroPhoneHolderMixin(models.AbstractModel):
 
     # The same definition as in OCA's partner_mobile, so that both can be installed.
     mobile = fields.Char()
-    ahorro_phone_ids = fields.One2many("ahorro.phone", "partner_id", string="Phones")
+    ahorro_phone_ids = fields.One2many(
+        "ahorro.phone",
+        "partner_id",
+        string="Phones",
+        groups="ahorro_plan.group_operator",  # others have no right on the rows
+    )
 
     # === PHONES, from the contact to its rows ===
 
@@ -36,11 +41,11 @@ class AhorroPhoneHolderMixin(models.AbstractModel):
         if typed and not self.env.context.get("ahorro_phones_in_sync"):
             self._record_typed_phones(typed)
         document = {"ahorro_document_number", "ahorro_document_kind"}
-        if document & vals.keys() and self.ahorro_phone_ids:
-            # Two contacts may have become one person.
-            self.env["ahorro.phone"]._refresh_shared(
-                self.ahorro_phone_ids.mapped("national")
-            )
+        if document & vals.keys():
+            # Two contacts may have become one person. sudo: whoever may write a
+            # contact need not have a role in Ahorro.
+            phones_sudo = self.sudo().ahorro_phone_ids
+            phones_sudo._refresh_shared(phones_sudo.mapped("national"))
         return result
 
     def _record_typed_phones(self, names):

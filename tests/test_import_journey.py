@@ -161,6 +161,8 @@ class TestImportJourney(GoogleCommon, HttpCase):
         runs = self.runs.with_context(
             queue_job__no_delay=True, allowed_company_ids=self.company.ids
         )
-        again = runs._create_run("junio.csv", data, runs.profile_id.browse(), "file")
+        again = runs.env["ahorro.import.source"]._create_run(
+            "junio.csv", data, runs.profile_id.browse(), "file"
+        )
         self.assertEqual((again.state, again.profile_id), ("review", run.profile_id))
         self.assertEqual((again.count_changed, again.count_same), (1, 11))

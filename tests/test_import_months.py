@@ -39,7 +39,9 @@ class TestImportMonths(AhorroPlanCommon):
             month.plans, layout=layout, fmt=fmt, dirt=dirt, seed=SEED, day=month.as_of
         )
         profile = self.env["ahorro.import.profile"]
-        run = self.runs._create_run(file.name, file.data, profile, "file")
+        run = self.runs.env["ahorro.import.source"]._create_run(
+            file.name, file.data, profile, "file"
+        )
         self.assertEqual(run.state, "review", run.error)
         return run, file
 

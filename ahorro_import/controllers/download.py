@@ -29,7 +29,7 @@ class ImportDownload(Controller):
             raise request.not_found()
         name = request.env._("Rejected rows of %(name)s", name=run.filename or run.id)
         return request.make_response(
-            run._write_rejected(),
+            request.env["ahorro.import.rejected"]._write_rejected(run),
             headers=[
                 ("Content-Type", XLSX),
                 ("Content-Disposition", content_disposition(f"{name}.xlsx")),

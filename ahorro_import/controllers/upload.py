@@ -4,11 +4,9 @@ import re
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, request, route
 
+from ..models.source.ir_http import MAX_REQUEST, UPLOAD_ROUTE
 from ..tools.table import Limits
 
-UPLOAD_ROUTE = "/ahorro_import/upload"
-#: Bytes of a request: one file of the largest size and what surrounds it.
-MAX_REQUEST = 210 * 2**20
 #: Bytes taken of whoever may not import: enough to say so.
 MAX_REFUSED = 2**20
 MAX_FILES = 60
@@ -66,24 +64,24 @@ class ImportUpload(Controller):
                 )
             )
         received = [(self._clean_name(file), self._read(file)) for file in files]
-        imports = self._get_imports()._create_from_upload(
+        imports = self._get_source()._create_from_upload(
             received, profile_id, source, batch, provider_id
         )
         return request.make_json_response({"imports": imports.ids})
 
-    def _get_imports(self):
-        """Return the model in the companies that the web client has chosen.
+    def _get_source(self):
+        """Return the model of sources in the companies that the web client has chosen.
 
         Its remote calls say which; an upload only brings the client's cookie.
         """
-        imports = request.env["ahorro.import"]
+        source = request.env["ahorro.import.source"]
         chosen = re.findall(r"\d{1,9}", request.cookies.get("cids") or "")
         # A company that is no longer the user's is not asked for.
         mine = set(request.env.user.company_ids.ids)
         companies = [number for number in map(int, chosen) if number in mine]
         if not companies:
-            return imports
-        return imports.with_context(allowed_company_ids=companies)
+            return source
+        return source.with_context(allowed_company_ids=companies)
 
     def _clean_name(self, file):
         """Return a file's name without the folders that some browsers send."""

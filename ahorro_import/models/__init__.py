@@ -7,3 +7,4 @@ from . import match
 from . import review
 from . import apply
 from . import undo
+from . import page

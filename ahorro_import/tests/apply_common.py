@@ -82,13 +82,18 @@ class AhorroApplyCommon(AhorroPlanCommon):
         self.assertEqual(run.state, "review", run.error)
         if run.is_complete != complete:
             run.sudo().is_complete = complete
-            run.sudo()._compare()
+            self._compare(run)
         return run
+
+    def _compare(self, run):
+        """Compare a run again with today's plans."""
+        run_sudo = run.sudo()
+        run_sudo.env["ahorro.import.compare"]._compare(run_sudo)
 
     def _decide(self, run, decision):
         """Decide in the review who holds the plans of a run from now on."""
         run.line_ids.sudo().holder_decision = decision
-        run.sudo()._compare()
+        self._compare(run)
 
     def _confirm(self, run):
         run.action_apply([flag["code"] for flag in run.flags or []])

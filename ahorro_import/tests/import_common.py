@@ -64,7 +64,7 @@ class AhorroImportCommon(AhorroPlanCommon):
     @classmethod
     def _import(cls, *rows, source="file", name="cartera.csv", **options):
         """Return the run of a file with these rows, in review."""
-        run = cls.runs._create_run(
+        run = cls.runs.env["ahorro.import.source"]._create_run(
             name, cls._file(*rows, **options), cls.profile, source
         )
         assert run.state == "review", run.error

@@ -15,10 +15,10 @@ class TestApplyWhole(AhorroApplyCommon):
     def test_an_error_in_the_middle_leaves_nothing_behind(self):
         run = self._read(self._row(), {"subscription": "2711700", "paid": "44"})
         before = self._writes()
-        model = type(self.env["ahorro.import"])
+        model = type(self.env["ahorro.import.plan.apply"])
         with (
             patch.object(model, "_mark_absent", side_effect=ZeroDivisionError("/tmp")),
-            mute_logger("odoo.addons.ahorro_import.models.run.import_running"),
+            mute_logger("odoo.addons.ahorro_import.models.run.import_work"),
         ):
             self._confirm(run)
         self.assertEqual(run.state, "failed")
@@ -62,7 +62,7 @@ class TestApplyWhole(AhorroApplyCommon):
     def test_another_import_in_between_sends_this_one_back_to_review(self):
         mine = self._read({"subscription": "2711700", "paid": "5"})
         # As if its comparison had not been made anew when the other was written.
-        with patch.object(type(mine), "_compare_others"):
+        with patch.object(type(self.env["ahorro.import.turn"]), "_compare_others"):
             self._import({"subscription": "2711700", "paid": "6"})
         revision = mine.revision
         self._confirm(mine)

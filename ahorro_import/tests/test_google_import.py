@@ -26,7 +26,11 @@ class TestGoogleImport(GoogleCommon):
     def test_a_sheet_is_read_like_a_file(self):
         number = self.fake.add_sheet("Cartera mayo", {"Hoja 1": ROWS})
         link = self._link(number)
-        run = self._imports().create_from_google(link, self.profile.id)
+        run = (
+            self._imports()
+            .env["ahorro.import.page"]
+            .create_from_google(link, self.profile.id)
+        )
         self.assertEqual((run.state, run.error), ("review", False))
         self.assertEqual(run.source, "sheet")
         self.assertEqual(run.filename, "Cartera mayo.xlsx")
@@ -43,14 +47,26 @@ class TestGoogleImport(GoogleCommon):
 
     def test_the_same_sheet_again_is_known_by_its_content(self):
         number = self.fake.add_sheet("Cartera", {"Hoja 1": ROWS})
-        first = self._imports().create_from_google(number, self.profile.id)
-        again = self._imports().create_from_google(number, self.profile.id)
+        first = (
+            self._imports()
+            .env["ahorro.import.page"]
+            .create_from_google(number, self.profile.id)
+        )
+        again = (
+            self._imports()
+            .env["ahorro.import.page"]
+            .create_from_google(number, self.profile.id)
+        )
         self.assertEqual(first.file_hash, again.file_hash)
 
     def test_a_drive_file_is_read_like_an_upload(self):
         number = self.fake.add_file("cartera.csv", CSV.encode(), "text/csv")
         link = f"https://drive.google.com/file/d/{number}/view"
-        run = self._imports().create_from_google(link, self.profile.id)
+        run = (
+            self._imports()
+            .env["ahorro.import.page"]
+            .create_from_google(link, self.profile.id)
+        )
         self.assertEqual((run.state, run.source), ("review", "drive"))
         self.assertEqual(run.attachment_id.raw.decode(), CSV)
         self.assertEqual(run.line_ids.subscription_number, "2711700")
@@ -59,7 +75,9 @@ class TestGoogleImport(GoogleCommon):
         number = self.fake.add_sheet("Cartera", {"Hoja 1": ROWS})
         imports = self.env["ahorro.import"].with_user(self.supervisor)
         with trap_jobs() as trap:
-            run = imports.create_from_google(number, self.profile.id)
+            run = imports.env["ahorro.import.page"].create_from_google(
+                number, self.profile.id
+            )
             self.assertEqual(run.state, "reading")
             self.assertFalse(run.attachment_id)
             self.assertFalse([a for a in self.fake.asked if "/values/" in a[1]])
@@ -84,7 +102,7 @@ class TestGoogleImport(GoogleCommon):
             ("", "id"),
         ):
             with self.assertRaisesRegex(UserError, words):
-                imports.create_from_google(reference)
+                imports.env["ahorro.import.page"].create_from_google(reference)
         self.assertEqual(imports.search_count([]), count)
 
     def test_each_failure_of_google_has_a_sentence_of_its_own(self):
@@ -100,7 +118,7 @@ class TestGoogleImport(GoogleCommon):
         for status, body in answers:
             self.fake.fail("/v4/", status, body, times=9)
             with self.assertRaises(UserError) as caught:
-                self._imports().create_from_google(number)
+                self._imports().env["ahorro.import.page"].create_from_google(number)
             self.fake.failures.clear()
             sentences.add(str(caught.exception))
             self.assertNotIn(self.fake.url, str(caught.exception))
@@ -119,13 +137,15 @@ class TestGoogleImport(GoogleCommon):
             "ahorro_import.google_base_url", "http://127.0.0.1:9"
         )
         with self.assertRaisesRegex(UserError, "Google"):
-            self._imports().create_from_google("x" * 30)
+            self._imports().env["ahorro.import.page"].create_from_google("x" * 30)
 
     def test_a_file_that_vanished_meanwhile_fails_with_a_sentence(self):
         number = self.fake.add_sheet("Cartera", {"Hoja 1": ROWS})
         imports = self.env["ahorro.import"].with_user(self.supervisor)
         with trap_jobs() as trap:
-            run = imports.create_from_google(number, self.profile.id)
+            run = imports.env["ahorro.import.page"].create_from_google(
+                number, self.profile.id
+            )
             self.fake.items.clear()
             trap.perform_enqueued_jobs()
         self.assertEqual(run.state, "failed")
@@ -136,7 +156,7 @@ class TestGoogleImport(GoogleCommon):
         number = self.fake.add_sheet("Cartera", {"Hoja 1": ROWS})
         for user in (self.operator, self.stranger):
             with self.assertRaises(AccessError):
-                self._imports(user).create_from_google(number)
+                self._imports(user).env["ahorro.import.page"].create_from_google(number)
         self.assertFalse(self.fake.asked)
 
     def test_arguments_of_another_type_are_refused(self):
@@ -149,14 +169,14 @@ class TestGoogleImport(GoogleCommon):
             ("x" * 30, 10**9),
         ):
             with self.assertRaises(UserError):
-                self._imports().create_from_google(*arguments)
+                self._imports().env["ahorro.import.page"].create_from_google(*arguments)
 
     def test_anothers_account_is_not_used(self):
         number = self.fake.add_sheet("Cartera", {"Hoja 1": ROWS})
         imports = self._imports(self.other_supervisor)
         imports = imports.with_context(allowed_company_ids=self.other_company.ids)
         with self.assertRaises(UserError):
-            imports.create_from_google(number)
+            imports.env["ahorro.import.page"].create_from_google(number)
         self.assertFalse(self.fake.asked)
 
 
@@ -168,7 +188,7 @@ class TestDriveCopy(GoogleCommon):
     def _create(self, source="file"):
         profile = self.env.ref("ahorro_import.profile_rombo_cartera")
         return (
-            self.env["ahorro.import"]
+            self.env["ahorro.import.source"]
             .with_user(self.supervisor)
             ._create_run("cartera.csv", CSV.encode(), profile, source)
         )

@@ -38,7 +38,7 @@ class TestGoogleSettings(GoogleCommon):
         imports = self._imports(self.other_supervisor)
         imports = imports.with_context(allowed_company_ids=self.other_company.ids)
         self.assertEqual(
-            imports.google_status(),
+            imports.env["ahorro.import.page"].google_status(),
             {
                 "configured": False,
                 "account": False,
@@ -51,7 +51,7 @@ class TestGoogleSettings(GoogleCommon):
         folder = self.fake.add_folder("Copias")
         self._set_up_google(google_folder=folder)
         self.assertEqual(
-            self._imports().google_status(),
+            self._imports().env["ahorro.import.page"].google_status(),
             {
                 "configured": True,
                 "account": ACCOUNT,
@@ -59,10 +59,14 @@ class TestGoogleSettings(GoogleCommon):
                 "can_configure": False,
             },
         )
-        self.assertTrue(self._imports(self.admin).google_status()["can_configure"])
+        self.assertTrue(
+            self._imports(self.admin)
+            .env["ahorro.import.page"]
+            .google_status()["can_configure"]
+        )
         for user in (self.operator, self.stranger):
             with self.assertRaises(AccessError):
-                self._imports(user).google_status()
+                self._imports(user).env["ahorro.import.page"].google_status()
 
     def test_only_admins_write_keys(self):
         key = self._encode(self.fake.key_file())
@@ -99,9 +103,11 @@ class TestGoogleSettings(GoogleCommon):
         settings = self._set_up_google(google_api_key=API_KEY)
         settings.action_forget_google()
         self.assertFalse(self._account_sudo()._get_key())
-        self.assertFalse(self._imports().google_status()["configured"])
+        self.assertFalse(
+            self._imports().env["ahorro.import.page"].google_status()["configured"]
+        )
         with self.assertRaisesRegex(UserError, "Google"):
-            self._imports().create_from_google("x" * 30)
+            self._imports().env["ahorro.import.page"].create_from_google("x" * 30)
 
     def test_trying_the_connection_says_how_it_went(self):
         folder = self.fake.add_folder("Copias Litoral")
@@ -226,9 +232,9 @@ class TestGoogleSecrets(GoogleCommon):
         number = self.fake.add_sheet("Ajena", {"Hoja 1": [["x"]]}, shared=False)
         for user in (self.admin, self.supervisor):
             imports = self._imports(user)
-            self._assert_no_secret(imports.google_status())
+            self._assert_no_secret(imports.env["ahorro.import.page"].google_status())
             with self.assertRaises(UserError) as caught:
-                imports.create_from_google(number)
+                imports.env["ahorro.import.page"].create_from_google(number)
             self._assert_no_secret(str(caught.exception))
 
     def test_neither_logs_nor_failures_quote_a_secret(self):
@@ -261,7 +267,7 @@ class TestGoogleSecrets(GoogleCommon):
             logging.getLogger("odoo.addons.ahorro_import").debug("begin")
             self.fake.fail("/v4/", 500)
             with self.assertRaises(UserError):
-                self._imports().create_from_google(number)
+                self._imports().env["ahorro.import.page"].create_from_google(number)
         for log in logs:
             self._assert_no_secret(log.output)
 

@@ -57,7 +57,7 @@ class TestImportLabels(AhorroImportCommon):
             moment = fields.Datetime.now() - datetime.timedelta(days=days)
             # sudo: time passes by itself, no user writes it
             run.sudo().applied_at = moment
-            told = self.runs.get_wizard()["profiles"]
+            told = self.runs.env["ahorro.import.page"].get_wizard()["profiles"]
             [last] = [one["last"] for one in told if one["id"] == self.profile.id]
             self.assertEqual((last["text"], last["id"]), (text, run.id))
 
@@ -95,6 +95,8 @@ class TestImportLabels(AhorroImportCommon):
 
     def test_a_picture_called_xlsx_is_named_in_spanish(self):
         photo = b"\xff\xd8\xff\xe0" + bytes(range(256))
-        run = self.runs._create_run("cartera.xlsx", photo, self.profile, "file")
+        run = self.runs.env["ahorro.import.source"]._create_run(
+            "cartera.xlsx", photo, self.profile, "file"
+        )
         self.assertEqual(run.state, "failed")
         self.assertIn("de tipo imagen", run.error)

@@ -65,13 +65,17 @@ class TestImportProfile(AhorroImportCommon):
     def test_a_general_profile_takes_the_administradora_from_the_plans(self):
         general = self.env.ref("ahorro_import.profile_general")
         data = self._file({"subscription": "2711700", "paid": "1"})
-        run = self.runs._create_run("x.csv", data, general, "paste")
+        run = self.runs.env["ahorro.import.source"]._create_run(
+            "x.csv", data, general, "paste"
+        )
         self.assertEqual((run.state, run.provider_id), ("review", self.rombo))
 
     def test_a_general_profile_asks_whose_plans_new_ones_are(self):
         general = self.env.ref("ahorro_import.profile_general")
         data = self._file({"subscription": "5550001", "paid": "1"})
-        run = self.runs._create_run("x.csv", data, general, "paste")
+        run = self.runs.env["ahorro.import.source"]._create_run(
+            "x.csv", data, general, "paste"
+        )
         self.assertEqual((run.state, run.error_code), ("failed", "no_provider"))
         run.set_profile(general.id, self.ovalo.id)
         self.assertEqual((run.state, run.provider_id), ("review", self.ovalo))
@@ -111,7 +115,7 @@ class TestImportProfile(AhorroImportCommon):
 
     def test_the_wizard_says_when_each_kind_was_imported_last(self):
         self._apply(self._import({"subscription": "2711700", "paid": "1"}))
-        wizard = self.runs.get_wizard()
+        wizard = self.runs.env["ahorro.import.page"].get_wizard()
         mine = next(one for one in wizard["profiles"] if one["id"] == self.profile.id)
         self.assertEqual(mine["last"]["days"], 0)
         self.assertEqual(mine["provider"]["name"], self.rombo.name)

@@ -187,7 +187,7 @@ class TestImportReview(AhorroImportCommon):
         )
 
     def test_missing_columns_are_named_with_what_was_seen_and_can_be_mapped(self):
-        run = self.runs._create_run(
+        run = self.runs.env["ahorro.import.source"]._create_run(
             "raro.csv",
             b"Clave;Titular;Pagas;Adeudadas\r\n2711700;GOROSITO ANALIA;3;1\r\n",
             self.profile,
@@ -203,7 +203,9 @@ class TestImportReview(AhorroImportCommon):
     def test_what_is_no_table_gets_a_sentence(self):
         for data in (b"%PDF-1.7 x", b"\x00\x01\x02" * 40, b"hola", b"PK\x03\x04zzz"):
             with self.subTest(data=data):
-                run = self.runs._create_run("x.xlsx", data, self.profile, "file")
+                run = self.runs.env["ahorro.import.source"]._create_run(
+                    "x.xlsx", data, self.profile, "file"
+                )
                 self.assertEqual(run.state, "failed")
                 self.assertTrue(run.error)
                 self.assertNotIn("Traceback", run.error)
@@ -325,7 +327,9 @@ class TestImportFlags(AhorroImportCommon):
             b"STATUS;STATUS_DESC;VALOR_MOVIL;DESVIO;ADELANTO;LICITO;EMITIDAS;PAGA;IMPAGA\r\n"
             b"346;X;1353689;11788;238;2;AHORRISTA AL DIA;51310336;0;0;0;3;3;0\r\n"
         )
-        run = self.runs._create_run("n.csv", data, self.profile, "file")
+        run = self.runs.env["ahorro.import.source"]._create_run(
+            "n.csv", data, self.profile, "file"
+        )
         self._refused(run, "other_report")
         [flag] = [one for one in run.get_review()["flags"] if one["profile_id"]]
         run.set_profile(flag["profile_id"])

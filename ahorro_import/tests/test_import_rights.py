@@ -1,7 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
+import inspect
 
 from odoo.exceptions import AccessError
+from odoo.models import MetaModel
+from odoo.service.model import get_public_method
 
 from odoo.addons.ahorro_plan.tests.rights_common import RpcCase
 
@@ -25,6 +28,25 @@ RUN_METHODS = {
     "action_resume": (),
     "action_open": (),
     "action_download": (),
+}
+#: Methods that act on no run.
+MODEL_METHODS = {
+    ("ahorro.import", "create_from_file"): ("x.csv", "eA=="),
+    ("ahorro.import.page", "create_from_google"): ("x" * 30,),
+    ("ahorro.import.page", "get_page_options"): (),
+    ("ahorro.import.page", "get_wizard"): (),
+    ("ahorro.import.page", "google_status"): (),
+    ("ahorro.import.page", "guess_headers"): ([["a"]],),
+}
+#: What else a remote call may run; access lines and rules, or its own check, guard it.
+OTHER_METHODS = {
+    ("ahorro.import.profile", "action_learn"),
+    ("ahorro.settings", "action_check_google"),
+    ("ahorro.settings", "action_forget_google"),
+    ("ahorro.settings", "action_save"),
+    ("ahorro.settings", "create"),
+    ("ahorro.settings", "default_get"),
+    ("ahorro.settings", "write"),
 }
 MODELS = (
     "ahorro.import",
@@ -65,12 +87,9 @@ class TestImportRights(RpcCase):
                     self._assert_refused(
                         user, "ahorro.import", method, self.run_.ids, *args
                     )
-            for method, args in (
-                ("create_from_file", ("x.csv", "eA==")),
-                ("get_wizard", ()),
-            ):
+            for (model, method), args in MODEL_METHODS.items():
                 with self.subTest(user=user.login, method=method):
-                    self._assert_refused(user, "ahorro.import", method, *args)
+                    self._assert_refused(user, model, method, *args)
 
     def test_another_companys_supervisor_reaches_no_run(self):
         other = self.other_supervisor
@@ -96,12 +115,34 @@ class TestImportRights(RpcCase):
                     self._assert_refused(self.supervisor, model, "unlink", record.ids)
 
     def test_internal_methods_are_out_of_reach(self):
-        for method in ("_compare", "_read", "_create_run", "_start", "_job_apply"):
+        for model, method in (
+            ("ahorro.import", "_start"),
+            ("ahorro.import", "_job_apply"),
+            ("ahorro.import.read", "_work"),
+            ("ahorro.import.compare", "_compare"),
+            ("ahorro.import.source", "_create_run"),
+        ):
+            self.assertTrue(hasattr(self.env[model], method), method)
             with (
                 self.subTest(method=method),
                 self.assertRaises(AccessError),
             ):
-                self._rpc(self.supervisor, "ahorro.import", method, self.run_.ids)
+                self._rpc(self.supervisor, model, method, self.run_.ids)
+
+    def test_exactly_the_listed_methods_can_be_called_remotely(self):
+        found = set()
+        for definition in MetaModel._module_to_models__["ahorro_import"]:
+            name = definition._name
+            for method, function in vars(definition).items():
+                if not inspect.isfunction(function):
+                    continue
+                try:
+                    get_public_method(self.env[name], method)
+                except AccessError:
+                    continue
+                found.add((name, method))
+        listed = {("ahorro.import", method) for method in RUN_METHODS}
+        self.assertEqual(found, listed | MODEL_METHODS.keys() | OTHER_METHODS)
 
     def test_supervisors_and_admins_import(self):
         for user in (self.supervisor, self.admin):

@@ -12,7 +12,7 @@ from odoo.tools import SQL, mute_logger
 
 from odoo.addons.queue_job.exception import RetryableJobError
 
-from ..models.run.import_running import LOCK_CLASS
+from ..models.run.import_work import LOCK_CLASS
 from .apply_common import AhorroApplyCommon
 
 
@@ -30,12 +30,14 @@ class TestRunning(AhorroApplyCommon):
         return self.runs.create_from_file("cartera.csv", content, "rombo_cartera")
 
     def _jobs(self, run):
-        return run.sudo()._get_jobs_sudo()
+        return run.env["ahorro.import.liveness"]._get_jobs_sudo(run)
 
     def _set_runner(self, alive):
         """Say whether some program runs jobs, for the rest of the test."""
         patcher = patch.object(
-            type(self.env["ahorro.import"]), "_is_runner_alive", lambda self: alive
+            type(self.env["ahorro.import.liveness"]),
+            "_is_runner_alive",
+            lambda self: alive,
         )
         patcher.start()
         self.addCleanup(patcher.stop)
@@ -189,7 +191,9 @@ class TestRunning(AhorroApplyCommon):
         collision = errors.SerializationFailure()
         with (
             patch.object(
-                type(run), "_read", side_effect=_with_code(collision, "40001")
+                type(self.env["ahorro.import.read"]),
+                "_work",
+                side_effect=_with_code(collision, "40001"),
             ),
             self.assertRaises(RetryableJobError),
         ):
@@ -205,8 +209,12 @@ class TestRunning(AhorroApplyCommon):
     def test_an_undo_that_fails_leaves_the_import_done(self):
         run = self._import({"subscription": "2711700", "paid": "5"})
         with (
-            patch.object(type(run), "_undo_holders", side_effect=ZeroDivisionError),
-            mute_logger("odoo.addons.ahorro_import.models.run.import_running"),
+            patch.object(
+                type(self.env["ahorro.import.holder.undo"]),
+                "_undo_holders",
+                side_effect=ZeroDivisionError,
+            ),
+            mute_logger("odoo.addons.ahorro_import.models.run.import_work"),
         ):
             run.action_undo()
         self.assertEqual((run.state, run.job_phase), ("done", False))

@@ -187,14 +187,14 @@ class TestUpload(UploadCase):
         answer = self._upload([("a.csv", CSV)], note="x" * (11 * 2**20))
         self._error(answer)
 
-    @mute_logger("odoo.http", "odoo.addons.ahorro_import.models.source.ir_http")
+    @mute_logger("odoo.http")
     def test_an_unexpected_error_shows_no_trace(self):
-        imports = type(self.env["ahorro.import"])
+        sources = type(self.env["ahorro.import.source"])
 
         def fail(*_arguments):
             raise RuntimeError("/srv/odoo/secret")
 
-        self.patch(imports, "_create_from_upload", fail)
+        self.patch(sources, "_create_from_upload", fail)
         answer = self._upload([("a.csv", CSV)])
         self.assertEqual(answer.status_code, 500)
         self.assertNotIn("secret", answer.text)
@@ -213,7 +213,7 @@ class TestRejectedRows(UploadCase):
         super().setUpClass()
         text = f"{HEADER};;=HYPERLINK(1);N0\n2711700;G9RX/031E;Gorosito A;N0\n"
         cls.import_run = (
-            cls.env["ahorro.import"]
+            cls.env["ahorro.import.source"]
             .with_user(cls.supervisor)
             .with_context(queue_job__no_delay=True)
             ._create_run("cartera.csv", text.encode(), cls.profile, "file")
@@ -243,7 +243,8 @@ class TestRejectedRows(UploadCase):
         book.active["A2"] = "2711799"
         stream = io.BytesIO()
         book.save(stream)
-        again = self.import_run.with_context(queue_job__no_delay=True)._create_run(
+        run = self.import_run.with_context(queue_job__no_delay=True)
+        again = run.env["ahorro.import.source"]._create_run(
             "rechazadas.xlsx", stream.getvalue(), self.profile, "file"
         )
         self.assertEqual(again.line_ids.subscription_number, "2711799")

@@ -30,15 +30,23 @@ TABLES = (
     "ahorro_import_line",
     "res_partner",
 )
-READING = ("_write_rows", "_match_lines", "_end_of_reading")
-APPLYING = (
-    "_create_codes",
-    "_apply_phones",
-    "_insert_plans",
-    "_mark_absent",
-    "_compare_others",
+READING = (
+    ("ahorro.import.read", "_write_rows"),
+    ("ahorro.import.match", "_match_lines"),
+    ("ahorro.import.compare", "_end_of_reading"),
 )
-UNDOING = ("_archive_created_plans", "_restore_plans", "_archive_unused_codes")
+APPLYING = (
+    ("ahorro.import.new.codes", "_create_codes"),
+    ("ahorro.import.holder.apply", "_apply_phones"),
+    ("ahorro.import.plan.apply", "_insert_plans"),
+    ("ahorro.import.plan.apply", "_mark_absent"),
+    ("ahorro.import.turn", "_compare_others"),
+)
+UNDOING = (
+    ("ahorro.import.undo", "_archive_created_plans"),
+    ("ahorro.import.undo", "_restore_plans"),
+    ("ahorro.import.holder.undo", "_archive_unused_codes"),
+)
 
 
 class Scene:
@@ -158,7 +166,7 @@ def _kill_at_each(scene: Scene, run_id: int, phase: str, moments, state: str) ->
     """Kill the job of a phase at each moment; all must stay as it was before."""
     before = scene.picture()
     for moment in moments:
-        worker = scene.crew.start(scene.job(run_id, phase), ("ahorro.import", moment))
+        worker = scene.crew.start(scene.job(run_id, phase), moment)
         worker.wait_until_stopped()
         seen = scene.facts(run_id)
         assert seen["label"] and not seen["stuck"], (moment, seen)
@@ -166,8 +174,8 @@ def _kill_at_each(scene: Scene, run_id: int, phase: str, moments, state: str) ->
         left = _wait_for_release(scene, run_id)
         assert (left["state"], left["phase"]) == (state, phase), (moment, left)
         assert left["stuck"], (moment, left)
-        assert scene.picture() == before, f"killed before {moment}: something stayed"
-        print(f"{phase}: killed before {moment}, as never started", flush=True)
+        assert scene.picture() == before, f"killed before {moment[1]}: something stayed"
+        print(f"{phase}: killed before {moment[1]}, as never started", flush=True)
 
 
 def _wait_for_release(scene: Scene, run_id: int) -> dict:
@@ -236,7 +244,7 @@ def import_race(env) -> None:
 def _race_of_clicks(scene: Scene, run_id: int) -> None:
     """Two requests to write one import: one job."""
     flags = scene.flags(run_id)
-    stop = ("ahorro.import", "_check_batch")
+    stop = ("ahorro.import.apply", "_check_batch")
     clicks = [
         scene.crew.start(scene.do(run_id, "action_apply", flags), stop)
         for _click in range(2)
@@ -261,9 +269,13 @@ def _race_of_imports(scene: Scene, slow: int, fast: int) -> None:
     flags = scene.flags(fast)
     scene.crew.run(scene.do(fast, "action_apply", flags))
     _lose_jobs(scene)
-    one = scene.crew.start(scene.job(slow, "apply"), ("ahorro.import", "_mark_absent"))
+    one = scene.crew.start(
+        scene.job(slow, "apply"), ("ahorro.import.plan.apply", "_mark_absent")
+    )
     one.wait_until_stopped()
-    two = scene.crew.start(scene.job(fast, "apply"), ("ahorro.import", "_take_turn"))
+    two = scene.crew.start(
+        scene.job(fast, "apply"), ("ahorro.import.turn", "_take_turn")
+    )
     two.wait_until_stopped()
     two.go_on()
     _wait_until_blocked(scene)
@@ -305,7 +317,7 @@ def _race_of_jobs(scene: Scene, run_id: int) -> None:
     scene.crew.run(scene.do(run_id, "action_undo"))
     _lose_jobs(scene)
     one = scene.crew.start(
-        scene.job(run_id, "undo"), ("ahorro.import", "_restore_plans")
+        scene.job(run_id, "undo"), ("ahorro.import.undo", "_restore_plans")
     )
     one.wait_until_stopped()
     said = scene.crew.run(scene.job(run_id, "undo"))

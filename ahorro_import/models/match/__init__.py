@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from . import import_matching
+from . import import_value
+from . import import_match
+from . import import_holder_match
 from . import import_diff
 from . import import_outcome
-from . import import_person
-from . import import_compare
+from . import import_coverage

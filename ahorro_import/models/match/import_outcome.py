@@ -1,12 +1,20 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
 from odoo import models
 from odoo.tools import SQL
 
+#: Column of the run for each result of a row.
+COUNTS = ("new", "changed", "same", "rejected", "duplicate", "ambiguous")
 
-class AhorroImport(models.Model):
-    """What becomes of each row, written on it once all is known."""
 
-    _inherit = "ahorro.import"
+class AhorroImportOutcome(models.AbstractModel):
+    """What becomes of each row, written on it once all is known.
+
+    Others call ``_refuse_two_live``, ``_write_lines`` and ``_count_lines``.
+    """
+
+    _name = "ahorro.import.outcome"
+    _description = "Outcome of each row"
 
     def _refuse_two_live(self):
         """Show the rows that would revive a plan whose place was sold to another."""
@@ -125,3 +133,30 @@ class AhorroImport(models.Model):
             )
         )
         self.env["ahorro.import.line"].invalidate_model()
+
+    # === COUNTS ===
+
+    def _count_lines(self, run):
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT result, count(*), count(*) FILTER (WHERE has_problem),
+                          count(*) FILTER (WHERE has_kept),
+                          count(*) FILTER (WHERE holder_change = 'cession')
+                     FROM ahorro_import_line WHERE import_id = %s GROUP BY result""",
+                run.id,
+            )
+        )
+        found = {row[0]: row[1] for row in rows}
+        absent = self.env["ahorro.import.absent"].search_count(
+            [("import_id", "=", run.id)]
+        )
+        run.write(
+            {f"count_{name}": found.get(name, 0) for name in COUNTS}
+            | {
+                "count_total": sum(found.values()),
+                "count_absent": absent,
+                "count_problem": sum(row[2] for row in rows),
+                "count_kept": sum(row[3] for row in rows),
+                "count_cession": sum(row[4] for row in rows),
+            }
+        )

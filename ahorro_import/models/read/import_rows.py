@@ -173,8 +173,10 @@ class LineWriter:
             lambda name: provinces.get(fold(name)) if name else None
         )
         # Without an administradora yet its codes are looked up when they are matched.
-        self._find_status = lru_cache(maxsize=4096)(run._get_status_finder())
-        sellers = run._get_known_sellers()
+        self._find_status = lru_cache(maxsize=4096)(
+            run.env["ahorro.import.codes"]._get_status_finder(run)
+        )
+        sellers = run.env["ahorro.import.codes"]._get_known_sellers(run)
         self._find_seller = lru_cache(maxsize=4096)(
             lambda name: sellers.get(fold(name)) if name else None
         )

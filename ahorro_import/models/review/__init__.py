@@ -3,6 +3,7 @@ from . import import_flags
 from . import import_line_texts
 from . import import_review
 from . import import_table
+from . import import_compare
 from . import import_correct
+from . import import_rejected
 from . import import_result
-from . import import_page

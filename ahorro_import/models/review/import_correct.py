@@ -14,19 +14,23 @@ MAX_CELL = 2000
 FAMILIES = {"name", "family", "color"}
 
 
-class AhorroImport(models.Model):
-    """What people decide and correct in the review; plans are not written here."""
+class AhorroImportCorrect(models.AbstractModel):
+    """What people decide and correct in the review; plans are not written here.
 
-    _inherit = "ahorro.import"
+    Others call all but ``_read_line_again``, ``_get_columns`` and ``_browse_own``; the
+    callers have checked that the user may handle the run.
+    """
 
-    def _check_in_review(self, also=()):
+    _name = "ahorro.import.correct"
+    _description = "Corrections in a review"
+
+    def _check_in_review(self, run, also=()):
         """Refuse to change a run that is not being reviewed, and lock it.
 
         :return: the run with the right to write it
         :raises UserError: it is not in review any more
         """
-        self._check_may_import()
-        run_sudo = self.sudo()  # users only read runs; the caller was checked
+        run_sudo = run.sudo()  # users only read runs; the caller was checked
         run_sudo.lock_for_update(allow_referencing=True)
         run_sudo.invalidate_recordset(["state"])
         if run_sudo.state not in ("review", *also):
@@ -35,17 +39,16 @@ class AhorroImport(models.Model):
             )
         return run_sudo
 
-    def set_cells(self, line_id, cells):
+    def _set_cells(self, run, line_id, cells):
         """Correct cells of a row, which is read and compared again.
 
         :param int line_id: a row of this run
         :param dict cells: position of the column, as text, to what it should say
-        :return: the review
         :raises UserError: no such row or column, or not in review
         """
-        run_sudo = self._check_in_review()
+        run_sudo = self._check_in_review(run)
         line_sudo = run_sudo.env["ahorro.import.line"].search(
-            [("id", "=", line_id), ("import_id", "=", self.id)]
+            [("id", "=", line_id), ("import_id", "=", run.id)]
             if isinstance(line_id, int) and not isinstance(line_id, bool)
             else [("id", "=", False)]
         )
@@ -61,24 +64,27 @@ class AhorroImport(models.Model):
             )
         edited = dict(line_sudo.edited or {})
         edited |= {str(place): text for place, text in cells.items()}
-        run_sudo._read_line_again(line_sudo, edited)
-        run_sudo._compare()
-        return self.get_review()
+        run_sudo.env["ahorro.import.correct"]._read_line_again(
+            run_sudo, line_sudo, edited
+        )
+        run_sudo.env["ahorro.import.compare"]._compare(run_sudo)
 
-    def _read_line_again(self, line, edited):
+    def _read_line_again(self, run, line, edited):
         """Write what a row says with some of its cells corrected."""
         raw = list(line.raw or [])
         cells = list(raw)
         for place, text in edited.items():
             cells += [None] * (int(place) + 1 - len(cells))
             cells[int(place)] = text.strip() or None
-        columns = self._get_columns()
+        columns = self._get_columns(run)
         parser = RowParser(
-            columns, self._get_stored_formats(), self._get_rules(self.profile_id)
+            columns,
+            self.env["ahorro.import.read"]._get_stored_formats(run),
+            self.env["ahorro.import.read"]._get_rules(run, run.profile_id),
         )
         values, problems, reject = parser.parse(cells)
         row = ParsedRow(-1, line.row_number, raw, "plan", "", values, problems, reject)
-        prepared = LineWriter(self, columns, self.profile_id).prepare(row)
+        prepared = LineWriter(run, columns, run.profile_id).prepare(row)
         prepared["edited"] = edited
         # A row may stop being rejected: what it says decides anew.
         prepared["codes"] = None
@@ -95,27 +101,26 @@ class AhorroImport(models.Model):
         )
         line.invalidate_recordset()
 
-    def _get_columns(self):
+    def _get_columns(self, run):
         """Return the field of each column of the file, or None."""
         fields = {
-            header["index"]: header["field"] or None for header in self.headers or []
+            header["index"]: header["field"] or None for header in run.headers or []
         }
         return [fields.get(place) for place in range(max(fields, default=-1) + 1)]
 
-    def decide_holders(self, line_ids, decision):
+    def _decide_holders(self, run, line_ids, decision):
         """Say which holder is right, for rows that name another one.
 
         :param line_ids: rows of this run; None for all that wait for a decision
         :param str decision: ``accept``, ``keep`` or ``pending``
-        :return: the review
         :raises UserError: no such rows or decision, or not in review
         """
-        run_sudo = self._check_in_review()
+        run_sudo = self._check_in_review(run)
         if decision not in ("accept", "keep", "pending"):
             raise UserError(
                 self.env._("The holder changes, stays, or is still to be decided.")
             )
-        domain = [("import_id", "=", self.id), ("holder_change", "=", "cession")]
+        domain = [("import_id", "=", run.id), ("holder_change", "=", "cession")]
         if line_ids is None:
             if decision != "pending":
                 domain.append(("holder_decision", "=", "pending"))
@@ -129,30 +134,24 @@ class AhorroImport(models.Model):
         if line_ids is not None and len(lines_sudo) != len(set(line_ids)):
             raise UserError(self.env._("That row is not of this import."))
         lines_sudo.write({"holder_decision": decision})
-        run_sudo._compare()
-        return self.get_review()
+        run_sudo.env["ahorro.import.compare"]._compare(run_sudo)
 
-    def set_complete(self, is_complete):
-        """Say whether the file names the whole portfolio.
-
-        :return: the review
-        """
-        run_sudo = self._check_in_review()
+    def _set_complete(self, run, is_complete):
+        """Say whether the file names the whole portfolio."""
+        run_sudo = self._check_in_review(run)
         if not isinstance(is_complete, bool):
             raise UserError(self.env._("The file is complete, or it is not."))
         run_sudo.is_complete = is_complete
-        run_sudo._compare()
-        return self.get_review()
+        run_sudo.env["ahorro.import.compare"]._compare(run_sudo)
 
-    def name_status(self, status_code, values):
+    def _name_status(self, run, status_code, values):
         """Name a status that only the file knows.
 
         :param str status_code: as the file writes it
         :param dict values: ``name``, ``family`` and perhaps ``color``
-        :return: the review
         :raises UserError: no such status in the file, or no such values
         """
-        run_sudo = self._check_in_review()
+        run_sudo = self._check_in_review(run)
         statuses = self.env["ahorro.plan.status"]
         families = dict(statuses._fields["family"]._description_selection(self.env))
         if (
@@ -165,21 +164,20 @@ class AhorroImport(models.Model):
         ):
             raise UserError(self.env._("A status has a name and a family."))
         if not run_sudo.env["ahorro.import.line"].search_count(
-            [("import_id", "=", self.id), ("status_code", "=", status_code)], limit=1
+            [("import_id", "=", run.id), ("status_code", "=", status_code)], limit=1
         ) and not statuses.search_count(
-            [("provider_id", "=", self.provider_id.id), ("code", "=", status_code)],
+            [("provider_id", "=", run.provider_id.id), ("code", "=", status_code)],
             limit=1,
         ):
             raise UserError(
                 self.env._("The file has no status %(code)s.", code=status_code)
             )
         # A supervisor may write statuses; rights are the user's own here.
-        status = statuses._find_or_create(self.provider_id, status_code)
+        status = statuses._find_or_create(run.provider_id, status_code)
         status.write(values)
-        run_sudo._compare()
-        return self.get_review()
+        run_sudo.env["ahorro.import.compare"]._compare(run_sudo)
 
-    def map_headers(self, mapping, remember=True):
+    def _map_headers(self, run, mapping, remember=True):
         """Say what columns are, and read the file again.
 
         :param dict mapping: position of a column to a datum, or ``ignore``
@@ -187,7 +185,7 @@ class AhorroImport(models.Model):
         :return: True; the run is being read
         :raises UserError: no such column or datum, or nothing to read again
         """
-        run_sudo = self._check_in_review(also=("failed",))
+        run_sudo = self._check_in_review(run, also=("failed",))
         headers = {str(header["index"]): header for header in run_sudo.headers or []}
         targets = {*FIELDS, "ignore"}
         if (
@@ -205,26 +203,26 @@ class AhorroImport(models.Model):
             **(run_sudo.mapping or {}),
             **{str(place): name for place, name in mapping.items()},
         }
-        if remember and self.profile_id:
-            self.profile_id.action_learn(
+        if remember and run.profile_id:
+            run.profile_id.action_learn(
                 {
                     headers[str(place)]["text"]: name
                     for place, name in mapping.items()
                     if headers[str(place)]["text"]
                 }
             )
-        self._start("read")
+        run._start("read")
         return True
 
-    def set_profile(self, profile_id, provider_id=None):
+    def _set_profile(self, run, profile_id, provider_id=None):
         """Choose the kind of file, or whose plans they are, and read it again.
 
         :return: True; the run is being read
         :raises UserError: no such profile or administradora, or nothing to read again
         """
-        run_sudo = self._check_in_review(also=("failed",))
-        profile = self._browse_own("ahorro.import.profile", profile_id)
-        provider = self._browse_own("ahorro.provider", provider_id)
+        run_sudo = self._check_in_review(run, also=("failed",))
+        profile = self._browse_own(run, "ahorro.import.profile", profile_id)
+        provider = self._browse_own(run, "ahorro.provider", provider_id)
         values = {"mapping": False}
         if profile:
             values["profile_id"] = profile.id
@@ -232,10 +230,10 @@ class AhorroImport(models.Model):
         if provider:
             values["provider_id"] = provider.id
         run_sudo.write(values)
-        self._start("read")
+        run._start("read")
         return True
 
-    def _browse_own(self, model, record_id):
+    def _browse_own(self, run, model, record_id):
         """Return a record that the user may use, or none for no id.
 
         :raises UserError: there is none with that id
@@ -247,7 +245,7 @@ class AhorroImport(models.Model):
             found = records.search(
                 [
                     ("id", "=", record_id),
-                    ("company_id", "in", [False, self.company_id.id]),
+                    ("company_id", "in", [False, run.company_id.id]),
                 ]
             )
             if found:

@@ -1,48 +1,52 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
 from odoo import fields, models
 from odoo.tools import SQL, format_date
 
 from ...tools.headers import normalise_header
-from ..match.import_compare import _bare
+from ..match.import_coverage import _bare
 
 SHRINK_PERCENT = ("ahorro_import.shrink_percent", 20)
 REJECTED_PERCENT = ("ahorro_import.rejected_percent", 5)
 
 
-class AhorroImport(models.Model):
+class AhorroImportFlags(models.AbstractModel):
     """Signs that this is the wrong file, which a person has to confirm.
+
+    Others call ``_get_flags``, ``_get_unconfirmed_flags`` and ``_get_readable_flags``.
 
     A flag is stored as its code, its level (*danger* asks for a confirmation, *ok* is
     a tick) and what its sentence needs; the sentence is made in the reader's language.
     """
 
-    _inherit = "ahorro.import"
+    _name = "ahorro.import.flags"
+    _description = "Warnings of an import"
 
-    def _get_flags(self):
+    def _get_flags(self, run):
         """Return the flags of this comparison, the red ones first."""
         flags = [
-            self._get_dealer_flag(),
-            self._get_age_flag(),
-            self._get_size_flag(),
-            self._get_report_flag(),
-            self._get_rejected_flag(),
-            self._get_same_file_flag(),
+            self._get_dealer_flag(run),
+            self._get_age_flag(run),
+            self._get_size_flag(run),
+            self._get_report_flag(run),
+            self._get_rejected_flag(run),
+            self._get_same_file_flag(run),
         ]
         order = {"danger": 0, "warning": 1, "ok": 2}
         return sorted(filter(None, flags), key=lambda flag: order[flag["level"]])
 
-    def _get_unconfirmed_flags(self):
+    def _get_unconfirmed_flags(self, run):
         """Return the red flags that nobody has confirmed, with their sentences."""
-        confirmed = set(self.confirmed_flags or ())
+        confirmed = set(run.confirmed_flags or ())
         return [
             flag
-            for flag in self._get_readable_flags()
+            for flag in self._get_readable_flags(run)
             if flag["level"] == "danger" and flag["code"] not in confirmed
         ]
 
-    def _get_readable_flags(self):
+    def _get_readable_flags(self, run):
         """Return the flags with their sentences in the user's language."""
-        confirmed = set(self.confirmed_flags or ())
+        confirmed = set(run.confirmed_flags or ())
         return [
             {
                 "code": flag["code"],
@@ -54,14 +58,14 @@ class AhorroImport(models.Model):
                 "profile_id": flag.get("profile", False),
                 "profile": flag["name"] if flag.get("profile") else "",
             }
-            for flag in self.flags or []
+            for flag in run.flags or []
         ]
 
     # === FLAGS ===
 
-    def _get_dealer_flag(self):
-        own = self._get_own_dealer_codes()
-        told = self._get_dealer_codes()
+    def _get_dealer_flag(self, run):
+        own = self.env["ahorro.import.coverage"]._get_own_dealer_codes(run)
+        told = self.env["ahorro.import.coverage"]._get_dealer_codes(run)
         if not own or not told:
             return None
         others = {code: n for code, n in told.items() if _bare(code) not in own}
@@ -73,64 +77,64 @@ class AhorroImport(models.Model):
             "count": sum(others.values()),
             "dealer": ", ".join(list(others)[:3]),
             "own": ", ".join(
-                self.provider_id.dealer_ids.filtered(
-                    lambda dealer: dealer.company_id == self.company_id
+                run.provider_id.dealer_ids.filtered(
+                    lambda dealer: dealer.company_id == run.company_id
                 ).mapped("code")
             ),
         }
 
-    def _get_previous(self):
+    def _get_previous(self, run):
         """Return the last import of this administradora that stands."""
-        return self.search(
+        return run.search(
             [
-                ("company_id", "=", self.company_id.id),
-                ("provider_id", "=", self.provider_id.id),
+                ("company_id", "=", run.company_id.id),
+                ("provider_id", "=", run.provider_id.id),
                 ("state", "=", "done"),
-                ("id", "!=", self.id),
+                ("id", "!=", run.id),
             ],
             order="applied_at desc, id desc",
             limit=1,
         )
 
-    def _get_age_flag(self):
-        last = self._get_previous()
+    def _get_age_flag(self, run):
+        last = self._get_previous(run)
         if not last:
             return None
         flag = {
             "code": "older",
             "level": "ok",
             "last": fields.Date.to_string(last.report_date or last.applied_at),
-            "date": fields.Date.to_string(self.report_date),
+            "date": fields.Date.to_string(run.report_date),
         }
-        if not self.report_date:
+        if not run.report_date:
             return None
-        newest = self.search(
+        newest = run.search(
             [
-                ("company_id", "=", self.company_id.id),
-                ("provider_id", "=", self.provider_id.id),
+                ("company_id", "=", run.company_id.id),
+                ("provider_id", "=", run.provider_id.id),
                 ("state", "=", "done"),
                 ("report_date", "!=", False),
-                ("id", "!=", self.id),
+                ("id", "!=", run.id),
             ],
             order="report_date desc",
             limit=1,
         )
-        if not newest or not self._is_older_than(newest):
+        if not newest or not self._is_older_than(run, newest):
             return flag
         last_date = fields.Date.to_string(newest.report_date)
         return flag | {"level": "danger", "last": last_date}
 
-    def _is_older_than(self, other):
+    def _is_older_than(self, run, other):
         """Compare the days of two files; within a month only if both say the day."""
-        mine, theirs = self.report_date, other.report_date
-        if self.is_month_only or other.is_month_only:
+        mine, theirs = run.report_date, other.report_date
+        if run.is_month_only or other.is_month_only:
             return (mine.year, mine.month) < (theirs.year, theirs.month)
         return mine < theirs
 
-    def _get_size_flag(self):
-        if not self.is_complete:
+    def _get_size_flag(self, run):
+        if not run.is_complete:
             return None
-        live = self._get_plan_counts()[0]
+        live = self.env["ahorro.import.coverage"]._get_plan_counts(run)[0]
         told = self.env.execute_query(
             SQL(
                 """SELECT count(*) FROM ahorro_import_line l
@@ -140,13 +144,13 @@ class AhorroImport(models.Model):
                       AND l.result NOT IN ('rejected', 'duplicate')
                       AND (p.is_live
                            OR (p.id IS NULL AND NOT COALESCE(s.is_final, FALSE)))""",
-                self.id,
+                run.id,
             )
         )[0][0]
         if not live:
             return None
         lost = 100 * (live - told) / live
-        if lost <= self._get_threshold(SHRINK_PERCENT):
+        if lost <= self.env["ahorro.import.coverage"]._get_threshold(SHRINK_PERCENT):
             return None
         return {
             "code": "shrank",
@@ -155,53 +159,55 @@ class AhorroImport(models.Model):
             "percent": round(lost),
         }
 
-    def _get_report_flag(self):
+    def _get_report_flag(self, run):
         """Warn when the headers are another profile's rather than the chosen one's."""
-        headers = [one for one in self.headers or [] if one["text"]]
-        if not self.profile_id or not headers:
+        headers = [one for one in run.headers or [] if one["text"]]
+        if not run.profile_id or not headers:
             return None
         keys = {normalise_header(one["text"]) for one in headers}
         scores = {
             profile: len(keys & set(profile.column_ids.mapped("header_key")))
-            for profile in self._get_usable_profiles()
+            for profile in self.env["ahorro.import.read"]._get_usable_profiles(run)
             if profile.provider_id
         }
-        own = scores.get(self.profile_id)
+        own = scores.get(run.profile_id)
         if own is None or not scores:
             return None
         best = max(scores, key=lambda profile: scores[profile])
         if scores[best] <= max(own + 2, 1.3 * own):
-            return {"code": "other_report", "level": "ok", "name": self.profile_id.name}
+            return {"code": "other_report", "level": "ok", "name": run.profile_id.name}
         return {
             "code": "other_report",
             "level": "danger",
             "name": f"{best.provider_id.name} · {best.name}",
-            "own": self.profile_id.name,
+            "own": run.profile_id.name,
             "profile": best.id,
         }
 
-    def _get_rejected_flag(self):
-        if not self.count_rejected:
+    def _get_rejected_flag(self, run):
+        if not run.count_rejected:
             return None
-        percent = 100 * self.count_rejected / max(self.count_total, 1)
-        if percent <= self._get_threshold(REJECTED_PERCENT):
+        percent = 100 * run.count_rejected / max(run.count_total, 1)
+        if percent <= self.env["ahorro.import.coverage"]._get_threshold(
+            REJECTED_PERCENT
+        ):
             return None
         return {
             "code": "many_rejected",
             "level": "danger",
-            "count": self.count_rejected,
+            "count": run.count_rejected,
             "percent": round(percent),
         }
 
-    def _get_same_file_flag(self):
-        if not self.file_hash:
+    def _get_same_file_flag(self, run):
+        if not run.file_hash:
             return None
-        twin = self.search(
+        twin = run.search(
             [
-                ("company_id", "=", self.company_id.id),
-                ("file_hash", "=", self.file_hash),
+                ("company_id", "=", run.company_id.id),
+                ("file_hash", "=", run.file_hash),
                 ("state", "=", "done"),
-                ("id", "!=", self.id),
+                ("id", "!=", run.id),
             ],
             order="id desc",
             limit=1,

@@ -10,6 +10,9 @@ class AhorroImportLine(models.Model):
 
     _inherit = "ahorro.import.line"
 
+    message = fields.Char(compute="_compute_message")
+    changes_text = fields.Char(compute="_compute_changes_text", string="What changes")
+
     @api.depends("problems", "codes", "result")
     @api.depends_context("lang")
     def _compute_message(self):
@@ -33,7 +36,7 @@ class AhorroImportLine(models.Model):
     @api.depends("changes")
     @api.depends_context("lang", "uid")
     def _compute_changes_text(self):
-        labels = self.env["ahorro.import"]._get_change_labels()
+        labels = self.env["ahorro.import.review"]._get_change_labels()
         for line in self:
             line.changes_text = "; ".join(
                 f"{labels.get(name, name)}: "

@@ -1,46 +1,43 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+
+from odoo import fields, models
 from odoo.tools import SQL
 
 
-class AhorroImport(models.Model):
-    """What an import did, with the buttons that open it."""
+class AhorroImportResult(models.AbstractModel):
+    """What an import did, with what opens it; others call ``_prepare_result``."""
 
-    _inherit = "ahorro.import"
+    _name = "ahorro.import.result"
+    _description = "Result of an import"
 
-    @api.readonly
-    def get_result(self):
-        """Return what the page after an import shows; figures as in the review.
-
-        :raises AccessError: no supervisor, or another company's run
-        """
-        self._check_may_import()
+    def _prepare_result(self, run):
+        """Return what the page after an import shows; figures as in the review."""
         moment = fields.Datetime.to_string
         return {
-            "id": self.id,
-            "state": self.state,
-            "filename": self.filename or "",
-            "provider": self.provider_id.name or "",
-            "profile": self.profile_id.name or "",
-            "attachment_id": self.attachment_id.id,
-            "applied_by": self.applied_by.name or "",
-            "applied_at": moment(self.applied_at),
-            "undone_by": self.undone_by.name or "",
-            "undone_at": moment(self.undone_at),
-            "counts": self._get_result_counts(),
-            "moves": self._get_result_moves(),
-            "kept": {"count": self.count_kept},
-            "can_undo": self.state == "done" and not self.job_phase,
-            "why_not": self._get_no_undo_text(),
-            "seconds": self.seconds or {},
+            "id": run.id,
+            "state": run.state,
+            "filename": run.filename or "",
+            "provider": run.provider_id.name or "",
+            "profile": run.profile_id.name or "",
+            "attachment_id": run.attachment_id.id,
+            "applied_by": run.applied_by.name or "",
+            "applied_at": moment(run.applied_at),
+            "undone_by": run.undone_by.name or "",
+            "undone_at": moment(run.undone_at),
+            "counts": self._get_result_counts(run),
+            "moves": self._get_result_moves(run),
+            "kept": {"count": run.count_kept},
+            "can_undo": run.state == "done" and not run.job_phase,
+            "why_not": self._get_no_undo_text(run),
+            "seconds": run.seconds or {},
         }
 
-    def _get_no_undo_text(self):
-        if self.state == "undone":
+    def _get_no_undo_text(self, run):
+        if run.state == "undone":
             return self.env._("It was undone already.")
         return ""
 
-    def _get_result_counts(self):
+    def _get_result_counts(self, run):
         labels = {
             "new": self.env._("New plans"),
             "changed": self.env._("Changed plans"),
@@ -52,7 +49,7 @@ class AhorroImport(models.Model):
         }
         counts = []
         for key, label in labels.items():
-            model, domain = self._get_result_domain(key)
+            model, domain = self._get_result_domain(run, key)
             records = self.env[model].with_context(active_test=False)
             count = records.search_count(domain)
             if count or key in ("new", "changed"):
@@ -67,21 +64,23 @@ class AhorroImport(models.Model):
                 )
         return counts
 
-    def _get_result_domain(self, key):
+    def _get_result_domain(self, run, key):
         """Return the model and the domain that a figure of the result opens."""
         if key in ("new", "changed"):
-            rows = [("import_id", "=", self.id), ("result", "=", key)]
+            rows = [("import_id", "=", run.id), ("result", "=", key)]
             return "ahorro.plan", [("import_line_ids", "any", rows)]
         if key == "returned":
             rows = [
-                ("import_id", "=", self.id),
+                ("import_id", "=", run.id),
                 ("result", "=", "changed"),
                 ("is_returned", "=", True),
             ]
             return "ahorro.plan", [("import_line_ids", "any", rows)]
-        return self._get_kind_model(key), self._get_kind_domain(key)
+        return self.env["ahorro.import.review"]._get_kind_model(key), self.env[
+            "ahorro.import.review"
+        ]._get_kind_domain(run, key)
 
-    def _get_result_moves(self):
+    def _get_result_moves(self, run):
         """Return each status movement with the plans that made it."""
         rows = self.env.execute_query(
             SQL(
@@ -90,7 +89,7 @@ class AhorroImport(models.Model):
                      FROM ahorro_import_line
                     WHERE import_id = %s AND result = 'changed' AND is_move
                     GROUP BY 1, 2 ORDER BY 4 DESC, 3 DESC, 1, 2""",
-                self.id,
+                run.id,
             )
         )
         statuses = self.env["ahorro.plan.status"]
@@ -107,7 +106,7 @@ class AhorroImport(models.Model):
                         "import_line_ids",
                         "any",
                         [
-                            ("import_id", "=", self.id),
+                            ("import_id", "=", run.id),
                             ("result", "=", "changed"),
                             ("is_move", "=", True),
                             ("status_from_id", "=", from_id or False),

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -18,50 +19,52 @@ SHOWN_REJECTED = 20
 SHOWN_CESSIONS = 50
 
 
-class AhorroImport(models.Model):
-    """The review: what the file would change, every figure with its rows."""
+class AhorroImportReview(models.AbstractModel):
+    """The review: what the file would change, every figure with its rows.
 
-    _inherit = "ahorro.import"
+    Others call ``_prepare_review``, ``_get_change_labels`` and what gives the model
+    and the domain of a figure.
+    """
 
-    @api.readonly
-    def get_review(self):
+    _name = "ahorro.import.review"
+    _description = "Review of an import"
+
+    def _prepare_review(self, run):
         """Return what the review page shows of this run.
 
         Every figure comes with ``model`` and ``domain``, which open exactly its rows
         (archived plans too).
 
-        :raises AccessError: no supervisor, or another company's run
         """
-        self._check_may_import()
-        cessions = self._get_cessions()
+        cessions = self._get_cessions(run)
         return {
-            "id": self.id,
-            "state": self.state,
-            "revision": self.revision,
-            "filename": self.filename or "",
-            "source": self.source,
-            "provider": self.provider_id.name or "",
-            "provider_id": self.provider_id.id,
-            "profile": self.profile_id.name or "",
-            "profile_id": self.profile_id.id,
-            "rows": self.count_total,
-            "columns": self.column_count,
-            "report_date": fields.Date.to_string(self.report_date),
-            "seconds": self.seconds or {},
-            "error": self.error or "",
-            "is_complete": self.is_complete,
-            "complete_text": self._get_complete_text(),
-            "can_apply": self.state == "review" and self._get_changes_total() > 0,
-            "changes_total": self._get_changes_total(),
-            "tiles": [self._get_tile(key) for key in TILES],
-            "fields": self._get_field_changes(),
-            "moves": self._get_moves(),
-            "flags": self._get_readable_flags(),
-            "rejected": self._get_rejected(),
-            "rejected_total": self.count_rejected,
-            "doubts": self._get_doubts(),
+            "id": run.id,
+            "state": run.state,
+            "revision": run.revision,
+            "filename": run.filename or "",
+            "source": run.source,
+            "provider": run.provider_id.name or "",
+            "provider_id": run.provider_id.id,
+            "profile": run.profile_id.name or "",
+            "profile_id": run.profile_id.id,
+            "rows": run.count_total,
+            "columns": run.column_count,
+            "report_date": fields.Date.to_string(run.report_date),
+            "seconds": run.seconds or {},
+            "error": run.error or "",
+            "is_complete": run.is_complete,
+            "complete_text": self._get_complete_text(run),
+            "can_apply": run.state == "review" and self._get_changes_total(run) > 0,
+            "changes_total": self._get_changes_total(run),
+            "tiles": [self._get_tile(run, key) for key in TILES],
+            "fields": self._get_field_changes(run),
+            "moves": self._get_moves(run),
+            "flags": self.env["ahorro.import.flags"]._get_readable_flags(run),
+            "rejected": self._get_rejected(run),
+            "rejected_total": run.count_rejected,
+            "doubts": self._get_doubts(run),
             "cessions": cessions,
-            "cessions_total": self.count_cession,
+            "cessions_total": run.count_cession,
             "headers": [
                 {
                     "index": header["index"],
@@ -69,18 +72,18 @@ class AhorroImport(models.Model):
                     "samples": header["samples"],
                     "field": header["field"],
                 }
-                for header in self.headers or []
+                for header in run.headers or []
                 if not header["known"]
             ],
         }
 
-    def _get_changes_total(self):
-        return self.count_new + self.count_changed + self.count_absent
+    def _get_changes_total(self, run):
+        return run.count_new + run.count_changed + run.count_absent
 
-    def _get_complete_text(self):
-        live, named = self._get_plan_counts()
+    def _get_complete_text(self, run):
+        live, named = self.env["ahorro.import.coverage"]._get_plan_counts(run)
         percent = round(100 * named / live) if live else 100
-        if self.is_complete:
+        if run.is_complete:
             return self.env._(
                 "It names %(percent)s %% of the running plans: those that it leaves "
                 "out are marked absent.",
@@ -94,7 +97,7 @@ class AhorroImport(models.Model):
 
     # === TILES ===
 
-    def _get_tile(self, key):
+    def _get_tile(self, run, key):
         labels = {
             "new": self.env._("New"),
             "changed": self.env._("With changes"),
@@ -106,11 +109,11 @@ class AhorroImport(models.Model):
             "rejected": self.env._("Rejected"),
             "noise": self.env._("Titles and totals"),
         }
-        domain = self._get_kind_domain(key)
+        domain = self._get_kind_domain(run, key)
         return {
             "key": key,
             "label": labels[key],
-            "count": self[f"count_{key}"],
+            "count": run[f"count_{key}"],
             "model": self._get_kind_model(key),
             "domain": domain,
         }
@@ -119,13 +122,13 @@ class AhorroImport(models.Model):
     def _get_kind_model(self, key):
         return "ahorro.plan" if key == "absent" else "ahorro.import.line"
 
-    def _get_kind_domain(self, key):
+    def _get_kind_domain(self, run, key):
         """Return the domain of the rows of a tile; False where there are none."""
         if key == "absent":
-            return [("import_absent_ids.import_id", "=", self.id)]
+            return [("import_absent_ids.import_id", "=", run.id)]
         if key == "noise":
             return False
-        own = [("import_id", "=", self.id)]
+        own = [("import_id", "=", run.id)]
         if key == "cession":
             return [*own, ("holder_change", "=", "cession")]
         if key == "kept":
@@ -136,7 +139,7 @@ class AhorroImport(models.Model):
 
     # === BY FIELD ===
 
-    def _get_field_changes(self):
+    def _get_field_changes(self, run):
         rows = self.env.execute_query(
             SQL(
                 """
@@ -146,7 +149,7 @@ class AhorroImport(models.Model):
                  WHERE l.import_id = %s AND l.result = 'changed'
                  GROUP BY key ORDER BY 2 DESC, 1
                 """,
-                self.id,
+                run.id,
             )
         )
         examples = self.env["ahorro.import.line"].browse({row[2] for row in rows})
@@ -158,15 +161,15 @@ class AhorroImport(models.Model):
                 "label": labels.get(name, name),
                 "count": count,
                 "model": "ahorro.import.line",
-                "domain": self._get_field_domain(name),
+                "domain": self._get_field_domain(run, name),
                 "example": by_id[line_id]._get_example(name),
             }
             for name, count, line_id in rows
         ]
 
-    def _get_field_domain(self, name):
+    def _get_field_domain(self, run, name):
         return [
-            ("import_id", "=", self.id),
+            ("import_id", "=", run.id),
             ("result", "=", "changed"),
             ("changed_names", "like", f",{name},"),
         ]
@@ -174,7 +177,9 @@ class AhorroImport(models.Model):
     @api.model
     def _get_change_labels(self):
         """Return the labels of what a row can change."""
-        plans = self.env["ahorro.plan"].fields_get(self._get_diff_fields(), ["string"])
+        plans = self.env["ahorro.plan"].fields_get(
+            self.env["ahorro.import.value"]._get_diff_fields(), ["string"]
+        )
         labels = {name: about["string"] for name, about in plans.items()}
         labels |= self.env["ahorro.import.labels"]._get_own_labels()
         return labels | {
@@ -187,7 +192,7 @@ class AhorroImport(models.Model):
 
     # === BY MOVEMENT ===
 
-    def _get_moves(self):
+    def _get_moves(self, run):
         """Return the movements between statuses, the ones to look at first."""
         rows = self.env.execute_query(
             SQL(
@@ -202,7 +207,7 @@ class AhorroImport(models.Model):
                  WHERE l.import_id = %s AND l.result = 'changed' AND l.is_move
                  GROUP BY 1, 2, 3
                 """,
-                self.id,
+                run.id,
             )
         )
         statuses = self.env["ahorro.plan.status"]
@@ -223,7 +228,7 @@ class AhorroImport(models.Model):
                     "status_code": status.code if status else code,
                     "good_news": good,
                     "model": "ahorro.import.line",
-                    "domain": self._get_move_domain(from_id, to_id, code),
+                    "domain": self._get_move_domain(run, from_id, to_id, code),
                     "example": lines.browse(line_id)._get_example("status_id"),
                 }
             )
@@ -238,9 +243,9 @@ class AhorroImport(models.Model):
             ),
         )
 
-    def _get_move_domain(self, from_id, to_id, code):
+    def _get_move_domain(self, run, from_id, to_id, code):
         domain = [
-            ("import_id", "=", self.id),
+            ("import_id", "=", run.id),
             ("result", "=", "changed"),
             ("is_move", "=", True),
             ("status_from_id", "=", from_id or False),
@@ -250,9 +255,9 @@ class AhorroImport(models.Model):
 
     # === ROWS TO LOOK AT ===
 
-    def _get_rejected(self):
+    def _get_rejected(self, run):
         lines = self.env["ahorro.import.line"].search(
-            [("import_id", "=", self.id), ("result", "=", "rejected")],
+            [("import_id", "=", run.id), ("result", "=", "rejected")],
             order="row_number, id",
             limit=SHOWN_REJECTED,
         )
@@ -261,12 +266,12 @@ class AhorroImport(models.Model):
                 "line_id": line.id,
                 "row": line.row_number,
                 "message": line.message or "",
-                "cells": line._get_cells(self.headers or []),
+                "cells": line._get_cells(run.headers or []),
             }
             for line in lines
         ]
 
-    def _get_doubts(self):
+    def _get_doubts(self, run):
         """Return what deserves a look, each with its rows."""
         rows = self.env.execute_query(
             SQL(
@@ -277,7 +282,7 @@ class AhorroImport(models.Model):
                  WHERE l.import_id = %s AND jsonb_typeof(l.codes) = 'array'
                  GROUP BY 1 ORDER BY 2 DESC, 1
                 """,
-                self.id,
+                run.id,
             )
         )
         texts = self.env["ahorro.import.line"]._get_doubt_texts()
@@ -287,33 +292,33 @@ class AhorroImport(models.Model):
                 texts[code],
                 count,
                 [
-                    ("import_id", "=", self.id),
+                    ("import_id", "=", run.id),
                     ("code_names", "like", f",{code},"),
                 ],
             )
             for code, count in rows
             if code in texts
         ]
-        if self.count_problem:
+        if run.count_problem:
             doubts.append(
                 self._get_doubt(
                     "problem",
                     self.env._("Rows with cells that could not be read"),
-                    self.count_problem,
-                    self._get_kind_domain("problem"),
+                    run.count_problem,
+                    self._get_kind_domain(run, "problem"),
                 )
             )
-        if self.count_kept:
+        if run.count_kept:
             doubts.append(
                 self._get_doubt(
                     "kept",
                     self.env._("Rows with data that people corrected: theirs is kept"),
-                    self.count_kept,
-                    self._get_kind_domain("kept"),
+                    run.count_kept,
+                    self._get_kind_domain(run, "kept"),
                 )
             )
         suggested = [
-            ("import_id", "=", self.id),
+            ("import_id", "=", run.id),
             ("result", "=", "new"),
             ("suggested_partner_id", "!=", False),
         ]
@@ -339,9 +344,9 @@ class AhorroImport(models.Model):
             "domain": domain,
         }
 
-    def _get_cessions(self):
+    def _get_cessions(self, run):
         lines = self.env["ahorro.import.line"].search(
-            self._get_kind_domain("cession"),
+            self._get_kind_domain(run, "cession"),
             order="row_number, id",
             limit=SHOWN_CESSIONS,
         )

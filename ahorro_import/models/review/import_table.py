@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, models
+
+from odoo import models
 from odoo.exceptions import UserError
 
 from .import_review import TILES
@@ -8,13 +9,16 @@ from .import_review import TILES
 MAX_LINES = 200
 
 
-class AhorroImport(models.Model):
-    """The table under the review: rows of a tile, of a datum or of a movement."""
+class AhorroImportTable(models.AbstractModel):
+    """The table under the review: rows of a tile, of a datum or of a movement.
 
-    _inherit = "ahorro.import"
+    Others call ``_get_lines``.
+    """
 
-    @api.readonly
-    def get_lines(self, kind, offset=0, limit=40, field=None, move=None):
+    _name = "ahorro.import.table"
+    _description = "Table of a review"
+
+    def _get_lines(self, run, kind, offset=0, limit=40, field=None, move=None):
         """Return rows of the table under the review.
 
         :param str kind: key of a tile, ``kept`` or ``problem``
@@ -25,14 +29,13 @@ class AhorroImport(models.Model):
             ``message``
         :raises UserError: no such rows
         """
-        self._check_may_import()
         if kind not in (*TILES, "kept", "problem"):
             raise UserError(self.env._("There are no rows of that kind."))
         for number in (offset, limit):
             if isinstance(number, bool) or not isinstance(number, int) or number < 0:
                 raise UserError(self.env._("There are no rows of that kind."))
         limit = min(limit, MAX_LINES)
-        domain = self._get_kind_domain(kind)
+        domain = self.env["ahorro.import.review"]._get_kind_domain(run, kind)
         if not domain:
             return []
         if kind == "absent":
@@ -42,16 +45,20 @@ class AhorroImport(models.Model):
         if field:
             if not isinstance(field, str):
                 raise UserError(self.env._("There are no rows of that kind."))
-            domain = self._get_field_domain(field)
+            domain = self.env["ahorro.import.review"]._get_field_domain(run, field)
         if move:
-            wanted = [one for one in self._get_moves() if one["key"] == move]
+            wanted = [
+                one
+                for one in self.env["ahorro.import.review"]._get_moves(run)
+                if one["key"] == move
+            ]
             if not wanted:
                 raise UserError(self.env._("There are no rows of that kind."))
             domain = wanted[0]["domain"]
         lines = self.env["ahorro.import.line"].search(
             domain, offset=offset, limit=limit, order="row_number, id"
         )
-        labels = self._get_change_labels()
+        labels = self.env["ahorro.import.review"]._get_change_labels()
         return [line._get_table_row(labels) for line in lines]
 
     def _get_absent_row(self, plan):

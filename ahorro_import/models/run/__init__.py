@@ -6,7 +6,7 @@ from . import ahorro_import_absent
 from . import ahorro_import_effect
 from . import ahorro_import_progress
 from . import ahorro_plan
-from . import import_running
+from . import import_work
 from . import import_liveness
-from . import import_state
+from . import import_notice
 from . import ahorro_setup

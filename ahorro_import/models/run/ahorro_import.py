@@ -1,4 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import time
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
@@ -28,6 +31,19 @@ RESULTS = [
 ]
 
 
+#: State of a run while a phase waits or works.
+PHASE_STATES = {
+    "read": "reading",
+    "compare": "reading",
+    "apply": "applying",
+    "undo": "done",
+}
+#: Channel of the jobs, which does one at a time.
+CHANNEL = "root.ahorro_import"
+#: How often a phase begins again that met other people's changes.
+MAX_TRIES = 8
+
+
 class AhorroImport(models.Model):
     """One run of the importer: a file, what it would change, and what it changed.
 
@@ -43,7 +59,8 @@ class AhorroImport(models.Model):
     undone           its changes were taken back
     ====== ========= ===================================================================
 
-    Users only read these rows: everything is written by guarded methods.
+    Users only read these rows: everything is written by guarded methods, which stand
+    in the room ``page``. What is done in each phase are models of the rooms between.
     """
 
     _name = "ahorro.import"
@@ -121,7 +138,43 @@ class AhorroImport(models.Model):
     undone_at = fields.Datetime(string="Undone on", readonly=True)
     undone_by = fields.Many2one("res.users", readonly=True)
 
+    undo_counts = fields.Json(
+        readonly=True, copy=False, help="How many plans and data the undo gave back."
+    )
+
+    # Who works on it
+    job_phase = fields.Selection(
+        [
+            ("read", "Reading"),
+            ("compare", "Comparing"),
+            ("apply", "Importing"),
+            ("undo", "Undoing"),
+        ],
+        readonly=True,
+        copy=False,
+        help="What waits for a worker, or is being done, or stopped in the middle.",
+    )
+    started_at = fields.Datetime(
+        readonly=True, copy=False, help="When the present phase was sent to work."
+    )
+    by_cron = fields.Boolean(
+        string="Done by the scheduler",
+        readonly=True,
+        copy=False,
+        help="No program was running background jobs: Odoo's scheduler did this one.",
+    )
+    is_stuck = fields.Boolean(
+        compute="_compute_is_stuck",
+        help="Its process ended in the middle. Nothing of that phase was written.",
+    )
+    progress_ids = fields.One2many(
+        "ahorro.import.progress", "import_id", string="How far it is", readonly=True
+    )
+
     # How the file is written
+    google_file = fields.Json(
+        readonly=True, copy=False, help="What Google was found to have, to be fetched."
+    )
     container = fields.Char(readonly=True)
     encoding = fields.Char(readonly=True)
     separator = fields.Char(readonly=True)
@@ -141,6 +194,9 @@ class AhorroImport(models.Model):
     )
     absent_ids = fields.One2many(
         "ahorro.import.absent", "import_id", string="Absent plans", readonly=True
+    )
+    effect_ids = fields.One2many(
+        "ahorro.import.effect", "import_id", string="Effects", readonly=True
     )
     count_total = fields.Integer(string="Number of rows", readonly=True)
     count_new = fields.Integer(string="New", readonly=True)
@@ -206,23 +262,103 @@ class AhorroImport(models.Model):
         )
         return rows[0][0]
 
-    def action_open(self):
-        """Open this run where it stands: progress, review or result."""
-        self._check_may_import()
-        return {
-            "type": "ir.actions.client",
-            "tag": "ahorro_import",
-            "name": self.display_name,
-            "params": {"import_id": self.id},
-        }
+    def _get_short_name(self):
+        """Return the name of the file, or what there is instead."""
+        return self.filename or self.profile_id.name or self.env._("The file")
 
-    def action_download(self):
-        """Download the file as it came."""
-        self._check_may_import()
-        if not self.attachment_id:
-            raise UserError(self.env._("This import has no file."))
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self.attachment_id.id}?download=true",
-            "target": "self",
-        }
+    # === WORK ===
+
+    @api.depends("job_phase", "state")
+    def _compute_is_stuck(self):
+        liveness = self.env["ahorro.import.liveness"]
+        running = self.filtered("job_phase")
+        busy = liveness._get_working_ids() | liveness._get_waiting_ids(running)
+        for run in self:
+            run.is_stuck = run in running and run.id not in busy
+
+    def _start(self, phase):
+        """Send this run to work; at once with ``queue_job__no_delay`` in the context.
+
+        Rights and state were checked by the caller.
+
+        :param str phase: one of ``PHASE_STATES``
+        """
+        self.ensure_one()
+        # sudo: users only read runs; all is written by guarded methods.
+        run_sudo = self.sudo()
+        run_sudo.write(
+            {
+                "job_phase": phase,
+                "state": PHASE_STATES[phase],
+                "started_at": fields.Datetime.now(),
+                "by_cron": False,
+                "error": False,
+                "error_code": False,
+            }
+        )
+        self.env["ahorro.import.progress"]._prepare(self)
+        delayed = self.with_delay(
+            channel=CHANNEL,
+            identity_key=self._get_job_key(phase),
+            description=f"Import {self.id}: {phase}",
+            max_retries=MAX_TRIES,
+        )
+        getattr(delayed, f"_job_{phase}")()
+        if (
+            run_sudo.job_phase
+            and not self.env["ahorro.import.liveness"]._is_runner_alive()
+        ):
+            # Nobody takes jobs: the scheduler is woken rather than waited for.
+            cron_sudo = self.env.ref("ahorro_import.ir_cron_continue_imports").sudo()
+            cron_sudo._trigger()
+
+    def _get_job_key(self, phase):
+        return f"ahorro.import.{self.id}.{phase}"
+
+    def _job_read(self):
+        """Read the file and compare it with the plans."""
+        return self.env["ahorro.import.work"]._run_phase(self, "read")
+
+    def _job_compare(self):
+        """Compare the file with the plans anew."""
+        return self.env["ahorro.import.work"]._run_phase(self, "compare")
+
+    def _job_apply(self):
+        """Write what the file changes to the plans."""
+        return self.env["ahorro.import.work"]._run_phase(self, "apply")
+
+    def _job_undo(self):
+        """Take back what an import wrote."""
+        return self.env["ahorro.import.work"]._run_phase(self, "undo")
+
+    def _on_fail_job(self, exc_message=None, **_values):
+        """Say that a job gave up, which it does after many tries only.
+
+        Called by the job queue with a cursor of its own.
+        """
+        self.env["ahorro.import.work"]._give_up(self, exc_message)
+
+    @api.model
+    def _cron_continue(self):
+        """Do the work that waits where no program runs jobs."""
+        self.env["ahorro.import.liveness"]._continue()
+
+    @contextmanager
+    def _timed(self, name):
+        """Add the seconds of a block to the phase of that name, and report it."""
+        self._progress(name)
+        start = time.monotonic()
+        try:
+            yield
+        finally:
+            seconds = dict(self.seconds or {})
+            spent = seconds.get(name, 0) + time.monotonic() - start
+            seconds[name] = round(spent, 3)
+            self.sudo().seconds = seconds  # as all of a run's own data
+
+    def _progress(self, label, done=0, total=0):
+        """Tell whoever looks on how far the run is.
+
+        :param str label: code, see ``_get_labels`` of ``ahorro.import.progress``
+        """
+        self.env["ahorro.import.progress"]._report(self, label, done, total)

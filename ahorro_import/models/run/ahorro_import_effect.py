@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
+from odoo.tools import SQL
 
 KINDS = [
     ("partner_created", "Contact created"),
@@ -65,3 +66,42 @@ class AhorroImportEffect(models.Model):
     )
 
     _kind_index = models.Index("(import_id, kind)")
+
+    def _record(self, run, kind, **columns):
+        """Write effects of a run; each column is a list, or one value for all.
+
+        :param str kind: one of ``KINDS``
+        """
+        lists = {
+            name: list(value)
+            for name, value in columns.items()
+            if isinstance(value, (list, tuple))
+        }
+        single = {name: value for name, value in columns.items() if name not in lists}
+        if not all(lists.values()):
+            return
+        names = [*lists, *single]
+        columns = self._fields
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO ahorro_import_effect
+                       (import_id, company_id, kind, %(names)s)
+                   SELECT %(run)s, %(company)s, %(kind)s, %(values)s
+                     FROM unnest(%(lists)s) AS v (%(aliases)s)""",
+                names=SQL(", ").join(map(SQL.identifier, names)),
+                run=run.id,
+                company=run.company_id.id,
+                kind=kind,
+                values=SQL(", ").join(
+                    [
+                        *(SQL.identifier("v", name) for name in lists),
+                        *(SQL("%s", value) for value in single.values()),
+                    ]
+                ),
+                lists=SQL(", ").join(
+                    SQL("%s::%s[]", value, SQL(columns[name].column_type[0]))
+                    for name, value in lists.items()
+                ),
+                aliases=SQL(", ").join(map(SQL.identifier, lists)),
+            )
+        )

@@ -32,8 +32,6 @@ class AhorroImportLine(models.Model):
     )
     codes = fields.Json(readonly=True, help="What the comparison found, as codes.")
     code_names = fields.Char(readonly=True)
-    message = fields.Char(compute="_compute_message")
-    changes_text = fields.Char(compute="_compute_changes_text", string="What changes")
     match_reason = fields.Selection(
         [
             ("both", "Subscription, group and order"),
@@ -160,3 +158,11 @@ class AhorroImportLine(models.Model):
 
     _result_index = models.Index("(import_id, result)")
     _row_index = models.Index("(import_id, row_number)")
+
+    def _get_current_cells(self):
+        """Return the cells of the row, with those that were corrected."""
+        cells = list(self.raw or [])
+        for place, text in (self.edited or {}).items():
+            cells += [None] * (int(place) + 1 - len(cells))
+            cells[int(place)] = text
+        return cells

@@ -54,10 +54,29 @@ class AhorroImportProgress(models.Model):
         self._report(run, "waiting", start=True)
 
     @api.model
+    def _get_labels(self):
+        """Return the sentence of each step that ``_report`` reports."""
+        return {
+            "waiting": self.env._("Waiting for its turn"),
+            "starting": self.env._("Starting"),
+            "download": self.env._("Fetching the file"),
+            "read": self.env._("Opening the file"),
+            "parse": self.env._("Reading the rows"),
+            "copy": self.env._("Storing the rows"),
+            "match": self.env._("Looking for the plans"),
+            "diff": self.env._("Comparing with the portfolio"),
+            "apply_holders": self.env._("Writing the holders"),
+            "apply_phones": self.env._("Writing the phones"),
+            "apply_plans": self.env._("Writing the plans"),
+            "log": self.env._("Finishing"),
+            "undo": self.env._("Taking the changes back"),
+        }
+
+    @api.model
     def _report(self, run, label, done=0, total=0, start=False):
         """Write where a run is, by a cursor of its own, at once; never raises.
 
-        :param str label: code, see ``ahorro.import._get_progress_labels``
+        :param str label: code, see ``_get_labels``
         :param bool start: the work begins only now
         """
         now = fields.Datetime.now()

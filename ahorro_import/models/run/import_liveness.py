@@ -11,7 +11,8 @@ from odoo.tools import SQL
 from odoo.addons.queue_job.job import DONE, ENQUEUED, PENDING, STARTED
 from odoo.addons.queue_job.jobrunner.runner import PG_ADVISORY_LOCK_ID
 
-from .import_running import LOCK_CLASS, PHASE_STATES
+from .ahorro_import import PHASE_STATES
+from .import_work import LOCK_CLASS
 
 _logger = logging.getLogger(__name__)
 
@@ -21,25 +22,15 @@ PATIENCE = 180
 START_TIME = 20
 
 
-class AhorroImport(models.Model):
-    """Telling a run at work from a stuck one, and going on without a job runner."""
+class AhorroImportLiveness(models.AbstractModel):
+    """Telling a run at work from a stuck one, and going on without a job runner.
 
-    _inherit = "ahorro.import"
+    Others call ``_get_working_ids``, ``_get_waiting_ids``, ``_is_runner_alive``,
+    ``_resume``, ``_discard`` and ``_continue``.
+    """
 
-    is_stuck = fields.Boolean(
-        compute="_compute_is_stuck",
-        help="Its process ended in the middle. Nothing of that phase was written.",
-    )
-
-    @api.depends("job_phase", "state")
-    def _compute_is_stuck(self):
-        running = self.filtered("job_phase")
-        working = running._get_working_ids()
-        waiting = running._get_waiting_ids()
-        for run in self:
-            run.is_stuck = (
-                run in running and run.id not in working and run.id not in waiting
-            )
+    _name = "ahorro.import.liveness"
+    _description = "Runs at work and stuck ones"
 
     @api.model
     def _get_working_ids(self):
@@ -57,14 +48,14 @@ class AhorroImport(models.Model):
         )
         return {run_id for (run_id,) in rows}
 
-    def _get_waiting_ids(self):
-        """Return the ids of those whose job will be taken by somebody."""
+    def _get_waiting_ids(self, runs):
+        """Return the ids of those runs whose job will be taken by somebody."""
         runner = self._is_runner_alive()
         now = fields.Datetime.now()
         waiting = set()
-        for run in self:
+        for run in runs:
             # sudo: jobs are for system administrators to read.
-            for job_sudo in run._get_jobs_sudo():
+            for job_sudo in self._get_jobs_sudo(run):
                 since = job_sudo.date_started or job_sudo.date_created
                 limit = START_TIME if job_sudo.state == STARTED else PATIENCE
                 # A runner finds dead jobs by itself and starts them again.
@@ -72,15 +63,15 @@ class AhorroImport(models.Model):
                     waiting.add(run.id)
         return waiting
 
-    def _get_jobs_sudo(self):
+    def _get_jobs_sudo(self, run):
         """Return the jobs of this run's phase that have not ended."""
-        self.ensure_one()
+        run.ensure_one()
         return (
             self.env["queue.job"]
             .sudo()  # for system administrators to read, else
             .search(
                 [
-                    ("identity_key", "=", self._get_job_key(self.job_phase)),
+                    ("identity_key", "=", run._get_job_key(run.job_phase)),
                     ("state", "in", ["wait_dependencies", PENDING, ENQUEUED, STARTED]),
                 ]
             )
@@ -104,65 +95,60 @@ class AhorroImport(models.Model):
 
     # === STUCK RUNS ===
 
-    def action_resume(self):
+    def _resume(self, run):
         """Begin again the phase in which a run got stuck or failed.
 
         :raises UserError: it is at work, or there is nothing to resume
         """
-        self._check_may_import()
-        if self.state == "failed":
-            if not self.attachment_id:
+        if run.state == "failed":
+            if not run.attachment_id:
                 raise UserError(
                     self.env._("The file is not there any more: import it again.")
                 )
-            self._start("read")
+            run._start("read")
             return True
-        if not self.job_phase:
+        if not run.job_phase:
             raise UserError(
                 self.env._("This import is not stopped: there is nothing to resume.")
             )
-        if self.is_stuck:
-            self._cancel_jobs()
-            self._start(self.job_phase)
+        if run.is_stuck:
+            self._cancel_jobs(run)
+            run._start(run.job_phase)
         return True  # at work: a second click changes nothing
 
-    def action_discard(self):
+    def _discard(self, run):
         """Give up a run of which nothing was written; its rows are removed.
 
         A stuck undo is given up too: the import stays as it was, done.
 
         :raises UserError: it is at work, or was written
         """
-        if not self.exists():
-            return True  # a second click
-        self._check_may_import()
-        run_sudo = self.sudo()  # users only read runs
-        if self.state == "done" and self.job_phase == "undo" and self.is_stuck:
-            self._cancel_jobs()
+        run_sudo = run.sudo()  # users only read runs
+        if run.state == "done" and run.job_phase == "undo" and run.is_stuck:
+            self._cancel_jobs(run)
             run_sudo.job_phase = False
             return True
-        if self.state in ("done", "undone"):
+        if run.state in ("done", "undone"):
             raise UserError(
                 self.env._("This import was written already: it can only be undone.")
             )
-        if self.job_phase and self.id in self._get_working_ids():
+        if run.job_phase and run.id in self._get_working_ids():
             raise UserError(
                 self.env._("This import is at work right now: wait for its end.")
             )
-        self._cancel_jobs()
+        self._cancel_jobs(run)
         run_sudo.attachment_id.unlink()
         run_sudo.unlink()
         return True
 
-    def _cancel_jobs(self):
-        if self.job_phase:
-            jobs_sudo = self._get_jobs_sudo()
+    def _cancel_jobs(self, run):
+        if run.job_phase:
+            jobs_sudo = self._get_jobs_sudo(run)
             jobs_sudo.filtered(lambda job: job.state != STARTED).button_cancelled()
 
     # === WITHOUT A JOB RUNNER ===
 
-    @api.model
-    def _cron_continue(self):
+    def _continue(self):
         """Do the work that waits where no program runs jobs, and say so.
 
         Where there is a runner nothing is done here: it takes the jobs, and starts
@@ -170,31 +156,31 @@ class AhorroImport(models.Model):
         """
         if self._is_runner_alive():
             return
-        runs = self.search(
+        runs = self.env["ahorro.import"].search(
             [("job_phase", "!=", False)], order="batch, batch_sequence, id"
         )
         for position, run in enumerate(runs, start=1):
             try:
-                run._continue_by_cron()
+                self._continue_by_cron(run)
             except (OperationalError, IntegrityError) as error:
                 # Somebody else was writing: the next call of the scheduler tries again.
                 _logger.info("Import %s waits: %s", run.id, error)
                 self.env.cr.rollback()
             self.env["ir.cron"]._commit_progress(1, remaining=len(runs) - position)
 
-    def _continue_by_cron(self):
+    def _continue_by_cron(self, run):
         """Do the phase of a run whose job waits; leave a stuck one to people."""
         working = self._get_working_ids()
-        jobs_sudo = self._get_jobs_sudo().filtered(lambda job: job.state != STARTED)
-        if not self.exists() or self.id in working or not jobs_sudo:
+        jobs_sudo = self._get_jobs_sudo(run).filtered(lambda job: job.state != STARTED)
+        if not run.exists() or run.id in working or not jobs_sudo:
             return
-        phase, job_sudo = self.job_phase, jobs_sudo[0]
-        _logger.info("No job runner: the scheduler does import %s (%s)", self.id, phase)
-        user = job_sudo.user_id or self.user_id
-        run = self.with_user(user).with_context(lang=user.lang, tz=user.tz)
-        run = run.with_company(self.company_id)
+        phase, job_sudo = run.job_phase, jobs_sudo[0]
+        _logger.info("No job runner: the scheduler does import %s (%s)", run.id, phase)
+        user = job_sudo.user_id or run.user_id
+        run = run.with_user(user).with_context(lang=user.lang, tz=user.tz)
+        run = run.with_company(run.company_id)
         run.sudo().by_cron = True  # users only read runs
-        run._run_phase(phase)
+        run.env["ahorro.import.work"]._run_phase(run, phase)
         if not run.job_phase or run.state != PHASE_STATES[phase]:
             jobs_sudo._change_job_state(
                 DONE, result="Done by the scheduler: no job runner was there."

@@ -1,41 +1,141 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Where files come from: uploads, what was pasted, Google."""
-
+import base64
+import binascii
+import hashlib
 import uuid
 
-from odoo import api, fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ...tools.google import Source
 from ...tools.google_reference import parse_reference
-from ...tools.rejected import write_rejected
+from ...tools.table import Limits
 from .ir_attachment import NO_INDEX
 
-#: Rejected rows read together.
-LINES_AT_ONCE = 2000
+LIMITS = Limits()
 GOOGLE_SOURCES = {"sheet": "sheet", "file": "drive"}
 
 
-class AhorroImport(models.Model):
-    _inherit = "ahorro.import"
+class AhorroImportSource(models.AbstractModel):
+    """Where files come from: uploads, what was pasted, remote calls, Google.
 
-    google_file = fields.Json(
-        readonly=True, copy=False, help="What Google was found to have, to be fetched."
-    )
-    copy_message = fields.Char(
-        string="Copy in Drive", compute="_compute_copy_message", compute_sudo=True
-    )
+    Others call ``_create_run``, ``_create_from_upload``, ``_create_from_content``,
+    ``_create_from_google``, ``_get_google_status``, ``_fetch`` and ``_get_file_bytes``.
+    ``_create_run`` checks the role; the callers of the rest have done so.
+    """
 
-    @api.depends_context("lang")
-    def _compute_copy_message(self):
-        copies = self.env["ahorro.import.copy"].search([("import_id", "in", self.ids)])
-        messages = {copy.import_id: copy.message for copy in copies}
-        for run in self:
-            run.copy_message = messages.get(run, False)
+    _name = "ahorro.import.source"
+    _description = "Source of an import"
+
+    def _create_from_content(self, filename, content_base64, profile_code=None):
+        """Create the run of a file, to be read in a job.
+
+        :param str filename: as the user knows it; says nothing of what is inside
+        :param str content_base64: the file
+        :param str profile_code: of a profile; by default recognised by content
+        :return: the run, as its id in a list over remote calls; in state ``reading``,
+            or in ``review`` already with ``queue_job__no_delay`` in the context
+        :raises UserError: no file, or no such profile
+        """
+        if not isinstance(filename, str) or not filename.strip():
+            raise UserError(self.env._("The file needs a name."))
+        if isinstance(content_base64, bytes):
+            content_base64 = content_base64.decode("ascii", "replace")
+        if not isinstance(content_base64, str) or not content_base64:
+            raise UserError(self.env._("The file is empty: download it again."))
+        try:
+            data = base64.b64decode("".join(content_base64.split()), validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise UserError(
+                self.env._("The content of the file must be encoded in base 64.")
+            ) from error
+        profile = self.env["ahorro.import.profile"]
+        if profile_code:
+            profile = self._get_profile_of_code(profile_code)
+        return self._create_run(filename.strip(), data, profile, "file")
+
+    def _get_profile_of_code(self, code):
+        profile = self.env["ahorro.import.profile"]
+        if isinstance(code, str):
+            profile = profile.search(
+                [
+                    ("code", "=", code),
+                    ("company_id", "in", [False, self.env.company.id]),
+                ],
+                order="company_id",
+                limit=1,
+            )
+        if not profile:
+            raise UserError(
+                self.env._("There is no kind of file called %(code)s.", code=code)
+            )
+        return profile
+
+    def _create_run(self, filename, data, profile, source, **values):
+        """Create a run and send it to be read.
+
+        :param bytes data: the file; None where the job has to fetch it
+        :param profile: ``ahorro.import.profile``; empty to recognise it
+        :param str source: one of ``SOURCES``
+        :param values: more values of the run: ``reference``, ``batch``, ``provider_id``
+        :raises AccessError: no supervisor
+        :raises UserError: the file is empty or too large
+        """
+        if data is not None and not data:
+            raise UserError(self.env._("The file is empty: download it again."))
+        if data and len(data) > LIMITS.max_bytes:
+            raise UserError(
+                self.env._(
+                    "The file is too large: at most %(limit)s MB.",
+                    limit=LIMITS.max_bytes // 2**20,
+                )
+            )
+        provider = profile.provider_id.id or values.pop("provider_id", False)
+        runs = self.env["ahorro.import"]
+        runs._check_supervisor()
+        run_sudo = runs.sudo().create(  # users only read runs; the caller was checked
+            {
+                "company_id": self.env.company.id,
+                "user_id": self.env.user.id,
+                "filename": filename[:200],
+                "source": source,
+                "profile_id": profile.id,
+                "provider_id": provider,
+                "state": "reading",
+            }
+            | values
+        )
+        if data:
+            self._attach(run_sudo, filename, data)
+        run = run_sudo.sudo(False)
+        run._start("read")
+        if source == "file":
+            # A copy of a local file goes to Drive, where the company wants that.
+            self.env["ahorro.import.copy"]._delay_for(run)
+        return run
+
+    def _attach(self, run, filename, data):
+        """Keep the file as it came."""
+        run.ensure_one()
+        attachments = run.env["ir.attachment"].with_context(**{NO_INDEX: True})
+        attachment = attachments.create(
+            {
+                "name": filename[:200],
+                "raw": data,
+                "res_model": run._name,
+                "res_id": run.id,
+                "company_id": run.company_id.id,
+            }
+        )
+        run.write(
+            {
+                "attachment_id": attachment.id,
+                "file_hash": hashlib.sha256(data).hexdigest(),
+            }
+        )
 
     # === UPLOADS ===
 
-    @api.model
     def _create_from_upload(
         self, files, profile_id, source, batch=None, provider_id=None
     ):
@@ -52,7 +152,7 @@ class AhorroImport(models.Model):
         provider = profile.provider_id or self._find_chosen_provider(provider_id)
         if len(files) > 1:
             batch = batch or uuid.uuid4().hex
-        runs = self.browse()
+        runs = self.env["ahorro.import"]
         for name, data in files:
             if source == "paste":
                 name = name or self.env._("Pasted.tsv")
@@ -61,7 +161,6 @@ class AhorroImport(models.Model):
             )
         return runs
 
-    @api.model
     def _find_profile(self, profile_id):
         """Return the profile with an id as it came from outside, or none.
 
@@ -84,7 +183,6 @@ class AhorroImport(models.Model):
             self.env._("That kind of file no longer exists: choose another one.")
         )
 
-    @api.model
     def _find_chosen_provider(self, provider_id):
         """Return the administradora with an id as it came from outside, or none.
 
@@ -105,56 +203,15 @@ class AhorroImport(models.Model):
             self.env._("That administradora no longer exists: choose another one.")
         )
 
-    @api.model
-    def _create_run(self, *args, **kwargs):
-        """Leave a copy of a local file in Drive, where the company wants that."""
-        run = super()._create_run(*args, **kwargs)
-        if run.source == "file":
-            self.env["ahorro.import.copy"]._delay_for(run)
-        return run
-
-    def _attach(self, filename, data):
-        return super(AhorroImport, self.with_context(**{NO_INDEX: True}))._attach(
-            filename, data
-        )
-
-    # === REJECTED ROWS ===
-
-    def _write_rejected(self):
-        """Return the rejected rows as a workbook, to be corrected and imported.
-
-        The cells are those of the file, with what was corrected in the review.
-        """
-        self.ensure_one()
-        lines = self.env["ahorro.import.line"].search(
-            [("import_id", "=", self.id), ("result", "=", "rejected")],
-            order="row_number, id",
-        )
-        rows, reasons = [], []
-        for start in range(0, len(lines), LINES_AT_ONCE):
-            part = lines.browse(lines.ids[start : start + LINES_AT_ONCE])
-            for line in part:
-                rows.append(line._get_current_cells())
-                reasons.append(line.message or "")
-            # All the rows of a file would not fit in memory twice.
-            part.invalidate_recordset()
-        headers = self.headers or []
-        texts = [""] * (1 + max([-1, *(header["index"] for header in headers)]))
-        for header in headers:
-            texts[header["index"]] = header["text"] or ""
-        return write_rejected(rows, texts, reasons)
-
     # === GOOGLE ===
 
-    @api.model
-    def google_status(self):
+    def _get_google_status(self):
         """Return whether Google is set up for the current company.
 
         :return: dict with ``configured``; ``account``, the address to share files
             with, or False; ``drive_folder``, whether uploads are copied there;
             ``can_configure``, whether the user may set it up
         """
-        self._check_supervisor()
         account_sudo = self.env["ahorro.google.account"]._of_company_sudo(
             self.env.company
         )
@@ -165,8 +222,7 @@ class AhorroImport(models.Model):
             "can_configure": self.env.user.has_group("ahorro_plan.group_admin"),
         }
 
-    @api.model
-    def create_from_google(self, reference, profile_id=None):
+    def _create_from_google(self, reference, profile_id=None):
         """Create the run of a spreadsheet or of a Drive file, to be read in a job.
 
         Whether it is there is asked at once, so that who typed the link reads what is
@@ -176,7 +232,6 @@ class AhorroImport(models.Model):
         :param profile_id: id of a profile, or nothing to recognise it
         :raises UserError: with a sentence, for whatever Google refuses
         """
-        self._check_supervisor()
         if not isinstance(reference, str) or not reference.strip():
             raise UserError(self.env._("Write the id or the link of the file."))
         if profile_id and (
@@ -201,34 +256,23 @@ class AhorroImport(models.Model):
             google_file={name: getattr(found, name) for name in Source.__slots__},
         )
 
-    def _work_read(self):
-        """Fetch the file first, where it is in Google and was not fetched yet."""
-        if self.google_file and not self.attachment_id:
-            with self._timed("download"):
-                self._fetch_from_google()
-        return super()._work_read()
-
-    def _fetch_from_google(self):
-        """Store the file as if it had been uploaded.
+    def _fetch(self, run):
+        """Have the file of a run here: one in Google is stored as if uploaded.
 
         :raises UserError: with a sentence, for whatever Google refuses
         """
+        if not run.google_file or run.attachment_id:
+            return
         account_sudo = self.env["ahorro.google.account"]._of_company_sudo(
-            self.company_id
+            run.company_id
         )
-        name, data = account_sudo._guarded(
-            lambda: account_sudo._get_client().fetch(Source(**self.google_file))
-        )
-        self._attach(name, data)
+        with run._timed("download"):
+            name, data = account_sudo._guarded(
+                lambda: account_sudo._get_client().fetch(Source(**run.google_file))
+            )
+            self._attach(run, name, data)
 
-
-class AhorroImportLine(models.Model):
-    _inherit = "ahorro.import.line"
-
-    def _get_current_cells(self):
-        """Return the cells of the row, with those that were corrected."""
-        cells = list(self.raw or [])
-        for place, text in (self.edited or {}).items():
-            cells += [None] * (int(place) + 1 - len(cells))
-            cells[int(place)] = text
-        return cells
+    def _get_file_bytes(self, run):
+        """Return the file's bytes, once it is here."""
+        # sudo: the attachment belongs to the run, whose reader has been checked.
+        return run.attachment_id.sudo().raw or b""

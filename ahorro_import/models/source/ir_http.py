@@ -1,15 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import logging
-
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.http import SessionExpiredException, request
 
-from ...controllers.upload import MAX_REQUEST, UPLOAD_ROUTE
-
-_logger = logging.getLogger(__name__)
+UPLOAD_ROUTE = "/ahorro_import/upload"
+#: Bytes of a request: one file of the largest size and what surrounds it.
+MAX_REQUEST = 210 * 2**20
 
 
 class IrHttp(models.AbstractModel):

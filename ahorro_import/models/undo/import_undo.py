@@ -1,11 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
-class AhorroImport(models.Model):
+class AhorroImportUndo(models.AbstractModel):
     """Taking an import back: from the change log of the plans and its own effects.
+
+    Others call ``_ask``; ``_work`` is the step that the job does.
 
     A field goes back only where it still holds what the import wrote; a plan that the
     import created goes to the archive only if nobody used it since. What stays is kept
@@ -13,46 +16,43 @@ class AhorroImport(models.Model):
     replaced a value, undoing that one afterwards gives back the value before both.
     """
 
-    _inherit = "ahorro.import"
+    _name = "ahorro.import.undo"
+    _inherit = "ahorro.import.step"
+    _description = "Undoing of an import"
 
-    undo_counts = fields.Json(
-        readonly=True, copy=False, help="How many plans and data the undo gave back."
-    )
-
-    def action_undo(self):
-        """Take this import back, in a job.
+    def _ask(self, run):
+        """Send a run to be taken back by a job.
 
         :return: True; also while it is being undone already
         :raises UserError: it was undone, or never written
         """
-        self._check_may_import()
-        if self.state == "undone":
+        if run.state == "undone":
             raise UserError(self.env._("This import was undone already."))
-        if self.state != "done":
+        if run.state != "done":
             raise UserError(
                 self.env._("This import was not written: there is nothing to undo.")
             )
-        if self.job_phase != "undo":
-            self._start("undo")
+        if run.job_phase != "undo":
+            run._start("undo")
         return True
 
     # === DONE BY THE JOB ===
 
-    def _work_undo(self):
-        self._take_turn()
-        self.env["ahorro.plan"]._set_change_origin(self)
-        with self._timed("undo"):
-            self._create_undo_table()
-            archived = self._archive_created_plans()
-            self._resolve_later_imports()
-            self._keep_what_changed()
-            self._keep_taken_places()
-            restored = self._restore_plans()
-            people = self._undo_holders()
-            self.env["ahorro.file.value"]._undo_of_run(self)
-            self._archive_unused_codes()
+    def _work(self, run):
+        self.env["ahorro.import.turn"]._take_turn(run)
+        self.env["ahorro.plan"]._set_change_origin(run)
+        with run._timed("undo"):
+            self.env["ahorro.import.undo.table"]._create_undo_table(run)
+            archived = self._archive_created_plans(run)
+            self.env["ahorro.import.undo.table"]._resolve_later_imports(run)
+            self.env["ahorro.import.undo.table"]._keep_what_changed()
+            self.env["ahorro.import.undo.table"]._keep_taken_places()
+            restored = self._restore_plans(run)
+            people = self.env["ahorro.import.holder.undo"]._undo_holders(run)
+            self.env["ahorro.file.value"]._undo_of_run(run)
+            self.env["ahorro.import.holder.undo"]._archive_unused_codes(run)
         self.env["ahorro.plan"]._set_change_origin()
-        self.write(
+        run.write(
             {
                 "state": "undone",
                 "job_phase": False,
@@ -61,14 +61,14 @@ class AhorroImport(models.Model):
                 "undo_counts": {"archived": archived, "restored": restored, **people},
             }
         )
-        self._notify_end()
-        self._compare_others()
+        self.env["ahorro.import.notice"]._notify_end(run)
+        self.env["ahorro.import.turn"]._compare_others(run)
 
     # === GIVING BACK ===
 
-    def _restore_plans(self):
+    def _restore_plans(self, run):
         """Write back what may go back, list the rest; return how many plans changed."""
-        self._record_kept()
+        self._record_kept(run)
         cr = self.env.cr
         # Places are left before others come; what is unique is checked row by row.
         cr.execute(
@@ -120,17 +120,19 @@ class AhorroImport(models.Model):
                           family = (SELECT s.family FROM ahorro_plan_status s
                                      WHERE s.id = p.status_id)
                      FROM ahorro_undo_place f WHERE f.plan_id = p.id""",
-                self.provider_id.group_order_joiner or "/",
+                run.provider_id.group_order_joiner or "/",
             )
         )
         changed = self.env.execute_query(
             SQL("SELECT DISTINCT plan_id FROM ahorro_undo WHERE reason IS NULL")
         )
         self.env.invalidate_all()
-        self._mark_dependents([plan_id for (plan_id,) in changed])
+        self.env["ahorro.import.plan.apply"]._mark_dependents(
+            [plan_id for (plan_id,) in changed]
+        )
         return restored
 
-    def _record_kept(self):
+    def _record_kept(self, run):
         """List what stays, with whoever wrote it last and the import that came next."""
         self.env.cr.execute(
             SQL(
@@ -154,17 +156,17 @@ class AhorroImport(models.Model):
                   LEFT JOIN ahorro_import i ON i.id = next.origin_id
                        AND next.origin_model = 'ahorro.import'
                  WHERE u.reason IS NOT NULL""",
-                self.id,
-                self.company_id.id,
+                run.id,
+                run.company_id.id,
             )
         )
 
     # === PLANS THAT THE IMPORT CREATED ===
 
-    def _archive_created_plans(self):
+    def _archive_created_plans(self, run):
         """Archive what nobody used since; list what stays. Return how many went."""
-        created = self._get_created_plans()
-        touched = self._get_touched_plans(created)
+        created = self._get_created_plans(run)
+        touched = self._get_touched_plans(run, created)
         archived = [plan_id for plan_id in created if plan_id not in touched]
         self.env.cr.execute(
             SQL(
@@ -183,7 +185,8 @@ class AhorroImport(models.Model):
         )
         if touched:
             whys = list(touched.values())
-            self._record_effects(
+            self.env["ahorro.import.effect"]._record(
+                run,
                 "plan_kept",
                 plan_id=list(touched),
                 reason=[why["reason"] for why in whys],
@@ -193,7 +196,7 @@ class AhorroImport(models.Model):
             )
         return count
 
-    def _get_created_plans(self):
+    def _get_created_plans(self, run):
         """Return ids of the plans created here, or kept only because of this import."""
         rows = self.env.execute_query(
             SQL(
@@ -205,19 +208,21 @@ class AhorroImport(models.Model):
                      FROM ahorro_import_effect e
                      JOIN ahorro_import i ON i.id = e.import_id AND i.state = 'undone'
                     WHERE e.kind = 'plan_kept' AND e.by_import_id = %(run)s""",
-                run=self.id,
+                run=run.id,
             )
         )
         return sorted(plan_id for (plan_id,) in rows)
 
-    def _get_touched_plans(self, plan_ids):
+    def _get_touched_plans(self, run, plan_ids):
         """Return which plans somebody used since they were created, and how.
 
         :return: dict of plan id to ``reason``, ``date``, ``user_id``, ``by_import_id``
         """
         touched = {}
         nobody = {"reason": "used", "date": None, "user_id": None, "by_import_id": None}
-        for plan_id in self._get_used_ids("ahorro.plan", plan_ids):
+        for plan_id in self.env["ahorro.import.usage"]._get_used_ids(
+            "ahorro.plan", plan_ids
+        ):
             touched[plan_id] = nobody
         rows = self.env.execute_query(
             SQL(
@@ -232,7 +237,7 @@ class AhorroImport(models.Model):
                                 OR (i.id <> %(run)s AND i.state <> 'undone'))) since
                  ORDER BY plan_id, date DESC, import_id NULLS FIRST""",
                 plans=plan_ids,
-                run=self.id,
+                run=run.id,
             )
         )
         for plan_id, date, user_id, import_id in rows:

@@ -1,21 +1,21 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+
+from odoo import models
 
 #: Rows of the list of what an undo kept; the list view has the rest.
 SHOWN = 200
 
 
-class AhorroImport(models.Model):
-    """What an undo did, and what it left as somebody had written it since."""
+class AhorroImportUndoReport(models.AbstractModel):
+    """What an undo did, and what it left as somebody had written it since.
 
-    _inherit = "ahorro.import"
+    Others call ``_prepare_report``.
+    """
 
-    effect_ids = fields.One2many(
-        "ahorro.import.effect", "import_id", string="Effects", readonly=True
-    )
+    _name = "ahorro.import.undo.report"
+    _description = "Report of an undo"
 
-    @api.readonly
-    def get_undo_report(self):
+    def _prepare_report(self, run):
         """Return what the undo of this import gave back and what it kept.
 
         :return: False before it was undone; else a dict with ``when``, ``who``,
@@ -23,18 +23,16 @@ class AhorroImport(models.Model):
             ``kept_count`` and ``kept``: up to 200 dicts with ``plan``, ``plan_id``,
             ``partner_id``, ``label``, ``current``, ``imported``, ``old``, ``reason``,
             ``who``, ``when`` and ``by_import`` (its id and name, or False)
-        :raises AccessError: not the user's to see
         """
-        self._check_may_import()
-        if self.state != "undone":
+        if run.state != "undone":
             return False
-        counts = self.undo_counts or {}
-        domain = [("import_id", "=", self.id), ("kind", "in", ["kept", "plan_kept"])]
+        counts = run.undo_counts or {}
+        domain = [("import_id", "=", run.id), ("kind", "in", ["kept", "plan_kept"])]
         effects = self.env["ahorro.import.effect"]
         kept = effects.search(domain, limit=SHOWN, order="kind desc, plan_id, id")
         return {
-            "when": self._shown_moment(self.undone_at),
-            "who": self.undone_by.name,
+            "when": self._shown_moment(run.undone_at),
+            "who": run.undone_by.name,
             "restored": counts.get("restored", 0),
             "archived": counts.get("archived", 0),
             "holders": counts.get("holders", 0),

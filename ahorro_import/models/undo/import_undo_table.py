@@ -1,26 +1,27 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
 from odoo import models
 from odoo.tools import SQL
 
-from odoo.addons.ahorro_plan.tools.group_order import (
-    GroupOrderError,
-    make_group_order,
-)
+from odoo.addons.ahorro_plan.tools.group_order import GroupOrderError, make_group_order
 
 #: What decides whether a plan holds its group and order.
 OF_PLACE = ("status_id", "active", "group", "order")
 
 
-class AhorroImport(models.Model):
+class AhorroImportUndoTable(models.AbstractModel):
     """What an undo may give back, datum by datum, in a table of the transaction.
+
+    Others call all but ``_create_place_table``.
 
     ``ahorro_undo``: ``target`` is what goes back, ``written`` what the import wrote,
     ``current`` what is there; ``reason`` says why a datum stays as it is.
     """
 
-    _inherit = "ahorro.import"
+    _name = "ahorro.import.undo.table"
+    _description = "Data to undo"
 
-    def _create_undo_table(self):
+    def _create_undo_table(self, run):
         """Make ``ahorro_undo``: of each datum that the import changed, before and now.
 
         The plans are locked, so that nobody changes them until the end.
@@ -35,7 +36,7 @@ class AhorroImport(models.Model):
                                   WHERE origin_model = 'ahorro.import'
                                     AND origin_id = %s)
                     ORDER BY id FOR NO KEY UPDATE""",
-                self.id,
+                run.id,
             )
         )
         cr.execute("DROP TABLE IF EXISTS ahorro_undo")
@@ -51,7 +52,7 @@ class AhorroImport(models.Model):
                     WHERE origin_model = 'ahorro.import' AND origin_id = %s
                       AND kind = 'change'
                     GROUP BY plan_id, field""",
-                self.id,
+                run.id,
             )
         )
         names = [
@@ -79,7 +80,7 @@ class AhorroImport(models.Model):
         cr.execute("CREATE UNIQUE INDEX ON ahorro_undo (plan_id, field)")
         cr.execute("ANALYZE ahorro_undo")
 
-    def _resolve_later_imports(self):
+    def _resolve_later_imports(self, run):
         """Go past the values of imports undone before, which this one had replaced.
 
         Their undo kept those values, because this import had written others.
@@ -91,7 +92,7 @@ class AhorroImport(models.Model):
                     WHERE e.by_import_id = %s AND e.kind = 'kept'
                       AND e.plan_id = u.plan_id AND e.field = u.field
                       AND e.new IS NOT DISTINCT FROM u.target""",
-                self.id,
+                run.id,
             )
         )
 

@@ -21,8 +21,8 @@ defineMailModels();
 
 async function open(target, { wizard = makeWizard(), state = makeState() } = {}) {
     const current = { wizard, state };
-    onRpc("ahorro.import", "get_wizard", () => current.wizard);
-    onRpc("ahorro.import", "get_page_options", () => makeOptions());
+    onRpc("ahorro.import.page", "get_wizard", () => current.wizard);
+    onRpc("ahorro.import.page", "get_page_options", () => makeOptions());
     onRpc("ahorro.import", "get_state", () => {
         if (current.state instanceof Error) {
             throw current.state;
@@ -141,7 +141,7 @@ test("why a file was not taken stands beside where it was given", async () => {
 test("a Google Sheet is imported by its id; its refusal is a sentence", async () => {
     await open("ahorro_import_general");
     let refuse = true;
-    onRpc("ahorro.import", "create_from_google", ({ args }) => {
+    onRpc("ahorro.import.page", "create_from_google", ({ args }) => {
         expect.step(args);
         if (refuse) {
             throw makeServerError({ message: "No está compartida con ahorro@example.com" });

@@ -26,7 +26,7 @@ const FIELDS = [
 ];
 
 async function mountGrid(rows, props = {}) {
-    onRpc("ahorro.import", "guess_headers", ({ args }) => {
+    onRpc("ahorro.import.page", "guess_headers", ({ args }) => {
         const [header] = args[0];
         expect.step(`guess ${args[0].length}`);
         return {

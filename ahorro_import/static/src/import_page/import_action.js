@@ -48,8 +48,8 @@ export class ImportAction extends Component {
         onWillStart(async () => {
             try {
                 [this.state.wizard, this.state.options] = await Promise.all([
-                    this.orm.call("ahorro.import", "get_wizard"),
-                    this.orm.call("ahorro.import", "get_page_options"),
+                    this.orm.call("ahorro.import.page", "get_wizard"),
+                    this.orm.call("ahorro.import.page", "get_page_options"),
                 ]);
                 if (!state?.source) {
                     this.state.source = startSource(this.kind, this.state.wizard);
@@ -124,7 +124,7 @@ export class ImportAction extends Component {
     /** Back to where the next file is chosen. */
     async restart() {
         await this.model.open(false);
-        this.state.wizard = await this.orm.call("ahorro.import", "get_wizard");
+        this.state.wizard = await this.orm.call("ahorro.import.page", "get_wizard");
     }
 
     async discard() {

@@ -169,7 +169,7 @@ export class PasteGrid extends Component {
             .slice(0, HEADER_ROWS)
             .map((row) => row.slice(0, 80).map((cell) => cell.slice(0, 120)));
         const guess = await this.keepLast.add(
-            this.orm.silent.call("ahorro.import", "guess_headers", [
+            this.orm.silent.call("ahorro.import.page", "guess_headers", [
                 rows,
                 this.props.profileId || false,
             ])

@@ -229,7 +229,7 @@ export class SourcePage extends Component {
             return;
         }
         await this.work("google", async () => {
-            const answer = await this.orm.call("ahorro.import", "create_from_google", [
+            const answer = await this.orm.call("ahorro.import.page", "create_from_google", [
                 reference,
                 this.source.profileId || false,
             ]);

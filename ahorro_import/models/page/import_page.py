@@ -1,7 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What the importer's page needs besides a run: the data that a column can be."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.catalog import FIELDS
@@ -9,6 +8,7 @@ from ...tools.errors import FileError
 from ...tools.headers import find_header
 from ...tools.paste import table_from_rows
 from ...tools.table import Limits
+from ..source.import_source import LIMITS
 
 #: Rows, cells and letters in which the paste grid looks for headers.
 MAX_ROWS = 60
@@ -16,44 +16,110 @@ MAX_CELLS = 80
 MAX_LETTERS = 200
 
 
-class AhorroImport(models.Model):
-    _inherit = "ahorro.import"
+class AhorroImportPage(models.AbstractModel):
+    """What the importer's page asks that is of no run; its methods check the role."""
 
-    @api.readonly
-    def get_state(self):
-        """Add what the page shows around the state, whichever it is.
+    _name = "ahorro.import.page"
+    _description = "Page of the imports"
 
-        :return: also ``filename``, ``source``, ``provider`` and ``profile`` (names),
-            ``provider_id``, ``profile_id``, ``revision``, ``error_code``; ``batch``,
-            the files uploaded together in their order, if several: dicts with ``id``,
-            ``filename``, ``report_date``, ``state``; and, for one that failed,
-            ``headers``: those that were seen
+    @api.model
+    def create_from_google(self, reference, profile_id=None):
+        """Create the run of a spreadsheet or of a Drive file, to be read in a job.
+
+        :param reference: an id, or a link as the browser shows it
+        :param profile_id: id of a profile, or nothing to recognise it
+        :return: the run, as its id in a list over remote calls
+        :raises AccessError: no supervisor
+        :raises UserError: with a sentence, for whatever Google refuses
         """
-        state = super().get_state()
-        batch = self.browse()
-        if self.batch:
-            batch = self.search(
-                [("batch", "=", self.batch)], order="batch_sequence, id"
-            )
-        return state | {
-            "filename": self._get_short_name(),
-            "source": self.source,
-            "provider": self.provider_id.name or "",
-            "provider_id": self.provider_id.id,
-            "profile": self.profile_id.name or "",
-            "profile_id": self.profile_id.id,
-            "revision": self.revision,
-            "error_code": self.error_code or "",
-            "headers": self.headers or [] if self.state == "failed" else [],
-            "batch": [
+        self.env["ahorro.import"]._check_supervisor()
+        source = self.env["ahorro.import.source"]
+        return source._create_from_google(reference, profile_id)
+
+    @api.model
+    def google_status(self):
+        """Return whether Google is set up for the current company.
+
+        :return: dict, see ``_get_google_status`` of ``ahorro.import.source``
+        :raises AccessError: no supervisor
+        """
+        self.env["ahorro.import"]._check_supervisor()
+        return self.env["ahorro.import.source"]._get_google_status()
+
+    # === THE FIRST PAGE ===
+
+    @api.model
+    @api.readonly
+    def get_wizard(self):
+        """Return what the first page shows: kinds of file, Google, runs at hand.
+
+        :raises AccessError: no supervisor
+        """
+        self.env["ahorro.import"]._check_supervisor()
+        profiles = self.env["ahorro.import.profile"].search(
+            [("company_id", "in", [False, self.env.company.id])]
+        )
+        return {
+            "profiles": [self._get_wizard_profile(profile) for profile in profiles],
+            "google": self.google_status(),
+            "limits": {
+                "bytes": LIMITS.max_bytes,
+                "rows": LIMITS.max_rows,
+                "columns": LIMITS.max_columns,
+            },
+            "open": [
                 {
                     "id": run.id,
-                    "filename": run._get_short_name(),
-                    "report_date": run.report_date,
+                    "filename": run.filename or "",
+                    "provider": run.provider_id.name or "",
+                    "profile": run.profile_id.name or "",
                     "state": run.state,
+                    "user": run.user_id.name or "",
+                    "date": fields.Datetime.to_string(run.create_date),
+                    "stuck": run.is_stuck,
                 }
-                for run in batch
+                for run in self.env["ahorro.import"].search(
+                    [
+                        ("company_id", "=", self.env.company.id),
+                        ("state", "in", ["draft", "reading", "review", "applying"]),
+                    ],
+                    limit=20,
+                )
             ],
+        }
+
+    def _get_wizard_profile(self, profile):
+        provider = profile.provider_id
+        return {
+            "id": profile.id,
+            "name": profile.name,
+            "code": profile.code,
+            "provider": {"id": provider.id, "name": provider.name}
+            if provider
+            else False,
+            "is_portfolio": profile.is_portfolio,
+            "last": self._get_wizard_last(profile.last_import_id),
+        }
+
+    def _get_wizard_last(self, run):
+        """Return the sentence of the last import and what is behind it."""
+        if not run:
+            return False
+        day = fields.Datetime.context_timestamp(self, run.applied_at).date()
+        days = (fields.Date.context_today(self) - day).days
+        if days < 1:
+            text = self.env._("Last import today")
+        elif days == 1:
+            text = self.env._("Last import yesterday")
+        else:
+            text = self.env._("Last import %(days)s days ago", days=days)
+        return {
+            "id": run.id,
+            "days": max(days, 0),
+            "text": text,
+            "date": fields.Datetime.to_string(run.applied_at),
+            "user": run.applied_by.name or run.user_id.name or "",
+            "filename": run.filename or "",
         }
 
     @api.model
@@ -67,7 +133,7 @@ class AhorroImport(models.Model):
             label
         :raises AccessError: not a supervisor
         """
-        self._check_supervisor()
+        self.env["ahorro.import"]._check_supervisor()
         labels = self.env["ahorro.import.labels"]._get_target_labels()
         groups = self._get_field_groups()
         headers = self._get_first_headers()
@@ -126,7 +192,7 @@ class AhorroImport(models.Model):
         :raises AccessError: not a supervisor
         :raises UserError: rows that are no table of texts
         """
-        self._check_supervisor()
+        self.env["ahorro.import"]._check_supervisor()
         is_table = isinstance(rows, list) and all(
             isinstance(row, list) and all(isinstance(cell, str) for cell in row)
             for row in rows

@@ -4,143 +4,74 @@ import json
 from odoo import models
 from odoo.tools import SQL
 
-from odoo.addons.ahorro_plan.tools.text import fold
-
 from ...tools.twins import TwinRow, settle
+from ..read.import_file_error import ImportFileError
+
+#: Share of the rows with a plan of one administradora that says whose file it is.
+PROVIDER_SHARE = 0.5
 
 
-def subscription_key(column):
-    """Return the SQL in which two spellings of a subscription are equal.
-
-    Without case and zeros on the left, which spreadsheets take away.
-    """
-    return SQL("NULLIF(ltrim(upper(%s), '0'), '')", column)
-
-
-class AhorroImport(models.Model):
+class AhorroImportMatch(models.AbstractModel):
     """Which plan each row is about: by its numbers, never by the person.
+
+    Others call ``_match_lines`` and ``_find_provider``.
 
     Works in SQL on all rows at once, in a table of the transaction, ``ahorro_match``,
     which the comparison goes on with. Archived plans are looked at too.
     """
 
-    _inherit = "ahorro.import"
+    _name = "ahorro.import.match"
+    _description = "Matching of an import"
 
-    def _match_lines(self):
+    def _match_lines(self, run):
         """Match the rows of this run that were not rejected when they were read."""
-        self.ensure_one()
-        self._resolve_statuses()
-        self._resolve_sellers()
-        self._create_match_table()
+        run.ensure_one()
+        self.env["ahorro.import.codes"]._resolve_statuses(run)
+        self.env["ahorro.import.codes"]._resolve_sellers(run)
+        self._create_match_table(run)
         self._settle_resold()
         self._settle_twins()
         self.env.cr.execute("ANALYZE ahorro_match")
 
-    # === CODES OF THE FILE ===
+    # === WHOSE PLANS ===
 
-    def _resolve_statuses(self):
-        """Write the status that each code or label means today; NULL where unknown."""
-        pairs = self.env.execute_query(
-            SQL(
-                """SELECT DISTINCT status_code, status_label, status_id
-                     FROM ahorro_import_line
-                    WHERE import_id = %s
-                      AND (status_code IS NOT NULL OR status_label IS NOT NULL)""",
-                self.id,
-            )
-        )
-        find = self._get_status_finder()
-        changed = [
-            (code, label, found)
-            for code, label, status_id in pairs
-            if (found := find(code, label)) != status_id
-        ]
-        if changed:
-            self.env.cr.execute(
-                SQL(
-                    """UPDATE ahorro_import_line l SET status_id = v.status_id
-                         FROM unnest(%s::text[], %s::text[], %s::int[])
-                              AS v (code, label, status_id)
-                        WHERE l.import_id = %s
-                          AND l.status_code IS NOT DISTINCT FROM v.code
-                          AND l.status_label IS NOT DISTINCT FROM v.label""",
-                    [row[0] for row in changed],
-                    [row[1] for row in changed],
-                    [row[2] for row in changed],
-                    self.id,
-                )
-            )
+    def _find_provider(self, run):
+        """Take the administradora from the plans, where the profile does not say it.
 
-    def _get_status_finder(self):
-        """Return a function from the code and the label of a row to a status id.
-
-        By code, then by label, then by what the profile was taught.
+        :raises ImportFileError: they do not say it either
         """
-        statuses = (
-            self.env["ahorro.plan.status"]
-            .with_context(active_test=False)
-            .search([("provider_id", "=", self.provider_id.id)], order="active, id")
-        )
-        codes = {fold(status.code): status.id for status in statuses}
-        labels = {fold(status.name): status.id for status in statuses}
-        taught = {
-            value.raw_key: value.status_id.id
-            for value in self.profile_id.value_ids
-            if value.field == "status" and value.status_id
-        }
-        tables = (codes, labels, taught)
-
-        def find(code, label):
-            keys = [key for key in (fold(code), fold(label)) if key]
-            for table in tables:
-                for key in keys:
-                    if key in table:
-                        return table[key]
-            return None
-
-        return find
-
-    def _resolve_sellers(self):
-        """Write the seller that each name of the file means; NULL where unknown."""
-        pairs = self.env.execute_query(
-            SQL(
-                """SELECT DISTINCT seller_name, seller_id FROM ahorro_import_line
-                    WHERE import_id = %s AND seller_name IS NOT NULL""",
-                self.id,
-            )
-        )
-        if not pairs:
+        if run.provider_id:
             return
-        known = self._get_known_sellers()
-        changed = [
-            (name, known.get(fold(name)))
-            for name, seller_id in pairs
-            if known.get(fold(name)) != seller_id
-        ]
-        if changed:
-            self.env.cr.execute(
-                SQL(
-                    """UPDATE ahorro_import_line l SET seller_id = v.seller_id
-                         FROM unnest(%s::text[], %s::int[]) AS v (name, seller_id)
-                        WHERE l.import_id = %s AND l.seller_name = v.name""",
-                    [row[0] for row in changed],
-                    [row[1] for row in changed],
-                    self.id,
-                )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT p.provider_id, count(DISTINCT l.id)
+                  FROM ahorro_import_line l
+                  JOIN ahorro_plan p ON p.company_id = l.company_id
+                   AND (p.subscription_number = l.subscription_number
+                        OR (p.group_key = l.group_key
+                            AND p.order_number = l.order_number))
+                 WHERE l.import_id = %s
+                 GROUP BY p.provider_id ORDER BY 2 DESC LIMIT 1
+                """,
+                run.id,
             )
-
-    def _get_known_sellers(self):
-        """Return the id of each seller of the company by folded name."""
-        sellers = (
-            self.env["ahorro.seller"]
-            .with_context(active_test=False)
-            .search([("company_id", "=", self.company_id.id)], order="active, id desc")
         )
-        return {fold(seller.name): seller.id for seller in sellers}
+        lines = self.env["ahorro.import.line"].search_count(
+            [("import_id", "=", run.id)]
+        )
+        if not rows or rows[0][1] < PROVIDER_SHARE * lines:
+            raise ImportFileError(
+                self.env._("Say whose plans these are: choose the administradora."),
+                error_code="no_provider",
+                profile_id=run.profile_id.id,
+                headers=run.headers,
+            )
+        run.provider_id = rows[0][0]
 
     # === PLANS ===
 
-    def _create_match_table(self):
+    def _create_match_table(self, run):
         """Match every row by its subscription and by its group and order.
 
         ``a_id`` is the plan of the subscription, ``b_id`` the one that holds the group
@@ -223,9 +154,9 @@ class AhorroImport(models.Model):
                 """,
                 plan_key=subscription_key(SQL("p.subscription_number")),
                 line_key=subscription_key(SQL("l.subscription_number")),
-                company=self.company_id.id,
-                provider=self.provider_id.id,
-                run=self.id,
+                company=run.company_id.id,
+                provider=run.provider_id.id,
+                run=run.id,
             )
         )
         self.env.cr.execute("CREATE UNIQUE INDEX ON ahorro_match (line_id)")
@@ -369,3 +300,11 @@ class AhorroImport(models.Model):
                         teller,
                     )
                 )
+
+
+def subscription_key(column):
+    """Return the SQL in which two spellings of a subscription are equal.
+
+    Without case and zeros on the left, which spreadsheets take away.
+    """
+    return SQL("NULLIF(ltrim(upper(%s), '0'), '')", column)

@@ -1,41 +1,21 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
 from odoo import api, models
 from odoo.tools import SQL
 
 #: Parameter and default of each threshold, in percent.
 COMPLETE_SHARE = ("ahorro_import.complete_share", 80)
-#: Column of the run for each result of a row.
-COUNTS = ("new", "changed", "same", "rejected", "duplicate", "ambiguous")
 
 
-class AhorroImport(models.Model):
-    """The comparison as a whole: rows, absent plans, counts and warnings."""
+class AhorroImportCoverage(models.AbstractModel):
+    """How much of the portfolio a file names, and which plans it leaves out.
 
-    _inherit = "ahorro.import"
+    Others call ``_is_complete_by_default``, ``_find_absent``, ``_get_plan_counts``,
+    ``_get_own_dealer_codes``, ``_get_dealer_codes`` and ``_get_threshold``.
+    """
 
-    def _compare(self, first=False):
-        """Compare the rows with today's plans; nothing is written to plans.
-
-        :param bool first: the rows were read just now, and whether the file is
-            complete is judged; later what the user said stays
-        """
-        self.ensure_one()
-        self.env.flush_all()
-        with self._timed("match"):
-            self._match_lines()
-        with self._timed("diff"):
-            self._diff_lines()
-            if first:
-                self.is_complete = self._is_complete_by_default()
-            self._find_absent()
-            self._count_lines()
-            self.write(
-                {
-                    "revision": self.revision + 1,
-                    "provider_revision": self._get_provider_revision(),
-                    "flags": self._get_flags(),
-                }
-            )
+    _name = "ahorro.import.coverage"
+    _description = "How much of the portfolio a file names"
 
     # === COMPLETE OR PARTIAL ===
 
@@ -49,20 +29,20 @@ class AhorroImport(models.Model):
         except ValueError:
             return default
 
-    def _get_plan_counts(self):
+    def _get_plan_counts(self, run):
         """Return the plans that run, and of these how many the file names."""
         return self.env.execute_query(
             SQL(
                 """SELECT count(*), count(*) FILTER (WHERE %s)
                      FROM ahorro_plan p
                     WHERE p.company_id = %s AND p.provider_id = %s AND p.is_live""",
-                self._get_named_sql(),
-                self.company_id.id,
-                self.provider_id.id,
+                self._get_named_sql(run),
+                run.company_id.id,
+                run.provider_id.id,
             )
         )[0]
 
-    def _get_named_sql(self):
+    def _get_named_sql(self, run):
         """Return the SQL of whether some row of the file may be about plan ``p``."""
         return SQL(
             """(p.id IN (SELECT plan_id FROM ahorro_import_line
@@ -73,49 +53,49 @@ class AhorroImport(models.Model):
                                    jsonb_array_elements_text(l.candidates) candidate
                              WHERE l.import_id = %(run)s AND l.result = 'ambiguous'
                                AND jsonb_typeof(l.candidates) = 'array'))""",
-            run=self.id,
+            run=run.id,
         )
 
-    def _is_complete_by_default(self):
+    def _is_complete_by_default(self, run):
         """Judge whether the file names the whole portfolio."""
-        if self.source not in ("file", "drive") or not self.profile_id.is_portfolio:
+        if run.source not in ("file", "drive") or not run.profile_id.is_portfolio:
             return False
-        codes = self._get_own_dealer_codes()
-        if len(codes) > 1 and self._get_dealer_codes():
+        codes = self._get_own_dealer_codes(run)
+        if len(codes) > 1 and self._get_dealer_codes(run):
             return False  # one of several dealerships: the file is only its own
-        live, named = self._get_plan_counts()
+        live, named = self._get_plan_counts(run)
         return not live or 100 * named >= self._get_threshold(COMPLETE_SHARE) * live
 
-    def _get_own_dealer_codes(self):
+    def _get_own_dealer_codes(self, run):
         """Return the codes under which the administradora knows this company."""
-        dealers = self.provider_id.dealer_ids.filtered(
-            lambda dealer: dealer.company_id == self.company_id
+        dealers = run.provider_id.dealer_ids.filtered(
+            lambda dealer: dealer.company_id == run.company_id
         )
         return {_bare(code) for code in dealers.mapped("code")}
 
-    def _get_dealer_codes(self):
+    def _get_dealer_codes(self, run):
         """Return the rows of each dealer code that the file names."""
         rows = self.env.execute_query(
             SQL(
                 """SELECT dealer_code, count(*) FROM ahorro_import_line
                     WHERE import_id = %s AND dealer_code IS NOT NULL
                     GROUP BY dealer_code ORDER BY 2 DESC LIMIT 50""",
-                self.id,
+                run.id,
             )
         )
         if rows:
             return dict(rows)
-        return {self.dealer_code: 0} if self.dealer_code else {}
+        return {run.dealer_code: 0} if run.dealer_code else {}
 
     # === ABSENT ===
 
-    def _find_absent(self):
+    def _find_absent(self, run):
         """Write the plans that a complete file does not name."""
         self.env.cr.execute(
-            SQL("DELETE FROM ahorro_import_absent WHERE import_id = %s", self.id)
+            SQL("DELETE FROM ahorro_import_absent WHERE import_id = %s", run.id)
         )
-        self.flush_recordset()
-        if self.is_complete:
+        run.flush_recordset()
+        if run.is_complete:
             self.env.cr.execute(
                 SQL(
                     """
@@ -126,41 +106,14 @@ class AhorroImport(models.Model):
                        AND p.provider_id = %(provider)s
                        AND p.active AND p.absent_since IS NULL AND NOT %(named)s
                     """,
-                    run=self.id,
-                    company=self.company_id.id,
-                    provider=self.provider_id.id,
-                    named=self._get_named_sql(),
+                    run=run.id,
+                    company=run.company_id.id,
+                    provider=run.provider_id.id,
+                    named=self._get_named_sql(run),
                 )
             )
         self.env["ahorro.import.absent"].invalidate_model()
         self.env["ahorro.plan"].invalidate_model(["import_absent_ids"])
-
-    # === COUNTS ===
-
-    def _count_lines(self):
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT result, count(*), count(*) FILTER (WHERE has_problem),
-                          count(*) FILTER (WHERE has_kept),
-                          count(*) FILTER (WHERE holder_change = 'cession')
-                     FROM ahorro_import_line WHERE import_id = %s GROUP BY result""",
-                self.id,
-            )
-        )
-        found = {row[0]: row[1] for row in rows}
-        absent = self.env["ahorro.import.absent"].search_count(
-            [("import_id", "=", self.id)]
-        )
-        self.write(
-            {f"count_{name}": found.get(name, 0) for name in COUNTS}
-            | {
-                "count_total": sum(found.values()),
-                "count_absent": absent,
-                "count_problem": sum(row[2] for row in rows),
-                "count_kept": sum(row[3] for row in rows),
-                "count_cession": sum(row[4] for row in rows),
-            }
-        )
 
 
 def _bare(code):

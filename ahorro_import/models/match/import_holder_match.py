@@ -1,31 +1,35 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
 from odoo import models
 from odoo.tools import SQL
 
 from ...tools.names import same_holder_by_name
 
 
-class AhorroImport(models.Model):
+class AhorroImportHolderMatch(models.AbstractModel):
     """Who holds the plan of each row, and what the file says anew of that person.
+
+    Others call ``_create_holder_table`` and ``_get_client_sql``.
 
     A person is found by document, in the company's contacts and the shared ones. A
     phone or a name only suggests. What people wrote in a contact stays; the file fills
     what is empty, and of several rows of one person the last that says a datum counts.
     """
 
-    _inherit = "ahorro.import"
+    _name = "ahorro.import.holder.match"
+    _description = "Holders of an import"
 
-    def _create_holder_table(self):
+    def _create_holder_table(self, run):
         """Make ``ahorro_holder``: of each row that counts, its person."""
         self.env["res.partner"].flush_model()
         self.env["ahorro.phone"].flush_model()
-        self._find_holders()
+        self._find_holders(run)
         self._judge_names()
         self._choose_holders()
-        self._suggest_holders()
+        self._suggest_holders(run)
         self._compare_holders()
 
-    def _find_holders(self):
+    def _find_holders(self, run):
         self.env.cr.execute("DROP TABLE IF EXISTS ahorro_holder")
         self.env.cr.execute(
             SQL(
@@ -71,7 +75,7 @@ class AhorroImport(models.Model):
           LEFT JOIN people f ON f.key = m.document_key
          WHERE m.result IS NULL
                 """,
-                company=self.company_id.id,
+                company=run.company_id.id,
                 usable=self._get_client_sql("r"),
             )
         )
@@ -145,7 +149,7 @@ class AhorroImport(models.Model):
         )
         self.env.cr.execute("ANALYZE ahorro_holder")
 
-    def _suggest_holders(self):
+    def _suggest_holders(self, run):
         """Name who a new holder without a known document may be; never taken."""
         # A table of its own, so that PostgreSQL knows how many they are: few or all.
         self.env.cr.execute("DROP TABLE IF EXISTS ahorro_unknown")
@@ -195,7 +199,7 @@ class AhorroImport(models.Model):
                  ORDER BY line_id, rank) s
          WHERE s.line_id = h.line_id
                 """,
-                company=self.company_id.id,
+                company=run.company_id.id,
                 usable=self._get_client_sql("r"),
             )
         )

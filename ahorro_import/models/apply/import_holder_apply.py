@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
 from odoo import models
 from odoo.tools import SQL
 from odoo.tools.misc import split_every
@@ -30,38 +31,45 @@ HOLDER_COLUMNS = {
 COMPANY_PREFIXES = ("30", "33", "34")
 
 
-class AhorroImport(models.Model):
+class AhorroImportHolderApply(models.AbstractModel):
     """The holders of a run: created, filled where empty, renamed.
+
+    Others call ``_apply_holders`` and ``_apply_phones``; add-ons may extend
+    ``_prepare_holder_values``.
 
     Contacts go through ``create`` and ``write``, so that whatever else an
     installation does with contacts is done: accounting's number, for one.
     """
 
-    _inherit = "ahorro.import"
+    _name = "ahorro.import.holder.apply"
+    _description = "Writing of holders"
 
-    def _apply_holders(self):
+    def _apply_holders(self, run):
         """Create the holders that nobody has yet, and complete those that are known."""
         partners_sudo = self.env["res.partner"].sudo()  # roles hold no contact group
         partners_sudo = partners_sudo.with_context(**QUIET)
-        self._create_holders(partners_sudo)
-        self._restore_holders(partners_sudo)
-        self._fill_holders(partners_sudo)
+        self._create_holders(run, partners_sudo)
+        self._restore_holders(run, partners_sudo)
+        self._fill_holders(run, partners_sudo)
         self.env.flush_all()
 
     # === CREATING ===
 
-    def _create_holders(self, partners):
-        groups = self._get_new_people()
+    def _create_holders(self, run, partners):
+        groups = self._get_new_people(run)
         done = 0
         for batch in split_every(BATCH, groups):
             rows = self._read_people([line for lines in batch for line in lines])
             people = [_merge([rows[line] for line in lines]) for lines in batch]
             created = partners.create(
-                [self._prepare_holder_values(person) for person in people]
+                [self._prepare_holder_values(run, person) for person in people]
             )
             self._create_first_phones(created, people)
-            self._record_effects(
-                "partner_created", partner_id=created.ids, new=created.mapped("name")
+            self.env["ahorro.import.effect"]._record(
+                run,
+                "partner_created",
+                partner_id=created.ids,
+                new=created.mapped("name"),
             )
             lines = [line for lines in batch for line in lines]
             owners = [
@@ -79,12 +87,12 @@ class AhorroImport(models.Model):
                 )
             )
             done += len(batch)
-            self._progress("apply_holders", done, len(groups))
+            run._progress("apply_holders", done, len(groups))
             # A contact in the cache is large, and nobody asks for these again.
             self.env.flush_all()
             self.env.invalidate_all()
 
-    def _get_new_people(self):
+    def _get_new_people(self, run):
         """Return the rows whose holder has to be created, grouped by person.
 
         :return: list of lists of row ids, the last row of the file last
@@ -100,7 +108,7 @@ class AhorroImport(models.Model):
                     -- Without a document nobody knows who is the same person.
                     GROUP BY COALESCE(l.document_key, 'row ' || l.id)
                     ORDER BY min(l.row_number)""",
-                self.id,
+                run.id,
             )
         )
         return [ids for (ids,) in rows]
@@ -116,7 +124,7 @@ class AhorroImport(models.Model):
         )
         return {row.pop("id"): row for row in rows}
 
-    def _prepare_holder_values(self, person):
+    def _prepare_holder_values(self, run, person):
         """Return the values of a contact; add-ons may extend it.
 
         :param dict person: what the rows of a person say
@@ -131,7 +139,7 @@ class AhorroImport(models.Model):
         phone, mobile = _choose_shown(person["phones"])
         return {
             "name": person["holder_name"] or number,
-            "company_id": self.company_id.id,
+            "company_id": run.company_id.id,
             "is_company": is_company,
             "country_id": self.env.ref("base.ar").id,
             "ahorro_document_kind": document.kind if document else False,
@@ -169,7 +177,7 @@ class AhorroImport(models.Model):
 
     # === COMPLETING ===
 
-    def _restore_holders(self, partners):
+    def _restore_holders(self, run, partners):
         """Take out of the archive the people whom an undo had put there."""
         rows = self.env.execute_query(
             SQL(
@@ -181,17 +189,19 @@ class AhorroImport(models.Model):
                     WHERE l.import_id = %s AND l.result IN ('new', 'changed')
                       AND l.holder_decision IS DISTINCT FROM 'keep'
                       AND r.ahorro_erased_on IS NULL""",
-                self.id,
+                run.id,
             )
         )
         archived = partners.browse(partner_id for (partner_id,) in rows)
         if archived:
             archived.write({"active": True})
-            self._record_effects("partner_restored", partner_id=archived.ids)
+            self.env["ahorro.import.effect"]._record(
+                run, "partner_restored", partner_id=archived.ids
+            )
 
-    def _fill_holders(self, partners):
+    def _fill_holders(self, run, partners):
         """Write to known contacts what the comparison said: blanks, corrected names."""
-        rows = self.env.execute_query(self._get_fill_sql())
+        rows = self.env.execute_query(self._get_fill_sql(run))
         wanted = {}
         for partner_id, change, text, kind, state_id in rows:
             values = wanted.setdefault(partner_id, {})
@@ -210,11 +220,11 @@ class AhorroImport(models.Model):
         if effects:
             ids, names, olds, news = zip(*effects, strict=True)
             olds = [old and str(old) for old in olds]
-            self._record_effects(
-                "partner_value", partner_id=ids, field=names, old=olds, new=news
+            self.env["ahorro.import.effect"]._record(
+                run, "partner_value", partner_id=ids, field=names, old=olds, new=news
             )
 
-    def _get_fill_sql(self):
+    def _get_fill_sql(self, run):
         """Return a query of what to write to known contacts.
 
         Its columns: contact, name of the change, text, kind of document, province.
@@ -233,11 +243,11 @@ class AhorroImport(models.Model):
                 SQL("(%s, %s::text)", change, SQL.identifier("l", column))
                 for change, (column, _name) in HOLDER_COLUMNS.items()
             ),
-            run=self.id,
-            holders=self._get_holder_condition(),
+            run=run.id,
+            holders=self._get_holder_condition(run),
         )
 
-    def _get_holder_condition(self):
+    def _get_holder_condition(self, run):
         """Return the SQL of the rows ``l`` that write to their known holder ``r``.
 
         Never somebody whose data was erased meanwhile, who is a user or one of our
@@ -249,11 +259,11 @@ class AhorroImport(models.Model):
                    SELECT 1 FROM ahorro_import_effect e
                     WHERE e.partner_id = r.id AND e.import_id = %s
                       AND e.kind = 'partner_created')""",
-            self._get_client_sql("r"),
-            self.id,
+            self.env["ahorro.import.holder.match"]._get_client_sql("r"),
+            run.id,
         )
 
-    def _apply_phones(self):
+    def _apply_phones(self, run):
         """Add the numbers that known holders do not have; typed ones stay as they are.
 
         A number that somebody flagged or archived is known too: it does not come back.
@@ -278,8 +288,8 @@ class AhorroImport(models.Model):
                           AND (p.national = f.national OR p.raw = f.raw))
                  ORDER BY l.partner_id, COALESCE(f.national, f.raw),
                        l.row_number DESC, e.place""",
-                run=self.id,
-                holders=self._get_holder_condition(),
+                run=run.id,
+                holders=self._get_holder_condition(run),
             )
         )
         phones_sudo = self.env["ahorro.phone"].sudo()  # as the contacts
@@ -290,52 +300,13 @@ class AhorroImport(models.Model):
                 [self._prepare_phone_values(*row) for row in batch]
             )
             created.partner_id._show_phones()
-            self._record_effects("phone_created", phone_id=created.ids)
+            self.env["ahorro.import.effect"]._record(
+                run, "phone_created", phone_id=created.ids
+            )
             done += len(batch)
-            self._progress("apply_phones", done, len(rows))
+            run._progress("apply_phones", done, len(rows))
             self.env.flush_all()
             self.env.invalidate_all()
-
-    # === LEDGER ===
-
-    def _record_effects(self, kind, **columns):
-        """Write effects of this run; each column is a list, or one value for all.
-
-        :param str kind: of ``ahorro.import.effect``
-        """
-        lists = {
-            name: list(value)
-            for name, value in columns.items()
-            if isinstance(value, (list, tuple))
-        }
-        single = {name: value for name, value in columns.items() if name not in lists}
-        if not all(lists.values()):
-            return
-        names = [*lists, *single]
-        columns = self.env["ahorro.import.effect"]._fields
-        self.env.cr.execute(
-            SQL(
-                """INSERT INTO ahorro_import_effect
-                       (import_id, company_id, kind, %(names)s)
-                   SELECT %(run)s, %(company)s, %(kind)s, %(values)s
-                     FROM unnest(%(lists)s) AS v (%(aliases)s)""",
-                names=SQL(", ").join(map(SQL.identifier, names)),
-                run=self.id,
-                company=self.company_id.id,
-                kind=kind,
-                values=SQL(", ").join(
-                    [
-                        *(SQL.identifier("v", name) for name in lists),
-                        *(SQL("%s", value) for value in single.values()),
-                    ]
-                ),
-                lists=SQL(", ").join(
-                    SQL("%s::%s[]", value, SQL(columns[name].column_type[0]))
-                    for name, value in lists.items()
-                ),
-                aliases=SQL(", ").join(map(SQL.identifier, lists)),
-            )
-        )
 
 
 def _merge(rows):

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -17,33 +18,43 @@ ANALYZED = (
 )
 
 
-class AhorroImport(models.Model):
+class AhorroImportPlanApply(models.AbstractModel):
     """The rows of a run written to the plans, in SQL.
 
-    What each column gets is defined once, by ``_get_value_sql`` of the comparison. The
-    columns that the ORM computes are written with the ones that they follow, and the
-    database's triggers write the change log.
+    Others call ``_apply_plans`` and ``_mark_dependents``.
+
+    What each column gets is defined once, by ``_get_value_sql`` of
+    ``ahorro.import.value``. The columns that the ORM computes are written with the ones
+    that they follow, and the database's triggers write the change log.
     """
 
-    _inherit = "ahorro.import"
+    _name = "ahorro.import.plan.apply"
+    _description = "Writing of plans"
 
-    def _apply_plans(self):
+    def _apply_plans(self, run):
         """Write the rows to the plans: first those that exist, which may make room."""
-        changed = self._update_plans()
-        created = self._insert_plans()
-        absent = self._mark_absent()
+        changed = self._update_plans(run)
+        created = self._insert_plans(run)
+        absent = self._mark_absent(run)
         self.env.invalidate_all()
         self._mark_dependents(created + changed)
         if len(created) + len(changed) + absent >= ANALYZE_FROM:
             for table in ANALYZED:
                 self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
-    def _update_plans(self):
+    def _update_plans(self, run):
         """Write the changed rows; return the ids of their plans."""
-        self._leave_places()
+        self._leave_places(run)
         plans = self.env["ahorro.plan"]
-        names = [name for name in self._get_diff_fields() if name in plans._fields]
-        values = {name: self._get_value_sql(name) for name in names}
+        names = [
+            name
+            for name in self.env["ahorro.import.value"]._get_diff_fields()
+            if name in plans._fields
+        ]
+        values = {
+            name: self.env["ahorro.import.value"]._get_value_sql(run, name)
+            for name in names
+        }
         rows = self.env.execute_query(
             SQL(
                 """
@@ -69,15 +80,17 @@ class AhorroImport(models.Model):
                     for name, value in values.items()
                 ),
                 active=values["active"],
-                status=self._get_value_sql("status_id", plan="o"),
+                status=self.env["ahorro.import.value"]._get_value_sql(
+                    run, "status_id", plan="o"
+                ),
                 uid=self.env.uid,
-                run=self.id,
+                run=run.id,
                 holder=list(HOLDER_NAMES),
             )
         )
         return [plan_id for (plan_id,) in rows]
 
-    def _leave_places(self):
+    def _leave_places(self, run):
         """Free the group and order of plans that leave them before others come.
 
         PostgreSQL checks what must be unique row by row. ``is_live`` follows the status
@@ -91,14 +104,14 @@ class AhorroImport(models.Model):
                     WHERE l.import_id = %s AND l.result = 'changed'
                       AND p.id = l.plan_id AND p.is_live
                       AND (%s OR %s OR (%s AND s.is_final))""",
-                self.id,
+                run.id,
                 _changes("group"),
                 _changes("order"),
                 _changes("status_id"),
             )
         )
 
-    def _insert_plans(self):
+    def _insert_plans(self, run):
         """Create the plans of the new rows; return their ids."""
         cr = self.env.cr
         cr.execute("DROP TABLE IF EXISTS ahorro_new_plan")
@@ -109,10 +122,10 @@ class AhorroImport(models.Model):
                      FROM (SELECT id FROM ahorro_import_line
                             WHERE import_id = %s AND result = 'new'
                             ORDER BY row_number, id) l""",
-                self.id,
+                run.id,
             )
         )
-        columns = self._get_insert_columns()
+        columns = self._get_insert_columns(run)
         # Without a plan beside it a row gives the values of a new one.
         cr.execute(
             SQL(
@@ -134,19 +147,19 @@ class AhorroImport(models.Model):
         cr.execute("DROP TABLE ahorro_new_plan")
         return [plan_id for (plan_id,) in rows]
 
-    def _get_insert_columns(self):
+    def _get_insert_columns(self, run):
         """Return the SQL of each column of a new plan; the defaults of the ORM last."""
-        today = fields.Date.context_today(self)
-        plans = self.env["ahorro.plan"].with_company(self.company_id)
+        today = fields.Date.context_today(run)
+        plans = self.env["ahorro.plan"].with_company(run.company_id)
         known = {
             **{
-                name: self._get_value_sql(name)
-                for name in self._get_diff_fields()
+                name: self.env["ahorro.import.value"]._get_value_sql(run, name)
+                for name in self.env["ahorro.import.value"]._get_diff_fields()
                 if name in plans._fields
             },
             "id": SQL("n.plan_id"),
-            "company_id": SQL("%s", self.company_id.id),
-            "provider_id": SQL("%s", self.provider_id.id),
+            "company_id": SQL("%s", run.company_id.id),
+            "provider_id": SQL("%s", run.provider_id.id),
             "partner_id": SQL("l.partner_id"),
             "sale_date": SQL("COALESCE(l.sale_date, %s)", today),
             "sale_date_estimated": SQL("l.sale_date IS NULL"),
@@ -177,9 +190,9 @@ class AhorroImport(models.Model):
                 known[name] = SQL("%s", value)
         return known
 
-    def _mark_absent(self):
+    def _mark_absent(self, run):
         """Mark the plans that a complete file does not name; return how many."""
-        if not self.is_complete:
+        if not run.is_complete:
             return 0
         self.env.cr.execute(
             SQL(
@@ -189,9 +202,9 @@ class AhorroImport(models.Model):
                      FROM ahorro_import_absent a
                     WHERE a.import_id = %s AND p.id = a.plan_id
                       AND p.absent_since IS NULL""",
-                self.report_date or fields.Date.context_today(self),
+                run.report_date or fields.Date.context_today(run),
                 self.env.uid,
-                self.id,
+                run.id,
             )
         )
         return self.env.cr.rowcount
@@ -204,7 +217,11 @@ class AhorroImport(models.Model):
         plans = self.env["ahorro.plan"].with_context(active_test=False)
         written = [
             name
-            for name in (*self._get_diff_fields(), "partner_id", *OF_STATUS)
+            for name in (
+                *self.env["ahorro.import.value"]._get_diff_fields(),
+                "partner_id",
+                *OF_STATUS,
+            )
             if name in plans._fields
         ]
         own = {plans._fields[name] for name in written}

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -21,14 +22,17 @@ BY_NAME = (
 )
 
 
-class AhorroImport(models.Model):
+class AhorroImportUsage(models.AbstractModel):
     """Whether anybody used, since, what an import created.
+
+    Others call ``_get_used_ids``.
 
     Asked of the database, which knows every table that refers to a plan or a contact,
     those of add-ons included that this one knows nothing of.
     """
 
-    _inherit = "ahorro.import"
+    _name = "ahorro.import.usage"
+    _description = "Use of what an import created"
 
     @api.model
     def _get_used_ids(self, model_name, ids):

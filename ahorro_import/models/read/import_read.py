@@ -12,7 +12,6 @@ from ...tools.formats import Rules
 from ...tools.headers import normalise_header
 from ...tools.parse import open_report, prefer_known, recognise
 from ...tools.readers import read_table
-from .import_errors import ImportFileError
 from .import_rows import LineWriter
 
 #: Rows between two reports of progress.
@@ -20,79 +19,72 @@ PROGRESS_EVERY = 5000
 #: Titles, totals and blank rows of which the run keeps the text.
 KEPT_NOISE = 500
 SAMPLES = 3
-#: Share of the rows with a plan of one administradora that says whose file it is.
-PROVIDER_SHARE = 0.5
 
 
-class AhorroImport(models.Model):
-    """From the bytes of a file to rows in the database, and their comparison."""
+class AhorroImportRead(models.AbstractModel):
+    """From the bytes of a file to rows in the database.
 
-    _inherit = "ahorro.import"
+    Others call ``_work`` (a step), ``_get_usable_profiles``, ``_get_rules`` and
+    ``_get_stored_formats``.
+    """
 
-    def _read(self):
-        """Read the file of this run, write its rows, and compare them with the plans.
+    _name = "ahorro.import.read"
+    _inherit = "ahorro.import.step"
+    _description = "Reading of an import"
+
+    def _work(self, run):
+        """Read the file of a run and write its rows.
 
         :raises ImportFileError: it cannot be read, with a sentence and what was seen
         """
-        self.ensure_one()
+        run.ensure_one()
+        self.env["ahorro.import.source"]._fetch(run)
+        errors = self.env["ahorro.import.file.error"]
         try:
-            with self._timed("read"):
-                table = self._open_table()
-                profile = self.profile_id or self._recognise_profile(table)
+            with run._timed("read"):
+                table = self._open_table(run)
+                profile = run.profile_id or self._recognise_profile(run, table)
                 report = open_report(
                     table,
                     profile._get_aliases(),
-                    self._get_rules(profile),
-                    filename=self.filename or "",
+                    self._get_rules(run, profile),
+                    filename=run.filename or "",
                 )
         except FileError as error:
-            raise self._stop(error.code, self._get_file_error_message(error)) from error
-        facts = self._prepare_facts(report, profile)
+            raise errors._get_exception(error) from error
+        facts = self._prepare_facts(run, report, profile)
         try:
             report.header.check()
         except FileError as error:
-            raise self._stop(
-                error.code,
-                self._get_file_error_message(error),
-                profile_id=profile.id,
-                headers=facts["headers"],
+            raise errors._get_exception(
+                error, profile_id=profile.id, headers=facts["headers"]
             ) from error
-        self.write(facts)
-        self._write_rows(report, profile)
-        self._find_provider()
-        self._compare(first=True)
+        run.write(facts)
+        self._write_rows(run, report, profile)
 
-    def _stop(self, code, message, **values):
-        return ImportFileError(message, error_code=code, **values)
-
-    def _get_file_bytes(self):
-        """Return the file's bytes; sources that have to fetch it extend this."""
-        # sudo: the attachment belongs to the run, whose reader has been checked.
-        return self.attachment_id.sudo().raw or b""
-
-    def _open_table(self):
+    def _open_table(self, run):
         """Return the table of the file."""
-        data = self._get_file_bytes()
-        profiles = self._get_usable_profiles()
+        data = self.env["ahorro.import.source"]._get_file_bytes(run)
+        profiles = self._get_usable_profiles(run)
         aliases = [profile._get_aliases() for profile in profiles]
-        return read_table(data, self.filename or "", prefer=prefer_known(aliases))
+        return read_table(data, run.filename or "", prefer=prefer_known(aliases))
 
-    def _get_usable_profiles(self):
+    def _get_usable_profiles(self, run):
         """Return the profiles of the run's company and the shared ones."""
         return self.env["ahorro.import.profile"].search(
-            [("company_id", "in", [False, self.company_id.id])]
+            [("company_id", "in", [False, run.company_id.id])]
         )
 
-    def _recognise_profile(self, table):
+    def _recognise_profile(self, run, table):
         """Return the profile that knows this table's header best.
 
         Among equals the one of the chosen administradora, then the first in order.
         """
-        profiles = self._get_usable_profiles()
-        if self.provider_id:
+        profiles = self._get_usable_profiles(run)
+        if run.provider_id:
             profiles = profiles.filtered(
                 lambda one: (
-                    one.provider_id in (self.provider_id, one.browse().provider_id)
+                    one.provider_id in (run.provider_id, one.browse().provider_id)
                 )
             )
         profiles = profiles.sorted(lambda one: not one.provider_id)
@@ -104,7 +96,7 @@ class AhorroImport(models.Model):
         general = profiles.filtered(lambda one: not one.provider_id)[:1]
         return general or profiles[:1]
 
-    def _get_rules(self, profile):
+    def _get_rules(self, run, profile):
         """Return what is known beforehand of how the file is written."""
         signs = {"comma": ",", "dot": "."}
         tables = {}
@@ -113,9 +105,9 @@ class AhorroImport(models.Model):
                 tables.setdefault(value.field, {})[value.raw] = value.value
         columns = {
             int(place): "" if name == "ignore" else name
-            for place, name in (self.mapping or {}).items()
+            for place, name in (run.mapping or {}).items()
         }
-        provider = self.provider_id or profile.provider_id
+        provider = run.provider_id or profile.provider_id
         return Rules(
             date_order=profile.date_order,
             decimal_sign=signs.get(profile.decimal_sign, ""),
@@ -127,7 +119,7 @@ class AhorroImport(models.Model):
             default_area=self.env["ahorro.phone"]._get_default_area(),
         )
 
-    def _prepare_facts(self, report, profile):
+    def _prepare_facts(self, run, report, profile):
         """Return what the run keeps of how the file is written."""
         table, header = report.table, report.header
         report_date = report.facts.issued_on
@@ -148,12 +140,12 @@ class AhorroImport(models.Model):
             "is_month_only": report.facts.precision == "month",
             "dealer_code": report.facts.dealer_code or False,
         }
-        if profile.provider_id and not self.provider_id:
+        if profile.provider_id and not run.provider_id:
             values["provider_id"] = profile.provider_id.id
-        if self.batch and report_date:
+        if run.batch and report_date:
             # Files that came together are taken in the order of their dates.
             days = report_date.toordinal() - 700_000
-            values["batch_sequence"] = days * 1000 + self.batch_sequence % 1000
+            values["batch_sequence"] = days * 1000 + run.batch_sequence % 1000
         return values
 
     def _prepare_headers(self, report, profile):
@@ -182,16 +174,16 @@ class AhorroImport(models.Model):
 
     # === ROWS ===
 
-    def _write_rows(self, report, profile):
+    def _write_rows(self, run, report, profile):
         """Write every row of the file by COPY, in place of an earlier reading's."""
         self.env.cr.execute(
-            SQL("DELETE FROM ahorro_import_absent WHERE import_id = %s", self.id)
+            SQL("DELETE FROM ahorro_import_absent WHERE import_id = %s", run.id)
         )
         self.env.cr.execute(
-            SQL("DELETE FROM ahorro_import_line WHERE import_id = %s", self.id)
+            SQL("DELETE FROM ahorro_import_line WHERE import_id = %s", run.id)
         )
-        self.flush_recordset()
-        writer = LineWriter(self, report.header.columns, profile)
+        run.flush_recordset()
+        writer = LineWriter(run, report.header.columns, profile)
         noise, kinds = [], Counter()
         total = len(report.table.rows)
         copying = 0.0
@@ -208,18 +200,18 @@ class AhorroImport(models.Model):
                 before = time.monotonic()
                 writer.flush()
                 copying += time.monotonic() - before
-                self._progress("parse", row.index, total)
+                run._progress("parse", row.index, total)
         before = time.monotonic()
         writer.flush()
         self.env.cr.execute("ANALYZE ahorro_import_line")
         end = time.monotonic()
         copying += end - before
-        self.write(
+        run.write(
             {
                 "noise": noise,
                 "count_noise": sum(kinds.values()) - kinds["blank"],
                 "seconds": {
-                    **(self.seconds or {}),
+                    **(run.seconds or {}),
                     "parse": round(end - start - copying, 3),
                     "copy": round(copying, 3),
                 },
@@ -227,45 +219,9 @@ class AhorroImport(models.Model):
         )
         self.env["ahorro.import.line"].invalidate_model()
 
-    def _get_stored_formats(self):
+    def _get_stored_formats(self, run):
         """Return the formats of the columns as they were decided for the whole file."""
         return {
             int(place): ColumnFormat(**values)
-            for place, values in (self.formats or {}).items()
+            for place, values in (run.formats or {}).items()
         }
-
-    # === WHOSE PLANS ===
-
-    def _find_provider(self):
-        """Take the administradora from the plans, where the profile does not say it.
-
-        :raises ImportFileError: they do not say it either
-        """
-        if self.provider_id:
-            return
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT p.provider_id, count(DISTINCT l.id)
-                  FROM ahorro_import_line l
-                  JOIN ahorro_plan p ON p.company_id = l.company_id
-                   AND (p.subscription_number = l.subscription_number
-                        OR (p.group_key = l.group_key
-                            AND p.order_number = l.order_number))
-                 WHERE l.import_id = %s
-                 GROUP BY p.provider_id ORDER BY 2 DESC LIMIT 1
-                """,
-                self.id,
-            )
-        )
-        lines = self.env["ahorro.import.line"].search_count(
-            [("import_id", "=", self.id)]
-        )
-        if not rows or rows[0][1] < PROVIDER_SHARE * lines:
-            raise self._stop(
-                "no_provider",
-                self.env._("Say whose plans these are: choose the administradora."),
-                profile_id=self.profile_id.id,
-                headers=self.headers,
-            )
-        self.provider_id = rows[0][0]

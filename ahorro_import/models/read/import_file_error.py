@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
@@ -16,10 +17,22 @@ class ImportFileError(UserError):
         self.values = values
 
 
-class AhorroImport(models.Model):
-    """The sentences of what can be wrong with a file."""
+class AhorroImportFileError(models.AbstractModel):
+    """The sentences of what can be wrong with a file.
 
-    _inherit = "ahorro.import"
+    Others call ``_get_exception``.
+    """
+
+    _name = "ahorro.import.file.error"
+    _description = "Errors of a file"
+
+    def _get_exception(self, error, **values):
+        """Return what to raise at the user for a ``FileError``.
+
+        :param values: what to write on the run that fails
+        """
+        message = self._get_file_error_message(error)
+        return ImportFileError(message, error_code=error.code, **values)
 
     @api.model
     def _get_file_error_message(self, error):

@@ -1,29 +1,34 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
 from odoo import models
 from odoo.tools import SQL
 
-from ..apply.import_holder import QUIET
+from ..apply.import_holder_apply import QUIET
 
 
-class AhorroImport(models.Model):
-    """Undoing what an import did to contacts, phones, statuses and sellers."""
+class AhorroImportHolderUndo(models.AbstractModel):
+    """Undoing what an import did to contacts, phones, statuses and sellers.
 
-    _inherit = "ahorro.import"
+    Others call ``_undo_holders`` and ``_archive_unused_codes``.
+    """
 
-    def _undo_holders(self):
+    _name = "ahorro.import.holder.undo"
+    _description = "Undoing of holders"
+
+    def _undo_holders(self, run):
         """Take contacts back to what they were; return counts for ``undo_counts``."""
         self.env.flush_all()
         # sudo: roles hold no contact group, as when they were written.
         partners_sudo = self.env["res.partner"].sudo().with_context(**QUIET)
-        values = self._restore_holder_values(partners_sudo)
-        phones = self._remove_phones()
-        archived = self._archive_holders()
+        values = self._restore_holder_values(run, partners_sudo)
+        phones = self._remove_phones(run)
+        archived = self._archive_holders(run)
         self.env.flush_all()
         return {"values": values, "phones": phones, "holders": archived}
 
     # === DATA ===
 
-    def _restore_holder_values(self, partners):
+    def _restore_holder_values(self, run, partners):
         rows = self.env.execute_query_dict(
             SQL(
                 """SELECT DISTINCT ON (e.partner_id, e.field)
@@ -43,7 +48,7 @@ class AhorroImport(models.Model):
                     WHERE e.import_id = %s AND e.kind = 'partner_value'
                       AND r.ahorro_erased_on IS NULL
                     ORDER BY e.partner_id, e.field, e.id""",
-                self.id,
+                run.id,
             )
         )
         done = 0
@@ -53,7 +58,9 @@ class AhorroImport(models.Model):
             current = partner[name].id if name == "state_id" else partner[name]
             current = str(current) if current else None
             if current != row["new"]:
-                self._keep_partner_value(partner, name, target, row["new"], current)
+                self._keep_partner_value(
+                    run, partner, name, target, row["new"], current
+                )
                 continue
             value = int(target) if target and name == "state_id" else target or False
             values = {name: value}
@@ -63,20 +70,21 @@ class AhorroImport(models.Model):
             done += 1
         return done
 
-    def _keep_partner_value(self, partner, name, old, new, current):
+    def _keep_partner_value(self, run, partner, name, old, new, current):
         """List a datum of a contact that somebody wrote since."""
         later = self.env["ahorro.import.effect"].search(
             [
                 ("kind", "=", "partner_value"),
                 ("partner_id", "=", partner.id),
                 ("field", "=", name),
-                ("import_id.applied_at", ">=", self.applied_at),
-                ("import_id", "!=", self.id),
+                ("import_id.applied_at", ">=", run.applied_at),
+                ("import_id", "!=", run.id),
             ],
             order="id",
             limit=1,
         )
-        self._record_effects(
+        self.env["ahorro.import.effect"]._record(
+            run,
             "kept",
             partner_id=[partner.id],
             field=name,
@@ -89,17 +97,18 @@ class AhorroImport(models.Model):
             by_import_id=later.import_id.id or None,
         )
 
-    def _remove_phones(self):
+    def _remove_phones(self, run):
         """Remove the numbers that the import added; a flagged one says something."""
         effects = self.env["ahorro.import.effect"].search(
-            [("import_id", "=", self.id), ("kind", "=", "phone_created")]
+            [("import_id", "=", run.id), ("kind", "=", "phone_created")]
         )
         phones_sudo = effects.phone_id.sudo().with_context(active_test=False)
         unused = phones_sudo.filtered(
             lambda row: row.active and not (row.is_wrong or row.no_whatsapp)
         )
         for phone in phones_sudo - unused:
-            self._record_effects(
+            self.env["ahorro.import.effect"]._record(
+                run,
                 "kept",
                 partner_id=[phone.partner_id.id],
                 field="phone",
@@ -115,7 +124,7 @@ class AhorroImport(models.Model):
 
     # === CONTACTS ===
 
-    def _archive_holders(self):
+    def _archive_holders(self, run):
         """Archive contacts that the import brought and nobody needs; return how many.
 
         Those that it created, or took out of the archive. One that still holds a plan
@@ -137,11 +146,11 @@ class AhorroImport(models.Model):
                         WHERE f.partner_id = r.id
                           AND (f.source <> 'file' OR f.is_wrong OR f.no_whatsapp))
                 """,
-                run=self.id,
+                run=run.id,
             )
         )
         candidates = [partner_id for (partner_id,) in rows]
-        used = self._get_used_ids("res.partner", candidates)
+        used = self.env["ahorro.import.usage"]._get_used_ids("res.partner", candidates)
         edited = self._get_edited_people(candidates)
         archived = [
             partner_id
@@ -159,7 +168,9 @@ class AhorroImport(models.Model):
             )
         )
         self.env["res.partner"].invalidate_model(["active"])
-        self._record_effects("partner_archived", partner_id=archived)
+        self.env["ahorro.import.effect"]._record(
+            run, "partner_archived", partner_id=archived
+        )
         return len(archived)
 
     def _get_edited_people(self, partner_ids):
@@ -189,7 +200,7 @@ class AhorroImport(models.Model):
 
     # === STATUSES AND SELLERS ===
 
-    def _archive_unused_codes(self):
+    def _archive_unused_codes(self, run):
         """Archive the statuses and sellers that came with it and no plan has."""
         for kind, name, model in (
             ("status_created", "status_id", "ahorro.plan.status"),
@@ -207,31 +218,7 @@ class AhorroImport(models.Model):
                                            WHERE p.%(column)s = c.id AND p.active)""",
                     table=SQL.identifier(self.env[model]._table),
                     column=SQL.identifier(name),
-                    run=self.id,
-                    kind=kind,
-                )
-            )
-            self.env[model].invalidate_model()
-
-    def _restore_codes(self):
-        """Take out of the archive the statuses and sellers that a file names again."""
-        for kind, name, model in (
-            ("status_created", "status_id", "ahorro.plan.status"),
-            ("seller_created", "seller_id", "ahorro.seller"),
-        ):
-            self.env.cr.execute(
-                SQL(
-                    """UPDATE %(table)s c SET active = TRUE
-                        WHERE NOT c.active
-                          AND c.id IN (SELECT l.%(column)s FROM ahorro_import_line l
-                                        WHERE l.import_id = %(run)s
-                                          AND l.result IN ('new', 'changed'))
-                          AND EXISTS (SELECT 1 FROM ahorro_import_effect e
-                                       WHERE e.%(column)s = c.id
-                                         AND e.kind = %(kind)s)""",
-                    table=SQL.identifier(self.env[model]._table),
-                    column=SQL.identifier(name),
-                    run=self.id,
+                    run=run.id,
                     kind=kind,
                 )
             )

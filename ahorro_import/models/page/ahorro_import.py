@@ -1,0 +1,242 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class AhorroImport(models.Model):
+    """What people and programs do with runs: each method checks who asks.
+
+    The rooms below trust their callers; this is the only way into them from outside,
+    but for the uploads' route (``controllers/``) and ``ahorro.import.page``.
+    """
+
+    _inherit = "ahorro.import"
+
+    copy_message = fields.Char(
+        string="Copy in Drive", compute="_compute_copy_message", compute_sudo=True
+    )
+
+    @api.depends_context("lang")
+    def _compute_copy_message(self):
+        copies = self.env["ahorro.import.copy"].search([("import_id", "in", self.ids)])
+        messages = {copy.import_id: copy.message for copy in copies}
+        for run in self:
+            run.copy_message = messages.get(run, False)
+
+    # === FROM THE FILE TO THE UNDO ===
+
+    @api.model
+    def create_from_file(self, filename, content_base64, profile_code=None):
+        """Create the run of a file, to be read in a job.
+
+        :param str filename: as the user knows it; says nothing of what is inside
+        :param str content_base64: the file
+        :param str profile_code: of a profile; by default recognised by content
+        :return: the run, as its id in a list over remote calls; in state ``reading``,
+            or in ``review`` already with ``queue_job__no_delay`` in the context
+        :raises AccessError: no supervisor
+        :raises UserError: no file, or no such profile
+        """
+        self._check_supervisor()
+        return self.env["ahorro.import.source"]._create_from_content(
+            filename, content_base64, profile_code
+        )
+
+    def action_apply(self, confirmed=None):
+        """Write this import to the plans, in a job.
+
+        :param confirmed: codes of the red flags that the user has seen and accepts
+        :return: True; also while it is being written already
+        :raises AccessError: no supervisor, or another company's run
+        :raises UserError: there are flags to confirm, or nothing to write
+        """
+        self._check_may_import()
+        return self.env["ahorro.import.apply"]._ask(self, confirmed)
+
+    def action_undo(self):
+        """Take this import back, in a job.
+
+        :return: True; also while it is being undone already
+        :raises AccessError: no supervisor, or another company's run
+        :raises UserError: it was undone, or never written
+        """
+        self._check_may_import()
+        return self.env["ahorro.import.undo"]._ask(self)
+
+    def action_resume(self):
+        """Begin again the phase in which a run got stuck or failed.
+
+        :raises AccessError: no supervisor, or another company's run
+        :raises UserError: it is at work, or there is nothing to resume
+        """
+        self._check_may_import()
+        return self.env["ahorro.import.liveness"]._resume(self)
+
+    def action_discard(self):
+        """Give up a run of which nothing was written; its rows are removed.
+
+        A stuck undo is given up too: the import stays as it was, done.
+
+        :raises AccessError: no supervisor, or another company's run
+        :raises UserError: it is at work, or was written
+        """
+        if not self.exists():
+            return True  # a second click
+        self._check_may_import()
+        return self.env["ahorro.import.liveness"]._discard(self)
+
+    def action_open(self):
+        """Open this run where it stands: progress, review or result."""
+        self._check_may_import()
+        return {
+            "type": "ir.actions.client",
+            "tag": "ahorro_import",
+            "name": self.display_name,
+            "params": {"import_id": self.id},
+        }
+
+    def action_download(self):
+        """Download the file as it came."""
+        self._check_may_import()
+        if not self.attachment_id:
+            raise UserError(self.env._("This import has no file."))
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self.attachment_id.id}?download=true",
+            "target": "self",
+        }
+
+    # === WHAT ITS PAGES SHOW ===
+
+    @api.readonly
+    def get_state(self):
+        """Return where this run is; asked again and again while it works.
+
+        :return: dict, see ``_prepare_state`` of ``ahorro.import.state``
+        :raises AccessError: no supervisor, or another company's run
+        """
+        self._check_may_import()
+        return self.env["ahorro.import.state"]._prepare_state(self)
+
+    @api.readonly
+    def get_review(self):
+        """Return what the review shows: each figure with what it opens.
+
+        :return: dict, see ``_prepare_review`` of ``ahorro.import.review``
+        :raises AccessError: no supervisor, or another company's run
+        """
+        self._check_may_import()
+        return self.env["ahorro.import.review"]._prepare_review(self)
+
+    @api.readonly
+    def get_lines(self, kind, offset=0, limit=40, field=None, move=None):
+        """Return rows of the table under the review.
+
+        :param str kind: key of a tile, ``kept`` or ``problem``
+        :param str field: only those that change this datum
+        :param str move: only those of this movement: its ``key``
+        :return: list of dicts, see ``_get_lines`` of ``ahorro.import.table``
+        :raises AccessError: no supervisor, or another company's run
+        :raises UserError: no such rows
+        """
+        self._check_may_import()
+        return self.env["ahorro.import.table"]._get_lines(
+            self, kind, offset, limit, field, move
+        )
+
+    @api.readonly
+    def get_result(self):
+        """Return what the page after an import shows; figures as in the review.
+
+        :return: dict, see ``_prepare_result`` of ``ahorro.import.result``
+        :raises AccessError: no supervisor, or another company's run
+        """
+        self._check_may_import()
+        return self.env["ahorro.import.result"]._prepare_result(self)
+
+    @api.readonly
+    def get_undo_report(self):
+        """Return what the undo of this import gave back and what it kept.
+
+        :return: dict, see ``_prepare_report`` of ``ahorro.import.undo.report``, or
+            False before it was undone
+        :raises AccessError: no supervisor, or another company's run
+        """
+        self._check_may_import()
+        return self.env["ahorro.import.undo.report"]._prepare_report(self)
+
+    # === WHAT PEOPLE SAY IN THE REVIEW ===
+
+    def set_cells(self, line_id, cells):
+        """Correct cells of a row, which is read and compared again.
+
+        :param int line_id: a row of this run
+        :param dict cells: position of the column, as text, to what it should say
+        :return: the review
+        :raises AccessError: no supervisor, or another company's run
+        :raises UserError: no such row or column, or not in review
+        """
+        self._check_may_import()
+        self.env["ahorro.import.correct"]._set_cells(self, line_id, cells)
+        return self.get_review()
+
+    def decide_holders(self, line_ids, decision):
+        """Say which holder is right, for rows that name another one.
+
+        :param line_ids: rows of this run; None for all that wait for a decision
+        :param str decision: ``accept``, ``keep`` or ``pending``
+        :return: the review
+        :raises AccessError: no supervisor, or another company's run
+        :raises UserError: no such rows or decision, or not in review
+        """
+        self._check_may_import()
+        self.env["ahorro.import.correct"]._decide_holders(self, line_ids, decision)
+        return self.get_review()
+
+    def set_complete(self, is_complete):
+        """Say whether the file names the whole portfolio.
+
+        :return: the review
+        :raises AccessError: no supervisor, or another company's run
+        :raises UserError: no boolean, or not in review
+        """
+        self._check_may_import()
+        self.env["ahorro.import.correct"]._set_complete(self, is_complete)
+        return self.get_review()
+
+    def name_status(self, status_code, values):
+        """Name a status that only the file knows.
+
+        :param str status_code: as the file writes it
+        :param dict values: ``name``, ``family`` and perhaps ``color``
+        :return: the review
+        :raises AccessError: no supervisor, or another company's run
+        :raises UserError: no such status in the file, or no such values
+        """
+        self._check_may_import()
+        self.env["ahorro.import.correct"]._name_status(self, status_code, values)
+        return self.get_review()
+
+    def map_headers(self, mapping, remember=True):
+        """Say what columns are, and read the file again.
+
+        :param dict mapping: position of a column to a datum, or ``ignore``
+        :param bool remember: the profile knows those headers from now on
+        :return: True; the run is being read
+        :raises AccessError: no supervisor, or another company's run
+        :raises UserError: no such column or datum, or nothing to read again
+        """
+        self._check_may_import()
+        return self.env["ahorro.import.correct"]._map_headers(self, mapping, remember)
+
+    def set_profile(self, profile_id, provider_id=None):
+        """Choose the kind of file, or whose plans they are, and read it again.
+
+        :return: True; the run is being read
+        :raises AccessError: no supervisor, or another company's run
+        :raises UserError: no such profile or administradora, or nothing to read again
+        """
+        self._check_may_import()
+        return self.env["ahorro.import.correct"]._set_profile(
+            self, profile_id, provider_id
+        )

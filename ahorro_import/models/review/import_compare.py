@@ -1,0 +1,54 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+
+
+class AhorroImportCompare(models.AbstractModel):
+    """The comparison as a whole: rows, absent plans, counts and warnings.
+
+    Others call ``_compare``; ``_work`` is the step that ends in the review.
+    """
+
+    _name = "ahorro.import.compare"
+    _inherit = "ahorro.import.step"
+    _description = "Comparison of an import"
+
+    def _work(self, run):
+        """Compare a run and have it reviewed."""
+        just_read = run.job_phase == "read"
+        if just_read:
+            self.env["ahorro.import.match"]._find_provider(run)
+        self._compare(run, first=just_read)
+        self._end_of_reading(run)
+
+    def _compare(self, run, first=False):
+        """Compare the rows with today's plans; nothing is written to plans.
+
+        :param bool first: the rows were read just now, and whether the file is
+            complete is judged; later what the user said stays
+        """
+        run.ensure_one()
+        self.env.flush_all()
+        with run._timed("match"):
+            self.env["ahorro.import.match"]._match_lines(run)
+        with run._timed("diff"):
+            self.env["ahorro.import.diff"]._diff_lines(run)
+            if first:
+                run.is_complete = self.env[
+                    "ahorro.import.coverage"
+                ]._is_complete_by_default(run)
+            self.env["ahorro.import.coverage"]._find_absent(run)
+            self.env["ahorro.import.outcome"]._count_lines(run)
+            run.write(
+                {
+                    "revision": run.revision + 1,
+                    "provider_revision": run._get_provider_revision(),
+                    "flags": self.env["ahorro.import.flags"]._get_flags(run),
+                }
+            )
+
+    def _end_of_reading(self, run):
+        run.write(
+            {"state": "review", "job_phase": False, "read_at": fields.Datetime.now()}
+        )
+        self.env["ahorro.import.notice"]._notify_end(run)

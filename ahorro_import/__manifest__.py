@@ -7,7 +7,7 @@
     "license": "LGPL-3",
     "development_status": "Beta",
     "category": "Sales/Savings plans",
-    "depends": ["ahorro_plan"],
+    "depends": ["ahorro_plan", "queue_job"],
     "external_dependencies": {
         "python": [
             "charset-normalizer",

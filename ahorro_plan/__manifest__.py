@@ -7,7 +7,7 @@
     "license": "LGPL-3",
     "development_status": "Beta",
     "category": "Sales/Savings plans",
-    "depends": ["auth_signup", "crm", "phone_validation", "queue_job"],
+    "depends": ["auth_signup", "crm", "phone_validation"],
     "external_dependencies": {"python": ["phonenumbers", "python-stdnum"]},
     "data": [
         "security/ahorro_plan_groups.xml",

@@ -18,8 +18,17 @@ class AhorroHome(Home):
         """
         response = super().web_login(*args, **kw)
         if request.httprequest.method == "POST" and request.params.get("login_success"):
-            if request.params.get("ahorro_remember"):
-                request.session.pop(UNTIL_BROWSER_CLOSES, None)
-            else:
+            if self._is_ahorro_user() and not request.params.get("ahorro_remember"):
                 request.session[UNTIL_BROWSER_CLOSES] = True
+            else:
+                request.session.pop(UNTIL_BROWSER_CLOSES, None)
         return response
+
+    def _is_ahorro_user(self):
+        """Tell whether who gave the right password has a role in Ahorro.
+
+        Everybody else's session lasts as long as Odoo lets it last.
+        """
+        # Before the second step the session names its user in another place.
+        uid = request.session.uid or request.session.get("pre_uid")
+        return bool(uid) and request.env(user=uid)["ahorro.role"]._has_role("operator")

@@ -119,6 +119,17 @@ class TestLogin(HttpCase, MockEmail):
         # Odoo sends the cookie again each time that it loads its pages.
         self.assertEndsWithBrowser(self.url_open("/odoo"))
 
+    def test_the_session_of_who_has_no_role_lasts_as_odoo_lets_it(self):
+        for login, group in (
+            ("empleado@litoral.example.com", "base.group_user"),
+            ("cliente@litoral.example.com", "base.group_portal"),
+        ):
+            new_test_user(self.env, login=login, password=PASSWORD, groups=group)
+            response = self._enter(login=login)
+            self.assertEqual(response.status_code, 303)
+            self.assertOutlivesBrowser(response)
+            self.url_open("/web/session/logout")
+
     def test_ticked_the_session_outlives_the_browser(self):
         response = self._enter(ahorro_remember="1")
         self.assertEqual(response.status_code, 303)

@@ -165,6 +165,8 @@ class AhorroCase(models.Model):
 
 
 class AhorroMovement(models.Model):
+    """Which movements took this one back."""
+
     _inherit = "ahorro.movement"
 
     reversal_ids = fields.One2many(

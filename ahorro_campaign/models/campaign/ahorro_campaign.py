@@ -264,6 +264,10 @@ class AhorroCampaign(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Create campaigns in progress, with tidied names.
+
+        :raises UserError: the values name what only actions set
+        """
         guarded = self._get_guarded_fields() - {"company_id", "creation_key"}
         for vals in vals_list:
             if vals.get("state", "in_progress") != "in_progress":
@@ -275,6 +279,10 @@ class AhorroCampaign(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        """Write, and tell what follows: cases of operators who left, another type.
+
+        :raises UserError: the values name what only actions set
+        """
         if self._get_guarded_fields() & vals.keys():
             self._refuse_guarded()
         if isinstance(vals.get("name"), str):

@@ -230,6 +230,8 @@ class AhorroCampaign(models.Model):
 
 
 class AhorroCase(models.Model):
+    """Whose the cases are, changed for many at once."""
+
     _inherit = "ahorro.case"
 
     def _give_to_pool(self, users):

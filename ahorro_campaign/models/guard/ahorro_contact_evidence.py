@@ -80,6 +80,10 @@ class AhorroContactEvidence(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Record statements, and ask the cases of these people again.
+
+        The same people in other contacts are meant too.
+        """
         records = super().create(
             [self._prepare_evidence_values(vals) for vals in vals_list]
         )

@@ -38,6 +38,7 @@ class Verdict(NamedTuple):
 
     @property
     def allowed(self):
+        """Tell whether nothing speaks against the contact."""
         return not self.reason
 
 

@@ -62,16 +62,19 @@ class AhorroContactHours(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Forget the hours that are remembered, and ask blocked cases again."""
         rows = super().create(vals_list)
         self._hours_changed()
         return rows
 
     def write(self, vals):
+        """Forget the hours that are remembered, and ask blocked cases again."""
         result = super().write(vals)
         self._hours_changed()
         return result
 
     def unlink(self):
+        """Forget the hours that are remembered, and ask blocked cases again."""
         result = super().unlink()
         self._hours_changed()
         return result
@@ -167,16 +170,19 @@ class AhorroContactHoliday(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Forget the days that are remembered, and ask blocked cases again."""
         days = super().create(vals_list)
         self.env["ahorro.contact.hours"]._hours_changed()
         return days
 
     def write(self, vals):
+        """Forget the days that are remembered, and ask blocked cases again."""
         result = super().write(vals)
         self.env["ahorro.contact.hours"]._hours_changed()
         return result
 
     def unlink(self):
+        """Forget the days that are remembered, and ask blocked cases again."""
         result = super().unlink()
         self.env["ahorro.contact.hours"]._hours_changed()
         return result

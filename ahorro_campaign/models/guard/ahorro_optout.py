@@ -79,6 +79,7 @@ class AhorroOptout(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Note the document and phones by which the person is known again."""
         optouts = super().create(vals_list)
         optouts._record_keys()
         return optouts

@@ -16,6 +16,7 @@ class ResCompany(models.Model):
     )
 
     def write(self, vals):
+        """Read the hours of contact in the new zone, and ask blocked cases again."""
         result = super().write(vals)
         if "ahorro_tz" in vals:
             self.env["ahorro.contact.hours"]._hours_changed()

@@ -130,6 +130,8 @@ class AhorroQueueRefresh(models.AbstractModel):
 
 
 class AhorroContactGuard(models.AbstractModel):
+    """Tells the queue when the guard's answers may be others."""
+
     _inherit = "ahorro.contact.guard"
 
     @api.model

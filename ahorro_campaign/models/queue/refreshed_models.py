@@ -9,9 +9,12 @@ PLAN_MARKS = {"in_lawsuit", "partner_id"}
 
 
 class ResPartner(models.Model):
+    """A document that changes may make one person of two, or two of one."""
+
     _inherit = "res.partner"
 
     def write(self, vals):
+        """Ask the queued cases of contacts with another document again."""
         result = super().write(vals)
         if DOCUMENT_MARKS & set(vals):
             self.env["ahorro.queue.refresh"]._refresh_after_commit(partner_ids=self.ids)
@@ -19,10 +22,13 @@ class ResPartner(models.Model):
 
 
 class AhorroPhone(models.Model):
+    """A phone that comes or changes may free a case, or block it."""
+
     _inherit = "ahorro.phone"
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Ask the queued cases of contacts with a new phone again."""
         phones = super().create(vals_list)
         self.env["ahorro.queue.refresh"]._refresh_after_commit(
             partner_ids=phones.partner_id.ids
@@ -30,6 +36,7 @@ class AhorroPhone(models.Model):
         return phones
 
     def write(self, vals):
+        """Ask again where a phone changed in what the guard looks at."""
         result = super().write(vals)
         if PHONE_MARKS & set(vals):
             self.env["ahorro.queue.refresh"]._refresh_after_commit(
@@ -39,9 +46,12 @@ class AhorroPhone(models.Model):
 
 
 class AhorroPlan(models.Model):
+    """A lawsuit or another holder may free a case, or block it."""
+
     _inherit = "ahorro.plan"
 
     def write(self, vals):
+        """Ask the plans' queued cases again."""
         result = super().write(vals)
         if PLAN_MARKS & set(vals):
             self.env["ahorro.queue.refresh"]._refresh_after_commit(plan_ids=self.ids)

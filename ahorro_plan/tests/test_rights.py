@@ -33,6 +33,8 @@ PUBLIC_METHODS = {
         "copy_data",
         "create",
         "get_portfolio_panel",
+        "get_portfolio_panel_choices",
+        "save_panel_statuses",
         "write",
     },
     "ahorro.plan.card.mixin": {"action_open_client_file"},

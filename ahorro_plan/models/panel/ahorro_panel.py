@@ -1,10 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.panel_filters import FilterError, read_filters
 from .panel_question import PanelQuestion
+from .plan_past import ANY_PLAN
 
 
 class AhorroPanel(models.AbstractModel):
@@ -39,7 +42,7 @@ class AhorroPanel(models.AbstractModel):
             "date": question.day.isoformat(),
             "is_past": question.is_past,
             "moment": fields.Datetime.to_string(question.moment),
-            "compare": question.before_day
+            "compare": question.compares
             and {
                 "date": question.before_day.isoformat(),
                 "moment": fields.Datetime.to_string(question.before_moment),
@@ -57,7 +60,20 @@ class AhorroPanel(models.AbstractModel):
         ``block``) and ``prepare``: what makes it of a ``PanelQuestion``, or nothing
         where it has nothing to say.
         """
-        return self.env["ahorro.panel.portfolio"]._get_parts()
+        return [
+            *self.env["ahorro.panel.portfolio"]._get_parts(),
+            *self.env["ahorro.panel.rescission"]._get_parts(),
+            *self.env["ahorro.panel.sales"]._get_parts(),
+            *self.env["ahorro.panel.migration"]._get_parts(),
+        ]
+
+    @api.model
+    def _get_freshness_notes(self, question):
+        """Return the notes of how fresh what is known of plans is; add-ons extend it.
+
+        :return: list of dicts of ``text`` and perhaps a ``figure``
+        """
+        return self.env["ahorro.panel.portfolio"]._get_freshness_notes(question)
 
     # === WHAT IS ASKED ===
 
@@ -79,27 +95,29 @@ class AhorroPanel(models.AbstractModel):
                 )
             ) from None
         today = fields.Date.context_today(self)
-        if (filters.date or today) > today:
+        day = filters.date or today
+        if day > today:
             raise UserError(
                 self.env._("The panel shows today or a past day, not one to come.")
             )
-        is_past = bool(filters.date) and filters.date < today
-        if filters.compare_date and filters.compare_date >= (filters.date or today):
+        if filters.compare_date and filters.compare_date >= day:
             raise UserError(
                 self.env._("Compare with a day before the one that is shown.")
             )
+        before_day = filters.compare_date or (
+            day.replace(day=1) - datetime.timedelta(days=1)
+        )
         plans = self.env["ahorro.plan"]
+        now = fields.Datetime.now()
         return PanelQuestion(
             filters=filters,
-            day=filters.date or today,
-            moment=plans._end_of_day(filters.date)
-            if is_past
-            else fields.Datetime.now(),
-            is_past=is_past,
+            day=day,
+            moment=plans._end_of_day(day) if day < today else now,
+            is_past=day < today,
             domain=self._get_filter_domain(filters),
-            before_day=filters.compare_date,
-            before_moment=filters.compare_date
-            and plans._end_of_day(filters.compare_date),
+            compares=bool(filters.compare_date),
+            before_day=before_day,
+            before_moment=plans._end_of_day(before_day),
         )
 
     @api.model
@@ -123,6 +141,29 @@ class AhorroPanel(models.AbstractModel):
         return domain
 
     @api.model
+    def _get_choices(self):
+        """Return what ``ahorro.plan.get_portfolio_panel_choices`` answers."""
+        self.env["ahorro.role"]._check_role("supervisor")
+        plans = self.env["ahorro.plan"]
+        used = [provider.id for (provider,) in plans._read_group([], ["provider_id"])]
+        providers = self.env["ahorro.provider"].with_context(active_test=False)
+        sellers = self.env["ahorro.seller"].with_context(active_test=False).search([])
+        brands = [brand for (brand,) in plans._read_group([], ["brand"])]
+
+        def named(records):
+            return [
+                {"id": record.id, "name": record.display_name} for record in records
+            ]
+
+        return {
+            "companies": named(self.env.companies),
+            "providers": named(providers.search([("id", "in", used)])),
+            "sellers": named(sellers),
+            "brands": sorted(filter(None, brands)),
+            "branches": sorted({s.branch for s in sellers if s.branch}),
+        }
+
+    @api.model
     def _get_currency_id(self, question):
         """Return the currency of all amounts, or False where companies differ."""
         companies = self.env.companies
@@ -132,6 +173,37 @@ class AhorroPanel(models.AbstractModel):
             )
         currencies = companies.currency_id
         return currencies.id if len(currencies) == 1 else False
+
+    # === DOMAINS OF FIGURES ===
+
+    @api.model
+    def _at(self, question, domain):
+        """Return the domain of the plans that fulfil one at the moment shown."""
+        domain &= question.domain
+        if not question.is_past:
+            return domain
+        return self.env["ahorro.plan.past"]._as_of(question.moment, domain)
+
+    @api.model
+    def _before(self, question, domain):
+        """Return the domain of the plans that fulfilled one at the earlier moment."""
+        past = self.env["ahorro.plan.past"]
+        return past._as_of(question.before_moment, domain & question.domain)
+
+    @api.model
+    def _moved(self, question, before, after):
+        """Return the domain of the plans that went from one domain to another.
+
+        Each may be negated, and names plans of the portfolio then and now.
+
+        :param before: (domain, whether they fulfilled it)
+        :param after: the same at the moment shown
+        """
+        then = self._before(question, before[0])
+        now = self._at(question, after[0])
+        if not question.is_past:
+            now &= Domain("active", "=", True)
+        return (then if before[1] else ~then) & (now if after[1] else ~now) & ANY_PLAN
 
     # === FIGURES ===
 

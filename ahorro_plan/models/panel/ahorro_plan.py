@@ -1,11 +1,27 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class AhorroPlan(models.Model):
-    """What the portfolio panel asks for; ``ahorro.panel`` answers."""
+    """The panel's calls, and the search that opens the figures of a past day."""
 
     _inherit = "ahorro.plan"
+
+    as_of = fields.Char(
+        store=False,
+        search="_search_as_of",
+        exportable=False,
+        help="Searches the plans that a domain found at a past moment: a JSON list of "
+        "the moment (UTC) and the domain.",
+    )
+
+    @api.model
+    def _search_as_of(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        past = self.env["ahorro.plan.past"]
+        return Domain.OR(Domain("id", "in", past._get_ids_sql(text)) for text in value)
 
     @api.model
     @api.readonly
@@ -24,3 +40,26 @@ class AhorroPlan(models.Model):
         :raises UserError: the filters cannot be understood, or the day is to come
         """
         return self.env["ahorro.panel"]._get_panel(filters)
+
+    @api.model
+    def save_panel_statuses(self, statuses):
+        """Remember which statuses the user ticked in the panel, for supervisors.
+
+        :param dict statuses: status id to ticked or not; others stay as they are
+        :raises AccessError: the user is no supervisor
+        :raises UserError: there is no such status
+        """
+        self.env["ahorro.role"]._check_role("supervisor")
+        self.env["ahorro.panel.choice"]._save_chosen(statuses)
+        return True
+
+    @api.model
+    @api.readonly
+    def get_portfolio_panel_choices(self):
+        """Return what the panel's filters offer, for supervisors.
+
+        :return: dict of ``companies``, ``providers``, ``sellers`` (lists of ``id`` and
+            ``name``), ``brands`` and ``branches`` (lists of texts)
+        :raises AccessError: the user is no supervisor
+        """
+        return self.env["ahorro.panel"]._get_choices()

@@ -1,0 +1,68 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools.panel_filters import FilterError, read_filters
+
+
+class AhorroPanelChoice(models.Model):
+    """That a user ticked or unticked a status in the panel.
+
+    A status without a row is as the status itself says, so that one that a file brings
+    tomorrow is seen by everybody.
+    """
+
+    _name = "ahorro.panel.choice"
+    _description = "Portfolio panel: a status ticked or not"
+    _log_access = False
+
+    user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
+    status_id = fields.Many2one(
+        "ahorro.plan.status", required=True, ondelete="cascade", index=True
+    )
+    is_shown = fields.Boolean()
+
+    _user_status_unique = models.UniqueIndex(
+        "(user_id, status_id)", "This status is ticked or unticked already."
+    )
+
+    @api.model
+    def _get_chosen(self):
+        """Return dict of status id to whether the user ticked it."""
+        choices = self.search([("user_id", "=", self.env.uid)])
+        return {choice.status_id.id: choice.is_shown for choice in choices}
+
+    @api.model
+    def _save_chosen(self, raw_statuses):
+        """Remember which statuses the user ticked and unticked.
+
+        :param dict raw_statuses: status id to ticked or not
+        :raises UserError: it is something else, or a status is none of the user's
+        """
+        try:
+            statuses = read_filters({"statuses": raw_statuses}).statuses or {}
+        except FilterError:
+            statuses = None
+        known = self.env["ahorro.plan.status"].with_context(active_test=False)
+        known = known.search([("id", "in", list(statuses or ()))])
+        if statuses is None or len(known) != len(statuses):
+            raise UserError(
+                self.env._("There is no such status any more: reload the page.")
+            )
+        # sudo: the user's own choices, of statuses that they may see.
+        choices_sudo = self.sudo()
+        present = {
+            choice.status_id.id: choice
+            for choice in choices_sudo.search(
+                [("user_id", "=", self.env.uid), ("status_id", "in", known.ids)]
+            )
+        }
+        choices_sudo.create(
+            [
+                {"user_id": self.env.uid, "status_id": status, "is_shown": is_shown}
+                for status, is_shown in statuses.items()
+                if status not in present
+            ]
+        )
+        for status, choice in present.items():
+            choice.is_shown = statuses[status]

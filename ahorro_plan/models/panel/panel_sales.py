@@ -1,0 +1,169 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.misc import format_date
+
+from ...tools.months import last_day, last_months
+
+
+class AhorroPanelSales(models.AbstractModel):
+    """*Ventas - Últimos 6 meses*: plans by the month in which they were sold."""
+
+    _name = "ahorro.panel.sales"
+    _description = "Portfolio panel: sales by month"
+
+    @api.model
+    def _get_parts(self):
+        return [
+            {
+                "id": "sales",
+                "sequence": 200,
+                "kind": "block",
+                "prepare": self._prepare_block,
+            }
+        ]
+
+    # === MONTHS ===
+
+    @api.model
+    def _get_months(self, question, block):
+        """Return the months that a block shows, the newest first."""
+        return last_months(question.day, question.filters.month_count(block))
+
+    @api.model
+    def _month_domain(self, field, month):
+        """Return the domain of the plans whose date is of a month."""
+        return Domain(field, ">=", month.isoformat()) & Domain(
+            field, "<=", last_day(month).isoformat()
+        )
+
+    @api.model
+    def _months_domain(self, field, months):
+        """Return the domain of the plans whose date is of any of these months."""
+        return Domain(field, ">=", months[-1].isoformat()) & Domain(
+            field, "<=", last_day(months[0]).isoformat()
+        )
+
+    @api.model
+    def _month_label(self, month, *, is_long=False):
+        """Return the name of a month: *Ene 2020*, or *Enero 2020*."""
+        text = format_date(
+            self.env, month, date_format="MMMM yyyy" if is_long else "MMM yyyy"
+        )
+        # Some languages write short names with a full stop.
+        text = text if is_long else text.replace(".", "")
+        return text[:1].upper() + text[1:]
+
+    @api.model
+    def _month_row(self, month, cells, *, is_long=False):
+        """Return the row of a month."""
+        label = self._month_label(month, is_long=is_long)
+        return {
+            "id": month.isoformat()[:7],
+            "label": label,
+            "short_label": self._month_label(month).split()[0],
+            "cells": cells,
+        }
+
+    @api.model
+    def _search_at(self, question, domain, names):
+        """Return the query of the plans that fulfil a domain at the moment shown."""
+        domain &= question.domain
+        if question.is_past:
+            past = self.env["ahorro.plan.past"]
+            return past._search_past(question.moment, domain, names)
+        return self.env["ahorro.plan"]._search(domain)
+
+    # === THE BLOCK ===
+
+    @api.model
+    def _prepare_block(self, question):
+        panel = self.env["ahorro.panel"]
+        months = self._get_months(question, "sales")
+        counts = self._count_by_month(question, months)
+        rows = []
+        for month in months:
+            title = self.env._("Sold in %s", self._month_label(month, is_long=True))
+            rows.append(
+                self._month_row(
+                    month,
+                    {
+                        "sold": panel._figure(
+                            counts.get(month, (0, 0))[0],
+                            panel._at(question, self._month_domain("sale_date", month)),
+                            title,
+                        )
+                    },
+                )
+            )
+        oldest = self._get_oldest(question, "sale_date")
+        return {
+            "kind": "table",
+            "title": self.env._("Sales - Last %s months", len(months)),
+            "row_label": self.env._("Sale date"),
+            "columns": [{"id": "sold", "label": self.env._("Sold"), "kind": "count"}],
+            "rows": rows,
+            "total": False,
+            "chart": {"kind": "bars", "columns": ["sold"]},
+            "months": len(months),
+            "has_more": bool(oldest) and oldest < months[-1],
+            "notes": self._get_notes(question, months, counts, oldest),
+            "empty": self.env._(
+                "No plan was sold in these months. A sale date comes with the file, or "
+                "is the day on which the plan was first seen."
+            ),
+        }
+
+    @api.model
+    def _count_by_month(self, question, months):
+        """Return dict of month to how many were sold, and how many dates of these are
+        estimated.
+        """
+        query = self._search_at(
+            question,
+            self._months_domain("sale_date", months),
+            ["sale_date", "sale_date_estimated"],
+        )
+        query.groupby = SQL("1")
+        sold = SQL.identifier(query.table, "sale_date")
+        estimated = SQL.identifier(query.table, "sale_date_estimated")
+        rows = self.env.execute_query(
+            query.select(
+                SQL("date_trunc('month', %s)::date", sold),
+                SQL("count(*)"),
+                SQL("count(*) FILTER (WHERE %s)", estimated),
+            )
+        )
+        return {month: (number, guessed) for month, number, guessed in rows}
+
+    @api.model
+    def _get_oldest(self, question, field):
+        """Return the oldest date of the plans of today that the filters leave."""
+        plan = self.env["ahorro.plan"].search(
+            question.domain & Domain(field, "!=", False), order=field, limit=1
+        )
+        return plan[field]
+
+    @api.model
+    def _get_notes(self, question, months, counts, oldest):
+        notes = []
+        guessed = sum(number for _sold, number in counts.values())
+        if guessed:
+            domain = self._months_domain("sale_date", months)
+            domain &= Domain("sale_date_estimated", "=", True)
+            notes.append(
+                {
+                    "text": self.env._("%s estimated dates", guessed),
+                    "figure": self.env["ahorro.panel"]._figure(
+                        guessed,
+                        self.env["ahorro.panel"]._at(question, domain),
+                        self.env._("Sold on an estimated date"),
+                    ),
+                }
+            )
+        if oldest:
+            notes.append(
+                {"text": self.env._("Data since %s", oldest.strftime("%m/%Y"))}
+            )
+        return notes

@@ -1,20 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.exceptions import AccessError, UserError
 
-from .rights_common import RpcCase
+from .panel_common import PanelCase
 
 
-class TestPanel(RpcCase):
+class TestPanel(PanelCase):
     """The panel's answer, its filters, and who gets it."""
-
-    def _panel(self, user=None, **filters):
-        return self._rpc(
-            user or self.supervisor, "ahorro.plan", "get_portfolio_panel", filters
-        )
-
-    def _block(self, name, **filters):
-        blocks = self._panel(**filters)["blocks"]
-        return next(block for block in blocks if block["id"] == name)
 
     def test_supervisors_and_administradores_alone_see_it(self):
         for user in (self.supervisor, self.admin):

@@ -18,10 +18,11 @@ class AhorroPlan(models.Model):
 
     @api.model
     def _search_as_of(self, operator, value):
-        if operator != "in":
+        # Not "in": two of these in one domain would be merged into one that nothing
+        # fulfils, as if a plan had one past alone.
+        if operator != "like":
             return NotImplemented
-        past = self.env["ahorro.plan.past"]
-        return Domain.OR(Domain("id", "in", past._get_ids_sql(text)) for text in value)
+        return Domain("id", "in", self.env["ahorro.plan.past"]._get_ids_sql(value))
 
     @api.model
     @api.readonly

@@ -26,29 +26,30 @@ class AhorroPanelCount(models.AbstractModel):
     # === FIGURES ===
 
     @api.model
-    def _figure(self, question, slices, title, **more):
+    def _figure(self, question, slices, title, before=None):
         """Return the figure of some parts of the portfolio, compared where asked.
 
         :param slices: list of ``PlanSlice``; a plan of several counts once
+        :param before: the parts of the earlier day, where they are others
         """
         panel = self.env["ahorro.panel"]
         domain = slices_domain(slices)
         now = [row for row in self._count(question) if in_slices(slices, row.after)]
         figure = panel._figure(
-            sum(row.plans for row in now), panel._at(question, domain), title, **more
+            sum(row.plans for row in now), panel._at(question, domain), title
         )
         if question.compares:
-            figure |= self._compare(question, slices, title)
+            figure |= self._compare(question, before or slices, slices, title)
         return figure
 
     @api.model
-    def _compare(self, question, slices, title):
+    def _compare(self, question, then, slices, title):
         """Return the figures ``before``, ``entered`` and ``left``."""
         panel = self.env["ahorro.panel"]
-        domain = slices_domain(slices)
+        was_domain, domain = slices_domain(then), slices_domain(slices)
         before = entered = left = 0
         for row in self._count(question):
-            was = in_slices(slices, row.before)
+            was = in_slices(then, row.before)
             is_now = in_slices(slices, row.after)
             before += was and row.plans
             entered += (is_now and not was) and row.plans
@@ -57,17 +58,17 @@ class AhorroPanelCount(models.AbstractModel):
         return {
             "before": panel._figure(
                 before,
-                panel._before(question, domain),
+                panel._before(question, was_domain),
                 self.env._("%(title)s on %(day)s", title=title, day=day),
             ),
             "entered": panel._figure(
                 entered,
-                panel._moved(question, (domain, False), (domain, True)),
+                panel._moved(question, (was_domain, False), (domain, True)),
                 self.env._("%(title)s: entered since %(day)s", title=title, day=day),
             ),
             "left": panel._figure(
                 left,
-                panel._moved(question, (domain, True), (domain, False)),
+                panel._moved(question, (was_domain, True), (domain, False)),
                 self.env._("%(title)s: left since %(day)s", title=title, day=day),
             ),
         }

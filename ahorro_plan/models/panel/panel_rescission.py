@@ -3,6 +3,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .plan_slice import PlanSlice, in_slices, slices_domain
@@ -74,16 +75,16 @@ class AhorroPanelRescission(models.AbstractModel):
         return slices
 
     @api.model
-    def _get_award_slices(self, question):
-        """Return the parts of awarded plans whose term to accept is running."""
+    def _get_award_slices(self, question, day):
+        """Return the parts of awarded plans whose term to accept runs on a day."""
         terms = defaultdict(set)
         for status in self.env["ahorro.panel.count"]._get_award_statuses(question):
             terms[status.provider_id.days_to_accept].add(status.id)
         return [
             PlanSlice(
                 frozenset(ids),
-                awarded_from=question.day - timedelta(days=days),
-                awarded_to=question.day,
+                awarded_from=day - timedelta(days=days),
+                awarded_to=day,
             )
             for days, ids in sorted(terms.items())
         ]
@@ -142,10 +143,13 @@ class AhorroPanelRescission(models.AbstractModel):
 
     @api.model
     def _prepare_awards_tile(self, question):
-        slices = self._get_award_slices(question)
+        slices = self._get_award_slices(question, question.day)
         label = self.env._("awards with the term to accept running")
         figure = self.env["ahorro.panel.count"]._figure(
-            question, slices, label.capitalize()
+            question,
+            slices,
+            label.capitalize(),
+            before=self._get_award_slices(question, question.before_day),
         )
         details = []
         if not slices:
@@ -184,7 +188,6 @@ class AhorroPanelRescission(models.AbstractModel):
                 continue
             figure = self.env["ahorro.panel.count"]._figure(question, slices, label)
             debt = self._get_debt(question, slices)
-            people = self._count_people(question, slices)
             same = {name: figure[name] for name in ("model", "domain", "title")}
             rows.append(
                 {
@@ -192,8 +195,8 @@ class AhorroPanelRescission(models.AbstractModel):
                     "label": label,
                     "cells": {
                         "plans": figure,
-                        "people": {**same, "value": people},
-                        "debt": {**same, "value": debt, "amount": debt},
+                        "people": self._people_figure(question, slices, label),
+                        "debt": {**same, "value": debt, "is_sum": True},
                     },
                 }
             )
@@ -216,8 +219,11 @@ class AhorroPanelRescission(models.AbstractModel):
         }
 
     @api.model
-    def _count_people(self, question, slices):
-        """Return how many people hold the plans of some parts."""
+    def _people_figure(self, question, slices, title):
+        """Return the figure of the people who hold the plans of some parts.
+
+        Who held a plan on a past day opens no list: contacts have no past.
+        """
         domain = question.domain & slices_domain(slices)
         if question.is_past:
             query = self.env["ahorro.plan.past"]._search_past(
@@ -227,4 +233,13 @@ class AhorroPanelRescission(models.AbstractModel):
             query = self.env["ahorro.plan"]._search(domain)
         holder = SQL.identifier(query.table, "partner_id")
         rows = self.env.execute_query(query.select(SQL("count(DISTINCT %s)", holder)))
-        return rows[0][0]
+        opened = Domain("ahorro_plan_ids", "any", list(domain))
+        figure = self.env["ahorro.panel"]._figure(
+            rows[0][0],
+            opened & Domain("active", "in", [True, False]),
+            title,
+            model="res.partner",
+        )
+        if question.is_past:
+            figure["domain"] = False
+        return figure

@@ -35,7 +35,7 @@ class AhorroPlanPast(models.AbstractModel):
             it names ``active``
         """
         question = json.dumps([fields.Datetime.to_string(moment), list(domain)])
-        return Domain("as_of", "=", question) & ANY_PLAN
+        return Domain("as_of", "like", question) & ANY_PLAN
 
     @api.model
     def _read_question(self, text):

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
 import datetime
+import re
+from types import SimpleNamespace
 from unittest.mock import patch
 
 from psycopg2 import errors
@@ -12,7 +14,9 @@ from odoo.tools import SQL, mute_logger
 
 from odoo.addons.queue_job.exception import RetryableJobError
 
-from ..models.run.import_work import LOCK_CLASS
+from ..models.run.ahorro_import import MAX_TRIES
+from ..models.run.import_work import CONTESTED, LOCK_CLASS
+from ..tools.readers import reader
 from .apply_common import AhorroApplyCommon
 
 
@@ -200,6 +204,65 @@ class TestRunning(AhorroApplyCommon):
             run._job_read()
         self.assertEqual(run.state, "reading")
 
+    def _fail_with(self, code, run, constraint=None):
+        """Read a run's file by a job, with an error of the database."""
+        error = _with_code(errors.UniqueViolation(), code, constraint)
+        read = type(self.env["ahorro.import.read"])
+        with patch.object(read, "_work", side_effect=error):
+            return run.with_context(job_uuid="x")._job_read()
+
+    def test_who_types_the_same_plan_at_that_moment_is_a_race(self):
+        run = self._send(self._row())
+        for name in CONTESTED:
+            self.assertTrue(
+                self.env.execute_query(SQL("SELECT to_regclass(%s)", name))[0][0], name
+            )
+            with self.subTest(name), self.assertRaises(RetryableJobError):
+                self._fail_with("23505", run, name)
+        self.assertEqual(run.state, "reading")
+
+    def test_what_no_race_explains_is_logged_whole_under_the_number_that_is_told(self):
+        for code, constraint in (
+            ("23505", "res_partner_of_another_addon_unique"),
+            ("23502", None),
+            ("53100", None),
+        ):
+            run = self._send(self._row())
+            with (
+                self.subTest(code),
+                self.assertLogs("odoo.addons.ahorro_import", "ERROR") as logged,
+            ):
+                self.assertEqual(self._fail_with(code, run, constraint), "failed")
+            number = re.search(r"\b[0-9A-F]{8}\b", run.error)[0]
+            self.assertIn(number, logged.output[0])
+            self.assertIn("Traceback", logged.output[0])
+            self.assertIn("Coded", logged.output[0], "the error itself")
+
+    def test_a_readers_defect_is_logged_whole_under_the_number_that_is_told(self):
+        defect = ZeroDivisionError("in a reader")
+        with (
+            patch.object(reader, "_read", side_effect=defect),
+            self.assertLogs("odoo.addons.ahorro_import", "ERROR") as logged,
+        ):
+            content = base64.b64encode(self._file(self._row())).decode()
+            run = self.runs.create_from_file("cartera.csv", content, "rombo_cartera")
+        self.assertEqual(run.state, "failed")
+        number = re.search(r"\b[0-9A-F]{8}\b", run.error)[0]
+        self.assertIn(number, logged.output[0])
+        self.assertIn("ZeroDivisionError: in a reader", logged.output[0])
+
+    def test_the_scheduler_too_gives_up_after_some_tries(self):
+        run = self._send(self._row())
+        error = _with_code(errors.SerializationFailure(), "40001")
+        read = type(self.env["ahorro.import.read"])
+        with patch.object(read, "_work", side_effect=error):
+            for _minute in range(MAX_TRIES - 1):
+                self._continue_by_cron()
+                self.assertEqual(run.state, "reading")
+            self._continue_by_cron()
+        self.assertEqual((run.state, run.job_phase), ("failed", False))
+        self.assertFalse(self._jobs(run))
+
     def test_a_job_that_gave_up_says_so(self):
         run = self._send(self._row())
         run._on_fail_job(exc_name="FailedJobError", exc_message="x", exc_info="File /x")
@@ -276,10 +339,11 @@ class TestRunning(AhorroApplyCommon):
         self.assertFalse(holder.email)
 
 
-def _with_code(error, code):
+def _with_code(error, code, constraint=None):
     """Return a database error with its code, which only the server can write."""
 
     class Coded(type(error)):
         pgcode = code
+        diag = SimpleNamespace(constraint_name=constraint)
 
     return Coded("collision")

@@ -1,8 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import logging
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
+
+from odoo.addons.ahorro_plan.tools.database_errors import new_number
+
+_logger = logging.getLogger(__name__)
 
 
 class ImportFileError(UserError):
@@ -31,7 +37,19 @@ class AhorroImportFileError(models.AbstractModel):
 
         :param values: what to write on the run that fails
         """
-        message = self._get_file_error_message(error)
+        if _is_unforeseen(error):
+            number = new_number()
+            _logger.error(
+                "Unexpected error %s in the reading of a file", number, exc_info=error
+            )
+            message = self.env._(
+                "The file could not be read because of an unexpected error: it may be "
+                "damaged. Download it again; if that does not help, whoever looks "
+                "after the server finds the details in its log under %(number)s.",
+                number=number,
+            )
+        else:
+            message = self._get_file_error_message(error)
         return ImportFileError(message, error_code=error.code, **values)
 
     @api.model
@@ -135,3 +153,13 @@ class AhorroImportFileError(models.AbstractModel):
             missing=format_list(self.env, missing, "or"),
             seen=", ".join(text for text in details.get("seen") or () if text),
         )
+
+
+def _is_unforeseen(error):
+    """Tell whether no reader foresaw what happened: damage of the file, or a defect."""
+    return (
+        error.code == "broken_file"
+        and error.details.get("kind") == "file"
+        and error.__cause__ is not None
+        and not isinstance(error.__cause__, OSError)
+    )

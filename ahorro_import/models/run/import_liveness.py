@@ -2,7 +2,7 @@
 import datetime
 import logging
 
-from psycopg2 import IntegrityError, OperationalError
+import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -11,7 +11,7 @@ from odoo.tools import SQL
 from odoo.addons.queue_job.job import DONE, ENQUEUED, PENDING, STARTED
 from odoo.addons.queue_job.jobrunner.runner import PG_ADVISORY_LOCK_ID
 
-from .ahorro_import import PHASE_STATES
+from .ahorro_import import MAX_TRIES, PHASE_STATES
 from .import_work import LOCK_CLASS
 
 _logger = logging.getLogger(__name__)
@@ -162,11 +162,21 @@ class AhorroImportLiveness(models.AbstractModel):
         for position, run in enumerate(runs, start=1):
             try:
                 self._continue_by_cron(run)
-            except (OperationalError, IntegrityError) as error:
+            except psycopg2.Error as error:
                 # Somebody else was writing: the next call of the scheduler tries again.
                 _logger.info("Import %s waits: %s", run.id, error)
                 self.env.cr.rollback()
+                self._count_try(run, error)
             self.env["ir.cron"]._commit_progress(1, remaining=len(runs) - position)
+
+    def _count_try(self, run, error):
+        """Count a try of the scheduler that failed; give up after some."""
+        jobs_sudo = self._get_jobs_sudo(run).filtered(lambda job: job.state != STARTED)
+        for job_sudo in jobs_sudo:
+            job_sudo.retry += 1
+        if any(job_sudo.retry >= MAX_TRIES for job_sudo in jobs_sudo):
+            jobs_sudo.button_cancelled()
+            self.env["ahorro.import.work"]._give_up(run, error)
 
     def _continue_by_cron(self, run):
         """Do the phase of a run whose job waits; leave a stuck one to people."""

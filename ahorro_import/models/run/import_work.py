@@ -1,13 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
 
-from psycopg2 import IntegrityError, OperationalError, errorcodes
+import psycopg2
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.service.model import PG_CONCURRENCY_ERRORS_TO_RETRY
 from odoo.tools import SQL
 
+from odoo.addons.ahorro_plan.tools.database_errors import is_race, new_number
 from odoo.addons.queue_job.exception import RetryableJobError
 
 from .ahorro_import import PHASE_STATES
@@ -23,6 +23,16 @@ STEPS = {
     "apply": ("apply",),
     "undo": ("undo",),
 }
+#: Unique indexes that somebody can meet who types, at that moment, a plan, a status or
+#: a seller that the file brings too. Any other is no race but a defect.
+CONTESTED = frozenset(
+    {
+        "ahorro_plan_subscription_unique",
+        "ahorro_plan_group_order_unique",
+        "ahorro_plan_status_code_unique",
+        "ahorro_seller_name_unique",
+    }
+)
 #: Seconds after which a run that met somebody else's change begins again.
 RETRY_SECONDS = 5
 
@@ -67,16 +77,17 @@ class AhorroImportWork(models.AbstractModel):
             _logger.info("Import %s, %s: %s", run.id, phase, error)
             # What was seen of a file that cannot be read.
             self._fail(run, phase, str(error), getattr(error, "values", None))
-        except (OperationalError, IntegrityError) as error:
-            if not _is_of_others(error):
-                raise
-            self._begin_again(run, error)
         except RetryableJobError:
             raise
-        except Exception:
+        except Exception as error:
+            if isinstance(error, psycopg2.Error) and is_race(error, CONTESTED):
+                self._begin_again(run, error)
             # Of a program's mistake people read a sentence, and the log the rest.
-            _logger.exception("Import %s failed while it was to %s", run.id, phase)
-            self._fail(run, phase, self._get_failure_message(phase))
+            number = new_number()
+            _logger.exception(
+                "Unexpected error %s: import %s was to %s", number, run.id, phase
+            )
+            self._fail(run, phase, self._get_failure_message(phase, number))
         return run.state
 
     def _take(self, run, phase):
@@ -132,16 +143,19 @@ class AhorroImportWork(models.AbstractModel):
             _logger.info("Import %s gave up: %s", run.id, reason)
             self._fail(run, run.job_phase, self._get_collision_message())
 
-    def _get_failure_message(self, phase):
+    def _get_failure_message(self, phase, number):
         if phase == "undo":
             return self.env._(
                 "The import could not be undone because of an unexpected error: it is "
                 "as it was. Whoever looks after the server finds the details in its "
-                "log."
+                "log under %(number)s.",
+                number=number,
             )
         return self.env._(
             "The import stopped because of an unexpected error and no plan was "
-            "changed. Whoever looks after the server finds the details in its log."
+            "changed. Whoever looks after the server finds the details in its log "
+            "under %(number)s.",
+            number=number,
         )
 
     def _get_collision_message(self):
@@ -164,12 +178,3 @@ class AhorroImportStep(models.AbstractModel):
         :raises UserError: the phase stops, with the sentence to say why
         """
         raise NotImplementedError
-
-
-def _is_of_others(error):
-    """Tell whether an error comes of what another transaction did meanwhile."""
-    return (
-        error.pgcode in PG_CONCURRENCY_ERRORS_TO_RETRY
-        # Somebody typed the same plan or person while it was being compared.
-        or error.pgcode == errorcodes.UNIQUE_VIOLATION
-    )

@@ -297,3 +297,80 @@ class TestQueueGuard(QueueCommon):
         row = self.env["ahorro.guard.log"].search([("plan_id", "=", case.plan_id.id)])
         self.assertEqual((row.user_id, row.reason), (self.operator, "no_phone"))
         self.assertFalse(row.allowed)
+
+    # === EVERY CASE THAT IS OPENED, SAVED OR FINISHED ===
+
+    def _two_cases_of_one(self):
+        """Return two cases of one person, the second's plan in a lawsuit."""
+        person = self._person()
+        one, sued = self._cases(self.campaign, 2, person)
+        sued.plan_id.in_lawsuit = True
+        self.env.flush_all()
+        return one, sued
+
+    def test_another_case_of_the_person_in_front_asks_the_guard_too(self):
+        one, sued = self._two_cases_of_one()
+        other = self._cases(self.campaign, 1, one.partner_id)
+        token = self._attend(one, self.operator)["lease_token"]
+        with suppress(UserError):  # assertRaises would roll back what was noted
+            self._attend(sued, self.operator)
+            self.fail("it is in a lawsuit")
+        lease = self._leases(self.operator).sudo()
+        self.assertEqual((lease.case_id, lease.token), (one, token), "they stay")
+        self._attend(other, self.operator)
+        self.assertEqual(self._leases(self.operator).sudo().case_id, other)
+        self.assertEqual(
+            self._log(),
+            [
+                self._answer(one),
+                self._answer(sued, reason="lawsuit"),
+                self._answer(other),
+            ],
+        )
+
+    def test_a_plan_of_the_person_in_front_asks_the_guard_too(self):
+        one, _sued = self._two_cases_of_one()
+        plan = self._person_plan(one.partner_id)
+        self._attend(one, self.operator)
+        one.partner_id.ahorro_phone_ids.is_wrong = True
+        self.env.flush_all()
+        self.assertEqual(self._code(self._attend, plan, self.operator), "blocked")
+
+    def test_the_screen_says_why_another_case_cannot_be_attended(self):
+        one, sued = self._two_cases_of_one()
+        tired = self._cases(self.campaign, 1, one.partner_id)
+        self._set(tired, blocked_reason="exhausted")
+        free = self._cases(self.campaign, 1, one.partner_id)
+        others = self._attend(one, self.operator)["other_cases"]
+        texts = {row["id"]: row["blocked_text"] for row in others}
+        self.assertEqual(set(texts), {sued.id, tired.id, free.id})
+        self.assertIn("lawsuit", texts[sued.id])
+        self.assertIn("exhausted", texts[tired.id])
+        self.assertEqual(texts[free.id], "")
+        # Who calls is spoken to about all that is theirs.
+        self._as(self.operator).lease_release(self._leases().sudo().token)
+        others = self._attend(one, self.operator, incoming=True)["other_cases"]
+        self.assertFalse(any(row["blocked_text"] for row in others))
+        self.assertTrue(self._attend(sued, self.operator), "their call goes on")
+
+    def test_what_is_saved_or_finished_leaves_the_answer_of_that_moment(self):
+        case = self.cases[0]
+        token = self._attend(case, self.operator)["lease_token"]
+        self._save(self.operator, token)
+        token = self._attend(case, self.operator)["lease_token"]
+        case.plan_id.in_lawsuit = True
+        self.env.flush_all()
+        saved = self._finish(token)
+        self.assertTrue(saved["movement_id"], "what was said is written down")
+        self.assertEqual(
+            self._log(),
+            [
+                self._answer(case),
+                self._answer(case, use="save"),
+                self._answer(case),
+                self._answer(case, use="save", reason="lawsuit"),
+            ],
+        )
+        # Sent again it is no other save.
+        self._as(self.operator).lease_release(token)
+        self.assertEqual(len(self._log()), 4)

@@ -49,6 +49,8 @@ class Times:
         self.held: list[tuple[int, float, float, int]] = []
         self.saved = 0
         self.errors: list[str] = []
+        #: Seconds of processor time that the server had meanwhile.
+        self.cpu = 0.0
 
     def percentile(self, share: float) -> float:
         """Return the time that a share of the calls stayed under."""
@@ -62,6 +64,11 @@ class Times:
         print_figure(f"{name}: calls a second", len(self.values) / elapsed, "/s")
         print_figure(f"{name}, p50", self.percentile(0.5), "ms")
         print_figure(f"{name}, p95", self.percentile(0.95), "ms")
+        print_figure(f"{name}, processor time", self.get_cpu(), "ms a call")
+
+    def get_cpu(self) -> float:
+        """Return the processor time of one call, in milliseconds."""
+        return 1000 * self.cpu / len(self.values)
 
 
 class Bench:
@@ -69,6 +76,7 @@ class Bench:
 
     def __init__(self, server: Server, users: list[dict], made: dict):
         self._clients = [Client(server.port, user["sid"]) for user in users]
+        self._server = server
         self._users = users
         self._made = made
         self._answers: dict[int, dict] = {}
@@ -83,10 +91,12 @@ class Bench:
             )
             for number in range(crowd)
         ]
+        before = self._server.cpu_seconds()
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
+        times.cpu = self._server.cpu_seconds() - before
         return times
 
     def _work(self, number, crowd, end, job, pause, times):
@@ -208,11 +218,14 @@ def _measure(
         again = bench.run(crowd, SECONDS, bench.read)
         runs.append(saves)
         bare.values += again.values
+        bare.cpu += again.cpu
         bare.report(f"{name}, {crowd} clients, bare read", 2 * SECONDS)
         saves.report(f"{name}, {crowd} clients, save and next", SECONDS)
         calls = len(bare.values) / 2 / len(saves.values)
         target = f"(at most {MOST_CALLS})"
         print_figure(f"{name}, {crowd} clients, bare calls per save", calls, target)
+        ratio = saves.get_cpu() / bare.get_cpu()
+        print_figure(f"{name}, {crowd} clients, the same of the processor", ratio, "")
     for people in at_work:
         bench.begin(people)
         bench.run(people, min(work, PACE / 4), bench.save, pause=PACE)  # warm

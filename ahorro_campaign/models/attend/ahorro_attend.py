@@ -340,7 +340,7 @@ class AhorroAttend(models.AbstractModel):
         if not self.env["ahorro.plan"].sudo().browse(undone["plan_id"]).active:
             return self.env._("It is undone, and the plan was archived meanwhile.")
         campaign = self.env["ahorro.campaign"].browse(undone["campaign_id"] or [])
-        supervises = self.env.user.has_group("ahorro_plan.group_supervisor")
+        supervises = self.env["ahorro.role"]._has_role("supervisor")
         if campaign.sudo().state == "archived":  # a state is no secret
             return self.env._("It is undone, and the campaign was archived meanwhile.")
         if (

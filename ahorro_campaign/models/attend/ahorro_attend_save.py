@@ -74,6 +74,7 @@ class AhorroAttendSave(models.AbstractModel):
         before = read_case(row)
         if before.state == "done":
             raise self._done_error()
+        self._log_guard_answer(lease["plan_id"], row["type_id"])
         kept_on = form.promise_date and presets.after_promise(form.promise_date, zone)
         after = attention.save(before, form, rules, self.env.uid, now, kept_on)
         movement = self._insert_movement(
@@ -155,8 +156,23 @@ class AhorroAttendSave(models.AbstractModel):
     @api.model
     def _get_skip_delay(self):
         """Return for how long a client who was skipped does not come back."""
+        minutes = self.env["ahorro.parameter"]._get_int(
+            "ahorro_campaign.skip_minutes", 30, minimum=0
+        )
+        return timedelta(minutes=minutes)
+
+    @api.model
+    def _log_guard_answer(self, plan_id, type_id):
+        """Keep what the guard says at the moment of a save.
+
+        It refuses no save: the contact has taken place, and what was said has to be
+        written down. That it should not have gone on can be seen in the log.
+        """
         guard = self.env["ahorro.contact.guard"]
-        return timedelta(minutes=guard._get_number_setting("skip_minutes", 30))
+        case_type = self.env["ahorro.campaign.type"].browse(type_id or [])
+        asked = SQL("SELECT %s::integer", plan_id)
+        query = guard._evaluate_query(asked, "phone", case_type, use="attend")
+        self.env.execute_query(guard._log_query(query, "phone", case_type, "save"))
 
     # === A REQUEST THAT COMES AGAIN ===
 

@@ -1,8 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL, format_datetime, groupby
 
-from ...tools import presets
+from ...tools import attention, presets
 from ..campaign.ahorro_campaign_type import BIDDING
 
 #: Other open cases of the person that the screen shows.
@@ -132,7 +132,9 @@ class AhorroAttendScreen(models.AbstractModel):
                 row["id"],
             )
         )
+        others = others[:OTHERS]
         types = self.env["ahorro.campaign.type"]
+        sentences = self._get_obstacles(lease, others)
         return [
             {
                 "id": row["id"],
@@ -146,11 +148,42 @@ class AhorroAttendScreen(models.AbstractModel):
                 "next_action_at": fields.Datetime.to_string(row["next_action_at"])
                 or "",
                 "blocked_reason": row["blocked_reason"] or "",
+                "blocked_text": sentences.get(row["id"], ""),
                 "last_comment": row["last_comment"] or "",
                 "can_attend": row["is_mine"] and row["campaign_state"] == "in_progress",
             }
-            for row in others[:OTHERS]
+            for row in others
         ]
+
+    @api.model
+    def _get_obstacles(self, lease, rows):
+        """Return dict of case id to the sentence why it cannot be attended now.
+
+        Nothing is in the way where the client got in touch.
+
+        :param rows: the person's other cases
+        """
+        if lease["incoming"]:
+            return {}
+        guard = self.env["ahorro.contact.guard"].sudo()  # its registers are closed
+        types = self.env["ahorro.campaign.type"]
+        sentences = {}
+        for type_id, group in groupby(rows, lambda row: row["type_id"]):
+            verdicts = guard._evaluate(
+                [row["plan_id"] for row in group],
+                campaign_type=types.browse(type_id or []),
+            )
+            for row in group:
+                verdict = verdicts[row["plan_id"]]
+                agreed = row["is_callback"] and verdict.reason == "weekly_cap"
+                reason, until = verdict.reason, verdict.until
+                if row["blocked_reason"] == attention.EXHAUSTED:
+                    reason, until = attention.EXHAUSTED, None
+                if reason and not agreed:
+                    sentences[row["id"]] = self._get_reason_sentence(
+                        reason, until, guard
+                    )
+        return sentences
 
     @api.model
     def _prepare_results(self, type_id):
@@ -253,7 +286,7 @@ class AhorroAttendScreen(models.AbstractModel):
                 SELECT c.id, c.plan_id, c.campaign_id, m.name AS campaign,
                        m.state AS campaign_state, m.sequence, c.type_id, c.state,
                        c.attempts, c.user_id, c.next_action_at, c.next_action_user_id,
-                       c.blocked_reason, c.blocked_until, c.last_comment, p.group_order,
+                       c.is_callback, c.blocked_reason, c.last_comment, p.group_order,
                        p.subscription_number,
                        EXISTS (SELECT FROM ahorro_campaign_user_rel r
                                 WHERE r.campaign_id = m.id AND r.user_id = %(uid)s)

@@ -50,6 +50,7 @@ class AhorroGuardLog(models.Model):
             ("create", "Making a campaign"),
             ("attend", "Contacting"),
             ("incoming", "The client got in touch"),
+            ("save", "Saving what was done"),
         ],
         required=True,
         readonly=True,

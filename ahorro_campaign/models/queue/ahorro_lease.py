@@ -96,8 +96,10 @@ class AhorroLease(models.Model):
     @api.model
     def _get_duration(self):
         """Return how long a lease lasts without a sign of life."""
-        guard = self.env["ahorro.contact.guard"]
-        return timedelta(minutes=guard._get_number_setting("lease_minutes", 10) or 10)
+        minutes = self.env["ahorro.parameter"]._get_int(
+            "ahorro_campaign.lease_minutes", 10, minimum=1
+        )
+        return timedelta(minutes=minutes)
 
     # === STEPS: all of these run in a short transaction ===
 
@@ -155,6 +157,38 @@ class AhorroLease(models.Model):
         if lease_id and not complete:
             raise PersonTaken(lease["case_id"])
         return {"id": lease_id, **lease} if lease_id else None
+
+    @api.model
+    def _turn_to(self, lease, values, now):
+        """Turn to another plan or case of the person whom the user has already.
+
+        :param lease: the user's, as a dict
+        :param values: as for ``_take``
+        :return: the lease as a dict
+        :raises PersonTaken: somebody else attends this very plan, for another holder
+        """
+        self.env.cr.execute(
+            SQL(
+                """UPDATE ahorro_lease
+                      SET case_id = %s, plan_id = %s, campaign_id = %s,
+                          only_campaign_id = %s, company_id = %s, incoming = %s,
+                          expires_at = %s
+                    WHERE id = %s""",
+                values.get("case_id") or None,
+                values["plan_id"],
+                values.get("campaign_id") or None,
+                values.get("only_campaign_id") or None,
+                values["company_id"],
+                bool(values.get("incoming")),
+                now + self._get_duration(),
+                lease["id"],
+            )
+        )
+        lease = self._get_own()
+        self._add_keys(lease, now)
+        if self._has_plan_of_other(values["plan_id"], now):
+            raise PersonTaken(values.get("case_id"))
+        return lease
 
     @api.model
     def _sweep(self, keys, now, instead):

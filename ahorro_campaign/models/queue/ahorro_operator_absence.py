@@ -96,10 +96,10 @@ class AhorroOperatorAbsence(models.Model):
 
         :raises AccessError: no supervisor, or somebody of another company
         """
-        if not self.env.user.has_group("ahorro_plan.group_supervisor"):
-            raise AccessError(
-                self.env._("Only supervisors mark other operators as away.")
-            )
+        self.env["ahorro.role"]._check_role(
+            "supervisor",
+            self.env._("Only supervisors mark other operators as away."),
+        )
         # sudo: supervisors need no right on users to know whom they lead.
         other_sudo = self.env["res.users"].sudo().browse(user_id).exists()
         if not other_sudo or not (other_sudo.company_ids & self.env.companies):

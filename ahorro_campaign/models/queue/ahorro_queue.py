@@ -325,36 +325,22 @@ class AhorroQueue(models.AbstractModel):
                 raise self._done_error()
         own = leases._get_own()
         same = own and own["partner_id"] == values["partner_id"]
-        if same and own["expires_at"] > now:
-            self.env.cr.execute(
-                SQL(
-                    """UPDATE ahorro_lease
-                          SET case_id = %s, plan_id = %s, campaign_id = %s,
-                              only_campaign_id = %s, company_id = %s,
-                              incoming = incoming IS TRUE OR %s, expires_at = %s
-                        WHERE id = %s""",
-                    case_id or None,
-                    plan_id,
-                    values.get("campaign_id") or None,
-                    values.get("only_campaign_id") or None,
-                    values["company_id"],
-                    bool(values.get("incoming")),
-                    now + leases._get_duration(),
-                    own["id"],
-                )
-            )
-            own = leases._get_own()
-            leases._add_keys(own, now)
-            if leases._has_plan_of_other(plan_id, now):
-                raise PersonTaken(case_id)
-            return own
-        incoming = bool(values.get("incoming"))
+        same = bool(same) and own["expires_at"] > now
+        incoming = bool(values.get("incoming")) or (same and bool(own["incoming"]))
+        is_open = same and (own["case_id"], own["plan_id"]) == (
+            case_id or None,
+            plan_id,
+        )
         verdict = None
-        if not again:
+        # About what is open already it was asked when that was opened.
+        if not again and not is_open:
             verdict = self._ask_guard_about(plan_id, type_id, is_callback)
             if not verdict.allowed and not incoming:
                 raise Refused(verdict)
-        lease = leases._take(values, now, instead=True)
+        if same:
+            lease = leases._turn_to(own, values | {"incoming": incoming}, now)
+        else:
+            lease = leases._take(values, now, instead=True)
         if lease is None:
             raise self._coded_error(
                 "busy",

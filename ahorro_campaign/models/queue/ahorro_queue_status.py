@@ -301,7 +301,7 @@ class AhorroQueueStatus(models.AbstractModel):
 
     @api.model
     def _get_no_campaign_text(self):
-        if self.env.user.has_group("ahorro_plan.group_supervisor"):
+        if self.env["ahorro.role"]._has_role("supervisor"):
             return self.env._(
                 "No campaign is assigned to you: add yourself to the operators of one, "
                 "or choose a client in the list of cases."

@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools import attention
@@ -26,15 +26,19 @@ class AhorroOperatorMixin(models.AbstractModel):
 
         :raises AccessError: none
         """
-        if not self.env.user.has_group("ahorro_plan.group_operator"):
-            raise AccessError(self.env._("You need a role in Ahorro to do this."))
+        self.env["ahorro.role"]._check_role("operator")
         # Steps run with more rights: here Odoo refuses companies that are not theirs.
         self.env.companies  # noqa: B018
 
     @api.model
     def _check_supervisor(self):
-        if not self.env.user.has_group("ahorro_plan.group_supervisor"):
-            raise AccessError(self.env._("Only supervisors do this: ask one of them."))
+        """Check that the user is a supervisor.
+
+        :raises AccessError: no
+        """
+        self.env["ahorro.role"]._check_role(
+            "supervisor", self.env._("Only supervisors do this: ask one of them.")
+        )
 
     @api.model
     def _check_present(self):
@@ -91,7 +95,7 @@ class AhorroOperatorMixin(models.AbstractModel):
 
         :raises UserError: only a supervisor may, or whom the client calls
         """
-        if not self.env.user.has_group("ahorro_plan.group_supervisor"):
+        if not self.env["ahorro.role"]._has_role("supervisor"):
             guard = self.env["ahorro.contact.guard"]
             sentence = self._get_reason_sentence(attention.EXHAUSTED, None, guard)
             raise self._coded_error("blocked", sentence, reason=attention.EXHAUSTED)

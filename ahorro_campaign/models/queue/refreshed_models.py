@@ -1,58 +1,68 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
-#: What makes two contacts one person.
-PHONE_MARKS = {"raw", "partner_id", "active", "is_wrong", "is_shared"}
-DOCUMENT_MARKS = {"ahorro_document_kind", "ahorro_document_number"}
-#: What the guard asks of a plan itself.
-PLAN_MARKS = {"in_lawsuit", "partner_id"}
 
+class AhorroQueueRefreshMixin(models.AbstractModel):
+    """A model whose changes the queue has to hear of once they are committed."""
 
-class ResPartner(models.Model):
-    """A document that changes may make one person of two, or two of one."""
+    _name = "ahorro.queue.refresh.mixin"
+    _description = "Changes that the queue hears of"
 
-    _inherit = "res.partner"
-
-    def write(self, vals):
-        """Ask the queued cases of contacts with another document again."""
-        result = super().write(vals)
-        if DOCUMENT_MARKS & set(vals):
-            self.env["ahorro.queue.refresh"]._refresh_after_commit(partner_ids=self.ids)
-        return result
-
-
-class AhorroPhone(models.Model):
-    """A phone that comes or changes may free a case, or block it."""
-
-    _inherit = "ahorro.phone"
+    #: Fields whose change the queue hears of.
+    _refreshing_fields = frozenset()
+    #: Whether it hears of new records too.
+    _refreshing_create = False
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Ask the queued cases of contacts with a new phone again."""
-        phones = super().create(vals_list)
-        self.env["ahorro.queue.refresh"]._refresh_after_commit(
-            partner_ids=phones.partner_id.ids
-        )
-        return phones
+        """Have the queue hear of new records where it has to."""
+        records = super().create(vals_list)
+        if self._refreshing_create:
+            records._refresh_queue()
+        return records
 
     def write(self, vals):
-        """Ask again where a phone changed in what the guard looks at."""
+        """Have the queue hear of changes in what it looks at."""
         result = super().write(vals)
-        if PHONE_MARKS & set(vals):
-            self.env["ahorro.queue.refresh"]._refresh_after_commit(
-                partner_ids=self.partner_id.ids
-            )
+        if not self._refreshing_fields.isdisjoint(vals):
+            self._refresh_queue()
         return result
+
+    def _refresh_queue(self):
+        """Tell ``ahorro.queue.refresh`` which people or plans these records are of."""
+        people = self.env["res.partner"]
+        plans = self.env["ahorro.plan"]
+        if self._name == "res.partner":
+            people = self
+        elif self._name == "ahorro.plan":
+            plans = self
+        else:
+            people = self.partner_id
+        self.env["ahorro.queue.refresh"]._refresh_after_commit(people.ids, plans.ids)
+
+
+class ResPartner(models.Model):
+    """A document makes two contacts one person."""
+
+    _name = "res.partner"
+    _inherit = ["res.partner", "ahorro.queue.refresh.mixin"]
+    _refreshing_fields = frozenset({"ahorro_document_kind", "ahorro_document_number"})
+
+
+class AhorroPhone(models.Model):
+    """So does a phone, and whoever had none may be called now."""
+
+    _name = "ahorro.phone"
+    _inherit = ["ahorro.phone", "ahorro.queue.refresh.mixin"]
+    _refreshing_fields = frozenset(
+        {"raw", "partner_id", "active", "is_wrong", "is_shared"}
+    )
+    _refreshing_create = True
 
 
 class AhorroPlan(models.Model):
-    """A lawsuit or another holder may free a case, or block it."""
+    """What the guard asks of a plan itself."""
 
-    _inherit = "ahorro.plan"
-
-    def write(self, vals):
-        """Ask the plans' queued cases again."""
-        result = super().write(vals)
-        if PLAN_MARKS & set(vals):
-            self.env["ahorro.queue.refresh"]._refresh_after_commit(plan_ids=self.ids)
-        return result
+    _name = "ahorro.plan"
+    _inherit = ["ahorro.plan", "ahorro.queue.refresh.mixin"]
+    _refreshing_fields = frozenset({"in_lawsuit", "partner_id"})

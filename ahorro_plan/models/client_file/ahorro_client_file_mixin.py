@@ -353,7 +353,7 @@ class AhorroClientFileMixin(models.AbstractModel):
                     client=self.display_name,
                 )
             )
-        plan.lock_for_update()
+        plan._take_turn()
         leads = self.env["crm.lead"]
         opened = leads.search(
             [

@@ -105,6 +105,8 @@ class AhorroContactMixin(models.AbstractModel):
         client_sudo = self._get_client_sudo()
         if column not in ("mobile", "fixed", "any"):
             column = "any"
+        # Typed twice at once, a number is there once.
+        client_sudo._take_turn()
         phones_sudo = client_sudo.env["ahorro.phone"]
         known = client_sudo.ahorro_phone_ids
         found = phones_sudo

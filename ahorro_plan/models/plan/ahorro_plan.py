@@ -21,6 +21,7 @@ class AhorroPlan(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "ahorro.turn.mixin",
         "ahorro.plan.identity",
         "ahorro.plan.history",
         "ahorro.plan.card.mixin",
@@ -342,10 +343,9 @@ class AhorroPlan(models.Model):
         number = clean_cell(number) if isinstance(number, str) else None
         if not number:
             raise UserError(self.env._("Type the subscription number first."))
-        # Locked: two operators may be filling it in at once.
+        # Two operators may be filling it in at once.
         plan_sudo = self.sudo()  # operators may read plans, and write this one datum
-        plan_sudo.lock_for_update()
-        plan_sudo.invalidate_recordset(["subscription_number"])
+        plan_sudo._take_turn()
         if plan_sudo.subscription_number:
             raise UserError(
                 self.env._(

@@ -2,6 +2,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..models.person.ahorro_person_data import ERASED
 from ..tools.text import clean_cell, fold
 
 
@@ -64,5 +65,9 @@ class AhorroPersonDataWizard(models.TransientModel):
                 "company_id": self.env.company.id,
                 "reason": self.reason,
             }
+        )
+        # sudo: forms about a person are their users' own, for as long as they last.
+        self.sudo().search([("partner_id", "=", person_sudo.id)]).write(
+            {"typed_name": False, "reason": ERASED}
         )
         return {"type": "ir.actions.client", "tag": "soft_reload"}

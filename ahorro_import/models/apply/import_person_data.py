@@ -73,6 +73,15 @@ class ResPartner(models.Model):
         """
         plans = self._get_person_plans()
         result = super()._erase_person_data()
+        rows = self.env["ahorro.import.line"].search(
+            ["|", ("partner_id", "=", self.id), ("plan_id", "in", plans.ids)]
+        )
+        for run in rows.import_id:
+            # Examples of what stands below each header: cells of anybody's row.
+            run.headers = [
+                {**header, "samples": []} if "samples" in header else header
+                for header in run.headers or []
+            ]
         self.env.flush_all()
         cr = self.env.cr
         cr.execute(

@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, html2plaintext
 
 #: What stands where a person's data stood.
 ERASED = "[datos borrados]"
@@ -37,6 +37,15 @@ LEAD_FIELDS = (
     "function",
     "description",
     "referred",
+)
+#: What a message says of a person, beside its body.
+MESSAGE_FIELDS = (
+    "subject",
+    "email_from",
+    "reply_to",
+    "incoming_email_to",
+    "incoming_email_cc",
+    "outgoing_email_to",
 )
 #: Free text of a plan, in which a person may be described.
 PLAN_TEXTS = ("notes", "commercial_conditions")
@@ -161,6 +170,38 @@ class AhorroPersonData(models.AbstractModel):
                 ],
             ),
             (
+                self.env._("Activities"),
+                [
+                    self.env._("Date"),
+                    self.env._("About"),
+                    self.env._("Activity"),
+                    self.env._("Text"),
+                ],
+                [
+                    [
+                        str(activity.date_deadline),
+                        activity.res_name or "",
+                        " · ".join(
+                            part
+                            for part in (
+                                activity.activity_type_id.name,
+                                activity.summary,
+                            )
+                            if part
+                        ),
+                        " ".join(
+                            part
+                            for part in (
+                                html2plaintext(activity.note or ""),
+                                activity.feedback,
+                            )
+                            if part
+                        ),
+                    ]
+                    for activity in self._get_person_activities()
+                ],
+            ),
+            (
                 self.env._("Attachments"),
                 [self.env._("Date"), self.env._("Name")],
                 [
@@ -241,8 +282,12 @@ class AhorroPersonData(models.AbstractModel):
         self.ensure_one()
         plans, leads = self._get_person_plans(), self._get_person_leads()
         self._get_person_attachments().unlink()
-        messages = self.env["mail.message"].search(self._get_person_message_domain())
-        messages.write({"body": ERASED, "subject": False, "email_from": False})
+        # What is erased is not noted as a change. Some tracked values are computed,
+        # and no context reaches those.
+        for records in self._get_person_documents():
+            records._track_discard()
+        self._erase_person_messages()
+        self._erase_person_activities()
         self.with_context(active_test=False).ahorro_phone_ids.unlink()
         self.with_context(ahorro_phones_in_sync=True, tracking_disable=True).write(
             dict.fromkeys(PERSONAL_FIELDS, False)
@@ -270,6 +315,74 @@ class AhorroPersonData(models.AbstractModel):
             )
         )
         self.env["ahorro.plan.change"].invalidate_model()
+
+    def _erase_person_messages(self):
+        """Blank what messages say, where they went, and the values they tracked.
+
+        Numbers, dates, stages and the like are no personal data: they stay.
+        """
+        messages = self.env["mail.message"].search(self._get_person_message_domain())
+        messages.write(dict.fromkeys(MESSAGE_FIELDS, False) | {"body": ERASED})
+        mails = self.env["mail.mail"].search([("mail_message_id", "in", messages.ids)])
+        mails.unlink()
+        self.env["mail.notification"].search(
+            [
+                ("mail_message_id", "in", messages.ids),
+                ("mail_email_address", "!=", False),
+            ]
+        ).write({"mail_email_address": False})
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """UPDATE mail_tracking_value v
+                      SET old_value_char = CASE WHEN old_value_char <> ''
+                                                THEN %(erased)s END,
+                          new_value_char = CASE WHEN new_value_char <> ''
+                                                THEN %(erased)s END,
+                          old_value_text = CASE WHEN old_value_text <> ''
+                                                THEN %(erased)s END,
+                          new_value_text = CASE WHEN new_value_text <> ''
+                                                THEN %(erased)s END
+                    WHERE v.mail_message_id = ANY(%(messages)s)
+                      AND NOT EXISTS (
+                          SELECT 1 FROM ir_model_fields f
+                           WHERE f.id = v.field_id
+                             AND (f.ttype = 'selection' OR f.ttype = 'many2one'
+                                  AND f.relation <> 'res.partner'))""",
+                erased=ERASED,
+                messages=messages.ids,
+            )
+        )
+        self.env["mail.tracking.value"].invalidate_model()
+
+    def _get_person_activities(self):
+        """Return what was planned and done with this person, finished or not."""
+        activities = self.env["mail.activity"].with_context(active_test=False)
+        return activities.union(
+            *(
+                activities.search(
+                    [("res_model", "=", records._name), ("res_id", "in", records.ids)]
+                )
+                for records in self._get_person_documents()
+            )
+        )
+
+    def _erase_person_activities(self):
+        """Take back what was still to be done, and blank what the rest said."""
+        activities = self._get_person_activities()
+        activities.filtered("active").unlink()
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """UPDATE mail_activity
+                      SET summary = NULL, note = NULL, feedback = NULL,
+                          res_name = %s
+                    WHERE id = ANY(%s)""",
+                ERASED,
+                activities.exists().ids,
+            )
+        )
+        self.env["mail.activity"].invalidate_model()
 
 
 class AhorroErasure(models.Model):

@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import person_keys
+from . import case_facts
 from . import ahorro_case
 from . import ahorro_movement
 from . import ahorro_plan

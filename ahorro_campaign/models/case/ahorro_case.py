@@ -1,10 +1,23 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+#: Why the queue does not offer a case, as lists and figures name it: what the guard
+#: answered, or ``exhausted``. Whoever adds a rule to the guard adds its code here.
+BLOCK_REASONS = [
+    ("no_holder", "Without a holder"),
+    ("optout", "Asked not to be contacted"),
+    ("lawsuit", "In lawsuit or injunction"),
+    ("no_llame", "On the No Llame register"),
+    ("no_consent", "Without consent to advertising"),
+    ("weekly_cap", "Contacted often this week"),
+    ("no_phone", "Without a usable phone"),
+    ("no_email", "Without an e-mail"),
+    ("holiday", "Holiday"),
+    ("hours", "Outside the hours of contact"),
+    ("exhausted", "Attempts exhausted"),
+]
 STATES = [("pending", "Not started"), ("in_progress", "Started"), ("done", "Finished")]
 
 
@@ -100,22 +113,28 @@ class AhorroCase(models.Model):
     )
 
     # Why it is not offered now; written by the queue when it finds out
-    blocked_reason = fields.Char(readonly=True)
+    blocked_reason = fields.Selection(BLOCK_REASONS, string="Blocked", readonly=True)
     blocked_until = fields.Datetime(
         readonly=True, help="Empty: until something changes."
     )
 
     is_due = fields.Boolean(
         exportable=False,
-        compute="_compute_is_due",
+        compute="_compute_facts",
         search="_search_is_due",
-        help="Open, and the hour of its next action has come.",
+        help="Open, not blocked, and the hour of its next action has come.",
     )
     is_overdue = fields.Boolean(
         exportable=False,
-        compute="_compute_is_due",
+        compute="_compute_facts",
         search="_search_is_overdue",
-        help="Open, and its next action is past its grace.",
+        help="Due, and past the grace of its next action.",
+    )
+    is_blocked = fields.Boolean(
+        exportable=False,
+        compute="_compute_facts",
+        search="_search_is_blocked",
+        help="Open, and nobody can be given it.",
     )
     is_within_reach = fields.Boolean(
         exportable=False,
@@ -187,109 +206,56 @@ class AhorroCase(models.Model):
         for case in self:
             case.phone = case.partner_id.phone or case.partner_id.mobile
 
-    # === WHEN IT IS DUE ===
+    # === FACTS: what each means is said in ``ahorro.case.facts`` ===
 
-    @api.model
-    def _get_grace(self):
-        """Return after how long a due next action is overdue, and anyone's."""
-        guard = self.env["ahorro.contact.guard"]
-        return timedelta(minutes=guard._get_number_setting("callback_grace", 30))
+    def _filter_cases(self, domain):
+        """Return those of these cases of which a domain is true."""
+        # sudo: whoever reads a case may know what is true of it.
+        found = self.sudo().search(Domain("id", "in", self.ids) & domain)
+        return self.browse(found.ids)
 
-    @api.model
-    def _get_due_domain(self, now=None):
-        """Return the domain of the open cases whose next action has come.
-
-        Those that nobody may call now are blocked, and not due.
-        """
-        now = now or fields.Datetime.now()
-        return (
-            Domain("state", "!=", "done")
-            & Domain("next_action_at", "<=", now)
-            & Domain("blocked_reason", "=", False)
-        )
-
-    @api.model
-    def _get_overdue_domain(self, now=None):
-        """Return the domain of the due cases that are past their grace."""
-        return self._get_due_domain((now or fields.Datetime.now()) - self._get_grace())
-
-    @api.depends("state", "next_action_at", "blocked_reason")
-    def _compute_is_due(self):
-        now = fields.Datetime.now()
-        grace = self._get_grace()
-        for case in self:
-            at = case.state != "done" and not case.blocked_reason
-            at = at and case.next_action_at
-            case.is_due = bool(at) and at <= now
-            case.is_overdue = bool(at) and at <= now - grace
+    @api.depends(
+        "state",
+        "next_action_at",
+        "blocked_reason",
+        "campaign_id.state",
+        "plan_id.active",
+        "plan_id.partner_id",
+    )
+    def _compute_facts(self):
+        facts, now = self.env["ahorro.case.facts"], fields.Datetime.now()
+        stored = self.filtered("id")
+        for name, domain in (
+            ("is_due", facts._get_due_domain(now)),
+            ("is_overdue", facts._get_overdue_domain(now)),
+            ("is_blocked", facts._get_blocked_domain()),
+        ):
+            true = stored._filter_cases(domain)
+            for case in self:
+                case[name] = case in true
 
     @api.model
     def _search_is_due(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return self._get_due_domain()
+        return self.env["ahorro.case.facts"]._get_due_domain()
 
     @api.model
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return self._get_overdue_domain()
+        return self.env["ahorro.case.facts"]._get_overdue_domain()
 
     @api.model
-    def _get_operator_domain(self, user_ids):
-        """Return the domain of the cases of some operators.
-
-        A finished case is of whoever finished it. An open one is of whom it is
-        assigned to, or of whoever attended it last. Every case is of one person at
-        most, so that the figures of all of them add up.
-
-        :param user_ids: ids; False stands for nobody
-        """
-        user_ids = [user_id or False for user_id in user_ids]
-        pairs = []
-        for operator, first, then in (
-            ("=", "last_user_id", "user_id"),
-            ("!=", "user_id", "last_user_id"),
-        ):
-            owner = Domain(first, "in", [uid for uid in user_ids if uid])
-            owner |= Domain(first, "=", False) & Domain(then, "in", user_ids)
-            pairs.append(Domain("state", operator, "done") & owner)
-        return Domain.OR(pairs)
-
-    # === WHO MAY READ IT: the record rule of operators asks these ===
-
-    @api.model
-    def _get_reach_domain(self):
-        """Return the domain of the cases that an operator may read.
-
-        Those of the campaigns assigned to them, those without a campaign that they
-        attended or promised to call about, and those of the person in front of them.
-        """
-        uid = self.env.uid
-        return (
-            Domain("campaign_id.user_ids", "in", [uid])
-            | self._get_own_loose_domain()
-            | Domain("plan_id", "any", self._get_plans_in_front_domain())
-        )
-
-    @api.model
-    def _get_own_loose_domain(self):
-        """Return the domain of the cases without a campaign that are the user's."""
-        own = Domain("user_id", "=", self.env.uid)
-        own |= Domain("next_action_user_id", "=", self.env.uid)
-        return Domain("campaign_id", "=", False) & own
-
-    @api.model
-    def _get_plans_in_front_domain(self):
-        """Return the domain of the plans of the person that the user is attending.
-
-        The queue, which knows who is in front of whom, extends it.
-        """
-        return Domain.FALSE
+    def _search_is_blocked(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self.env["ahorro.case.facts"]._get_blocked_domain()
 
     @api.depends_context("uid")
     def _compute_is_within_reach(self):
-        within = self.search(Domain("id", "in", self.ids) & self._get_reach_domain())
+        facts = self.env["ahorro.case.facts"]
+        within = self._filter_cases(facts._get_reach_domain())
         for case in self:
             case.is_within_reach = case in within
 
@@ -297,7 +263,33 @@ class AhorroCase(models.Model):
     def _search_is_within_reach(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return self._get_reach_domain()
+        return self.env["ahorro.case.facts"]._get_reach_domain()
+
+    # === HOW CALLERS THAT ARE STILL TO BE MOVED ASK FOR FACTS ===
+
+    @api.model
+    def _get_grace(self):
+        return self.env["ahorro.case.facts"]._get_grace()
+
+    @api.model
+    def _get_due_domain(self, now=None):
+        return self.env["ahorro.case.facts"]._get_due_domain(now)
+
+    @api.model
+    def _get_overdue_domain(self, now=None):
+        return self.env["ahorro.case.facts"]._get_overdue_domain(now)
+
+    @api.model
+    def _get_operator_domain(self, user_ids):
+        return self.env["ahorro.case.facts"]._get_operator_domain(user_ids)
+
+    @api.model
+    def _get_own_loose_domain(self):
+        return self.env["ahorro.case.facts"]._get_own_loose_domain()
+
+    @api.model
+    def _get_plans_in_front_domain(self):
+        return Domain.FALSE
 
     # === DETALLE DE CASOS ===
 

@@ -32,6 +32,11 @@ class AhorroPlan(models.Model):
         "question of a campaign's preview.",
     )
 
+    # The few plans whose cases nobody can be given: boards ask of every case whether
+    # its plan is one of them.
+    _archived_index = models.Index("(id) WHERE active IS NOT TRUE")
+    _unheld_index = models.Index("(id) WHERE partner_id IS NULL")
+
     def _compute_open_case_count(self):
         counts = dict(
             self.env["ahorro.case"]._read_group(

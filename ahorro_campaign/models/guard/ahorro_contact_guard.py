@@ -216,18 +216,8 @@ class AhorroContactGuard(models.AbstractModel):
     @api.model
     def _get_reason_labels(self):
         """Return the short name of each reason, as a list of figures shows it."""
-        return {
-            "no_holder": self.env._("Without a holder"),
-            "optout": self.env._("Asked not to be contacted"),
-            "lawsuit": self.env._("In lawsuit or injunction"),
-            "no_llame": self.env._("On the No Llame register"),
-            "no_consent": self.env._("Without consent to advertising"),
-            "weekly_cap": self.env._("Contacted often this week"),
-            "no_phone": self.env._("Without a usable phone"),
-            "no_email": self.env._("Without an e-mail"),
-            "hours": self.env._("Outside the hours of contact"),
-            "holiday": self.env._("Holiday"),
-        }
+        field = self.env["ahorro.case"]._fields["blocked_reason"]
+        return dict(field._description_selection(self.env))
 
     @api.model
     def _get_warnings(self, companies, campaign_type=None):

@@ -1,0 +1,357 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import api, fields, models, tools
+from odoo.fields import Domain
+from odoo.tools import SQL, Query
+
+
+class AhorroCaseFacts(models.AbstractModel):
+    """What is true of a case: each word of the boards has its one meaning here.
+
+    ========== =====================================================================
+    open       not finished: *not started* or *started*
+    callback   its next action was agreed with the client
+    retry      its next action was not: the case comes back by itself
+    blocked    open, and nobody can be given it: its campaign or its plan is archived,
+               the plan has no holder, the guard refused it (``blocked_reason``), or
+               nobody works in its campaign; the first of these is the reason
+    exhausted  open, and tried as often as its result allows: one of the refusals
+    due        open, not blocked, and the hour of its next action has come
+    overdue    due, and past the grace: then it is anybody's
+    leased     open, and somebody has its person, or its plan, in front of them
+    scheduled  open, neither leased nor blocked, and its hour is still to come
+    waiting    open, and none of leased, blocked, scheduled: it can be handed out
+    own        of a campaign in progress of the user's, or without a campaign and
+               assigned to them or promised by them
+    reach      what an operator may read: of any campaign of theirs, of their own
+               without one, and of the person in front of them
+    away       said of an operator: marked away, archived, without the role, without
+               the company, or not of the campaign any more
+    ========== =====================================================================
+
+    *Leased*, *blocked*, *scheduled* and *waiting* are the states of the queue: every
+    open case is in exactly one. *Due* cuts across them: somebody may have it in front.
+
+    Each is a domain on ``ahorro.case``. Python and lists search it; statements put
+    together by hand take it from ``_to_sql``. What depends on the hour takes ``now``,
+    so that a figure and the list behind it say the same.
+    """
+
+    _name = "ahorro.case.facts"
+    _description = "What is true of a case"
+
+    # === IN SQL ===
+
+    @api.model
+    def _to_sql(self, domain, alias="c"):
+        """Return the SQL of a domain on cases, for a statement with this alias.
+
+        Only facts that need no other table beside it: those of this class do not.
+        """
+        cases = self.env["ahorro.case"].sudo()
+        query = Query(self.env, alias, SQL.identifier(cases._table))
+        condition = domain.optimize_full(cases)._to_sql(cases, alias, query)
+        if query._joins:
+            raise ValueError(f"{domain} needs a table of its own")
+        return condition
+
+    # === OPEN ===
+
+    @api.model
+    def _get_open_domain(self):
+        return Domain("state", "!=", "done")
+
+    @api.model
+    def _get_done_domain(self):
+        return Domain("state", "=", "done")
+
+    # === WHEN IT IS DUE ===
+
+    @api.model
+    def _get_grace(self):
+        """Return after how long a due next action is overdue, and anyone's."""
+        guard = self.env["ahorro.contact.guard"]
+        return timedelta(minutes=guard._get_number_setting("callback_grace", 30))
+
+    @api.model
+    def _get_callback_domain(self):
+        return Domain("is_callback", "=", True)
+
+    @api.model
+    def _get_retry_domain(self):
+        return Domain("next_action_at", "!=", False) & ~self._get_callback_domain()
+
+    @api.model
+    def _get_reached_domain(self, now):
+        """Return the domain of the cases whose next action's hour has come."""
+        return Domain("next_action_at", "<=", now)
+
+    @api.model
+    def _get_due_domain(self, now=None):
+        """Return the domain of the due cases; a remote client can be given it."""
+        now = now or fields.Datetime.now()
+        return (
+            self._get_open_domain()
+            & self._get_reached_domain(now)
+            & Domain("is_blocked", "=", False)
+        )
+
+    @api.model
+    def _get_overdue_domain(self, now=None):
+        """Return the domain of the due cases that are past their grace."""
+        return self._get_due_domain((now or fields.Datetime.now()) - self._get_grace())
+
+    # === WHY NOBODY CAN BE GIVEN IT ===
+
+    @api.model
+    def _get_unmarked_domain(self):
+        """Return the domain of the cases that the guard did not refuse."""
+        return Domain("blocked_reason", "=", False)
+
+    @api.model
+    def _get_exhausted_domain(self):
+        return self._get_open_domain() & Domain("blocked_reason", "=", "exhausted")
+
+    @api.model
+    def _get_archived_campaign_domain(self):
+        """Return the domain of the cases whose campaign is archived."""
+        # sudo: the state of a campaign is the same for everybody.
+        campaigns_sudo = self.env["ahorro.case"].campaign_id.sudo()
+        archived = campaigns_sudo._search([("state", "=", "archived")])
+        return Domain("campaign_id", "in", archived)
+
+    @api.model
+    def _get_block_reasons(self):
+        """Return (code, domain) of what blocks a case, the first that applies first.
+
+        A code of None is that of the column ``blocked_reason``.
+        """
+        # sudo: what a plan lacks is the same for everybody.
+        plans_sudo = self.env["ahorro.case"].plan_id.sudo()
+        plans_sudo = plans_sudo.with_context(active_test=False)
+        archived = plans_sudo._search([("active", "=", False)])
+        unheld = plans_sudo._search([("partner_id", "=", False)])
+        return [
+            ("archived", self._get_archived_campaign_domain()),
+            ("plan_archived", Domain("plan_id", "in", archived)),
+            ("no_holder", Domain("plan_id", "in", unheld)),
+            (None, ~self._get_unmarked_domain()),
+            ("no_operator", Domain("campaign_id", "in", self._unattended_campaigns())),
+        ]
+
+    @api.model
+    def _get_blocked_domain(self):
+        return self._get_open_domain() & Domain.OR(
+            domain for _code, domain in self._get_block_reasons()
+        )
+
+    @api.model
+    def _get_reason_sql(self, alias="c"):
+        """Return the SQL of why a case is blocked, NULL where it is not."""
+        whens = [
+            SQL(
+                "WHEN %s THEN %s",
+                self._to_sql(domain, alias),
+                SQL("%s", code) if code else SQL.identifier(alias, "blocked_reason"),
+            )
+            for code, domain in self._get_block_reasons()
+        ]
+        return SQL("CASE %s END", SQL(" ").join(whens))
+
+    @api.model
+    def _unattended_campaigns(self):
+        """Return the SQL of the campaigns whose operators can all not attend."""
+        return SQL(
+            """(SELECT w.id FROM ahorro_campaign w WHERE NOT EXISTS (
+                    SELECT FROM ahorro_campaign_user_rel r JOIN res_users u
+                        ON u.id = r.user_id AND u.active
+                     WHERE r.campaign_id = w.id AND %s))""",
+            self._able_condition(SQL("u.id"), SQL("w.company_id")),
+        )
+
+    # === THE STATES OF THE QUEUE ===
+
+    @api.model
+    def _get_leased_domain(self, now):
+        plans = SQL(
+            """(SELECT id FROM ahorro_plan WHERE partner_id IN (%s)
+                 UNION
+                SELECT plan_id FROM ahorro_lease WHERE expires_at > %s)""",
+            self.env["ahorro.person.keys"]._held_people_query(now),
+            now,
+        )
+        return self._get_open_domain() & Domain("plan_id", "in", plans)
+
+    @api.model
+    def _get_scheduled_domain(self, now):
+        return (
+            self._get_offered_domain(now)
+            & Domain("next_action_at", "!=", False)
+            & ~self._get_reached_domain(now)
+        )
+
+    @api.model
+    def _get_waiting_domain(self, now):
+        return self._get_offered_domain(now) & (
+            Domain("next_action_at", "=", False) | self._get_reached_domain(now)
+        )
+
+    @api.model
+    def _get_offered_domain(self, now):
+        """Return the domain of the open cases that are neither leased nor blocked."""
+        return (
+            self._get_open_domain()
+            & ~self._get_leased_domain(now)
+            & Domain("is_blocked", "=", False)
+        )
+
+    @api.model
+    def _get_queue_state_domain(self, state, now=None):
+        """Return the domain of one state of the queue.
+
+        :param state: ``waiting``, ``leased``, ``scheduled`` or ``blocked``
+        """
+        now = now or fields.Datetime.now()
+        if state == "blocked":
+            return self._get_blocked_domain() & ~self._get_leased_domain(now)
+        return {
+            "leased": self._get_leased_domain,
+            "scheduled": self._get_scheduled_domain,
+            "waiting": self._get_waiting_domain,
+        }[state](now)
+
+    # === WHOSE IT IS ===
+
+    @api.model
+    def _get_own_domain(self, campaign_id=None):
+        """Return the domain of the cases that are the user's work.
+
+        :param campaign_id: only of this campaign, which is known to be theirs
+        """
+        if campaign_id:
+            own = Domain("campaign_id", "=", campaign_id)
+        else:
+            # sudo: that a campaign is theirs is what is asked.
+            campaigns_sudo = self.env["ahorro.case"].campaign_id.sudo()
+            running = campaigns_sudo._search(
+                [("user_ids", "in", [self.env.uid]), ("state", "=", "in_progress")]
+            )
+            own = Domain("campaign_id", "in", running)
+            own |= self._get_own_loose_domain()
+        return own & Domain("company_id", "in", self.env.companies.ids)
+
+    @api.model
+    def _get_own_loose_domain(self):
+        """Return the domain of the cases without a campaign that are the user's."""
+        own = Domain("user_id", "=", self.env.uid)
+        own |= Domain("next_action_user_id", "=", self.env.uid)
+        return Domain("campaign_id", "=", False) & own
+
+    @api.model
+    def _get_promised_domain(self, user_id):
+        """Return the domain of the open cases that a user promised to call about."""
+        return self._get_open_domain() & Domain("next_action_user_id", "=", user_id)
+
+    @api.model
+    def _get_operator_domain(self, user_ids):
+        """Return the domain of the cases of some operators.
+
+        A finished case is of whoever finished it. An open one is of whom it is
+        assigned to, or of whoever attended it last. Every case is of one person at
+        most, so that the figures of all of them add up.
+
+        :param user_ids: ids; False stands for nobody
+        """
+        user_ids = [user_id or False for user_id in user_ids]
+        pairs = []
+        for state, first, then in (
+            (self._get_done_domain(), "last_user_id", "user_id"),
+            (self._get_open_domain(), "user_id", "last_user_id"),
+        ):
+            owner = Domain(first, "in", [uid for uid in user_ids if uid])
+            owner |= Domain(first, "=", False) & Domain(then, "in", user_ids)
+            pairs.append(state & owner)
+        return Domain.OR(pairs)
+
+    @api.model
+    def _get_reach_domain(self):
+        """Return the domain of the cases that an operator may read."""
+        return (
+            Domain("campaign_id.user_ids", "in", [self.env.uid])
+            | self._get_own_loose_domain()
+            | Domain("plan_id", "any", self._get_plans_in_front_domain())
+        )
+
+    @api.model
+    def _get_plans_in_front_domain(self):
+        """Return the domain of the plans of the person that the user is attending."""
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                """%s IN (
+                    SELECT p.id FROM ahorro_plan p JOIN ahorro_lease l
+                        ON l.partner_id = p.partner_id
+                     WHERE l.user_id = %s AND l.expires_at > %s)""",
+                model._field_to_sql(alias, "id", query),
+                self.env.uid,
+                fields.Datetime.now(),
+            )
+        )
+
+    # === WHO IS AWAY ===
+
+    @api.model
+    def _get_left_domain(self):
+        """Return the domain of the open cases whose operator will not do them."""
+        return (
+            self._get_open_domain()
+            & Domain("user_id", "!=", False)
+            & Domain.custom(
+                to_sql=lambda model, alias, query: self._away_condition(
+                    SQL.identifier(alias, "user_id"),
+                    SQL("COALESCE(%s, 0)", SQL.identifier(alias, "campaign_id")),
+                    SQL.identifier(alias, "company_id"),
+                )
+            )
+        )
+
+    @api.model
+    def _away_condition(self, user, campaign, company):
+        """Return the SQL that says that an operator is away, see the class.
+
+        :param campaign: SQL of a campaign's id, 0 for none
+        """
+        return SQL(
+            """(EXISTS (SELECT FROM ahorro_operator_absence a
+                         WHERE a.user_id = %(user)s AND a.ended_at IS NULL)
+                OR NOT EXISTS (SELECT FROM res_users u
+                                WHERE u.id = %(user)s AND u.active AND %(able)s)
+                OR (%(campaign)s <> 0 AND NOT EXISTS (
+                        SELECT FROM ahorro_campaign_user_rel t
+                         WHERE t.campaign_id = %(campaign)s
+                           AND t.user_id = %(user)s)))""",
+            user=user,
+            campaign=campaign,
+            able=self._able_condition(user, company),
+        )
+
+    @api.model
+    def _able_condition(self, user, company):
+        """Return the SQL that a user has a role and the company."""
+        return SQL(
+            """(EXISTS (SELECT FROM res_groups_users_rel role
+                         WHERE role.uid = %(user)s AND role.gid = ANY(%(roles)s))
+                AND EXISTS (SELECT FROM res_company_users_rel access
+                             WHERE access.user_id = %(user)s
+                               AND access.cid = %(company)s))""",
+            user=user,
+            company=company,
+            roles=self._get_role_group_ids(),
+        )
+
+    @api.model
+    @tools.ormcache(cache="groups")
+    def _get_role_group_ids(self):
+        """Return the ids of the groups that make somebody an operator."""
+        group = self.env.ref("ahorro_plan.group_operator").sudo()  # groups are closed
+        return (group | group.all_implied_by_ids).ids

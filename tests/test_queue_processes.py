@@ -128,7 +128,7 @@ WHERE = """
 def _states(server, made) -> dict:
     """Return where the open cases are, as the supervisor sees it."""
     client = Client(server.port, made["supervisor"]["sid"])
-    states = client.call("ahorro.case", "get_live_floor")["states"]
+    states = client.call("ahorro.live.floor", "get_live_floor")["states"]
     client.close()
     return states
 

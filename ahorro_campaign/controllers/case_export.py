@@ -47,9 +47,9 @@ class CaseExportController(Controller):
         chosen = Domain("campaign_id", "=", campaign.id)
         if user_ids:
             if not re.fullmatch(r"\d+(,\d+)*", user_ids):
-                raise UserError(campaign._unreadable_message())
+                raise UserError(env["ahorro.remote.values"]._unreadable_message())
             ids = [int(user_id) for user_id in user_ids.split(",")]
-            chosen &= cases._get_operator_domain(ids)
+            chosen &= env["ahorro.case.facts"]._get_operator_domain(ids)
         if domain:
             chosen &= self._read_domain(campaign, domain)
         columns = cases._get_export_columns()
@@ -81,7 +81,8 @@ class CaseExportController(Controller):
             domain = Domain(json.loads(text))
             campaign.env["ahorro.case"]._search(domain)
         except (ValueError, TypeError, KeyError, IndexError):
-            raise UserError(campaign._unreadable_message()) from None
+            remote = campaign.env["ahorro.remote.values"]
+            raise UserError(remote._unreadable_message()) from None
         return domain
 
     def _rows(self, cases, domain, columns):

@@ -26,6 +26,7 @@ class NumbersCommon(QueueCommon):
         return (
             self._as(user, "ahorro.case")
             .with_context(allowed_company_ids=user.company_ids.ids)
+            .env["ahorro.live.floor"]
             .get_live_floor()
         )
 

@@ -128,7 +128,7 @@ class QueueCommon(AhorroPlanCommon):
         companies = companies or self.company
         cases = self._as(user or self.operator, "ahorro.case")
         cases = cases.with_context(allowed_company_ids=companies.ids)
-        return cases.get_operator_board(filters)
+        return cases.env["ahorro.operator.board"].get_operator_board(filters)
 
     def _next(self, user, campaign_id=False):
         """Return the case that this user gets next, and give it back."""

@@ -43,7 +43,7 @@ class TestAttendDue(QueueCommon):
         self.assertTrue(case.is_callback)
         self.assertFalse(case.next_action_user_id)
         self.env.flush_all()
-        floor = self._as(self.supervisor, "ahorro.case").get_live_floor()
+        floor = self._as(self.supervisor, "ahorro.live.floor").get_live_floor()
         [row] = [row for row in floor["callbacks"] if row["case_id"] == case.id]
         self.assertEqual(row["operator"], "Anyone")
         self.time.move_to(AT - timedelta(seconds=1))

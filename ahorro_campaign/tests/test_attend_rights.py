@@ -140,7 +140,7 @@ class TestAttendRights(RemoteCommon):
                 ("ahorro.attend", "attend_plan", case.plan_id.id),
                 ("ahorro.attend", "get_attend_queue"),
                 ("ahorro.queue.status", "get_queue_status"),
-                ("ahorro.case", "get_operator_board"),
+                ("ahorro.operator.board", "get_operator_board"),
             ):
                 with (
                     self.subTest(companies=companies, method=method, args=args),

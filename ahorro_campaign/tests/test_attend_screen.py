@@ -240,14 +240,14 @@ class TestAttendScreen(QueueCommon):
     def test_the_live_floor_shows_who_has_whom(self):
         self._as(self.operator).attend_next()
         self._as(self.colleague, "ahorro.operator.absence").action_set_absent(True)
-        floor = self._as(self.supervisor, "ahorro.case").get_live_floor()
+        floor = self._as(self.supervisor, "ahorro.live.floor").get_live_floor()
         rows = {row["id"]: row for row in floor["operators"]}
         self.assertEqual(rows[self.operator.id]["state"], "attending")
         self.assertEqual(rows[self.operator.id]["case_id"], self.cases[0].id)
         self.assertEqual(rows[self.colleague.id]["state"], "away")
         self.assertEqual(floor["states"]["leased"], 1)
         with self.assertRaises(AccessError):
-            self._as(self.operator, "ahorro.case").get_live_floor()
+            self._as(self.operator, "ahorro.live.floor").get_live_floor()
 
     def test_the_live_floor_names_callbacks_and_what_supervisors_want_to_know(self):
         alarm = self._result("Desconoce", closes=True, alert_supervisor=True)
@@ -257,10 +257,10 @@ class TestAttendScreen(QueueCommon):
         saved = self._save(
             self.operator, token, kind="finish", result_id=alarm.id, comment="Raro"
         )
-        floor = self._as(self.supervisor, "ahorro.case").get_live_floor()
+        floor = self._as(self.supervisor, "ahorro.live.floor").get_live_floor()
         self.assertEqual(floor["callbacks"][0]["case_id"], self.cases[0].id)
         self.assertEqual(floor["alerts"][0]["comment"], "Raro")
         self._as(self.operator).undo_attention(saved["movement_id"], "u")
         self.assertFalse(
-            self._as(self.supervisor, "ahorro.case").get_live_floor()["alerts"]
+            self._as(self.supervisor, "ahorro.live.floor").get_live_floor()["alerts"]
         )

@@ -117,7 +117,7 @@ class TestCampaignTours(AhorroCampaignCommon, HttpCase):
         case = campaign.case_ids.filtered(lambda each: each.state == "done")
         self.assertEqual(case.partner_id.name, "Abarca Ana")
         supervised = self.env(user=self.supervisor.id)["ahorro.case"]
-        before = supervised.get_live_floor()["states"]
+        before = supervised.env["ahorro.live.floor"].get_live_floor()["states"]
         self.assertEqual((before["open"], before["leased"]), (2, 1))
 
         login = "ahorro_supervisor"
@@ -136,7 +136,7 @@ class TestCampaignTours(AhorroCampaignCommon, HttpCase):
         self.assertEqual(movements[2].user_id, self.supervisor)
         self.assertEqual(case.state, "in_progress")
         self.assertFalse(case.finished_at)
-        after = supervised.get_live_floor()["states"]
+        after = supervised.env["ahorro.live.floor"].get_live_floor()["states"]
         self.assertEqual((after["open"], after["leased"]), (3, 1))
         self.start_tour(
             "/odoo/piso-en-vivo", "ahorro_campaign_floor_moved", login=login

@@ -26,11 +26,12 @@ class TestFigures(AhorroCampaignCommon):
         cls.env.flush_all()
 
     def _zoom(self, user_ids=None, user=None):
-        return self.campaign.with_user(user or self.supervisor).get_zoom(user_ids)
+        boards = self.env["ahorro.board"].with_user(user or self.supervisor)
+        return boards.get_zoom(self.campaign.id, user_ids)
 
     def _board(self, filters=None, user=None):
-        campaigns = self.env["ahorro.campaign"].with_user(user or self.supervisor)
-        return campaigns.get_board(filters)
+        boards = self.env["ahorro.board"].with_user(user or self.supervisor)
+        return boards.get_board(filters)
 
     def _assert_opens_its_count(self, figure):
         cases = self.env["ahorro.case"].with_user(self.supervisor)
@@ -198,7 +199,8 @@ class TestWhoAttended(QueueCommon):
             result_id=self.closing.id,
         )
         self.assertEqual(case.last_user_id, self.operator)
-        zoom = self.campaign.with_user(self.supervisor).get_zoom([self.operator.id])
+        boards = self.env["ahorro.board"].with_user(self.supervisor)
+        zoom = boards.get_zoom(self.campaign.id, [self.operator.id])
         self.assertEqual(zoom["done"]["count"], 1)
         history = case.partner_id.with_user(self.supervisor).get_client_file()
         self.assertEqual(history["history"][0]["result"], "Pagó total")

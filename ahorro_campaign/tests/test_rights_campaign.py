@@ -45,9 +45,7 @@ METHODS = {
     "preview_from_domain":        (False,    False,    True,       False),
     "create_from_domain":         (False,    False,    True,       False),
     "open_create":                (False,    False,    True,       False),
-    "get_board":                  (True,     True,     True,       False),
     "reorder":                    (False,    False,    True,       False),
-    "get_zoom":                   (True,     False,    True,       False),
     "action_archive":             (False,    False,    True,       False),
     "action_unarchive":           (False,    False,    True,       False),
     "action_archive_campaign":    (False,    False,    True,       False),
@@ -58,6 +56,10 @@ METHODS = {
     "action_edit":                (False,    False,    True,       False),
     "action_open_add_plans":      (False,    False,    True,       False),
     "action_open_reassign":       (False,    False,    True,       False),
+}  # fmt: skip
+BOARD_METHODS = {
+    "get_board":                  (True,     True,     True,       False),
+    "get_zoom":                   (True,     False,    True,       False),
 }  # fmt: skip
 
 
@@ -184,6 +186,7 @@ class TestRightsCampaign(AhorroCampaignCommon, RpcCase):
             "create_from_domain": [[("id", "in", plans)], values],
             "open_create": ["ahorro.plan", plans],
             "get_board": [],
+            "get_zoom": [campaign.id],
             "reorder": [mine],
             "action_set_operators": [mine, self.operator.ids],
             "preview_reassign": [mine, {"to_user_ids": self.operator.ids}],
@@ -193,32 +196,40 @@ class TestRightsCampaign(AhorroCampaignCommon, RpcCase):
     def test_each_role_calls_the_methods_that_the_table_says(self):
         campaign = self.own["campaign"][0]
         roles = ("operator", "outsider", "supervisor", "stranger")
-        for method, expected in METHODS.items():
-            with self.subTest(method=method):
-                args = self._arguments(method, campaign)
-                actual = tuple(
-                    self._allowed(getattr(self, role), "ahorro.campaign", method, *args)
-                    for role in roles
-                )
-                self.assertEqual(actual, expected)
+        for model, methods in (
+            ("ahorro.campaign", METHODS),
+            ("ahorro.board", BOARD_METHODS),
+        ):
+            for method, expected in methods.items():
+                with self.subTest(method=method):
+                    args = self._arguments(method, campaign)
+                    actual = tuple(
+                        self._allowed(getattr(self, role), model, method, *args)
+                        for role in roles
+                    )
+                    self.assertEqual(actual, expected)
 
     def test_nobody_of_another_company_reaches_a_campaign(self):
         campaign = self.own["campaign"][0]
         makers = ("preview_from_domain", "create_from_domain", "open_create")
-        for method in METHODS.keys() - {*makers, "get_board"}:
-            with self.subTest(method=method):
-                self._assert_refused(
-                    self.other_supervisor,
-                    "ahorro.campaign",
-                    method,
-                    *self._arguments(method, campaign),
-                )
+        for model, methods in (
+            ("ahorro.campaign", METHODS.keys() - {*makers}),
+            ("ahorro.board", ["get_zoom"]),
+        ):
+            for method in methods:
+                with self.subTest(method=method):
+                    self._assert_refused(
+                        self.other_supervisor,
+                        model,
+                        method,
+                        *self._arguments(method, campaign),
+                    )
 
     def test_private_methods_are_no_door(self):
         campaign = self.own["campaign"][0]
         for model, method, args in (
             ("ahorro.campaign", "_write_state", ({"state": "archived"},)),
-            ("ahorro.campaign", "_insert_cases", ([], {})),
+            ("ahorro.campaign.creation", "_insert_cases", ([], {})),
             ("ahorro.movement", "_log", ([],)),
             ("ahorro.case", "_give_to_pool", ([],)),
         ):

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class AhorroStatementEnd(models.TransientModel):
@@ -11,21 +11,6 @@ class AhorroStatementEnd(models.TransientModel):
     optout_id = fields.Many2one("ahorro.optout", readonly=True)
     consent_id = fields.Many2one("ahorro.consent", readonly=True)
     reason = fields.Char(help="Who said so, when and how.")
-
-    @api.model
-    def _get_question(self, name, record):
-        """Return the action that asks about a record."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Contact again")
-            if name == "optout_id"
-            else self.env._("Withdraw the consent"),
-            "res_model": self._name,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {f"default_{name}": record.id},
-        }
 
     def action_confirm(self):
         """End the statement and close."""

@@ -54,10 +54,10 @@ def main(arguments: list[str] | None = None) -> int:
         calls = {
             "count of the open cases": partial(_count, registry),
             "operator's board": partial(
-                _ask, registry, operator, "ahorro.case", "get_operator_board"
+                _ask, registry, operator, "ahorro.operator.board", "get_operator_board"
             ),
             "operator's board, one campaign": partial(
-                _ask, registry, operator, "ahorro.case", "get_operator_board", campaign
+                _ask, registry, operator, "ahorro.operator.board", "get_operator_board", campaign
             ),
             "attend screen's queue": partial(
                 _ask, registry, operator, "ahorro.attend", "get_attend_queue"
@@ -66,7 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
                 _ask, registry, operator, "ahorro.queue.status", "get_queue_status"
             ),
             "live floor": partial(
-                _ask, registry, supervisor, "ahorro.case", "get_live_floor"
+                _ask, registry, supervisor, "ahorro.live.floor", "get_live_floor"
             ),
         }
         for name, call in calls.items():

@@ -5,17 +5,22 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools import presets
-from ..attend.ahorro_case import QUEUE_STATES
+from ...tools.domain_json import to_json
 from ..case.ahorro_movement import ATTENTIONS
+from ..queue.queue_fields import QUEUE_STATES
 
 CALLBACKS = 20
 ALERTS = 20
 
 
-class AhorroCase(models.Model):
-    """The supervisor's live floor: who has whom, since when, and what comes."""
+class AhorroLiveFloor(models.AbstractModel):
+    """The supervisor's live floor: who has whom, since when, and what comes.
 
-    _inherit = "ahorro.case"
+    Called by screens: ``get_live_floor``.
+    """
+
+    _name = "ahorro.live.floor"
+    _description = "Live floor"
 
     @api.model
     @api.readonly
@@ -28,29 +33,31 @@ class AhorroCase(models.Model):
             of theirs opens) and ``server_now``
         :raises AccessError: not a supervisor
         """
-        self.env["ahorro.queue"]._check_operator()
-        self.env["ahorro.queue"]._check_supervisor()
+        cases, facts = self.env["ahorro.case"], self.env["ahorro.case.facts"]
+        cases._check_operator()
+        cases._check_supervisor()
         now = fields.Datetime.now()
-        zone = self.env["ahorro.queue"]._get_zone()
+        zone = cases._get_me().zone
         start = presets.day_start(presets.local_day(now, zone), zone)
         # sudo: leases and names of colleagues of these companies, by plain SQL.
         own = self.sudo()
         scope = SQL("c.company_id = ANY(%s)", self.env.companies.ids)
         return {
             "domains": {
-                "open": [("state", "!=", "done")],
+                "open": to_json(facts._get_open_domain()),
                 **{name: [("queue_state", "=", name)] for name, _label in QUEUE_STATES},
             },
             "operators": own._prepare_floor_operators(now, start),
             "callbacks": own._prepare_floor_callbacks(now),
             "alerts": own._prepare_floor_alerts(now),
-            "states": own.env["ahorro.queue.status"]._get_queue_states(scope),
+            "states": cases.sudo()._get_queue_states(scope),
             "server_now": fields.Datetime.to_string(now),
         }
 
     @api.model
     def _prepare_floor_operators(self, now, start):
         """Return each operator of a campaign in progress, with whom they have."""
+        facts = self.env["ahorro.case.facts"]
         rows = self.env.execute_query_dict(
             SQL(
                 """
@@ -67,9 +74,7 @@ class AhorroCase(models.Model):
                            count(*) FILTER (WHERE m.kind = 'finish') AS done
                       FROM operator o JOIN ahorro_movement m ON m.user_id = o.id
                      WHERE m.date >= %(start)s AND m.kind IN ('comment', 'finish')
-                       AND m.company_id = ANY(%(companies)s)
-                       AND NOT EXISTS (SELECT FROM ahorro_movement u
-                                        WHERE u.reverses_id = m.id AND u.kind = 'undo')
+                       AND m.company_id = ANY(%(companies)s) AND NOT %(undone)s
                      GROUP BY m.user_id)
                 SELECT o.id, n.name, a.started_at AS away_since,
                        l.id AS lease_id, l.case_id, l.plan_id, l.partner_id,
@@ -89,20 +94,19 @@ class AhorroCase(models.Model):
                   LEFT JOIN ahorro_campaign c ON c.id = l.campaign_id
                   LEFT JOIN worked w ON w.user_id = o.id
                  CROSS JOIN LATERAL (
-                    SELECT min(k.next_action_at) AS next_at,
-                           count(*) FILTER (WHERE k.next_action_at <= %(late)s
-                               AND k.blocked_reason IS NULL) AS overdue
-                      FROM ahorro_case k
-                      LEFT JOIN ahorro_campaign m ON m.id = k.campaign_id
-                     WHERE k.next_action_user_id = o.id AND k.state <> 'done'
-                       AND m.state IS DISTINCT FROM 'archived'
-                       AND k.company_id = ANY(%(companies)s)) due
+                    SELECT min(c.next_action_at) AS next_at,
+                           count(*) FILTER (WHERE %(overdue)s) AS overdue
+                      FROM ahorro_case c
+                     WHERE c.next_action_user_id = o.id AND %(agreed)s
+                       AND c.company_id = ANY(%(companies)s)) due
                  ORDER BY l.taken_at NULLS LAST, n.name, o.id
                 """,
                 companies=self.env.companies.ids,
                 now=now,
-                late=now - self._get_grace(),
+                overdue=facts._to_sql(facts._get_overdue_domain(now)),
+                agreed=facts._to_sql(self._get_agreed_domain()),
                 start=start,
+                undone=self.env["ahorro.movement"]._undone_condition("m"),
             )
         )
         moments = (
@@ -126,36 +130,50 @@ class AhorroCase(models.Model):
                 row[name] = row[name] or False
             row["client"] = row["client"] or ""
             row["campaign"] = row["campaign"] or ""
+            work = self.env["ahorro.movement"]._get_work_domain
             row["domains"] = {
-                "attended": self._get_work_domain(row["id"], start, ATTENTIONS),
-                "done": self._get_work_domain(row["id"], start, ["finish"]),
-                "overdue": self._get_callback_domain(row["id"], "is_overdue"),
+                "attended": to_json(work(row["id"], start, ATTENTIONS)),
+                "done": to_json(work(row["id"], start, ["finish"])),
+                "overdue": to_json(
+                    facts._get_promised_domain(row["id"])
+                    & facts._get_overdue_domain(now)
+                ),
             }
         return rows
 
     @api.model
+    def _get_agreed_domain(self):
+        """Return the domain of the open callbacks of no archived campaign."""
+        facts = self.env["ahorro.case.facts"]
+        return (
+            facts._get_open_domain()
+            & facts._get_callback_domain()
+            & ~facts._get_archived_campaign_domain()
+        )
+
+    @api.model
     def _prepare_floor_callbacks(self, now):
         """Return the callbacks that come first; those past their hour on top."""
+        facts = self.env["ahorro.case.facts"]
         rows = self.env.execute_query_dict(
             SQL(
                 """
                 SELECT c.id AS case_id, c.next_action_at, n.name AS operator,
                        h.name AS client, m.name AS campaign,
-                       c.next_action_at <= %(now)s AS is_due,
-                       c.next_action_at <= %(late)s AS is_overdue
+                       %(due)s AS is_due, %(overdue)s AS is_overdue
                   FROM ahorro_case c
                   JOIN ahorro_plan p ON p.id = c.plan_id
                   LEFT JOIN res_partner h ON h.id = p.partner_id
                   LEFT JOIN ahorro_campaign m ON m.id = c.campaign_id
                   LEFT JOIN res_users u ON u.id = c.next_action_user_id
                   LEFT JOIN res_partner n ON n.id = u.partner_id
-                 WHERE c.state <> 'done' AND c.company_id = ANY(%(companies)s)
-                   AND c.next_action_at IS NOT NULL AND c.is_callback
-                   AND m.state IS DISTINCT FROM 'archived'
+                 WHERE %(agreed)s AND c.company_id = ANY(%(companies)s)
+                   AND c.next_action_at IS NOT NULL
                  ORDER BY c.next_action_at LIMIT %(limit)s
                 """,
-                now=now,
-                late=now - self._get_grace(),
+                due=facts._to_sql(facts._get_due_domain(now)),
+                overdue=facts._to_sql(facts._get_overdue_domain(now)),
+                agreed=facts._to_sql(self._get_agreed_domain()),
                 companies=self.env.companies.ids,
                 limit=CALLBACKS,
             )
@@ -183,13 +201,12 @@ class AhorroCase(models.Model):
                   LEFT JOIN res_partner h ON h.id = v.partner_id
                   LEFT JOIN ahorro_campaign m ON m.id = v.campaign_id
                  WHERE v.company_id = ANY(%(companies)s) AND v.date >= %(since)s
-                   AND v.kind IN ('comment', 'finish', 'correct')
-                   AND NOT EXISTS (SELECT FROM ahorro_movement u
-                                    WHERE u.reverses_id = v.id AND u.kind = 'undo')
+                   AND v.kind IN ('comment', 'finish', 'correct') AND NOT %(undone)s
                  ORDER BY v.date DESC, v.id DESC LIMIT %(limit)s
                 """,
                 companies=self.env.companies.ids,
                 since=now - timedelta(days=1),
+                undone=self.env["ahorro.movement"]._undone_condition("v"),
                 limit=ALERTS,
             )
         )

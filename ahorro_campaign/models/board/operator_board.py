@@ -1,10 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools import attention, presets
-from ..queue.operator_mixin import MAX_TEXT
+from ...tools.domain_json import to_json
+from ..attend.attend_checks import MAX_TEXT
 
 #: Cases on a page of the board, and at most.
 PAGE = 40
@@ -23,10 +25,14 @@ SHOWN = (
 )
 
 
-class AhorroCase(models.Model):
-    """The operator's board (*Tablero del operador*)."""
+class AhorroOperatorBoard(models.AbstractModel):
+    """The operator's board (*Tablero del operador*).
 
-    _inherit = "ahorro.case"
+    Called by screens: ``get_operator_board``.
+    """
+
+    _name = "ahorro.operator.board"
+    _description = "Operator's board"
 
     @api.model
     @api.readonly
@@ -38,37 +44,33 @@ class AhorroCase(models.Model):
         :return: dict of ``campaigns``, ``cases`` (a page of cards), ``total`` (of the
             filter), ``counts`` (of each chip), ``today``, ``absent``, ``lease`` (the
             client that the user has already, or False) and ``why_empty``
+        :raises AccessError: no role in Ahorro
         :raises UserError: filters that no screen sends
         """
-        self.env["ahorro.queue"]._check_operator()
+        cases, facts = self.env["ahorro.case"], self.env["ahorro.case.facts"]
+        cases._check_operator()
         chosen = self._read_board_filters(filters)
         now = fields.Datetime.now()
-        scope = self.env["ahorro.queue.status"]._my_cases_condition(
-            chosen["campaign_id"]
-        )
-        shown = self._shown_conditions(now)[chosen["show"]]
-        where = SQL("%s AND %s", scope, shown)
-        if chosen["search"]:
-            where = SQL(
-                "%s AND c.plan_id IN (%s)",
-                where,
-                self.env["ahorro.plan"]
-                ._search([("display_name", "ilike", chosen["search"])])
-                .select(),
-            )
+        scope = facts._get_own_domain(chosen["campaign_id"])
         counts = self._count_shown(scope, now)
-        total = counts[chosen["show"]] if not chosen["search"] else self._count(where)
+        domain = scope & self._get_shown_domains(now)[chosen["show"]]
+        total = counts[chosen["show"]]
+        if chosen["search"]:
+            plans = self.env["ahorro.plan"]._search(
+                [("display_name", "ilike", chosen["search"])]
+            )
+            domain &= Domain("plan_id", "in", plans)
+            # sudo: the user's own work, whatever the rules let them read besides.
+            total = cases.sudo().search_count(domain)
         return {
             "campaigns": self._prepare_board_campaigns(now),
-            "cases": self._prepare_board_cases(where, chosen, now),
+            "cases": self._prepare_board_cases(domain, chosen, now),
             "total": total,
             "counts": counts,
             "today": self._prepare_board_day(now),
-            "absent": self.env["ahorro.queue"]._is_absent(),
+            "absent": cases._is_absent(),
             "lease": self._prepare_own_lease(now),
-            "why_empty": self.env["ahorro.queue.status"]._get_why_empty(
-                chosen["campaign_id"], now
-            ),
+            "why_empty": cases._get_why_empty(chosen["campaign_id"], now),
             "server_now": fields.Datetime.to_string(now),
         }
 
@@ -92,7 +94,7 @@ class AhorroCase(models.Model):
         ):
             raise UserError(self.env._("There is no such filter: reload the page."))
         return {
-            "campaign_id": self.env["ahorro.queue"]._check_own_campaign(
+            "campaign_id": self.env["ahorro.case"]._check_own_campaign(
                 filters.get("campaign_id") or False
             ),
             "show": show,
@@ -102,133 +104,135 @@ class AhorroCase(models.Model):
         }
 
     @api.model
-    def _shown_conditions(self, now):
-        """Return the SQL of each chip, on case ``c``."""
-        is_open = SQL("c.state <> 'done'")
-        callable_now = SQL("%s AND c.blocked_reason IS NULL", is_open)
-        tries = SQL("COALESCE(c.attempts, 0)")
+    def _get_shown_domains(self, now):
+        """Return the domain of each chip."""
+        facts = self.env["ahorro.case.facts"]
+        is_open, tried = facts._get_open_domain(), Domain("attempts", ">", 0)
         return {
             "open": is_open,
-            "due": SQL("%s AND c.next_action_at <= %s", callable_now, now),
-            "overdue": SQL(
-                "%s AND c.next_action_at <= %s", callable_now, now - self._get_grace()
-            ),
-            "retried": SQL("%s AND %s > 0", is_open, tries),
-            "never": SQL("%s AND %s = 0", is_open, tries),
-            "scheduled": SQL("%s AND c.next_action_at > %s", is_open, now),
-            "blocked": SQL("%s AND c.blocked_reason IS NOT NULL", is_open),
-            "in_progress": SQL("c.state = 'in_progress'"),
-            "done": SQL("c.state = 'done'"),
+            "due": facts._get_due_domain(now),
+            "overdue": facts._get_overdue_domain(now),
+            "retried": is_open & tried,
+            "never": is_open & ~tried,
+            "scheduled": facts._get_queue_state_domain("scheduled", now),
+            "blocked": facts._get_queue_state_domain("blocked", now),
+            "in_progress": Domain("state", "=", "in_progress"),
+            "done": facts._get_done_domain(),
         }
 
     @api.model
     def _prepare_board_day(self, now):
         """Return the user's own day, each figure with the domain that it opens."""
-        zone, uid = self.env["ahorro.queue"]._get_zone(), self.env.uid
+        cases, facts = self.env["ahorro.case"], self.env["ahorro.case.facts"]
+        zone, uid = cases._get_me().zone, self.env.uid
         start = presets.day_start(presets.local_day(now, zone), zone)
-        return self.env["ahorro.attend.upcoming"]._prepare_own_day(now, zone) | {
+        mine = facts._get_promised_domain(uid)
+        return cases._prepare_own_day(now, zone) | {
             "domains": {
-                "done": self._get_work_domain(uid, start, ["finish"]),
-                "due": self._get_callback_domain(uid, "is_due"),
-                "overdue": self._get_callback_domain(uid, "is_overdue"),
+                "done": to_json(
+                    self.env["ahorro.movement"]._get_work_domain(uid, start, ["finish"])
+                ),
+                "due": to_json(mine & facts._get_due_domain(now)),
+                "overdue": to_json(mine & facts._get_overdue_domain(now)),
             }
         }
 
     @api.model
     def _count_shown(self, scope, now):
+        """Return dict of each chip to its count: one query."""
+        facts = self.env["ahorro.case.facts"]
         columns = SQL(", ").join(
-            SQL("count(*) FILTER (WHERE %s) AS %s", condition, SQL.identifier(name))
-            for name, condition in self._shown_conditions(now).items()
+            SQL(
+                "count(*) FILTER (WHERE %s) AS %s",
+                facts._to_sql(domain),
+                SQL.identifier(name),
+            )
+            for name, domain in self._get_shown_domains(now).items()
         )
-        return self.sudo().env.execute_query_dict(
-            SQL("SELECT %s FROM ahorro_case c WHERE %s", columns, scope)
+        return self.env.execute_query_dict(
+            SQL("SELECT %s FROM ahorro_case c WHERE %s", columns, facts._to_sql(scope))
         )[0]
-
-    @api.model
-    def _count(self, where):
-        query = SQL("SELECT count(*) FROM ahorro_case c WHERE %s", where)
-        return self.env.execute_query(query)[0][0]
 
     # === CAMPAIGNS ===
 
     @api.model
     def _prepare_board_campaigns(self, now):
-        """Return the user's campaigns by priority, with the figures of their part."""
-        rows = self.env.execute_query_dict(
-            SQL(
-                """
-                SELECT m.id, m.name, t.name AS type, m.closing_date,
-                       m.create_date AS date, f.done, f.total, f.due, f.overdue
-                  FROM ahorro_campaign m
-                  JOIN ahorro_campaign_user_rel r
-                    ON r.campaign_id = m.id AND r.user_id = %(uid)s
-                  JOIN ahorro_campaign_type t ON t.id = m.type_id
-                 CROSS JOIN LATERAL (
-                    SELECT count(*) FILTER (WHERE c.state = 'done') AS done,
-                           count(*) AS total,
-                           count(*) FILTER (WHERE c.state <> 'done'
-                               AND c.blocked_reason IS NULL
-                               AND c.next_action_at <= %(now)s) AS due,
-                           count(*) FILTER (WHERE c.state <> 'done'
-                               AND c.blocked_reason IS NULL
-                               AND c.next_action_at <= %(late)s) AS overdue
-                      FROM ahorro_case c WHERE c.campaign_id = m.id) f
-                 WHERE m.state = 'in_progress' AND m.company_id = ANY(%(companies)s)
-                 ORDER BY m.sequence, m.id
-                """,
-                uid=self.env.uid,
-                now=now,
-                late=now - self._get_grace(),
-                companies=self.env.companies.ids,
-            )
+        """Return the user's campaigns by priority, with their figures."""
+        campaigns = self.env["ahorro.campaign"].search(
+            Domain("user_ids", "in", [self.env.uid])
+            & Domain("state", "=", "in_progress")
+            & Domain("company_id", "in", self.env.companies.ids)
         )
-        for row in rows:
-            row["progress"] = f"{row['done']} / {row['total']}"
-            row["pending"] = row["total"] - row["done"]
-            row["date"] = fields.Datetime.to_string(row["date"])
-            row["closing_date"] = fields.Date.to_string(row["closing_date"]) or ""
+        # sudo: all cases of the campaign, as supervisors see it counted.
+        figures_sudo = self.env["ahorro.case.figures"].sudo()
+        counts = figures_sudo._count_cases(campaigns.ids, now)
+        rows = []
+        for campaign in campaigns:
+            figures = counts[campaign.id]
+            rows.append(
+                {
+                    "id": campaign.id,
+                    "name": campaign.name,
+                    "type": campaign.type_id.name,
+                    "closing_date": fields.Date.to_string(campaign.closing_date) or "",
+                    "date": fields.Datetime.to_string(campaign.create_date),
+                    "pending": figures["open"],
+                    **{
+                        name: figures[name]
+                        for name in ("done", "total", "due", "overdue", "progress")
+                    },
+                }
+            )
         return rows
 
     # === CASES ===
 
     @api.model
-    def _prepare_board_cases(self, where, chosen, now):
+    def _prepare_board_cases(self, domain, chosen, now):
         """Return a page of cards, what has to be done first on top."""
+        facts = self.env["ahorro.case.facts"]
         ids = self.env.execute_query(
             SQL(
                 """
                 SELECT c.id FROM ahorro_case c
                   LEFT JOIN ahorro_campaign m ON m.id = c.campaign_id
-                 WHERE %s
+                 WHERE %(where)s
                  ORDER BY c.state = 'done', c.finished_at DESC,
-                          CASE WHEN c.blocked_reason IS NOT NULL THEN 3
-                               WHEN c.next_action_at <= %s THEN 0
+                          CASE WHEN %(blocked)s THEN 3
+                               WHEN %(reached)s THEN 0
                                WHEN c.next_action_at IS NULL THEN 1
                                ELSE 2 END,
-                          CASE WHEN c.next_action_at <= %s THEN c.next_action_at END,
+                          CASE WHEN %(reached)s THEN c.next_action_at END,
                           m.sequence NULLS LAST, c.next_action_at NULLS FIRST,
                           c.last_attempt_at NULLS FIRST, c.id
-                 LIMIT %s OFFSET %s
+                 LIMIT %(limit)s OFFSET %(offset)s
                 """,
-                where,
-                now,
-                now,
-                chosen["limit"],
-                chosen["offset"],
+                where=facts._to_sql(domain),
+                blocked=facts._to_sql(facts._get_blocked_domain()),
+                reached=facts._to_sql(facts._get_reached_domain(now)),
+                limit=chosen["limit"],
+                offset=chosen["offset"],
             )
         )
-        cases = self.browse([case_id for (case_id,) in ids])
+        cases = self.env["ahorro.case"].browse([case_id for (case_id,) in ids])
         holders = self._get_lease_holders(cases, now)
-        guard = self.env["ahorro.contact.guard"]
+        true = {
+            "is_due": cases._filter_cases(facts._get_due_domain(now)),
+            "is_overdue": cases._filter_cases(facts._get_overdue_domain(now)),
+        }
         return [
-            case._prepare_board_card(guard, holders.get(case.id, "")) for case in cases
+            self._prepare_board_card(case)
+            | {name: case in found for name, found in true.items()}
+            | {"leased_by": holders.get(case.id, "")}
+            for case in cases
         ]
 
-    def _prepare_board_card(self, guard, holder):
+    @api.model
+    def _prepare_board_card(self, case):
         text = fields.Datetime.to_string
-        plan, partner = self.plan_id, self.partner_id
+        plan, partner = case.plan_id, case.partner_id
         return {
-            "id": self.id,
+            "id": case.id,
             "plan_id": plan.id,
             "partner_id": partner.id,
             "client": partner.name or "",
@@ -240,30 +244,23 @@ class AhorroCase(models.Model):
             "subscription": plan.subscription_number or "",
             "group_order": plan.group_order or "",
             "grouping_date": fields.Date.to_string(plan.grouping_date) or "",
-            "campaign_id": self.campaign_id.id,
-            "campaign": self.campaign_id.name or "",
-            "type": self.type_id.name or "",
-            "state": self.state,
-            "result": self.result_id.name or "",
-            "result_color": self.result_id.color or "",
-            "attempts": self.attempts,
-            "is_due": self.is_due,
-            "is_overdue": self.is_overdue,
-            "next_action_at": text(self.next_action_at) or "",
+            "campaign_id": case.campaign_id.id,
+            "campaign": case.campaign_id.name or "",
+            "type": case.type_id.name or "",
+            "state": case.state,
+            "result": case.result_id.name or "",
+            "result_color": case.result_id.color or "",
+            "attempts": case.attempts,
+            "next_action_at": text(case.next_action_at) or "",
             # sudo: the names of colleagues, whatever their company is now.
-            "next_action_user": self.next_action_user_id.sudo().name or "",
-            "user": self.user_id.sudo().name or "",
-            "last_comment": self.last_comment or "",
-            "last_comment_at": text(self.last_comment_at) or "",
-            "last_comment_user": self.last_comment_user_id.sudo().name or "",
-            "started_at": text(self.started_at) or "",
-            "finished_at": text(self.finished_at) or "",
-            "blocked_reason": self.blocked_reason or "",
-            "blocked_text": self.env["ahorro.queue"]._get_reason_sentence(
-                self.blocked_reason, self.blocked_until, guard
-            ),
-            "blocked_until": text(self.blocked_until) or "",
-            "leased_by": holder,
+            "next_action_user": case.next_action_user_id.sudo().name or "",
+            "user": case.user_id.sudo().name or "",
+            "last_comment": case.last_comment or "",
+            "last_comment_at": text(case.last_comment_at) or "",
+            "last_comment_user": case.last_comment_user_id.sudo().name or "",
+            "started_at": text(case.started_at) or "",
+            "finished_at": text(case.finished_at) or "",
+            "blocked_text": case.blocked_text or "",
         }
 
     @api.model

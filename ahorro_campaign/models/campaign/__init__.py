@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import remote_values
 from . import ahorro_campaign_type
 from . import ahorro_result
 from . import ahorro_campaign

@@ -1,13 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import datetime
-
-import pytz
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools.sql import escape_psql
 
 STATES = [("in_progress", "In progress"), ("archived", "Archived")]
+#: Of a campaign that is still to be saved.
+NO_FIGURES = defaultdict(int, progress="0 / 0")
 DISTRIBUTIONS = [
     ("pool", "Shared pool"),
     ("even", "Assigned evenly"),
@@ -226,39 +227,147 @@ class AhorroCampaign(models.Model):
             self.env._("Campaigns are managed by supervisors and administrators.")
         )
 
-    @api.model
-    def _check_ids(self, ids):
-        """Return a list of ids as a remote client sends it, after checking it."""
-        if ids is None or ids is False:
-            return []
-        if not isinstance(ids, list | tuple) or any(
-            type(id_) is not int and id_ is not False for id_ in ids
-        ):
-            raise UserError(self._unreadable_message())
-        return list(ids)
+    # === ARCHIVING ===
 
-    @api.model
-    def _check_day(self, day):
-        """Return a day as a remote client sends it, or False."""
-        if not day:
-            return False
-        try:
-            return fields.Date.to_date(day)
-        except (TypeError, ValueError, AttributeError):
+    def action_archive(self):
+        """Archive campaigns: their open cases leave the queue and keep their state.
+
+        Whoever has a client of theirs in front of them can still save.
+        """
+        self._check_role()
+        self.check_access("write")
+        running = self.filtered(lambda campaign: campaign.state == "in_progress")
+        running._write_state(
+            {
+                "state": "archived",
+                "archived_on": fields.Datetime.now(),
+                "archived_by": self.env.uid,
+            }
+        )
+        running._log_action("archive", lambda campaign: campaign._get_open_detail())
+        return True
+
+    def action_unarchive(self):
+        """Reopen campaigns: their open cases are in the queue again."""
+        self._check_role()
+        self.check_access("write")
+        archived = self.filtered(lambda campaign: campaign.state == "archived")
+        for campaign in archived:
+            campaign._check_can_reopen()
+        archived._write_state(
+            {"state": "in_progress", "archived_on": False, "archived_by": False}
+        )
+        archived._log_action("unarchive", lambda campaign: campaign._get_open_detail())
+        return True
+
+    def _check_can_reopen(self):
+        """Say what has to be put right before a campaign is worked again."""
+        self.ensure_one()
+        twin = self.search(
+            [
+                ("name", "=ilike", escape_psql(self.name)),
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "in_progress"),
+            ],
+            limit=1,
+        )
+        if twin:
             raise UserError(
-                self.env._("%(day)s is not a date.", day=str(day)[:40])
-            ) from None
+                self.env._(
+                    "There is a campaign in progress called %(name)s: rename one of "
+                    "them before reopening.",
+                    name=twin.name,
+                )
+            )
+        # sudo: who is active and has a role; a supervisor may not read all of it.
+        if not self.sudo().user_ids.filtered(
+            lambda user: user.active and user.has_group("ahorro_plan.group_operator")
+        ):
+            raise UserError(
+                self.env._(
+                    "None of the operators of %(name)s works here any more: choose "
+                    "others before reopening.",
+                    name=self.name,
+                )
+            )
+
+    def _get_open_detail(self):
+        return {"open": self.open_count, "finished": self.done_count}
+
+    def _log_action(self, kind, get_detail):
+        self.env["ahorro.movement"]._log(
+            [
+                {
+                    "kind": kind,
+                    "campaign_id": campaign.id,
+                    "detail": get_detail(campaign),
+                }
+                for campaign in self
+            ]
+        )
+
+    # === OPERATORS AND TYPE ===
+
+    def _after_operators_changed(self, before):
+        """Give the cases of those who left to the pool, and say who came and went."""
+        self.ensure_one()
+        gone, new = before - self.user_ids, self.user_ids - before
+        if not gone and not new:
+            return
+        cases = self.env["ahorro.case"].search(
+            Domain("campaign_id", "=", self.id)
+            & self.env["ahorro.case.facts"]._get_open_domain()
+            & (
+                Domain("user_id", "in", gone.ids)
+                | Domain("next_action_user_id", "in", gone.ids)
+            )
+        )
+        cases._give_to_pool(gone)
+        self._log_action(
+            "operators",
+            lambda campaign: {
+                "added": campaign._prepare_users(new),
+                "removed": campaign._prepare_users(gone),
+                "to_pool": len(cases),
+            },
+        )
+
+    def _after_type_changed(self):
+        """Give the open cases the new type; where results exist, it stays as it is."""
+        for campaign in self:
+            cases = self.env["ahorro.case"].search([("campaign_id", "=", campaign.id)])
+            if cases.filtered("result_id"):
+                raise UserError(
+                    self.env._(
+                        "The campaign %(name)s has results of its type already: make "
+                        "another campaign instead of changing its type.",
+                        name=campaign.name,
+                    )
+                )
+            cases.sudo().write({"type_id": campaign.type_id.id})  # the campaign's own
+
+    # === FIGURES ===
+
+    @api.depends("state", "case_ids.state", "case_ids.is_due", "case_ids.is_overdue")
+    def _compute_figures(self):
+        case_figures = self.env["ahorro.case.figures"]
+        counts = case_figures._count_cases(self._origin.ids, fields.Datetime.now())
+        for campaign in self:
+            figures = counts[campaign._origin.id] if campaign._origin else NO_FIGURES
+            campaign.case_count = figures["total"]
+            campaign.pending_count = figures["pending"]
+            campaign.in_progress_count = figures["in_progress"]
+            campaign.open_count = figures["open"]
+            campaign.done_count = figures["done"]
+            campaign.due_count = figures["due"]
+            campaign.overdue_count = figures["overdue"]
+            campaign.progress = figures["progress"]
+            campaign.progress_percent = figures["progress_percent"]
 
     @api.model
-    def _start_of_day(self, day):
-        """Return the UTC moment at which a day of the user's time zone begins."""
-        zone = self.env.tz or pytz.utc
-        start = zone.localize(datetime.datetime.combine(day, datetime.time()))
-        return start.astimezone(pytz.utc).replace(tzinfo=None)
-
-    @api.model
-    def _unreadable_message(self):
-        return self.env._("The request could not be read: reload the page.")
+    def _prepare_users(self, users):
+        # sudo: their names; they may have left the company since.
+        return [{"id": user.id, "name": user.name} for user in users.sudo()]
 
     # === CRUD ===
 

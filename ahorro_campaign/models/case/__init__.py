@@ -1,8 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import person_keys
 from . import case_facts
+from . import case_figures
 from . import ahorro_case
 from . import ahorro_movement
-from . import ahorro_plan
 from . import res_partner
 from . import res_users

@@ -382,6 +382,16 @@ class AhorroCase(models.Model):
             "context": {"default_case_id": self.id},
         }
 
+    # === OF A CAMPAIGN ===
+
+    def _give_to_pool(self, users):
+        """Take these open cases from some users; what is anyone else's stays so."""
+        for case_sudo in self.sudo():  # the rights were checked on the campaign
+            if case_sudo.user_id in users:
+                case_sudo.user_id = False
+            if case_sudo.next_action_user_id in users:
+                case_sudo.next_action_user_id = False
+
     # === CRUD ===
 
     @api.ondelete(at_uninstall=False)

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 KINDS = [
     ("comment", "Comment"),
@@ -68,6 +69,12 @@ class AhorroMovement(models.Model):
     )
     detail = fields.Json(help="What the action changed: before and after.")
     reverses_id = fields.Many2one("ahorro.movement", ondelete="restrict")
+    is_undone = fields.Boolean(
+        exportable=False,
+        compute="_compute_is_undone",
+        search="_search_is_undone",
+        help="A later movement took it back.",
+    )
     idempotency_key = fields.Char(groups="base.group_system")
     lease_token = fields.Char(groups="base.group_system")
 
@@ -94,6 +101,41 @@ class AhorroMovement(models.Model):
         for movement in self:
             movement.display_name = kinds.get(movement.kind, "")
 
+    # === WHAT WAS TAKEN BACK ===
+
+    @api.model
+    def _undone_condition(self, alias="m"):
+        """Return the SQL that a movement was taken back."""
+        return SQL(
+            """EXISTS (SELECT FROM ahorro_movement undo
+                        WHERE undo.reverses_id = %s AND undo.kind = 'undo')""",
+            SQL.identifier(alias, "id"),
+        )
+
+    def _compute_is_undone(self):
+        domain = Domain("id", "in", self.ids) & Domain("is_undone", "=", True)
+        undone = self.browse(self.sudo().search(domain).ids)  # as the movement itself
+        for movement in self:
+            movement.is_undone = movement in undone
+
+    @api.model
+    def _search_is_undone(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.custom(
+            to_sql=lambda model, alias, query: model._undone_condition(alias)
+        )
+
+    @api.model
+    def _get_work_domain(self, user_id, start, kinds):
+        """Return the domain of what an operator saved since a moment, and stands."""
+        return (
+            Domain("user_id", "=", user_id)
+            & Domain("date", ">=", start)
+            & Domain("kind", "in", list(kinds))
+            & Domain("is_undone", "=", False)
+        )
+
     # === WHO MAY READ IT ===
 
     @api.depends_context("uid")
@@ -115,11 +157,12 @@ class AhorroMovement(models.Model):
         Their own, and those of the cases within their reach.
         """
         uid = self.env.uid
-        plans = self.env["ahorro.case"]._get_plans_in_front_domain()
+        facts = self.env["ahorro.case.facts"]
+        plans = facts._get_plans_in_front_domain()
         return (
             Domain("campaign_id.user_ids", "in", [uid])
             | Domain("user_id", "=", uid)
-            | Domain("case_id", "any", self.env["ahorro.case"]._get_own_loose_domain())
+            | Domain("case_id", "any", facts._get_own_loose_domain())
             | Domain("plan_id", "any", plans)
         )
 

@@ -3,42 +3,27 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..guard.ahorro_contact_guard import REASONS
 
 
-class AhorroCampaign(models.Model):
-    """How campaigns are made: set-based, whatever the number of plans."""
+class AhorroCampaignCreation(models.AbstractModel):
+    """How campaigns are made: set-based, whatever the number of plans.
 
-    _inherit = "ahorro.campaign"
+    Called by others: ``_create_once`` and ``_add_plans``.
+    """
 
-    @api.model
-    def create_from_domain(self, domain, values):
-        """Make a campaign of the plans of a domain, or add them to one.
-
-        :param list domain: on ``ahorro.plan``
-        :param dict values: ``name``, ``type_id``, ``user_ids`` (operators) and, if
-            wanted, ``description``, ``distribution`` (``pool``, ``even``, ``last``),
-            ``closing_date``, ``idempotency_key`` (a text: the same one makes the
-            campaign once). With ``campaign_id`` the plans are added to that campaign,
-            and nothing else is needed
-        :return: the campaign
-        :raises UserError: nothing would enter, or something is missing or wrong
-        """
-        self._check_role()
-        values = self._check_values(values)
-        domain = self._check_plan_domain(domain)
-        if values.get("campaign_id"):
-            return self._add_plans(domain, values)
-        return self._create_once(domain, values)
+    _name = "ahorro.campaign.creation"
+    _description = "Creation of campaigns"
 
     @api.model
     def _create_once(self, domain, values):
         """Make the campaign, or return the one that the same request made."""
         key = values["idempotency_key"]
         if key:
-            made = self.search(
+            made = self.env["ahorro.campaign"].search(
                 [("creation_key", "=", key), ("company_id", "=", self.env.company.id)]
             )
             if made:
@@ -47,14 +32,16 @@ class AhorroCampaign(models.Model):
         try:
             # Inside a savepoint: a request sent twice may be here at the same moment.
             with self.env.cr.savepoint():
-                campaign = self.create(self._prepare_campaign_values(values))
+                campaign = self.env["ahorro.campaign"].create(
+                    self._prepare_campaign_values(values)
+                )
                 campaign.flush_recordset()
         except UniqueViolation as error:
             if error.diag.constraint_name != "ahorro_campaign_creation_key_unique":
                 raise
             # Run again by Odoo, it finds what the other one made.
             raise ConcurrencyError("the same campaign is being made") from error
-        campaign._insert_cases(domain, values)
+        self._insert_cases(campaign, domain, values)
         return campaign
 
     @api.model
@@ -83,7 +70,7 @@ class AhorroCampaign(models.Model):
             raise UserError(
                 self.env._("An operator does not exist any more: choose them again.")
             )
-        self._check_name_is_free(values["name"])
+        self.env["ahorro.campaign"]._check_name_is_free(values["name"])
 
     @api.model
     def _prepare_campaign_values(self, values):
@@ -110,20 +97,20 @@ class AhorroCampaign(models.Model):
                     name=campaign.name,
                 )
             )
-        campaign._insert_cases(domain, values)
+        self._insert_cases(campaign, domain, values)
         return campaign
 
-    def _insert_cases(self, domain, values):
+    @api.model
+    def _insert_cases(self, campaign, domain, values):
         """Insert the cases of the plans that enter, and the movement that says so.
 
         :raises UserError: no plan enters
         """
-        self.ensure_one()
         adding = bool(values["campaign_id"])
-        sorting = self._get_sorted_query(
-            domain, self.type_id, self if adding else self.browse()
+        sorting = self.env["ahorro.campaign.preview"]._get_sorted_query(
+            domain, campaign.type_id, campaign if adding else campaign.browse()
         )
-        distribution = values.get("distribution") or self.distribution
+        distribution = values.get("distribution") or campaign.distribution
         rows = self.env.execute_query(
             SQL(
                 """
@@ -150,18 +137,18 @@ class AhorroCampaign(models.Model):
                 SELECT reason, count(*) FROM sorted GROUP BY reason
                 """,
                 sorting=sorting,
-                campaign=self.id,
-                type=self.type_id.id,
-                company=self.company_id.id,
+                campaign=campaign.id,
+                type=campaign.type_id.id,
+                company=campaign.company_id.id,
                 uid=self.env.uid,
                 now=fields.Datetime.now(),
                 # What the guard says is kept: why somebody was not called.
                 guarded=list(REASONS),
-                **self._get_distribution(distribution),
+                **self._get_distribution(campaign, distribution),
             )
         )
         self.env["ahorro.case"].invalidate_model()
-        self.invalidate_recordset()
+        campaign.invalidate_recordset()
         counts = dict(rows)
         entered = counts.pop(None, 0)
         if not entered:
@@ -170,7 +157,7 @@ class AhorroCampaign(models.Model):
             [
                 {
                     "kind": "create",
-                    "campaign_id": self.id,
+                    "campaign_id": campaign.id,
                     "detail": {
                         "entered": entered,
                         "excluded": counts,
@@ -180,13 +167,14 @@ class AhorroCampaign(models.Model):
             ]
         )
 
-    def _get_distribution(self, distribution):
+    @api.model
+    def _get_distribution(self, campaign, distribution):
         """Return the SQL of who gets each case: an expression and what it joins.
 
         All plans of a person go to one operator.
         """
         if distribution == "even":
-            users = self._get_operators_by_load()
+            users = self._get_operators_by_load(campaign)
             return {
                 "user": SQL("(%s::integer[])[floor(turn.number)::integer]", users),
                 "join": SQL(
@@ -213,22 +201,24 @@ class AhorroCampaign(models.Model):
                               AND movement.user_id = ANY(%s)
                             ORDER BY movement.date DESC, movement.id DESC
                             LIMIT 1) AS last ON TRUE""",
-                    self.company_id.id,
-                    self.user_ids.ids,
+                    campaign.company_id.id,
+                    campaign.user_ids.ids,
                 ),
             }
         return {"user": SQL("NULL::integer"), "join": SQL()}
 
-    def _get_operators_by_load(self):
+    @api.model
+    def _get_operators_by_load(self, campaign):
         """Return the ids of the operators, who has fewest open cases here first."""
         loads = dict(
             self.env["ahorro.case"]._read_group(
-                [("campaign_id", "=", self.id), ("state", "!=", "done")],
+                Domain("campaign_id", "=", campaign.id)
+                & self.env["ahorro.case.facts"]._get_open_domain(),
                 ["user_id"],
                 ["__count"],
             )
         )
-        return self.user_ids.sorted(lambda user: (loads.get(user, 0), user.id)).ids
+        return campaign.user_ids.sorted(lambda user: (loads.get(user, 0), user.id)).ids
 
     @api.model
     def _get_nothing_enters_message(self, excluded):
@@ -238,7 +228,7 @@ class AhorroCampaign(models.Model):
         """
         if not excluded:
             return self.env._("No plan is selected: choose the plans of the campaign.")
-        labels = self._get_exclusion_labels()
+        labels = self.env["ahorro.campaign.preview"]._get_exclusion_labels()
         return self.env._(
             "None of the %(total)s plans can enter the campaign: %(reasons)s.",
             total=sum(excluded.values()),

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.domain_json import to_json
 from ..campaign.ahorro_campaign import DISTRIBUTIONS
 
 #: What ``values`` may say about the campaign to make.
@@ -23,63 +24,19 @@ VALUES = {
 ANY_PLAN = ("active", "in", [True, False])
 
 
-class AhorroCampaign(models.Model):
+class AhorroCampaignPreview(models.AbstractModel):
     """What would enter a campaign made of any list, and what stays out and why.
 
     One statement sorts the plans of a domain, whatever their number: the preview counts
     it, each figure opens its rows by it, and the creation inserts what it lets in.
+
+    Called by others: ``_preview``, ``_get_sorted_query``, ``_get_exclusion_labels``,
+    and, to read what a client sends, ``_check_plan_domain``, ``_check_values`` and
+    ``_get_selected_plan_domain``.
     """
 
-    _inherit = "ahorro.campaign"
-
-    # === PUBLIC METHODS, for supervisors ===
-
-    @api.model
-    def preview_from_domain(self, domain, values=None):
-        """Tell how many plans would enter a campaign, and which stay out and why.
-
-        :param list domain: on ``ahorro.plan``
-        :param dict values: as in ``create_from_domain``; nothing of it is required,
-            and what depends on the type is left out without one
-        :return: dict of ``total``, ``enter``, ``people`` (distinct holders of those
-            that enter), ``excluded`` (list of ``reason``, ``label``, ``count``,
-            ``domain``),
-            ``total_domain``, ``enter_domain``, ``overlaps`` (plans that enter and are
-            open in other campaigns too: ``campaign_id``, ``name``, ``count``) and
-            ``warnings`` (sentences). Domains are on ``ahorro.plan`` and open exactly
-            the rows of their figure
-        """
-        self._check_role()
-        values = self._check_values(values)
-        return self._preview(self._check_plan_domain(domain), values)
-
-    @api.model
-    def open_create(self, model="ahorro.plan", ids=None, domain=None):
-        """Open the page that makes a campaign of what is selected in a list.
-
-        :param str model: the model of the list: plans, contacts, or rows with a plan
-        :param ids: the ticked rows
-        :param domain: all rows of the list, when the user selected all of them; without
-            ``ids`` and ``domain`` the page asks which plans
-        :return: an action
-        """
-        self._check_role()
-        if isinstance(ids, list | tuple) and any(type(id_) is not int for id_ in ids):
-            ids, domain = None, ids  # positional: a domain in the place of the ids
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Create campaign"),
-            "res_model": "ahorro.campaign.create",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "current",
-            "context": {
-                "default_plan_domain": json.dumps(
-                    self._get_selected_plan_domain(model, ids, domain)
-                ),
-                "default_is_selection": bool(ids) or isinstance(domain, list | tuple),
-            },
-        }
+    _name = "ahorro.campaign.preview"
+    _description = "Preview of a campaign"
 
     # === WHAT IS ASKED ===
 
@@ -87,9 +44,9 @@ class AhorroCampaign(models.Model):
     def _get_selected_plan_domain(self, model, ids, domain):
         """Return the domain, on plans, of what is selected in a list of any model."""
         if not isinstance(model, str) or model not in self.env:
-            raise UserError(self._unreadable_message())
+            raise UserError(self.env["ahorro.remote.values"]._unreadable_message())
         if ids is not None and ids is not False:
-            ids = self._check_ids(ids)
+            ids = self.env["ahorro.remote.values"]._check_ids(ids)
             if not ids:
                 raise UserError(
                     self.env._("Nothing is selected: tick the rows of the campaign.")
@@ -98,7 +55,7 @@ class AhorroCampaign(models.Model):
         elif domain is None or domain is False:
             return [] if model == "ahorro.plan" else [("id", "=", False)]
         if not isinstance(domain, list | tuple):
-            raise UserError(self._unreadable_message())
+            raise UserError(self.env["ahorro.remote.values"]._unreadable_message())
         domain = list(domain)
         if model == "ahorro.plan":
             return [*domain, ANY_PLAN] if ids else domain
@@ -115,7 +72,7 @@ class AhorroCampaign(models.Model):
     def _check_plan_domain(self, domain):
         """Return a domain on plans as a remote client sends it, after checking it."""
         if not isinstance(domain, list | tuple | Domain):
-            raise UserError(self._unreadable_message())
+            raise UserError(self.env["ahorro.remote.values"]._unreadable_message())
         try:
             domain = Domain(domain)
             self.env["ahorro.plan"]._search(domain)
@@ -131,10 +88,11 @@ class AhorroCampaign(models.Model):
 
         :raises UserError: unknown names, or values of the wrong shape
         """
+        remote = self.env["ahorro.remote.values"]
         if values is None or values is False:
             values = {}
         if not isinstance(values, dict):
-            raise UserError(self._unreadable_message())
+            raise UserError(remote._unreadable_message())
         unknown = values.keys() - VALUES
         if unknown:
             raise UserError(
@@ -147,16 +105,16 @@ class AhorroCampaign(models.Model):
         for name in ("name", "description", "idempotency_key"):
             if not (values.get(name) or "") or not isinstance(values[name], str):
                 if values.get(name):
-                    raise UserError(self._unreadable_message())
+                    raise UserError(remote._unreadable_message())
                 values[name] = ""
         for name, model in (("type_id", "type"), ("campaign_id", "campaign")):
             values[name] = self._read_chosen(values.get(name), model)
         values["user_ids"] = [
-            user_id for user_id in self._check_ids(values.get("user_ids")) if user_id
+            user_id for user_id in remote._check_ids(values.get("user_ids")) if user_id
         ]
         if (values.get("distribution") or "pool") not in dict(DISTRIBUTIONS):
-            raise UserError(self._unreadable_message())
-        values["closing_date"] = self._check_day(values.get("closing_date"))
+            raise UserError(remote._unreadable_message())
+        values["closing_date"] = remote._check_day(values.get("closing_date"))
         return values
 
     @api.model
@@ -279,7 +237,7 @@ class AhorroCampaign(models.Model):
 
         def opened(reason):
             question = {
-                "domain": self._serialise(domain),
+                "domain": to_json(domain),
                 "type_id": campaign_type.id,
                 "campaign_id": campaign.id,
                 "reason": reason,
@@ -290,7 +248,7 @@ class AhorroCampaign(models.Model):
         company = campaign.company_id or self.env.company
         return {
             "total": enter + sum(count for count, _people in counts.values()),
-            "total_domain": self._serialise(domain),
+            "total_domain": to_json(domain),
             "enter": enter,
             "enter_domain": opened(False),
             "people": people,

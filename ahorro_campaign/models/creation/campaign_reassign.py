@@ -15,43 +15,36 @@ OPEN_STATES = ("pending", "in_progress")
 VALUES = {"from_user_ids", "states", "count", "case_ids", "to_user_ids"}
 
 
-class AhorroCampaign(models.Model):
-    """Moving open cases between operators, balanced, seen before it is done."""
+class AhorroCampaignReassignment(models.AbstractModel):
+    """Moving open cases between operators, balanced, seen before it is done.
 
-    _inherit = "ahorro.campaign"
+    Called by others: ``_check_can_reassign``, ``_preview`` and ``_reassign``.
+    """
 
-    def preview_reassign(self, values):
-        """Tell what a reassignment would do, without doing it.
+    _name = "ahorro.campaign.reassignment"
+    _description = "Reassignment of cases"
 
-        :param dict values: see ``action_reassign``
-        :return: dict of ``count`` (cases that move), ``available`` (cases to choose
-            from) and ``users`` (list of ``id``, ``name``, ``before``, ``after``: open
-            cases; the pool is ``False``)
-        """
-        self._check_can_reassign()
-        return self._plan_reassignment(values)[0]
+    @api.model
+    def _preview(self, campaign, values):
+        """Return what ``preview_reassign`` of a campaign answers."""
+        return self._plan_reassignment(campaign, values)[0]
 
-    def action_reassign(self, values):
-        """Move open cases to other operators, so that these end up with as many.
-
-        :param dict values: ``from_user_ids`` (whose cases; False stands for the pool;
-            empty for everybody's), ``states`` (``pending``, ``in_progress``; empty for
-            both), ``count`` (how many; 0 for all), ``case_ids`` (only these), and
-            ``to_user_ids`` (operators of the campaign; empty for the pool)
-        :return: what ``preview_reassign`` answers, of what was done
-        :raises UserError: nothing to move, or somebody who is no operator of it
-        """
-        self._check_can_reassign()
+    @api.model
+    def _reassign(self, campaign, values):
+        """Move open cases of a campaign, and return what was done."""
         # Operators save meanwhile: a transaction that began before them would fail.
         return run_step(
             self.env,
-            lambda env: env["ahorro.campaign"].browse(self.id)._reassign_step(values),
+            lambda env: env[self._name]._reassign_step(
+                env["ahorro.campaign"].browse(campaign.id), values
+            ),
         )
 
-    def _reassign_step(self, values):
+    @api.model
+    def _reassign_step(self, campaign, values):
         """Plan a reassignment and do it; what was finished meanwhile stays."""
-        self._check_can_reassign()
-        preview, moves = self._plan_reassignment(values)
+        self._check_can_reassign(campaign)
+        preview, moves = self._plan_reassignment(campaign, values)
         if not moves:
             raise UserError(
                 self.env._(
@@ -59,37 +52,45 @@ class AhorroCampaign(models.Model):
                 )
             )
         self._move_cases(moves)
-        self._log_action(
+        campaign._log_action(
             "reassign",
             lambda _campaign: {"moved": len(moves), "users": preview["users"]},
         )
         return preview
 
-    def _check_can_reassign(self):
-        self.ensure_one()
-        self._check_role()
-        self.check_access("write")
-        if self.state != "in_progress":
+    @api.model
+    def _check_can_reassign(self, campaign):
+        """Check that the user may move cases of a campaign, and that it is at work.
+
+        :raises AccessError: not a supervisor
+        :raises UserError: it is archived
+        """
+        campaign.ensure_one()
+        campaign._check_role()
+        campaign.check_access("write")
+        if campaign.state != "in_progress":
             raise UserError(
                 self.env._(
                     "The campaign %(name)s is archived: reopen it to reassign its "
                     "cases.",
-                    name=self.name,
+                    name=campaign.name,
                 )
             )
 
-    def _plan_reassignment(self, values):
+    @api.model
+    def _plan_reassignment(self, campaign, values):
         """Return the preview, and the dict of case id to new user id."""
-        values = self._check_reassign_values(values)
+        values = self._check_reassign_values(campaign, values)
         cases = self.env["ahorro.case"]
         chosen = cases.search(
-            self._get_reassign_domain(values), order="state desc, last_attempt_at, id"
+            self._get_reassign_domain(campaign, values),
+            order="state desc, last_attempt_at, id",
         )
         available = len(chosen)
         if values["count"]:
             chosen = chosen[: values["count"]]
         targets = values["to_user_ids"] or [False]
-        before = self._get_open_loads()
+        before = self._get_open_loads(campaign)
         loads = dict(before)
         for case in chosen:
             loads[case.user_id.id] -= 1
@@ -112,7 +113,7 @@ class AhorroCampaign(models.Model):
             after[owners[case_id]] -= 1
             after[user] = after.get(user, 0) + 1
         users = self.env["res.users"].browse(user for user in after if user)
-        names = {row["id"]: row["name"] for row in self._prepare_users(users)}
+        names = {row["id"]: row["name"] for row in campaign._prepare_users(users)}
         return {
             "count": len(moves),
             "available": available,
@@ -129,10 +130,12 @@ class AhorroCampaign(models.Model):
             ],
         }, moves
 
-    def _check_reassign_values(self, values):
+    @api.model
+    def _check_reassign_values(self, campaign, values):
         """Return the values as a remote client sends them, checked."""
+        remote = self.env["ahorro.remote.values"]
         if not isinstance(values, dict) or values.keys() - VALUES:
-            raise UserError(self._unreadable_message())
+            raise UserError(remote._unreadable_message())
         count = values.get("count") or 0
         states = values.get("states") or list(OPEN_STATES)
         if type(count) is not int or count < 0:
@@ -141,10 +144,12 @@ class AhorroCampaign(models.Model):
             raise UserError(
                 self.env._("Only open cases are reassigned: reopen the finished ones.")
             )
-        targets = [user for user in self._check_ids(values.get("to_user_ids")) if user]
-        strangers = self.env["res.users"].browse(targets) - self.user_ids
+        targets = [
+            user for user in remote._check_ids(values.get("to_user_ids")) if user
+        ]
+        strangers = self.env["res.users"].browse(targets) - campaign.user_ids
         if strangers:
-            names = self._prepare_users(strangers.exists())
+            names = campaign._prepare_users(strangers.exists())
             raise UserError(
                 self.env._(
                     "%(users)s does not attend this campaign: add them to its "
@@ -153,15 +158,16 @@ class AhorroCampaign(models.Model):
                 )
             )
         return {
-            "from_user_ids": self._check_ids(values.get("from_user_ids")),
+            "from_user_ids": remote._check_ids(values.get("from_user_ids")),
             "states": list(states),
             "count": count,
-            "case_ids": self._check_ids(values.get("case_ids")),
+            "case_ids": remote._check_ids(values.get("case_ids")),
             "to_user_ids": targets,
         }
 
-    def _get_reassign_domain(self, values):
-        domain = Domain("campaign_id", "=", self.id)
+    @api.model
+    def _get_reassign_domain(self, campaign, values):
+        domain = Domain("campaign_id", "=", campaign.id)
         domain &= Domain("state", "in", values["states"])
         if values["from_user_ids"]:
             domain &= Domain("user_id", "in", values["from_user_ids"])
@@ -169,16 +175,19 @@ class AhorroCampaign(models.Model):
             domain &= Domain("id", "in", values["case_ids"])
         return domain
 
-    def _get_open_loads(self):
+    @api.model
+    def _get_open_loads(self, campaign):
         """Return dict of user id (False for the pool) to open cases."""
         groups = self.env["ahorro.case"]._read_group(
-            [("campaign_id", "=", self.id), ("state", "!=", "done")],
+            Domain("campaign_id", "=", campaign.id)
+            & self.env["ahorro.case.facts"]._get_open_domain(),
             ["user_id"],
             ["__count"],
         )
-        loads = dict.fromkeys([*self.user_ids.ids, False], 0)
+        loads = dict.fromkeys([*campaign.user_ids.ids, False], 0)
         return loads | {user.id: count for user, count in groups}
 
+    @api.model
     def _move_cases(self, moves):
         """Give cases to other operators, with their callbacks, and log each.
 
@@ -227,34 +236,3 @@ class AhorroCampaign(models.Model):
         )
         self.env["ahorro.case"].invalidate_model()
         self.env["ahorro.movement"].invalidate_model()
-
-
-class AhorroCase(models.Model):
-    """Whose the cases are, changed for many at once."""
-
-    _inherit = "ahorro.case"
-
-    def _give_to_pool(self, users):
-        """Take these open cases from some users; what is anyone else's stays so."""
-        for case_sudo in self.sudo():  # the rights were checked on the campaign
-            if case_sudo.user_id in users:
-                case_sudo.user_id = False
-            if case_sudo.next_action_user_id in users:
-                case_sudo.next_action_user_id = False
-
-    @api.model
-    def action_open_reassign(self, ids):
-        """Open the page *Reasignar* for the ticked cases of one campaign."""
-        campaigns = self.env["ahorro.campaign"]
-        campaigns._check_role()
-        cases = self.browse(campaigns._check_ids(ids)).exists()
-        cases.check_access("read")
-        if not cases:
-            raise UserError(self.env._("Nothing is selected: tick the cases to move."))
-        if len(cases.campaign_id) != 1 or not all(case.campaign_id for case in cases):
-            raise UserError(
-                self.env._("Tick cases of one campaign only to reassign them.")
-            )
-        action = cases.campaign_id.action_open_reassign()
-        action["context"]["default_case_ids"] = [fields.Command.set(cases.ids)]
-        return action

@@ -72,7 +72,7 @@ class AhorroConsent(models.Model):
     def action_open_end(self):
         """Open the question why the consent ends."""
         self.ensure_one()
-        return self.env["ahorro.statement.end"]._get_question("consent_id", self)
+        return self._get_end_question("consent_id", self.env._("Withdraw the consent"))
 
     def action_withdraw(self, reason):
         """End consents, because the person took them back.

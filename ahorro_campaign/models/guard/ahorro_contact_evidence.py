@@ -169,6 +169,21 @@ class AhorroContactEvidence(models.AbstractModel):
         self.env["ahorro.contact.guard"]._rules_changed()
         return True
 
+    def _get_end_question(self, name, title):
+        """Return the action that asks why this statement ends.
+
+        :param name: the field of the question that names it
+        """
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": "ahorro.statement.end",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {f"default_{name}": self.id},
+        }
+
     @api.model
     def _check_role(self, group, message):
         if not self.env.user.has_group(f"ahorro_plan.{group}"):

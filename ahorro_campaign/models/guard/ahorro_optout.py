@@ -157,7 +157,7 @@ class AhorroOptout(models.Model):
     def action_open_end(self):
         """Open the question why the opt-out ends."""
         self.ensure_one()
-        return self.env["ahorro.statement.end"]._get_question("optout_id", self)
+        return self._get_end_question("optout_id", self.env._("Contact again"))
 
     # === KEYS ===
 

@@ -25,7 +25,7 @@ beforeEach(() => {
     mockDate("2026-11-18 12:00:00", -3);
     mockSendBeacon(() => true);
     onRpc("ahorro.attend", "get_attend_queue", () => makeQueue());
-    onRpc("ahorro.case", "get_operator_board", () => makeBoard());
+    onRpc("ahorro.operator.board", "get_operator_board", () => makeBoard());
     onRpc("ahorro.attend", "lease_release", () => true);
     onRpc("ahorro.attend", "lease_heartbeat", () => ({
         expires_at: "2026-11-18 15:10:00",

@@ -23,7 +23,7 @@ export function mockAttend() {
     mockDate("2026-11-18 15:00:00", -3); // the moment is in UTC
     mockSendBeacon(() => true);
     onRpc("ahorro.attend", "get_attend_queue", () => makeQueue());
-    onRpc("ahorro.case", "get_operator_board", () => makeBoard());
+    onRpc("ahorro.operator.board", "get_operator_board", () => makeBoard());
     onRpc("ahorro.attend", "lease_release", () => true);
     onRpc("ahorro.attend", "lease_heartbeat", () => LEASE);
     onRpc("res.country.state", "search_read", () => []);

@@ -84,7 +84,7 @@ async function openTag(tag, params = {}) {
 }
 
 async function openBoard(values) {
-    onRpc("ahorro.campaign", "get_board", () => makeCampaigns(values));
+    onRpc("ahorro.board", "get_board", () => makeCampaigns(values));
     await openTag("ahorro_campaign.board");
 }
 
@@ -157,7 +157,7 @@ function makeZoom(userIds) {
 }
 
 test("the zoom obeys the operators chosen, and each figure opens its cases", async () => {
-    onRpc("ahorro.campaign", "get_zoom", ({ kwargs }) => {
+    onRpc("ahorro.board", "get_zoom", ({ kwargs }) => {
         expect.step(kwargs.user_ids);
         return makeZoom(kwargs.user_ids);
     });
@@ -209,7 +209,7 @@ test("a list gives its ticked rows, or its domain, to a new campaign", async () 
 test("the operator's board says why nobody can be attended, and asks once", async () => {
     const answered = new Deferred();
     const filters = [];
-    onRpc("ahorro.case", "get_operator_board", ({ kwargs }) => {
+    onRpc("ahorro.operator.board", "get_operator_board", ({ kwargs }) => {
         filters.push(kwargs.filters.search);
         return makeBoard({
             campaigns: [

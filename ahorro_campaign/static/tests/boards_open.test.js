@@ -26,7 +26,7 @@ async function openTag(tag, options) {
 /** @returns {Object[]} the filters that the board is read with */
 async function openBoard(values = {}, options = {}) {
     const asked = [];
-    onRpc("ahorro.case", "get_operator_board", ({ kwargs }) => {
+    onRpc("ahorro.operator.board", "get_operator_board", ({ kwargs }) => {
         asked.push(kwargs.filters);
         return makeBoard({ campaigns: CAMPAIGNS, ...values });
     });
@@ -114,7 +114,7 @@ test("back from attending, the board shows the same campaign", async () => {
 });
 
 test("the board opens also when its campaign is not the user's any more", async () => {
-    onRpc("ahorro.case", "get_operator_board", ({ kwargs }) => {
+    onRpc("ahorro.operator.board", "get_operator_board", ({ kwargs }) => {
         if (kwargs.filters.campaign_id) {
             throw refusal("This campaign is not assigned to you: reload the page.", "campaign");
         }
@@ -227,7 +227,7 @@ function makeFloor() {
 
 test("every number of the floor opens the rows that the server counted", async () => {
     const floor = makeFloor();
-    onRpc("ahorro.case", "get_live_floor", () => floor);
+    onRpc("ahorro.live.floor", "get_live_floor", () => floor);
     await openTag("ahorro_campaign.live_floor");
     expect(queryAllTexts(".o_ahorro_floor_states button")).toEqual([
         "Open cases: 10",
@@ -257,7 +257,7 @@ test("every number of the floor opens the rows that the server counted", async (
 });
 
 test("a callback and an alert of the floor open their case, a name its client", async () => {
-    onRpc("ahorro.case", "get_live_floor", () => makeFloor());
+    onRpc("ahorro.live.floor", "get_live_floor", () => makeFloor());
     await openTag("ahorro_campaign.live_floor");
     const opened = watchActions();
     expect(".o_ahorro_floor_client").toHaveText("Gorosito <b>Analía</b>");
@@ -274,7 +274,7 @@ test("a callback and an alert of the floor open their case, a name its client", 
 });
 
 test("a button that was busy has the focus again", async () => {
-    onRpc("ahorro.case", "get_live_floor", () => makeFloor());
+    onRpc("ahorro.live.floor", "get_live_floor", () => makeFloor());
     onRpc("ahorro.operator.absence", "action_set_absent", () => true);
     await openTag("ahorro_campaign.live_floor");
     queryOne(".o_ahorro_away").focus();
@@ -288,7 +288,7 @@ test("a button that was busy has the focus again", async () => {
 test("without a connection the floor stays, and says of when it is", async () => {
     let isOffline = false;
     onRpc(
-        "/web/dataset/call_kw/ahorro.case/get_live_floor",
+        "/web/dataset/call_kw/ahorro.live.floor/get_live_floor",
         () =>
             isOffline
                 ? new Response("", { status: 502 })

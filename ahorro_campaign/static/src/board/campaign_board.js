@@ -50,7 +50,7 @@ export class CampaignBoard extends Component {
     }
 
     async load() {
-        const board = await this.orm.call("ahorro.campaign", "get_board", []);
+        const board = await this.orm.call("ahorro.board", "get_board", []);
         this.state.inProgress = board.in_progress;
         this.state.archived = board.archived;
         this.state.archivedCount = board.archived_count;

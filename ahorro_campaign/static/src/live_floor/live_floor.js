@@ -40,7 +40,7 @@ export class LiveFloor extends Component {
     }
 
     async load() {
-        this.state.floor = await this.orm.silent.call("ahorro.case", "get_live_floor", []);
+        this.state.floor = await this.orm.silent.call("ahorro.live.floor", "get_live_floor", []);
         this.state.isOld = false;
     }
 

@@ -89,7 +89,7 @@ export class OperatorBoard extends Component {
         };
         try {
             this.state.board = await this.keepLast.add(
-                orm.call("ahorro.case", "get_operator_board", [], { filters })
+                orm.call("ahorro.operator.board", "get_operator_board", [], { filters })
             );
         } catch (error) {
             if (campaignId && error.data?.context?.ahorro?.code === "campaign") {

@@ -48,7 +48,7 @@ export class CampaignZoom extends Component {
     async load() {
         // Boxes ticked one after the other: the last answer is the one that counts.
         this.state.zoom = await this.keepLast.add(
-            this.orm.call("ahorro.campaign", "get_zoom", [[this.campaignId]], {
+            this.orm.call("ahorro.board", "get_zoom", [this.campaignId], {
                 user_ids: this.state.userIds || false,
             })
         );

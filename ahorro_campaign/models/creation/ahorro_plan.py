@@ -63,7 +63,7 @@ class AhorroPlan(models.Model):
         model, domain = question
         field = self.env[model]._fields.get("plan_id") if model in self.env else None
         if field is None or field.comodel_name != self._name or not field.store:
-            raise UserError(self.env["ahorro.campaign"]._unreadable_message())
+            raise UserError(self.env["ahorro.remote.values"]._unreadable_message())
         rows = self._search_question(model, domain)
         # The rows that the user may see: the search has applied their rules.
         return Domain(
@@ -82,13 +82,13 @@ class AhorroPlan(models.Model):
     def _get_exclusion_domain(self, text):
         """Return the domain of the plans that a preview counted under a reason."""
         question = self._read_question(text, dict, 4)
-        campaigns = self.env["ahorro.campaign"]
-        campaigns._check_role()
-        values = campaigns._check_values(
+        self.env["ahorro.campaign"]._check_role()
+        preview = self.env["ahorro.campaign.preview"]
+        values = preview._check_values(
             {name: question.get(name) for name in ("type_id", "campaign_id")}
         )
-        sorting = campaigns._get_sorted_query(
-            campaigns._check_plan_domain(question.get("domain")),
+        sorting = preview._get_sorted_query(
+            preview._check_plan_domain(question.get("domain")),
             values["campaign_id"].type_id or values["type_id"],
             values["campaign_id"],
         )
@@ -112,7 +112,7 @@ class AhorroPlan(models.Model):
         except (TypeError, ValueError):
             question = None
         if not isinstance(question, shape) or len(question) != length:
-            raise UserError(self.env["ahorro.campaign"]._unreadable_message())
+            raise UserError(self.env["ahorro.remote.values"]._unreadable_message())
         return question
 
     @api.model
@@ -120,7 +120,9 @@ class AhorroPlan(models.Model):
         try:
             return self.env[model]._search(Domain(domain))
         except (ValueError, TypeError, KeyError, IndexError):
-            raise UserError(self.env["ahorro.campaign"]._unreadable_message()) from None
+            raise UserError(
+                self.env["ahorro.remote.values"]._unreadable_message()
+            ) from None
 
     # === ACTIONS ===
 

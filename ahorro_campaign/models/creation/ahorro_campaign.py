@@ -1,0 +1,252 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class AhorroCampaign(models.Model):
+    """What supervisors and other programs ask of campaigns, and what boards open.
+
+    Sorting, inserting and moving cases are services of this room.
+    """
+
+    _inherit = "ahorro.campaign"
+
+    # === MAKING CAMPAIGNS, for supervisors ===
+
+    @api.model
+    def preview_from_domain(self, domain, values=None):
+        """Tell how many plans would enter a campaign, and which stay out and why.
+
+        :param list domain: on ``ahorro.plan``
+        :param dict values: as in ``create_from_domain``; nothing of it is required,
+            and what depends on the type is left out without one
+        :return: dict of ``total``, ``enter``, ``people`` (distinct holders of those
+            that enter), ``excluded`` (list of ``reason``, ``label``, ``count``,
+            ``domain``),
+            ``total_domain``, ``enter_domain``, ``overlaps`` (plans that enter and are
+            open in other campaigns too: ``campaign_id``, ``name``, ``count``) and
+            ``warnings`` (sentences). Domains are on ``ahorro.plan`` and open exactly
+            the rows of their figure
+        """
+        self._check_role()
+        preview = self.env["ahorro.campaign.preview"]
+        values = preview._check_values(values)
+        return preview._preview(preview._check_plan_domain(domain), values)
+
+    @api.model
+    def open_create(self, model="ahorro.plan", ids=None, domain=None):
+        """Open the page that makes a campaign of what is selected in a list.
+
+        :param str model: the model of the list: plans, contacts, or rows with a plan
+        :param ids: the ticked rows
+        :param domain: all rows of the list, when the user selected all of them; without
+            ``ids`` and ``domain`` the page asks which plans
+        :return: an action
+        """
+        self._check_role()
+        if isinstance(ids, list | tuple) and any(type(id_) is not int for id_ in ids):
+            ids, domain = None, ids  # positional: a domain in the place of the ids
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Create campaign"),
+            "res_model": "ahorro.campaign.create",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "current",
+            "context": {
+                "default_plan_domain": json.dumps(
+                    self.env["ahorro.campaign.preview"]._get_selected_plan_domain(
+                        model, ids, domain
+                    )
+                ),
+                "default_is_selection": bool(ids) or isinstance(domain, list | tuple),
+            },
+        }
+
+    @api.model
+    def create_from_domain(self, domain, values):
+        """Make a campaign of the plans of a domain, or add them to one.
+
+        :param list domain: on ``ahorro.plan``
+        :param dict values: ``name``, ``type_id``, ``user_ids`` (operators) and, if
+            wanted, ``description``, ``distribution`` (``pool``, ``even``, ``last``),
+            ``closing_date``, ``idempotency_key`` (a text: the same one makes the
+            campaign once). With ``campaign_id`` the plans are added to that campaign,
+            and nothing else is needed
+        :return: the campaign
+        :raises UserError: nothing would enter, or something is missing or wrong
+        """
+        self._check_role()
+        preview = self.env["ahorro.campaign.preview"]
+        creation = self.env["ahorro.campaign.creation"]
+        values = preview._check_values(values)
+        domain = preview._check_plan_domain(domain)
+        if values.get("campaign_id"):
+            return creation._add_plans(domain, values)
+        return creation._create_once(domain, values)
+
+    # === REASSIGNING ===
+
+    def preview_reassign(self, values):
+        """Tell what a reassignment would do, without doing it.
+
+        :param dict values: see ``action_reassign``
+        :return: dict of ``count`` (cases that move), ``available`` (cases to choose
+            from) and ``users`` (list of ``id``, ``name``, ``before``, ``after``: open
+            cases; the pool is ``False``)
+        """
+        reassignment = self.env["ahorro.campaign.reassignment"]
+        reassignment._check_can_reassign(self)
+        return reassignment._preview(self, values)
+
+    def action_reassign(self, values):
+        """Move open cases to other operators, so that these end up with as many.
+
+        :param dict values: ``from_user_ids`` (whose cases; False stands for the pool;
+            empty for everybody's), ``states`` (``pending``, ``in_progress``; empty for
+            both), ``count`` (how many; 0 for all), ``case_ids`` (only these), and
+            ``to_user_ids`` (operators of the campaign; empty for the pool)
+        :return: what ``preview_reassign`` answers, of what was done
+        :raises UserError: nothing to move, or somebody who is no operator of it
+        """
+        reassignment = self.env["ahorro.campaign.reassignment"]
+        reassignment._check_can_reassign(self)
+        return reassignment._reassign(self, values)
+
+    # === PRIORITY ===
+
+    @api.model
+    def reorder(self, ids):
+        """Put campaigns in this order: the first is called first.
+
+        The campaigns that are not named keep their places among the others.
+
+        :param list ids: of campaigns, the first one first
+        """
+        self._check_role()
+        remote = self.env["ahorro.remote.values"]
+        ids = remote._check_ids(ids)
+        if len(set(ids)) != len(ids):
+            raise UserError(remote._unreadable_message())
+        campaigns = self.browse(ids).exists()
+        campaigns.check_access("write")
+        places = sorted(campaigns.mapped("sequence"))
+        if len(set(places)) != len(places):
+            # Two had the same place: give everybody one of their own.
+            everyone = self.search([("company_id", "in", self.env.companies.ids)])
+            for number, campaign in enumerate(everyone, start=1):
+                if campaign.sequence != number * 10:
+                    campaign.sequence = number * 10
+            places = sorted(campaigns.mapped("sequence"))
+        for campaign, place in zip(campaigns, places, strict=True):
+            if campaign.sequence != place:
+                campaign.sequence = place
+        return True
+
+    # === OPERATORS ===
+
+    def action_set_operators(self, user_ids):
+        """Choose who attends a campaign.
+
+        The open cases of whoever leaves it go to the shared pool.
+
+        :param list user_ids: everybody, not only who is new
+        """
+        self.ensure_one()
+        self._check_role()
+        users = (
+            self.env["res.users"]
+            .browse(self.env["ahorro.remote.values"]._check_ids(user_ids))
+            .exists()
+        )
+        self.write({"user_ids": [fields.Command.set(users.ids)]})
+        return True
+
+    def action_archive_campaign(self):
+        """Archive; named as the board calls it."""
+        return self.action_archive()
+
+    def action_reopen_campaign(self):
+        """Reopen; named as the board calls it."""
+        return self.action_unarchive()
+
+    # === WHAT THE BOARD OPENS ===
+
+    def action_open(self):
+        """Open the campaign's zoom."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.client",
+            "tag": "ahorro_campaign.zoom",
+            "name": self.name,
+            "params": {"campaign_id": self.id},
+        }
+
+    def action_edit(self):
+        """Open the campaign's form."""
+        self.ensure_one()
+        self._check_role()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Edit the campaign"),
+            "res_model": "ahorro.campaign",
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def action_open_add_plans(self):
+        """Open the page that adds plans to this campaign."""
+        self.ensure_one()
+        self._check_role()
+        self.check_access("write")
+        action = self.open_create()
+        action["name"] = self.env._("Add plans")
+        action["context"]["default_campaign_id"] = self.id
+        return action
+
+    def action_open_reassign(self):
+        """Open the page *Reasignar*."""
+        self.ensure_one()
+        self._check_role()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reassign"),
+            "res_model": "ahorro.campaign.reassign",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_campaign_id": self.id},
+        }
+
+    def action_export(self):
+        """Download *Detalle de casos* as a spreadsheet."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/ahorro/campaign_cases/{self.id}",
+            "target": "download",
+        }
+
+    def action_open_cases(self):
+        """Open *Detalle de casos*."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "ahorro_campaign.ahorro_case_action"
+        )
+        action["domain"] = [("campaign_id", "=", self.id)]
+        action["context"] = {}
+        return action
+
+    def action_open_movements(self):
+        """Open who did what in this campaign."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "ahorro_campaign.ahorro_movement_action"
+        )
+        action["domain"] = [("campaign_id", "=", self.id)]
+        action["context"] = {}
+        return action

@@ -1,0 +1,18 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Domains as remote clients are given them: lists that JSON can carry."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+
+def to_json(domain: Iterable[Any]) -> list[Any]:
+    """Return a domain as a list in which moments are texts, as Odoo reads them."""
+    return [_leaf(item) if isinstance(item, tuple | list) else item for item in domain]
+
+
+def _leaf(leaf: tuple[Any, ...] | list[Any]) -> tuple[Any, ...]:
+    name, operator, value = leaf
+    if isinstance(value, datetime):
+        value = value.strftime("%Y-%m-%d %H:%M:%S")
+    return name, operator, value

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from odoo.addons.base.models.res_partner import _tz_get
@@ -91,6 +92,8 @@ class AhorroSettings(models.TransientModel):
         self.ensure_one()
         self._check_caller()
         stored = self._get_parameters_sudo()
+        guard = self.env["ahorro.contact.guard"]
+        before = guard._get_weekly_cap(), guard._get_consent_rule()
         for name in NUMBERS:
             # As text: a parameter that is 0 or False would be deleted.
             stored.set_param(f"ahorro_campaign.{name}", str(self[name]))
@@ -102,5 +105,7 @@ class AhorroSettings(models.TransientModel):
         )
         # sudo: an Administrador of Ahorro need not administer the company's record.
         self.env.company.sudo().ahorro_tz = self.contact_tz
-        self.env["ahorro.contact.hours"]._hours_changed()
+        self.env["ahorro.contact.hours"]._hours_changed(self.env["res.company"])
+        if before != (guard._get_weekly_cap(), guard._get_consent_rule()):
+            self.env["ahorro.case.blocking"]._ask_again(Domain.TRUE)
         return super().action_save()

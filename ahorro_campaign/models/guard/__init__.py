@@ -7,6 +7,8 @@ from . import ahorro_contact_hours
 from . import ahorro_guard_log
 from . import ahorro_contact_guard
 from . import contact_guard_query
+from . import case_blocking
 from . import contact_company
 from . import contact_partner
 from . import contact_setup
+from . import contact_type

@@ -69,6 +69,15 @@ class AhorroConsent(models.Model):
         )
         self.invalidate_recordset(["document_key"])
 
+    def _people_query(self):
+        """Return the SQL of the contacts whose consent these are, by document too."""
+        return SQL(
+            """%s UNION SELECT id FROM res_partner
+                         WHERE ahorro_document_key = ANY(%s)""",
+            super()._people_query(),
+            [key for key in self.mapped("document_key") if key],
+        )
+
     def action_open_end(self):
         """Open the question why the consent ends."""
         self.ensure_one()

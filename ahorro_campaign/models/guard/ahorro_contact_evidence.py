@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.ahorro_plan.tools.text import clean_cell
 
@@ -87,19 +89,9 @@ class AhorroContactEvidence(models.AbstractModel):
         records = super().create(
             [self._prepare_evidence_values(vals) for vals in vals_list]
         )
-        records.flush_recordset()
-        self.env["ahorro.contact.guard"]._rules_changed(records._get_same_people())
+        records._record_keys()
+        records._ask_again()
         return records
-
-    def _get_same_people(self):
-        """Return the contacts that are these people: themselves, or their document."""
-        # sudo: contacts of other companies may be the same person's.
-        partners_sudo = self.partner_id.sudo()
-        keys = [key for key in partners_sudo.mapped("ahorro_document_key") if key]
-        if not keys:
-            return self.partner_id
-        twins = partners_sudo.search([("ahorro_document_key", "in", keys)])
-        return self.partner_id | twins.sudo(False)
 
     @api.model
     def _prepare_evidence_values(self, vals):
@@ -165,9 +157,37 @@ class AhorroContactEvidence(models.AbstractModel):
             }
         )
         held_sudo.flush_recordset()
-        # Whoever has the number or the document may be concerned: everybody is asked.
-        self.env["ahorro.contact.guard"]._rules_changed()
+        held_sudo._ask_again()
         return True
+
+    # === WHOM IT IS ABOUT ===
+
+    def _record_keys(self):
+        """Note by what these people are known today; each kind has its own keys."""
+
+    def _ask_again(self):
+        """Have the guard asked about the cases that these statements are about."""
+        self.flush_recordset()
+        # sudo: contacts and plans of these people, whoever may read them.
+        for company_sudo in self.sudo().company_id:
+            records_sudo = self.sudo().filtered(
+                lambda record, company=company_sudo: record.company_id == company
+            )
+            self.env["ahorro.case.blocking"]._ask_again(
+                Domain("company_id", "=", company_sudo.id)
+                & Domain(
+                    "plan_id",
+                    "in",
+                    SQL(
+                        "(SELECT id FROM ahorro_plan WHERE partner_id IN (%s))",
+                        records_sudo._people_query(),
+                    ),
+                )
+            )
+
+    def _people_query(self):
+        """Return the SQL of the contacts that may be the people of these statements."""
+        return self.env["ahorro.person.keys"]._same_people_query(self.partner_id.ids)
 
     def _get_end_question(self, name, title):
         """Return the action that asks why this statement ends.

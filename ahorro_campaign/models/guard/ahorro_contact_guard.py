@@ -252,15 +252,6 @@ class AhorroContactGuard(models.AbstractModel):
                 )
         return warnings
 
-    # === RULES THAT CHANGE ===
-
-    @api.model
-    def _rules_changed(self, partners=None):
-        """Called when what the guard says may have changed; the queue extends it.
-
-        :param partners: whose verdicts; None for everybody's (hours, lists, settings)
-        """
-
     # === SETTINGS ===
 
     @api.model

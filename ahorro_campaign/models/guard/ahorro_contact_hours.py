@@ -64,25 +64,34 @@ class AhorroContactHours(models.Model):
     def create(self, vals_list):
         """Forget the hours that are remembered, and ask blocked cases again."""
         rows = super().create(vals_list)
-        self._hours_changed()
+        self._hours_changed(theirs(rows))
         return rows
 
     def write(self, vals):
         """Forget the hours that are remembered, and ask blocked cases again."""
+        before = theirs(self)
         result = super().write(vals)
-        self._hours_changed()
+        self._hours_changed(before and theirs(self) and before | theirs(self))
         return result
 
     def unlink(self):
         """Forget the hours that are remembered, and ask blocked cases again."""
+        companies = theirs(self)
         result = super().unlink()
-        self._hours_changed()
+        self._hours_changed(companies)
         return result
 
     @api.model
-    def _hours_changed(self):
+    def _hours_changed(self, companies):
+        """Have the calendars made anew, and ask about the blocked cases again.
+
+        :param companies: whose hours they are; none for all companies
+        """
         self.env.registry.clear_cache()
-        self.env["ahorro.contact.guard"]._rules_changed()
+        whose = Domain("company_id", "in", companies.ids) if companies else Domain.TRUE
+        self.env["ahorro.case.blocking"]._ask_again(
+            Domain("blocked_reason", "!=", False) & whose
+        )
 
     # === THE CALENDAR ===
 
@@ -172,17 +181,25 @@ class AhorroContactHoliday(models.Model):
     def create(self, vals_list):
         """Forget the days that are remembered, and ask blocked cases again."""
         days = super().create(vals_list)
-        self.env["ahorro.contact.hours"]._hours_changed()
+        self.env["ahorro.contact.hours"]._hours_changed(theirs(days))
         return days
 
     def write(self, vals):
         """Forget the days that are remembered, and ask blocked cases again."""
+        before, hours = theirs(self), self.env["ahorro.contact.hours"]
         result = super().write(vals)
-        self.env["ahorro.contact.hours"]._hours_changed()
+        hours._hours_changed(before and theirs(self) and before | theirs(self))
         return result
 
     def unlink(self):
         """Forget the days that are remembered, and ask blocked cases again."""
+        companies = theirs(self)
         result = super().unlink()
-        self.env["ahorro.contact.hours"]._hours_changed()
+        self.env["ahorro.contact.hours"]._hours_changed(companies)
         return result
+
+
+def theirs(rows):
+    """Return the companies of hours or holidays; none where one is of all companies."""
+    companies = rows.company_id
+    return companies if all(row.company_id for row in rows) else companies.browse()

@@ -3,6 +3,7 @@ from psycopg2.errors import QueryCanceled
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.copy_stream import LineStream
@@ -125,7 +126,15 @@ class AhorroNollameList(models.Model):
                 "rejected_sample": "\n".join(count.samples),
             }
         )
-        self.env["ahorro.contact.guard"]._rules_changed()
+        advertising = (
+            self.env["ahorro.campaign.type"]
+            .sudo()
+            ._search([("purpose", "=", "advertising")])
+        )
+        self.env["ahorro.case.blocking"]._ask_again(
+            Domain("company_id", "=", values["company_id"])
+            & Domain("type_id", "in", advertising)
+        )
         return new_sudo.sudo(False)
 
     @api.model

@@ -77,13 +77,6 @@ class AhorroOptout(models.Model):
                     self.env._("A number receives no e-mail: leave it empty.")
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Note the document and phones by which the person is known again."""
-        optouts = super().create(vals_list)
-        optouts._record_keys()
-        return optouts
-
     @api.model
     def _prepare_evidence_values(self, vals):
         vals = super()._prepare_evidence_values(vals)
@@ -190,6 +183,42 @@ class AhorroOptout(models.Model):
             )
         )
         self.invalidate_recordset(["key_ids"])
+
+    def _people_query(self):
+        """Return the SQL of the contacts that these opt-outs recognise.
+
+        By the keys of today and by those that were noted, digests included.
+        """
+        kinds = [SQL("%s", SQL.identifier("key"))]
+        if any(key.startswith(DIGEST_PREFIX) for key in self.key_ids.mapped("key")):
+            kinds.append(digest_sql(SQL.identifier("key")))
+        known = [
+            SQL(
+                """
+                SELECT mark.partner_id
+                  FROM (SELECT id AS partner_id, 'document' AS kind,
+                               ahorro_document_key AS key
+                          FROM res_partner WHERE ahorro_document_key IS NOT NULL
+                         UNION ALL
+                        SELECT partner_id, 'phone', national FROM ahorro_phone
+                         WHERE national IS NOT NULL
+                         UNION ALL
+                        SELECT partner_id, 'phone', e164 FROM ahorro_phone
+                         WHERE national IS NULL AND e164 IS NOT NULL) mark
+                 WHERE (mark.kind, %s) IN (
+                       SELECT kind, key FROM ahorro_optout_key
+                        WHERE optout_id = ANY(%s)
+                        UNION ALL
+                       SELECT 'phone', phone FROM ahorro_optout
+                        WHERE id = ANY(%s) AND phone IS NOT NULL)
+                """,
+                kind,
+                self.ids,
+                self.ids,
+            )
+            for kind in kinds
+        ]
+        return SQL(" UNION ").join([super()._people_query(), *known])
 
     def _hide_keys(self):
         """Keep of an erased person only what recognises them, and not their data.

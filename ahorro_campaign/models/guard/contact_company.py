@@ -19,5 +19,5 @@ class ResCompany(models.Model):
         """Read the hours of contact in the new zone, and ask blocked cases again."""
         result = super().write(vals)
         if "ahorro_tz" in vals:
-            self.env["ahorro.contact.hours"]._hours_changed()
+            self.env["ahorro.contact.hours"]._hours_changed(self)
         return result

@@ -39,7 +39,7 @@ class CaseExportController(Controller):
         if not env.user.has_group("base.group_allow_export"):
             raise AccessError(env._("You may not export: ask a supervisor."))
         campaign = env["ahorro.campaign"].browse(campaign_id)
-        campaign._check_role("operator")
+        env["ahorro.role"]._check_role("operator")
         if not campaign.exists():
             raise UserError(env._("The campaign does not exist any more."))
         campaign.check_access("read")

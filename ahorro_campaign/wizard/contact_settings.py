@@ -70,11 +70,13 @@ class AhorroSettings(models.TransientModel):
     def default_get(self, fields):
         """Show the rules of contact in force; the time zone is the company's own."""
         values = super().default_get(fields)
-        guard = self.env["ahorro.contact.guard"]
+        guard, parameters = (
+            self.env["ahorro.contact.guard"],
+            self.env["ahorro.parameter"],
+        )
         present = {
             **{
-                name: guard._get_number_setting(name, default)
-                for name, default in NUMBERS.items()
+                name: parameters._get_int(f"ahorro_campaign.{name}") for name in NUMBERS
             },
             "advertising_consent": guard._get_consent_rule(),
             "national_holidays": self.env[

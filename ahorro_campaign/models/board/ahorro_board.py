@@ -40,7 +40,7 @@ class AhorroBoard(models.AbstractModel):
         :raises UserError: filters that no screen sends
         """
         campaigns, now = self.env["ahorro.campaign"], fields.Datetime.now()
-        campaigns._check_role("operator")
+        self.env["ahorro.role"]._check_role("operator")
         domain = self._get_board_domain(filters)
         running = campaigns.search(domain & Domain("state", "=", "in_progress"))
         old_domain = domain & Domain("state", "=", "archived")
@@ -148,7 +148,7 @@ class AhorroBoard(models.AbstractModel):
         :raises AccessError: no role, or a campaign out of the user's reach
         """
         remote, now = self.env["ahorro.remote.values"], fields.Datetime.now()
-        self.env["ahorro.campaign"]._check_role("operator")
+        self.env["ahorro.role"]._check_role("operator")
         campaign = remote._check_record(
             "ahorro.campaign",
             campaign_id,

@@ -2,7 +2,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.sql import escape_psql
 
@@ -214,17 +214,14 @@ class AhorroCampaign(models.Model):
             )
 
     @api.model
-    def _check_role(self, role="supervisor"):
-        """Refuse who has not this role.
+    def _check_manager(self):
+        """Refuse who does not manage campaigns.
 
-        :raises AccessError: with a sentence that says whom it is for
+        :raises AccessError: not a supervisor
         """
-        if self.env.user.has_group(f"ahorro_plan.group_{role}"):
-            return
-        if role == "operator":
-            raise AccessError(self.env._("You need a role in Ahorro to do this."))
-        raise AccessError(
-            self.env._("Campaigns are managed by supervisors and administrators.")
+        self.env["ahorro.role"]._check_role(
+            "supervisor",
+            self.env._("Campaigns are managed by supervisors and administrators."),
         )
 
     # === ARCHIVING ===
@@ -234,7 +231,7 @@ class AhorroCampaign(models.Model):
 
         Whoever has a client of theirs in front of them can still save.
         """
-        self._check_role()
+        self._check_manager()
         self.check_access("write")
         running = self.filtered(lambda campaign: campaign.state == "in_progress")
         running._write_state(
@@ -249,7 +246,7 @@ class AhorroCampaign(models.Model):
 
     def action_unarchive(self):
         """Reopen campaigns: their open cases are in the queue again."""
-        self._check_role()
+        self._check_manager()
         self.check_access("write")
         archived = self.filtered(lambda campaign: campaign.state == "archived")
         for campaign in archived:

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import ahorro_parameter
 from . import person_keys
 from . import case_facts
 from . import case_figures

@@ -71,8 +71,8 @@ class AhorroCaseFacts(models.AbstractModel):
     @api.model
     def _get_grace(self):
         """Return after how long a due next action is overdue, and anyone's."""
-        guard = self.env["ahorro.contact.guard"]
-        return timedelta(minutes=guard._get_number_setting("callback_grace", 30))
+        parameters = self.env["ahorro.parameter"]
+        return timedelta(minutes=parameters._get_int("ahorro_campaign.callback_grace"))
 
     @api.model
     def _get_callback_domain(self):

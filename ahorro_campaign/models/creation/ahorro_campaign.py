@@ -30,7 +30,7 @@ class AhorroCampaign(models.Model):
             ``warnings`` (sentences). Domains are on ``ahorro.plan`` and open exactly
             the rows of their figure
         """
-        self._check_role()
+        self._check_manager()
         preview = self.env["ahorro.campaign.preview"]
         values = preview._check_values(values)
         return preview._preview(preview._check_plan_domain(domain), values)
@@ -45,7 +45,7 @@ class AhorroCampaign(models.Model):
             ``ids`` and ``domain`` the page asks which plans
         :return: an action
         """
-        self._check_role()
+        self._check_manager()
         if isinstance(ids, list | tuple) and any(type(id_) is not int for id_ in ids):
             ids, domain = None, ids  # positional: a domain in the place of the ids
         return {
@@ -78,7 +78,7 @@ class AhorroCampaign(models.Model):
         :return: the campaign
         :raises UserError: nothing would enter, or something is missing or wrong
         """
-        self._check_role()
+        self._check_manager()
         preview = self.env["ahorro.campaign.preview"]
         creation = self.env["ahorro.campaign.creation"]
         values = preview._check_values(values)
@@ -125,7 +125,7 @@ class AhorroCampaign(models.Model):
 
         :param list ids: of campaigns, the first one first
         """
-        self._check_role()
+        self._check_manager()
         remote = self.env["ahorro.remote.values"]
         ids = remote._check_ids(ids)
         if len(set(ids)) != len(ids):
@@ -155,7 +155,7 @@ class AhorroCampaign(models.Model):
         :param list user_ids: everybody, not only who is new
         """
         self.ensure_one()
-        self._check_role()
+        self._check_manager()
         users = (
             self.env["res.users"]
             .browse(self.env["ahorro.remote.values"]._check_ids(user_ids))
@@ -187,7 +187,7 @@ class AhorroCampaign(models.Model):
     def action_edit(self):
         """Open the campaign's form."""
         self.ensure_one()
-        self._check_role()
+        self._check_manager()
         self.check_access("write")
         return {
             "type": "ir.actions.act_window",
@@ -201,7 +201,7 @@ class AhorroCampaign(models.Model):
     def action_open_add_plans(self):
         """Open the page that adds plans to this campaign."""
         self.ensure_one()
-        self._check_role()
+        self._check_manager()
         self.check_access("write")
         action = self.open_create()
         action["name"] = self.env._("Add plans")
@@ -211,7 +211,7 @@ class AhorroCampaign(models.Model):
     def action_open_reassign(self):
         """Open the page *Reasignar*."""
         self.ensure_one()
-        self._check_role()
+        self._check_manager()
         self.check_access("write")
         return {
             "type": "ir.actions.act_window",

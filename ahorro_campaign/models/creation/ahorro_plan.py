@@ -82,7 +82,7 @@ class AhorroPlan(models.Model):
     def _get_exclusion_domain(self, text):
         """Return the domain of the plans that a preview counted under a reason."""
         question = self._read_question(text, dict, 4)
-        self.env["ahorro.campaign"]._check_role()
+        self.env["ahorro.campaign"]._check_manager()
         preview = self.env["ahorro.campaign.preview"]
         values = preview._check_values(
             {name: question.get(name) for name in ("type_id", "campaign_id")}

@@ -66,7 +66,7 @@ class AhorroCampaignReassignment(models.AbstractModel):
         :raises UserError: it is archived
         """
         campaign.ensure_one()
-        campaign._check_role()
+        campaign._check_manager()
         campaign.check_access("write")
         if campaign.state != "in_progress":
             raise UserError(

@@ -89,7 +89,5 @@ class AhorroConsent(models.Model):
         :param str reason: in the person's words
         :raises AccessError: no role in Ahorro
         """
-        self._check_role(
-            "group_operator", self.env._("You need a role in Ahorro to do this.")
-        )
+        self.env["ahorro.role"]._check_role("operator")
         return self._end(reason)

@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -203,8 +203,3 @@ class AhorroContactEvidence(models.AbstractModel):
             "target": "new",
             "context": {f"default_{name}": self.id},
         }
-
-    @api.model
-    def _check_role(self, group, message):
-        if not self.env.user.has_group(f"ahorro_plan.{group}"):
-            raise AccessError(message)

@@ -3,7 +3,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL, format_datetime
 
 from .ahorro_contact_evidence import CHANNELS
@@ -126,8 +126,7 @@ class AhorroContactGuard(models.AbstractModel):
         :return: dict of ``allowed``, ``reason``, ``until``, ``text`` and ``warnings``
             (sentences about the state of the No Llame list)
         """
-        if not self.env.user.has_group("ahorro_plan.group_operator"):
-            raise AccessError(self.env._("You need a role in Ahorro to do this."))
+        self.env["ahorro.role"]._check_role("operator")
         plan = self._read_record("ahorro.plan", plan_id)
         if not isinstance(channel, str) or channel not in dict(CHANNELS):
             raise UserError(self.env._("There is no channel of that name."))
@@ -264,14 +263,14 @@ class AhorroContactGuard(models.AbstractModel):
     @api.model
     def _get_weekly_cap(self):
         """Return how often a person is contacted in seven days; 0 is no limit."""
-        return self._get_number_setting("weekly_cap", 3)
+        return self.env["ahorro.parameter"]._get_int("ahorro_campaign.weekly_cap")
 
     @api.model
     def _get_consent_rule(self):
         """Return when advertising needs consent: never, without_contract, always."""
-        parameters = self.env["ir.config_parameter"].sudo()  # operators cannot read it
-        rule = parameters.get_param("ahorro_campaign.advertising_consent")
-        return rule if rule in ("never", "without_contract", "always") else "never"
+        return self.env["ahorro.parameter"]._get_text(
+            "ahorro_campaign.advertising_consent"
+        )
 
     @api.model
     def _get_closed_companies(self, at):

@@ -134,8 +134,9 @@ class AhorroContactHours(models.Model):
 
     @api.model
     def _keeps_national_holidays(self):
-        parameters = self.env["ir.config_parameter"].sudo()  # operators cannot read it
-        return parameters.get_param("ahorro_campaign.national_holidays") != "False"
+        return self.env["ahorro.parameter"]._get_bool(
+            "ahorro_campaign.national_holidays"
+        )
 
     def _get_intervals(self):
         """Return the spans of each weekday, in minutes of the day."""

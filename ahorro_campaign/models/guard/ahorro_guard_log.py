@@ -2,13 +2,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .ahorro_contact_evidence import CHANNELS
-
-#: Days for which answers are kept, unless a setting says otherwise; 0 is for ever.
-KEPT_DAYS = 730
 
 
 class AhorroGuardLog(models.Model):
@@ -21,6 +17,7 @@ class AhorroGuardLog(models.Model):
     _name = "ahorro.guard.log"
     _description = "Answer of the contact guard"
     _order = "id desc"
+    _inherit = "ahorro.append.only.mixin"
     _rec_name = "reason"
     _log_access = False
 
@@ -72,34 +69,13 @@ class AhorroGuardLog(models.Model):
         for row in self:
             row.reason_text = guard.reason_text(row.reason, row.until)
 
-    @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super  # refused
-        """Refuse: the guard alone writes its log.
-
-        :raises UserError: always
-        """
-        raise UserError(self._append_only_message())
-
-    def write(self, vals):  # pylint: disable=method-required-super  # refused
-        """Refuse: what was answered stays.
-
-        :raises UserError: always
-        """
-        raise UserError(self._append_only_message())
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self._append_only_message())
-
     def _append_only_message(self):
         return self.env._("The log of the contact guard is not edited or deleted.")
 
     @api.autovacuum
     def _gc_old_answers(self):
         """Let go of the answers that are older than the setting says."""
-        days = self.env["ahorro.contact.guard"]._get_number_setting(
-            "guard_log_days", KEPT_DAYS
-        )
+        days = self.env["ahorro.parameter"]._get_int("ahorro_campaign.guard_log_days")
         if not days:
             return
         self.env.cr.execute(

@@ -2,15 +2,13 @@
 from psycopg2.errors import QueryCanceled
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.copy_stream import LineStream
 from ...tools.nollame_file import Count, UnreadableFile, read_numbers
 
-#: Days after which the law asks for a new list (Ley 26.951, Decreto 2501/2014).
-MAX_DAYS = 30
 #: More rejected rows than this share, and the file is no list of numbers.
 REJECTED_SHARE = 0.5
 
@@ -60,9 +58,8 @@ class AhorroNollameList(models.Model):
 
     @api.model
     def _get_max_days(self):
-        return self.env["ahorro.contact.guard"]._get_number_setting(
-            "nollame_days", MAX_DAYS
-        )
+        # The law asks for one of the last 30 days: Ley 26.951, Decreto 2501/2014.
+        return self.env["ahorro.parameter"]._get_int("ahorro_campaign.nollame_days")
 
     @api.model
     def _get_current(self, companies):
@@ -191,8 +188,9 @@ class AhorroNollameList(models.Model):
 
     @api.model
     def _check_supervisor(self):
-        if not self.env.user.has_group("ahorro_plan.group_supervisor"):
-            raise AccessError(self.env._("Only supervisors load the No Llame list."))
+        self.env["ahorro.role"]._check_role(
+            "supervisor", self.env._("Only supervisors load the No Llame list.")
+        )
 
 
 class AhorroNollameNumber(models.Model):

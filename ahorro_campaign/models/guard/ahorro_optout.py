@@ -141,8 +141,8 @@ class AhorroOptout(models.Model):
         :param str reason: who said so, and when
         :raises AccessError: not a supervisor
         """
-        self._check_role(
-            "group_supervisor",
+        self.env["ahorro.role"]._check_role(
+            "supervisor",
             self.env._("Only supervisors let a person be contacted again."),
         )
         return self._end(reason)

@@ -6,12 +6,10 @@ from odoo.tools import format_date
 
 from odoo.addons.base.models.res_partner import _tz_get
 
-from ..models.guard.ahorro_guard_log import KEPT_DAYS
-from ..models.guard.ahorro_nollame import MAX_DAYS
 from ..tools.holidays_ar import next_holidays
 
-#: The whole numbers of the contact guard, and what they are until somebody says.
-NUMBERS = {"weekly_cap": 3, "nollame_days": MAX_DAYS, "guard_log_days": KEPT_DAYS}
+#: The whole numbers of the contact guard.
+NUMBERS = ("weekly_cap", "nollame_days", "guard_log_days")
 
 
 class AhorroSettings(models.TransientModel):

@@ -132,7 +132,8 @@ class AhorroPlan(models.Model):
             "ahorro_campaign.ahorro_case_action"
         )
         action["domain"] = [("plan_id", "in", self.ids)]
-        action["context"] = {}
+        # What the button counts; those that are finished are behind the filter.
+        action["context"] = {"search_default_open": 1}
         return action
 
     def action_open_movements(self):

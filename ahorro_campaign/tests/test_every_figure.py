@@ -1,0 +1,383 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from .figures_common import GRACE, FiguresCommon
+
+BUENOS_AIRES, TOKYO = "America/Argentina/Buenos_Aires", "Asia/Tokyo"
+#: A minute before midnight and a minute after, in both zones (UTC).
+MIDNIGHTS = (
+    datetime(2026, 11, 19, 2, 59),
+    datetime(2026, 11, 19, 3, 1),
+    datetime(2026, 11, 18, 14, 59),
+    datetime(2026, 11, 18, 15, 1),
+)
+
+
+class TestEveryFigure(FiguresCommon):
+    """Every figure of every board opens the rows that it counts, and no others.
+
+    The rows are compared by their ids with what plain Python says of the same cases.
+    """
+
+    def _opened(self, user, domain, model="ahorro.case"):
+        """Return the ids that a figure opens, as its screen does by a remote call."""
+        self.assertIsInstance(domain, list)
+        domain = json.loads(json.dumps(domain, default=str))
+        env = self.env(user=user.id, su=False)
+        return set(env[model].with_context(active_test=False).search(domain).ids)
+
+    def _true(self, fact):
+        return {kind.id for kind in self.kinds if fact(kind)}
+
+    def _assert_figure(self, user, count, domain, fact, what):
+        expected = self._true(fact)
+        self.assertEqual(self._opened(user, domain), expected, what)
+        self.assertEqual(count, len(expected), what)
+
+    def _own(self, kind):
+        """Tell whether a case is the operator's work."""
+        if kind.company != self.company:
+            return False
+        if not kind.campaign:
+            return self.operator in (kind.assigned_to, kind.promised_by)
+        return kind.campaign == self.campaign
+
+    def _service(self, user, model):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return self.env(user=user.id, su=False)[model]
+
+    def test_the_supervision_board(self):
+        for now in MIDNIGHTS[:2]:
+            with self.subTest(now=now), self.env.cr.savepoint(flush=False) as point:
+                self._fill(now)
+                board = self._service(self.supervisor, "ahorro.board").get_board()
+                cards = [*board["in_progress"], *board["archived"]]
+                self.assertEqual(
+                    {card["id"] for card in cards},
+                    {
+                        one.id
+                        for one in self.campaigns
+                        if one.company_id == self.company
+                    },
+                )
+                for card in cards:
+                    self._assert_card(card, lambda kind: True)
+                point.rollback()
+
+    def _assert_card(self, card, chosen):
+        for name, fact in (
+            ("total", lambda kind: True),
+            ("pending", lambda kind: kind.state == "pending"),
+            ("in_progress", lambda kind: kind.state == "in_progress"),
+            ("open", lambda kind: kind.is_open),
+            ("done", lambda kind: not kind.is_open),
+            ("due", lambda kind: kind.is_due(self)),
+            ("overdue", lambda kind: kind.is_due(self, GRACE)),
+        ):
+            self._assert_figure(
+                self.supervisor,
+                card[name]["count"],
+                card[name]["domain"],
+                lambda kind, fact=fact: (
+                    kind.campaign.id == card["id"] and chosen(kind) and fact(kind)
+                ),
+                (card["name"], name),
+            )
+
+    def test_the_zoom(self):
+        self._fill(MIDNIGHTS[2])
+        users = self.operator | self.colleague | self.absent | self.supervisor
+
+        def owner(kind):
+            pair = (kind.assigned_to, kind.last_user)
+            first, second = pair if kind.is_open else pair[::-1]
+            return (first or second).id
+
+        boards = self._service(self.supervisor, "ahorro.board")
+        for campaign in self.campaigns[:4]:
+            for chosen in (None, [self.operator.id], [False, self.absent.id], []):
+                zoom = boards.get_zoom(campaign.id, chosen)
+
+                def mine(kind, chosen=chosen):
+                    return chosen is None or owner(kind) in chosen
+
+                self._assert_card(zoom, mine)
+                for part in zoom["results"]:
+                    self._assert_figure(
+                        self.supervisor,
+                        part["count"],
+                        part["domain"],
+                        lambda kind, part=part, campaign=campaign, mine=mine: (
+                            kind.campaign == campaign
+                            and mine(kind)
+                            and (
+                                kind.is_open
+                                if part["key"] == "open"
+                                else not kind.is_open
+                                and part["key"]
+                                == f"result-{kind.result.id if kind.result else False}"
+                            )
+                        ),
+                        (campaign.name, part["key"]),
+                    )
+                for row in zoom["by_operator"]:
+                    self.assertIn(
+                        row["id"], [False, *users.ids, *campaign.user_ids.ids]
+                    )
+                    for name, fact in (
+                        ("total", lambda kind: True),
+                        ("open", lambda kind: kind.is_open),
+                        ("done", lambda kind: not kind.is_open),
+                    ):
+                        self._assert_figure(
+                            self.supervisor,
+                            row[name]["count"],
+                            row[name]["domain"],
+                            lambda kind, row=row, fact=fact, campaign=campaign: (
+                                kind.campaign == campaign
+                                and owner(kind) == row["id"]
+                                and fact(kind)
+                            ),
+                            (row["name"], name),
+                        )
+
+    def test_the_operators_board(self):
+        self._fill(MIDNIGHTS[3])
+        facts = {
+            "open": lambda kind: kind.is_open,
+            "due": lambda kind: kind.is_due(self),
+            "overdue": lambda kind: kind.is_due(self, GRACE),
+            "retried": lambda kind: kind.is_open and kind.attempts,
+            "never": lambda kind: kind.is_open and not kind.attempts,
+            "scheduled": lambda kind: kind.queue_state(self) == "scheduled",
+            "blocked": lambda kind: kind.queue_state(self) == "blocked",
+            "in_progress": lambda kind: kind.state == "in_progress",
+            "done": lambda kind: not kind.is_open,
+        }
+        for chosen in (False, self.campaign.id):
+            for show, fact in facts.items():
+                board = self._board(show=show, campaign_id=chosen, limit=200)
+                expected = self._true(
+                    lambda kind, fact=fact, chosen=chosen: (
+                        self._own(kind)
+                        and (not chosen or kind.campaign.id == chosen)
+                        and fact(kind)
+                    )
+                )
+                self.assertEqual({row["id"] for row in board["cases"]}, expected, show)
+                self.assertEqual(board["counts"][show], len(expected), show)
+                self.assertEqual(board["total"], len(expected), show)
+        [card] = board["campaigns"]
+        for name, fact in (("due", facts["due"]), ("overdue", facts["overdue"])):
+            expected = self._true(
+                lambda kind, fact=fact: kind.campaign == self.campaign and fact(kind)
+            )
+            self.assertEqual(card[name], len(expected), name)
+
+    def test_a_card_says_what_its_chip_says(self):
+        self._fill(MIDNIGHTS[0])
+        kinds = {kind.id: kind for kind in self.kinds}
+        for row in self._board(limit=200)["cases"]:
+            kind = kinds[row["id"]]
+            self.assertEqual(row["is_due"], kind.is_due(self))
+            self.assertEqual(row["is_overdue"], kind.is_due(self, GRACE))
+            self.assertEqual(
+                bool(row["blocked_text"]), kind.queue_state(self) == "blocked"
+            )
+
+    def test_ones_own_day(self):
+        for zone in (BUENOS_AIRES, TOKYO):
+            for now in MIDNIGHTS:
+                with self.subTest(zone=zone, now=now):
+                    with self.env.cr.savepoint(flush=False) as point:
+                        self._fill(now, number=60)
+                        self._assert_day(zone)
+                        point.rollback()
+
+    def _assert_day(self, zone):
+        (self.operator | self.supervisor).tz = zone
+        saved = self._save_around_midnight(zone)
+        day = self._board()["today"]
+        for name, count, grace in (
+            ("due", "callbacks_due", timedelta(0)),
+            ("overdue", "overdue", GRACE),
+        ):
+            self._assert_figure(
+                self.operator,
+                day[count],
+                day["domains"][name],
+                lambda kind, grace=grace: (
+                    kind.promised_by == self.operator
+                    and kind.company == self.company
+                    and kind.is_due(self, grace)
+                ),
+                name,
+            )
+        opened = self._opened(
+            self.operator, day["domains"]["done"], model="ahorro.movement"
+        )
+        self.assertEqual(opened, saved["finish"])
+        self.assertEqual(day["done"], len(saved["finish"]))
+        floor = self._service(self.supervisor, "ahorro.live.floor").get_live_floor()
+        rows = {row["id"]: row for row in floor["operators"]}
+        mine = rows[self.operator.id]
+        for name, expected in (
+            ("done", saved["finish"]),
+            ("attended", saved["finish"] | saved["comment"]),
+        ):
+            opened = self._opened(
+                self.supervisor, mine["domains"][name], model="ahorro.movement"
+            )
+            self.assertEqual(opened, expected, name)
+            self.assertEqual(mine[name], len(expected), name)
+
+    def _save_around_midnight(self, zone):
+        """Write movements around both zones' midnight; return those of today."""
+        today = self.now.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone))
+        case = self.cases[0]
+        found = {"finish": set(), "comment": set()}
+        for hours in (0, 0.01, 0.1, 9, 11.9, 12.1, 14, 23, 25):
+            at = self.now - timedelta(hours=hours)
+            for kind in found:
+                for undone in (False, True):
+                    self.time.move_to(at)
+                    movements = self.env["ahorro.movement"].with_user(self.operator)
+                    movement = movements._log([{"kind": kind, "case_id": case.id}])
+                    self.time.move_to(self.now)
+                    if undone:
+                        movements._log(
+                            [
+                                {
+                                    "kind": "undo",
+                                    "case_id": case.id,
+                                    "reverses_id": movement.id,
+                                }
+                            ]
+                        )
+                        continue
+                    local = at.replace(tzinfo=ZoneInfo("UTC"))
+                    if local.astimezone(ZoneInfo(zone)).date() == today.date():
+                        found[kind].add(movement.id)
+        return found
+
+    def test_the_live_floor(self):
+        for now in (MIDNIGHTS[1], MIDNIGHTS[2]):
+            with self.subTest(now=now), self.env.cr.savepoint(flush=False) as point:
+                self._fill(now)
+                floors = self._service(self.supervisor, "ahorro.live.floor")
+                floor = floors.get_live_floor()
+                for name in ("waiting", "leased", "scheduled", "blocked"):
+                    self._assert_figure(
+                        self.supervisor,
+                        floor["states"][name],
+                        floor["domains"][name],
+                        lambda kind, name=name: (
+                            kind.company == self.company
+                            and kind.queue_state(self) == name
+                        ),
+                        name,
+                    )
+                self._assert_figure(
+                    self.supervisor,
+                    floor["states"]["open"],
+                    floor["domains"]["open"],
+                    lambda kind: kind.company == self.company and kind.is_open,
+                    "open",
+                )
+                self.assertEqual(
+                    sum(floor["states"]["reasons"].values()), floor["states"]["blocked"]
+                )
+                for row in floor["operators"]:
+                    self._assert_figure(
+                        self.supervisor,
+                        row["overdue"],
+                        row["domains"]["overdue"],
+                        lambda kind, row=row: (
+                            kind.company == self.company
+                            and kind.promised_by.id == row["id"]
+                            and kind.is_due(self, GRACE)
+                        ),
+                        row["name"],
+                    )
+                point.rollback()
+
+    def test_the_filters_of_lists(self):
+        self._fill(MIDNIGHTS[0])
+        for name, fact in (
+            ("is_due", lambda kind: kind.is_due(self)),
+            ("is_overdue", lambda kind: kind.is_due(self, GRACE)),
+            ("is_blocked", lambda kind: bool(kind.reason(self))),
+        ):
+            for value in (True, False):
+                expected = self._true(
+                    lambda kind, fact=fact, value=value: (
+                        kind.company == self.company and bool(fact(kind)) == value
+                    )
+                )
+                opened = self._opened(self.supervisor, [(name, "=", value)])
+                self.assertEqual(opened, expected, (name, value))
+            cases = self.env["ahorro.case"].browse(kind.id for kind in self.kinds)
+            kinds = {kind.id: kind for kind in self.kinds}
+            for case in cases:
+                self.assertEqual(case[name], bool(fact(kinds[case.id])), name)
+        for state in ("waiting", "leased", "scheduled", "blocked"):
+            self.assertEqual(
+                self._opened(self.supervisor, [("queue_state", "=", state)]),
+                self._true(
+                    lambda kind, state=state: (
+                        kind.company == self.company and kind.queue_state(self) == state
+                    )
+                ),
+                state,
+            )
+
+    def test_the_state_of_the_queue(self):
+        self._fill(MIDNIGHTS[3])
+        status = self._status(self.operator)
+        mine = [kind for kind in self.kinds if self._own(kind)]
+
+        def is_mine(kind):
+            """Tell whether the operator may be given a waiting case."""
+            gone = (self.absent, self.supervisor)  # not of the campaign, or away
+            if kind.is_callback:
+                late = kind.at and kind.at + GRACE <= self.now
+                who = kind.promised_by
+            else:
+                late, who = False, kind.assigned_to
+            nobodys = not who or who == self.operator or who == self.absent
+            return nobodys or late or (bool(kind.campaign) and who in gone)
+
+        states = [(kind.queue_state(self), is_mine(kind)) for kind in mine]
+        self.assertEqual(status["waiting"], states.count(("waiting", True)))
+        self.assertEqual(status["assigned_to_others"], states.count(("waiting", False)))
+        for name in ("leased", "scheduled", "blocked"):
+            count = sum(state == name for state, _mine in states)
+            self.assertEqual(status[name], count, name)
+
+    def _status(self, user):
+        return self._service(user, "ahorro.case").get_queue_status()
+
+    def test_the_open_cases_of_a_plan(self):
+        self._fill(MIDNIGHTS[0], number=80)
+        for plan in self.env["ahorro.case"].browse(k.id for k in self.kinds).plan_id:
+            if plan.company_id != self.company:
+                continue
+            plan = plan.with_user(self.supervisor)
+            action = plan.action_open_cases()
+            shown = [*action["domain"], *([("state", "!=", "done")])]
+            self.assertEqual(action["context"], {"search_default_open": 1})
+            opened = self._opened(self.supervisor, shown)
+            self.assertEqual(plan.open_case_count, len(opened))
+            self.assertEqual(
+                opened,
+                self._true(
+                    lambda kind, plan=plan: (
+                        kind.is_open
+                        and self.env["ahorro.case"].browse(kind.id).plan_id.id
+                        == plan.id
+                    )
+                ),
+            )

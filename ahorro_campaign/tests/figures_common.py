@@ -13,6 +13,7 @@ from odoo import Command
 
 from .queue_common import QueueCommon
 
+PEOPLE = 20
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 GRACE = 30 * MINUTE
 BLOCKS = ("optout", "no_phone", "weekly_cap", "lawsuit", "exhausted")
@@ -79,14 +80,25 @@ class Kind:
 class FiguresCommon(QueueCommon):
     """Six campaigns and no campaign, of two companies, with cases of every kind."""
 
-    def _fill(self, now, number=150):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.retired = cls._user("ahorro_retired", "ahorro_plan.group_operator")
+        cls.absent = cls._user("ahorro_absent", "ahorro_plan.group_operator")
+        # Somebody for each client who is in front of somebody.
+        cls.attending = cls.env["res.users"].create(
+            [
+                {"name": f"A{number}", "login": f"attending_{number}", "active": False}
+                for number in range(PEOPLE)
+            ]
+        )
+
+    def _fill(self, now, number=110):
         """Put the cases there, as seen at a moment."""
         self.now = now
         self.time.move_to(now)
         chance = random.Random(18)
         self.cases.write({"state": "done", "finished_at": now - 9 * HOUR})
-        self.retired = self._user("ahorro_retired", "ahorro_plan.group_operator")
-        self.absent = self._user("ahorro_absent", "ahorro_plan.group_operator")
         two = self._campaign("Dos", users=self.colleague | self.absent)
         archived = self._campaign("Archivada")
         deserted = self._campaign("Sin nadie", users=self.retired)
@@ -182,19 +194,17 @@ class FiguresCommon(QueueCommon):
                 for kind, plan in zip(kinds, plans, strict=True)
             ]
         )
+        free = list(self.attending)
         for kind, case in zip(kinds, cases, strict=True):
             kind.id = case.id
-            kind.held = kind.held and kind.has_holder
+            kind.held = kind.held and kind.has_holder and bool(free)
             if kind.held:
-                self._hold(case, self.now + HOUR)
-            elif kind.has_holder and kind.id % 7 == 0:
-                self._hold(case, self.now)  # it has just expired
+                self._hold(free.pop(), case, self.now + HOUR)
+            elif kind.has_holder and kind.id % 9 == 0 and free:
+                self._hold(free.pop(), case, self.now)  # it has just expired
 
-    def _hold(self, case, until):
-        """Have somebody, of whom it does not matter who they are, attend the person."""
-        number = next(self._numbers)
-        user = self._user(f"holder_{number}", "ahorro_plan.group_operator")
-        user.active = False
+    def _hold(self, user, case, until):
+        """Have somebody attend the person."""
         self.env["ahorro.lease"].create(
             {
                 "user_id": user.id,
@@ -202,7 +212,7 @@ class FiguresCommon(QueueCommon):
                 "plan_id": case.plan_id.id,
                 "case_id": case.id,
                 "company_id": case.company_id.id,
-                "token": f"{case.plan_id.id}.{number}",
+                "token": f"{case.plan_id.id}.{user.id}",
                 "taken_at": self.now - HOUR,
                 "expires_at": until,
                 "key_ids": [

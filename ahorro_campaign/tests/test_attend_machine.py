@@ -211,7 +211,7 @@ class Queue(RuleBasedStateMachine):
         waiting = self.case.env.execute_query(
             SQL(
                 "SELECT count(*) FROM (%s) s WHERE s.state = 'waiting'",
-                self.case.env["ahorro.queue.status"]._states_query(
+                self.case.env["ahorro.case.facts"]._states_query(
                     SQL("c.company_id = %s", self.case.company.id)
                 ),
             )

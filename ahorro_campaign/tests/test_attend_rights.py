@@ -284,7 +284,7 @@ class TestAttendRights(RemoteCommon):
             ("ahorro.queue", "_lease_next_step"),
             ("ahorro.queue", "_lease_chosen"),
             ("ahorro.queue.status", "_get_queue_states"),
-            ("ahorro.queue.refresh", "_forget_blocked"),
+            ("ahorro.case.blocking", "_ask_again"),
             ("ahorro.queue.refresh", "_cron_refresh_blocked"),
             ("ahorro.attend.save", "_save_step"),
             ("ahorro.attend.undo", "_undo_step"),

@@ -120,7 +120,10 @@ class TestAttendSent(RemoteCommon):
             with self.subTest(method=method, args=args):
                 self._refused(self.operator, self._model_of(method), method, *args)
         board = self._rpc(
-            self.operator, "ahorro.operator.board", "get_operator_board", {"search": broken}
+            self.operator,
+            "ahorro.operator.board",
+            "get_operator_board",
+            {"search": broken},
         )
         self.assertFalse(board["cases"])
         self._save(self.operator, token, comment=f"Habló {broken}")

@@ -25,7 +25,9 @@ class TestQueueFigures(QueueCommon):
 
     def _board_day(self):
         self.env.flush_all()
-        return self._as(self.operator, "ahorro.operator.board").get_operator_board()["today"]
+        return self._as(self.operator, "ahorro.operator.board").get_operator_board()[
+            "today"
+        ]
 
     def _finish(self, user, token):
         return self._save(user, token, kind="finish", result_id=self.closing.id)
@@ -284,7 +286,9 @@ class TestQueueFigures(QueueCommon):
         self._save(self.supervisor, token, next_action_at="2026-11-18 15:01:00")
         self.time.move_to(LATER)
         self.env.flush_all()
-        day = self._as(self.supervisor, "ahorro.operator.board").get_operator_board()["today"]
+        day = self._as(self.supervisor, "ahorro.operator.board").get_operator_board()[
+            "today"
+        ]
         for name, count in (("due", "callbacks_due"), ("overdue", "overdue")):
             opened = self._count(self.supervisor, "ahorro.case", day["domains"][name])
             self.assertEqual((day[count], opened), (1, 1), name)

@@ -57,13 +57,21 @@ def main(arguments: list[str] | None = None) -> int:
                 _ask, registry, operator, "ahorro.operator.board", "get_operator_board"
             ),
             "operator's board, one campaign": partial(
-                _ask, registry, operator, "ahorro.operator.board", "get_operator_board", campaign
+                _ask,
+                registry,
+                operator,
+                "ahorro.operator.board",
+                "get_operator_board",
+                campaign,
             ),
             "attend screen's queue": partial(
                 _ask, registry, operator, "ahorro.attend", "get_attend_queue"
             ),
             "state of the queue": partial(
                 _ask, registry, operator, "ahorro.queue.status", "get_queue_status"
+            ),
+            "supervision board": partial(
+                _ask, registry, supervisor, "ahorro.board", "get_board"
             ),
             "live floor": partial(
                 _ask, registry, supervisor, "ahorro.live.floor", "get_live_floor"

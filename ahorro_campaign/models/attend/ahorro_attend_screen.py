@@ -279,7 +279,6 @@ class AhorroAttendScreen(models.AbstractModel):
 
         Those of contacts that are the same person are theirs too.
         """
-        leases = self.env["ahorro.lease"]
         return self.env.execute_query_dict(
             SQL(
                 """
@@ -301,8 +300,8 @@ class AhorroAttendScreen(models.AbstractModel):
                 uid=self.env.uid,
                 plan=lease["plan_id"],
                 case=lease["case_id"] or None,
-                people=leases._people_query(
-                    leases._person_keys_query(lease["partner_id"])
+                people=self.env["ahorro.person.keys"]._same_people_query(
+                    [lease["partner_id"]]
                 ),
                 companies=self.env.companies.ids,
                 limit=MAX_CASES,

@@ -62,12 +62,7 @@ class AhorroAttendUndo(models.AbstractModel):
         leases = self.env["ahorro.lease"]
         leases._give_back()
         # Others of the person's cases may have been blocked by this very contact.
-        self.env["ahorro.queue.refresh"]._forget_blocked(
-            SQL(
-                """plan_id IN (SELECT id FROM ahorro_plan WHERE partner_id IN (%s))""",
-                leases._people_query(leases._person_keys_query(row["partner_id"])),
-            )
-        )
+        self.env["ahorro.case.blocking"]._ask_again_about([row["partner_id"]])
         return self._find_undo(key, movement_id, now)
 
     @api.model

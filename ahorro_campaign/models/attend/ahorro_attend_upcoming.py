@@ -96,26 +96,29 @@ class AhorroAttendUpcoming(models.AbstractModel):
     @api.model
     def _read_queue_lines(self, ids, now):
         """Return what a line shows of each case, in the order of the ids."""
-        late = now - self.env["ahorro.case"]._get_grace()
+        facts = self.env["ahorro.case.facts"]
         rows = self.env.execute_query_dict(
             SQL(
                 """
                 SELECT c.id, n.name AS client, p.group_order,
                        p.subscription_number AS subscription, c.last_comment,
-                       COALESCE(c.attempts, 0) AS attempts, c.next_action_at
+                       COALESCE(c.attempts, 0) AS attempts, c.next_action_at,
+                       %s AS is_due, %s AS is_overdue
                   FROM unnest(%s::integer[]) WITH ORDINALITY wanted(id, place)
                   JOIN ahorro_case c ON c.id = wanted.id
                   JOIN ahorro_plan p ON p.id = c.plan_id
                   LEFT JOIN res_partner n ON n.id = p.partner_id
                  ORDER BY wanted.place
                 """,
+                facts._to_sql(facts._get_due_domain(now)),
+                facts._to_sql(facts._get_overdue_domain(now)),
                 ids,
             )
         )
         for row in rows:
             at = row["next_action_at"]
-            row["is_due"] = bool(at) and at <= now
-            row["is_overdue"] = bool(at) and at <= late
+            row["is_due"] = bool(row["is_due"])
+            row["is_overdue"] = bool(row["is_overdue"])
             row["next_action_at"] = fields.Datetime.to_string(at) if at else ""
             for name in ("client", "group_order", "subscription", "last_comment"):
                 row[name] = row[name] or ""
@@ -163,6 +166,7 @@ class AhorroAttendUpcoming(models.AbstractModel):
     @api.model
     def _prepare_own_day(self, now, zone):
         """Return the user's own day: what is done, and what waits for them."""
+        facts = self.env["ahorro.case.facts"]
         start = presets.day_start(presets.local_day(now, zone), zone)
         row = self.env.execute_query_dict(
             SQL(
@@ -175,30 +179,28 @@ class AhorroAttendUpcoming(models.AbstractModel):
                          WHERE m.user_id = %(uid)s AND m.date >= %(start)s
                            AND m.company_id = ANY(%(companies)s)
                            AND m.kind IN ('finish', 'comment')
-                           AND NOT EXISTS (
-                               SELECT FROM ahorro_movement u
-                                WHERE u.reverses_id = m.id AND u.kind = 'undo')) saved,
-                       (SELECT count(*) FILTER (WHERE next_action_at <= %(now)s
-                                   AND blocked_reason IS NULL) AS due,
-                               count(*) FILTER (WHERE next_action_at <= %(late)s
-                                   AND blocked_reason IS NULL) AS overdue,
+                           AND NOT %(undone)s) saved,
+                       (SELECT count(*) FILTER (WHERE %(due)s) AS due,
+                               count(*) FILTER (WHERE %(overdue)s) AS overdue,
                                count(*) FILTER (WHERE next_action_at < %(end)s)
                                    AS today,
                                min(next_action_at)
                                    FILTER (WHERE next_action_at > %(now)s)
                                    AS next_callback_at
                           FROM ahorro_case c
-                         WHERE next_action_user_id = %(uid)s AND state <> 'done'
-                           AND c.company_id = ANY(%(companies)s)
-                           AND (c.campaign_id IS NULL OR c.campaign_id IN (
-                                SELECT id FROM ahorro_campaign
-                                 WHERE state = 'in_progress'))) due
+                         WHERE c.company_id = ANY(%(companies)s) AND %(mine)s) due
                 """,
                 uid=self.env.uid,
                 start=start,
                 end=start + timedelta(days=1),
                 now=now,
-                late=now - self.env["ahorro.case"]._get_grace(),
+                due=facts._to_sql(facts._get_due_domain(now)),
+                overdue=facts._to_sql(facts._get_overdue_domain(now)),
+                mine=facts._to_sql(
+                    facts._get_promised_domain(self.env.uid)
+                    & ~facts._get_archived_campaign_domain()
+                ),
+                undone=self.env["ahorro.movement"]._undone_condition(),
                 companies=self.env.companies.ids,
             ),
         )[0]

@@ -5,7 +5,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools import attention
-from ..queue.operator_mixin import MAX_TEXT
 from ..queue.queue_transaction import run_step
 
 QUEUE_STATES = [
@@ -34,9 +33,7 @@ class AhorroCase(models.Model):
 
     def _compute_queue_state(self):
         rows = self.env.execute_query_dict(
-            self.env["ahorro.queue.status"]._states_query(
-                SQL("c.id = ANY(%s)", self.ids)
-            )
+            self.env["ahorro.case.facts"]._states_query(SQL("c.id = ANY(%s)", self.ids))
         )
         known = {row["id"]: row for row in rows}
         guard = self.env["ahorro.contact.guard"]
@@ -51,45 +48,12 @@ class AhorroCase(models.Model):
     def _search_queue_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        states = self.env["ahorro.queue.status"]._states_query(
-            SQL("c.company_id = ANY(%s)", self.env.companies.ids)
-        )
-        wanted = [state for state in value if state]
-        domain = Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "%s IN (SELECT s.id FROM (%s) s WHERE s.state = ANY(%s))",
-                model._field_to_sql(alias, "id", query),
-                states,
-                wanted,
-            )
-        )
-        return domain | Domain("state", "=", "done") if False in value else domain
-
-    # === WHAT A FIGURE OPENS ===
-
-    @api.model
-    def _get_callback_domain(self, user_id, name):
-        """Return the domain of an operator's callbacks that can be made.
-
-        :param name: ``is_due`` or ``is_overdue``
-        """
-        return list(
-            Domain("next_action_user_id", "=", user_id)
-            & Domain(name, "=", True)
-            & (
-                Domain("campaign_id", "=", False)
-                | Domain("campaign_id.state", "=", "in_progress")
-            )
-        )
-
-    @api.model
-    def _get_work_domain(self, user_id, start, kinds):
-        """Return the domain of what an operator saved since a moment, and stands."""
-        return list(
-            Domain("user_id", "=", user_id)
-            & Domain("date", ">=", fields.Datetime.to_string(start))
-            & Domain("kind", "in", list(kinds))
-            & Domain("reversal_ids", "=", False)
+        facts, now = self.env["ahorro.case.facts"], fields.Datetime.now()
+        return Domain.OR(
+            facts._get_queue_state_domain(state, now)
+            if state
+            else facts._get_done_domain()
+            for state in value
         )
 
     # === REOPENING AND CORRECTING ===
@@ -129,7 +93,17 @@ class AhorroCase(models.Model):
         if not isinstance(comment, str | bool):
             raise UserError(self.env._("Choose the result that is right."))
         comment = attention.clean_text(comment) if isinstance(comment, str) else ""
-        comment = comment.replace("\0", "")[:MAX_TEXT]
+        comment = comment.replace("\0", "")
+        if len(comment) > attention.MAX_COMMENT:
+            # Nothing that was typed is cut.
+            raise UserError(
+                self.env._(
+                    "The comment has %(count)s characters, and at most %(limit)s are "
+                    "kept: shorten it.",
+                    count=len(comment),
+                    limit=attention.MAX_COMMENT,
+                )
+            )
         run_step(
             self.env,
             lambda env: env["ahorro.attend.correct"]._correct_step(
@@ -148,31 +122,3 @@ class AhorroCase(models.Model):
         if len(self._ids) != 1:
             raise UserError(sentence)
         return self.env["ahorro.queue"]._check_one(self._name, self._ids[0], sentence)
-
-    @api.model
-    def _get_plans_in_front_domain(self):
-        return super()._get_plans_in_front_domain() | Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                """%s IN (
-                    SELECT p.id FROM ahorro_plan p JOIN ahorro_lease l
-                        ON l.partner_id = p.partner_id
-                     WHERE l.user_id = %s AND l.expires_at > %s)""",
-                model._field_to_sql(alias, "id", query),
-                self.env.uid,
-                fields.Datetime.now(),
-            )
-        )
-
-
-class AhorroMovement(models.Model):
-    """Which movements took this one back."""
-
-    _inherit = "ahorro.movement"
-
-    reversal_ids = fields.One2many(
-        "ahorro.movement",
-        "reverses_id",
-        string="Undone by",
-        readonly=True,
-        help="The movement that took this one back.",
-    )

@@ -6,8 +6,8 @@ from odoo.tools import SQL
 
 from ...tools import presets
 from ...tools.domain_json import to_json
+from ..attend.ahorro_case import QUEUE_STATES
 from ..case.ahorro_movement import ATTENTIONS
-from ..queue.queue_fields import QUEUE_STATES
 
 CALLBACKS = 20
 ALERTS = 20
@@ -21,6 +21,7 @@ class AhorroLiveFloor(models.AbstractModel):
 
     _name = "ahorro.live.floor"
     _description = "Live floor"
+    _inherit = "ahorro.operator.mixin"
 
     @api.model
     @api.readonly
@@ -33,11 +34,11 @@ class AhorroLiveFloor(models.AbstractModel):
             of theirs opens) and ``server_now``
         :raises AccessError: not a supervisor
         """
-        cases, facts = self.env["ahorro.case"], self.env["ahorro.case.facts"]
-        cases._check_operator()
-        cases._check_supervisor()
+        facts = self.env["ahorro.case.facts"]
+        self._check_operator()
+        self._check_supervisor()
         now = fields.Datetime.now()
-        zone = cases._get_me().zone
+        zone = self._get_zone()
         start = presets.day_start(presets.local_day(now, zone), zone)
         # sudo: leases and names of colleagues of these companies, by plain SQL.
         own = self.sudo()
@@ -50,7 +51,7 @@ class AhorroLiveFloor(models.AbstractModel):
             "operators": own._prepare_floor_operators(now, start),
             "callbacks": own._prepare_floor_callbacks(now),
             "alerts": own._prepare_floor_alerts(now),
-            "states": cases.sudo()._get_queue_states(scope),
+            "states": own.env["ahorro.queue.status"]._get_queue_states(scope),
             "server_now": fields.Datetime.to_string(now),
         }
 

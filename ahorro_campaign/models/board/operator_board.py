@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ...tools import attention, presets
 from ...tools.domain_json import to_json
-from ..attend.attend_checks import MAX_TEXT
+from ..queue.operator_mixin import MAX_TEXT
 
 #: Cases on a page of the board, and at most.
 PAGE = 40
@@ -33,6 +33,7 @@ class AhorroOperatorBoard(models.AbstractModel):
 
     _name = "ahorro.operator.board"
     _description = "Operator's board"
+    _inherit = "ahorro.operator.mixin"
 
     @api.model
     @api.readonly
@@ -48,7 +49,7 @@ class AhorroOperatorBoard(models.AbstractModel):
         :raises UserError: filters that no screen sends
         """
         cases, facts = self.env["ahorro.case"], self.env["ahorro.case.facts"]
-        cases._check_operator()
+        self._check_operator()
         chosen = self._read_board_filters(filters)
         now = fields.Datetime.now()
         scope = facts._get_own_domain(chosen["campaign_id"])
@@ -68,9 +69,11 @@ class AhorroOperatorBoard(models.AbstractModel):
             "total": total,
             "counts": counts,
             "today": self._prepare_board_day(now),
-            "absent": cases._is_absent(),
+            "absent": self._is_absent(),
             "lease": self._prepare_own_lease(now),
-            "why_empty": cases._get_why_empty(chosen["campaign_id"], now),
+            "why_empty": self.env["ahorro.queue.status"]._get_why_empty(
+                chosen["campaign_id"], now
+            ),
             "server_now": fields.Datetime.to_string(now),
         }
 
@@ -83,6 +86,10 @@ class AhorroOperatorBoard(models.AbstractModel):
             raise UserError(self.env._("There is no such filter: reload the page."))
         show = filters.get("show") or "open"
         search = filters.get("search") or ""
+        if isinstance(search, str) and len(search) > MAX_TEXT:
+            raise UserError(
+                self.env._("Search for at most %(limit)s characters.", limit=MAX_TEXT)
+            )
         offset, limit = filters.get("offset") or 0, filters.get("limit") or PAGE
         if (
             show not in SHOWN
@@ -94,11 +101,11 @@ class AhorroOperatorBoard(models.AbstractModel):
         ):
             raise UserError(self.env._("There is no such filter: reload the page."))
         return {
-            "campaign_id": self.env["ahorro.case"]._check_own_campaign(
+            "campaign_id": self._check_own_campaign(
                 filters.get("campaign_id") or False
             ),
             "show": show,
-            "search": attention.clean_text(search.replace("\0", ""))[:MAX_TEXT],
+            "search": attention.clean_text(search.replace("\0", "")),
             "offset": offset,
             "limit": limit,
         }
@@ -123,11 +130,12 @@ class AhorroOperatorBoard(models.AbstractModel):
     @api.model
     def _prepare_board_day(self, now):
         """Return the user's own day, each figure with the domain that it opens."""
-        cases, facts = self.env["ahorro.case"], self.env["ahorro.case.facts"]
-        zone, uid = cases._get_me().zone, self.env.uid
+        facts = self.env["ahorro.case.facts"]
+        upcoming = self.env["ahorro.attend.upcoming"]
+        zone, uid = self._get_zone(), self.env.uid
         start = presets.day_start(presets.local_day(now, zone), zone)
         mine = facts._get_promised_domain(uid)
-        return cases._prepare_own_day(now, zone) | {
+        return upcoming._prepare_own_day(now, zone) | {
             "domains": {
                 "done": to_json(
                     self.env["ahorro.movement"]._get_work_domain(uid, start, ["finish"])

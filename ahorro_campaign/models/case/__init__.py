@@ -5,5 +5,6 @@ from . import case_facts
 from . import case_figures
 from . import ahorro_case
 from . import ahorro_movement
+from . import client_history
 from . import res_partner
 from . import res_users

@@ -169,7 +169,7 @@ class AhorroCase(models.Model):
     )
     _callback_index = models.Index(
         "(COALESCE(campaign_id, 0), next_action_at) WHERE state <> 'done' "
-        "AND is_callback AND blocked_reason IS NULL"
+        "AND is_callback IS TRUE AND blocked_reason IS NULL"
     )
     _own_callback_index = models.Index(
         "(next_action_user_id, next_action_at) "
@@ -264,32 +264,6 @@ class AhorroCase(models.Model):
         if operator != "in":
             return NotImplemented
         return self.env["ahorro.case.facts"]._get_reach_domain()
-
-    # === HOW CALLERS THAT ARE STILL TO BE MOVED ASK FOR FACTS ===
-
-    @api.model
-    def _get_grace(self):
-        return self.env["ahorro.case.facts"]._get_grace()
-
-    @api.model
-    def _get_due_domain(self, now=None):
-        return self.env["ahorro.case.facts"]._get_due_domain(now)
-
-    @api.model
-    def _get_overdue_domain(self, now=None):
-        return self.env["ahorro.case.facts"]._get_overdue_domain(now)
-
-    @api.model
-    def _get_operator_domain(self, user_ids):
-        return self.env["ahorro.case.facts"]._get_operator_domain(user_ids)
-
-    @api.model
-    def _get_own_loose_domain(self):
-        return self.env["ahorro.case.facts"]._get_own_loose_domain()
-
-    @api.model
-    def _get_plans_in_front_domain(self):
-        return Domain.FALSE
 
     # === DETALLE DE CASOS ===
 

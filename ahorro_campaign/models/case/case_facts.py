@@ -221,6 +221,39 @@ class AhorroCaseFacts(models.AbstractModel):
             "waiting": self._get_waiting_domain,
         }[state](now)
 
+    @api.model
+    def _states_query(self, where, now=None):
+        """Return the SQL of the state and the reason of each open case ``c``.
+
+        What is asked of each case is whether it is in a short list, so that the lists
+        are made once.
+
+        :param where: SQL condition on ``c``
+        """
+        now = now or fields.Datetime.now()
+        ahead = Domain("next_action_at", "!=", False) & ~self._get_reached_domain(now)
+        return SQL(
+            """
+            SELECT one.id, one.campaign_id, one.user_id, one.next_action_at,
+                   one.next_action_user_id, one.is_callback, one.company_id,
+                   one.blocked_until,
+                   CASE WHEN one.leased THEN 'leased'
+                        WHEN one.reason IS NOT NULL THEN 'blocked'
+                        WHEN one.ahead THEN 'scheduled' ELSE 'waiting' END AS state,
+                   CASE WHEN NOT one.leased THEN one.reason END AS reason
+              FROM (SELECT c.id, c.campaign_id, c.user_id, c.next_action_at,
+                           c.next_action_user_id, c.is_callback, c.company_id,
+                           c.blocked_until, %(leased)s AS leased,
+                           %(reason)s AS reason, %(ahead)s AS ahead
+                      FROM ahorro_case c WHERE %(open)s AND %(where)s) one
+            """,
+            leased=self._to_sql(self._get_leased_domain(now)),
+            reason=self._get_reason_sql(),
+            ahead=self._to_sql(ahead),
+            open=self._to_sql(self._get_open_domain()),
+            where=where,
+        )
+
     # === WHOSE IT IS ===
 
     @api.model

@@ -254,13 +254,6 @@ class AhorroContactGuard(models.AbstractModel):
     # === SETTINGS ===
 
     @api.model
-    def _get_number_setting(self, name, default):
-        """Return a setting that is a whole number, whatever somebody wrote there."""
-        parameters = self.env["ir.config_parameter"].sudo()  # operators cannot read it
-        value = parameters.get_param(f"ahorro_campaign.{name}")
-        return int(value) if str(value or "").isdecimal() else default
-
-    @api.model
     def _get_weekly_cap(self):
         """Return how often a person is contacted in seven days; 0 is no limit."""
         return self.env["ahorro.parameter"]._get_int("ahorro_campaign.weekly_cap")

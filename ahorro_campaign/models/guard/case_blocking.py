@@ -11,7 +11,8 @@ CLOSED = ("hours", "holiday")
 class AhorroCaseBlocking(models.AbstractModel):
     """What the guard's answers leave on open cases, so that boards can count them.
 
-    Called by others: ``_ask_again``, wherever the guard may answer otherwise now.
+    Called by others: ``_ask_again`` and ``_ask_again_about``, wherever the guard may
+    answer otherwise now.
     """
 
     _name = "ahorro.case.blocking"
@@ -39,6 +40,13 @@ class AhorroCaseBlocking(models.AbstractModel):
             same = asked & Domain("type_id", "=", campaign_type.id)
             self._mark(same, campaign_type)
         cases_sudo.invalidate_model(["blocked_reason", "blocked_until"])
+
+    @api.model
+    def _ask_again_about(self, partner_ids):
+        """Ask the guard again about the cases of these people, by all of their keys."""
+        people = self.env["ahorro.person.keys"]._same_people_query(partner_ids)
+        plans = SQL("(SELECT id FROM ahorro_plan WHERE partner_id IN (%s))", people)
+        self._ask_again(Domain("plan_id", "in", plans))
 
     @api.model
     def _mark(self, domain, campaign_type):

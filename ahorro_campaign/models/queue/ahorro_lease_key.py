@@ -28,70 +28,15 @@ class AhorroLease(models.Model):
     _inherit = "ahorro.lease"
 
     @api.model
-    def _person_keys_query(self, partner_id):
-        """Return the SQL of a person's keys: two contacts that share one are one.
-
-        ``p``: the contact; ``d``: the document; ``t``: each phone that works and that
-        few people have.
-        """
-        return SQL(
-            """
-            SELECT 'p' || id AS key FROM res_partner WHERE id = %(partner)s
-             UNION
-            SELECT 'd' || ahorro_document_key FROM res_partner
-             WHERE id = %(partner)s AND ahorro_document_key IS NOT NULL
-             UNION
-            SELECT 't' || national FROM ahorro_phone
-             WHERE partner_id = %(partner)s AND national IS NOT NULL AND active
-               AND is_shared IS NOT TRUE AND is_wrong IS NOT TRUE
-            """,
-            partner=partner_id,
-        )
-
-    @api.model
     def _lease_keys_query(self, partner_id, plan_id):
         """Return the SQL of the keys of a lease: its person's, and the contract's.
 
         ``n``: the plan, which may get another holder while somebody attends it.
         """
         return SQL(
-            "%s UNION SELECT 'n' || %s", self._person_keys_query(partner_id), plan_id
-        )
-
-    @api.model
-    def _held_people_query(self, now):
-        """Return the SQL of the contacts whom somebody has, under any of their keys."""
-        return self._people_query(
-            SQL(
-                """SELECT k.key
-                     FROM ahorro_lease_key k JOIN ahorro_lease l ON l.id = k.lease_id
-                    WHERE l.expires_at > %s""",
-                now,
-            )
-        )
-
-    @api.model
-    def _people_query(self, keys):
-        """Return the SQL of the contacts that have any of some keys.
-
-        It starts from the keys, which are few, so that it costs the same whatever
-        number of cases is asked about.
-        """
-        return SQL(
-            """
-            WITH held AS MATERIALIZED (
-                SELECT left(k.key, 1) AS kind, substr(k.key, 2) AS mark
-                  FROM (%s) k(key))
-            SELECT mark::integer FROM held WHERE held.kind = 'p'
-             UNION
-            SELECT h.id FROM held JOIN res_partner h ON h.ahorro_document_key = mark
-             WHERE held.kind = 'd'
-             UNION
-            SELECT f.partner_id FROM held JOIN ahorro_phone f ON f.national = mark
-             WHERE held.kind = 't' AND f.active
-               AND f.is_shared IS NOT TRUE AND f.is_wrong IS NOT TRUE
-            """,
-            keys,
+            "%s UNION SELECT 'n' || %s",
+            self.env["ahorro.person.keys"]._keys_query(SQL("SELECT %s", partner_id)),
+            plan_id,
         )
 
     # === STEPS: these run in a short transaction ===

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, models, tools
+from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 #: In place of a campaign's id: attended without one, after all of them. In place of an
@@ -15,13 +16,13 @@ class AhorroQueueOrder(models.AbstractModel):
     3. by the priority of the campaign: never tried first, then the oldest attempt. A
        case that waits for its retry enters when that is due.
 
-    A callback is a next action that was agreed with the client. An assigned case is
-    only for its operator, unless they will not do it (``_away_condition``). Each rank
-    is read from an index of its own (see ``ahorro.case``) in the order in which it is
+    What is due, a callback or a retry, and who is away, is said in
+    ``ahorro.case.facts``. An assigned case is only for its operator, unless they are
+    away. Each rank is read from an index of its own (see ``ahorro.case``) in the order in which it is
     handed out, so that it costs the same with ten open cases or 100,000.
 
     Called by others: ``_get_candidates``, ``_read_overview``, ``_get_callbacks`` and
-    ``_get_undated``; ``_away_condition`` and ``_able_condition`` say who works.
+    ``_get_undated``.
     """
 
     _name = "ahorro.queue.order"
@@ -93,6 +94,8 @@ class AhorroQueueOrder(models.AbstractModel):
             open cases whose operator will not do them; ``is_away``, whether the user is
             away; ``has_callbacks``, whether one of any rank may be due
         """
+        facts = self.env["ahorro.case.facts"]
+        reached = facts._get_open_domain() & facts._get_reached_domain(now)
         chosen = SQL("m.id = %s", campaign_id) if campaign_id else SQL("TRUE")
         row = self.env.execute_query_dict(
             SQL(
@@ -133,26 +136,27 @@ class AhorroQueueOrder(models.AbstractModel):
                                 WHERE user_id = %(uid)s AND ended_at IS NULL)
                            AS is_away,
                        EXISTS (SELECT FROM ahorro_case c
-                                WHERE c.state <> 'done'
-                                  AND c.next_action_user_id = %(uid)s
-                                  AND c.next_action_at <= %(now)s)
+                                WHERE c.next_action_user_id = %(uid)s
+                                  AND %(reached)s)
                     OR EXISTS (SELECT FROM (SELECT id FROM mine UNION SELECT 0) m
                                 CROSS JOIN LATERAL (
                                      SELECT FROM ahorro_case c
-                                      WHERE c.state <> 'done'
-                                        AND c.blocked_reason IS NULL
-                                        AND c.is_callback
-                                        AND COALESCE(c.campaign_id, 0) = m.id
-                                        AND c.next_action_at <= %(now)s LIMIT 1) c)
+                                      WHERE COALESCE(c.campaign_id, 0) = m.id
+                                        AND %(callback)s LIMIT 1) c)
                        AS has_callbacks
                 """,
                 uid=self.env.uid,
                 chosen=chosen,
                 companies=list(companies),
-                left=self._away_condition(
+                left=facts._away_condition(
                     SQL("assigned.user_id"), SQL("place.id"), SQL("place.company_id")
                 ),
-                now=now,
+                reached=facts._to_sql(reached),
+                callback=facts._to_sql(
+                    reached
+                    & facts._get_callback_domain()
+                    & facts._get_unmarked_domain()
+                ),
             ),
         )[0]
         row["left_pairs"] = [tuple(pair) for pair in row["left_pairs"] or ()]
@@ -166,6 +170,8 @@ class AhorroQueueOrder(models.AbstractModel):
 
         Those of others come past their grace, or at once where nobody will do them.
         """
+        facts = self.env["ahorro.case.facts"]
+        reached = facts._get_open_domain() & facts._get_reached_domain(now)
         return self.env.execute_query_dict(
             SQL(
                 """
@@ -175,8 +181,7 @@ class AhorroQueueOrder(models.AbstractModel):
                     SELECT c.*, p.partner_id,
                            c.next_action_user_id IS NOT DISTINCT FROM %(uid)s AS is_own
                       FROM ahorro_case c JOIN ahorro_plan p ON p.id = c.plan_id
-                     WHERE c.state <> 'done' AND COALESCE(c.campaign_id, 0) = m.id
-                       AND c.is_callback AND c.next_action_at <= %(now)s
+                     WHERE COALESCE(c.campaign_id, 0) = m.id AND %(callback)s
                        AND (c.next_action_user_id IS NULL
                             OR c.next_action_user_id = %(uid)s
                             OR c.next_action_at <= %(late)s OR %(away)s)
@@ -188,9 +193,9 @@ class AhorroQueueOrder(models.AbstractModel):
                 columns=self._candidate_columns(),
                 campaigns=known["campaign_ids"],
                 uid=self.env.uid,
-                now=now,
-                late=now - self.env["ahorro.case"]._get_grace(),
-                away=self._away_condition(
+                callback=facts._to_sql(reached & facts._get_callback_domain()),
+                late=now - facts._get_grace(),
+                away=facts._away_condition(
                     SQL("c.next_action_user_id"), SQL("m.id"), SQL("c.company_id")
                 ),
                 free=free,
@@ -208,6 +213,7 @@ class AhorroQueueOrder(models.AbstractModel):
         :param pairs: (campaign id, operator id), with ``NONE`` for none of them
         :param enough: how many never tried ones of the first campaign will do
         """
+        facts = self.env["ahorro.case.facts"]
         campaigns, users = zip(*pairs, strict=True)
         parameters = {
             "columns": self._candidate_columns(),
@@ -224,7 +230,7 @@ class AhorroQueueOrder(models.AbstractModel):
                 SELECT c.*, p.partner_id,
                        array_position(%(campaigns)s::integer[], m.id) AS place
                   FROM ahorro_case c JOIN ahorro_plan p ON p.id = c.plan_id
-                 WHERE c.state <> 'done' AND COALESCE(c.campaign_id, 0) = m.id
+                 WHERE COALESCE(c.campaign_id, 0) = m.id
                    AND COALESCE(c.user_id, 0) = m.user_id AND %(condition)s
                    AND %(free)s
                  ORDER BY %(index)s LIMIT %(size)s) c
@@ -233,7 +239,9 @@ class AhorroQueueOrder(models.AbstractModel):
         fresh = self.env.execute_query_dict(
             SQL(
                 query,
-                condition=SQL("c.next_action_at IS NULL"),
+                condition=facts._to_sql(
+                    facts._get_open_domain() & Domain("next_action_at", "=", False)
+                ),
                 index=SQL("c.last_attempt_at NULLS FIRST, c.id"),
                 **parameters,
             ),
@@ -246,8 +254,10 @@ class AhorroQueueOrder(models.AbstractModel):
         retries = self.env.execute_query_dict(
             SQL(
                 query,
-                condition=SQL(
-                    "c.is_callback IS NOT TRUE AND c.next_action_at <= %s", now
+                condition=facts._to_sql(
+                    facts._get_open_domain()
+                    & facts._get_retry_domain()
+                    & facts._get_reached_domain(now)
                 ),
                 index=SQL("c.next_action_at"),
                 **parameters,
@@ -276,7 +286,7 @@ class AhorroQueueOrder(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 "SELECT id FROM (%s) held(id) WHERE id = ANY(%s)",
-                self.env["ahorro.lease"]._held_people_query(now),
+                self.env["ahorro.person.keys"]._held_people_query(now),
                 list(partner_ids),
             )
         )
@@ -288,8 +298,9 @@ class AhorroQueueOrder(models.AbstractModel):
 
         Blocked cases and those passed over are left out too.
         """
+        facts = self.env["ahorro.case.facts"]
         conditions = [
-            SQL("c.blocked_reason IS NULL"),
+            facts._to_sql(facts._get_unmarked_domain()),
             SQL("c.company_id = ANY(%s)", list(companies)),
             SQL("p.partner_id IS NOT NULL AND p.active"),
             # One that changed hands while somebody attends it is theirs still.
@@ -311,45 +322,3 @@ class AhorroQueueOrder(models.AbstractModel):
         if passed:
             conditions.append(SQL("c.id <> ALL(%s)", list(passed)))
         return SQL(" AND ").join(conditions)
-
-    @api.model
-    def _away_condition(self, user, campaign, company):
-        """Return the SQL that says that an operator will not do what is theirs.
-
-        They are marked away, archived, without a role, without access to the company,
-        or not of the campaign any more.
-        """
-        return SQL(
-            """(EXISTS (SELECT FROM ahorro_operator_absence a
-                         WHERE a.user_id = %(user)s AND a.ended_at IS NULL)
-                OR NOT EXISTS (SELECT FROM res_users u
-                                WHERE u.id = %(user)s AND u.active AND %(able)s)
-                OR (%(campaign)s <> 0 AND NOT EXISTS (
-                        SELECT FROM ahorro_campaign_user_rel t
-                         WHERE t.campaign_id = %(campaign)s
-                           AND t.user_id = %(user)s)))""",
-            user=user,
-            campaign=campaign,
-            able=self._able_condition(user, company),
-        )
-
-    @api.model
-    def _able_condition(self, user, company):
-        """Return the SQL that a user has a role and the company."""
-        return SQL(
-            """(EXISTS (SELECT FROM res_groups_users_rel role
-                         WHERE role.uid = %(user)s AND role.gid = ANY(%(roles)s))
-                AND EXISTS (SELECT FROM res_company_users_rel access
-                             WHERE access.user_id = %(user)s
-                               AND access.cid = %(company)s))""",
-            user=user,
-            company=company,
-            roles=self._get_role_group_ids(),
-        )
-
-    @api.model
-    @tools.ormcache(cache="groups")
-    def _get_role_group_ids(self):
-        """Return the ids of the groups that make somebody an operator."""
-        group = self.env.ref("ahorro_plan.group_operator").sudo()  # groups are closed
-        return (group | group.all_implied_by_ids).ids

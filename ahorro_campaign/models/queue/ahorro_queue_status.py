@@ -9,79 +9,12 @@ class AhorroQueueStatus(models.AbstractModel):
     """Where every open case is: what boards say, and what must always add up.
 
     Called by others: ``get_queue_status`` and ``_get_why_empty`` (why an operator has
-    nobody to call), ``_get_queue_states`` (how many cases are where),
-    ``_states_query`` (where each case is) and ``_my_cases_condition``.
+    nobody to call) and ``_get_queue_states`` (how many cases are where).
     """
 
     _name = "ahorro.queue.status"
     _description = "State of the queue"
     _inherit = "ahorro.operator.mixin"
-
-    @api.model
-    def _state_conditions(self, now):
-        """Return the SQL of each state that an open case ``c`` can be in.
-
-        They are told apart by what keeps the case from being called now, the first
-        that applies: somebody has the person; a reason; its date. ``p`` is the case's
-        plan and ``m`` its campaign, or NULLs. What is asked of each case is whether it
-        is in a short list, so that the lists are made once.
-        """
-        leased = SQL(
-            """(p.partner_id IN (%s) OR p.id IN (
-                SELECT plan_id FROM ahorro_lease WHERE expires_at > %s))""",
-            self.env["ahorro.lease"]._held_people_query(now),
-            now,
-        )
-        # Nobody could get it: every operator of its campaign is archived, or lost the
-        # role or the company.
-        orphan = SQL(
-            """c.campaign_id IN (
-                SELECT w.id FROM ahorro_campaign w WHERE NOT EXISTS (
-                    SELECT FROM ahorro_campaign_user_rel r JOIN res_users u
-                        ON u.id = r.user_id AND u.active
-                     WHERE r.campaign_id = w.id AND %s))""",
-            self.env["ahorro.queue.order"]._able_condition(
-                SQL("u.id"), SQL("w.company_id")
-            ),
-        )
-        reason = SQL(
-            """CASE WHEN m.state = 'archived' THEN 'archived'
-                    WHEN p.active IS NOT TRUE THEN 'plan_archived'
-                    WHEN p.partner_id IS NULL THEN 'no_holder'
-                    WHEN c.blocked_reason IS NOT NULL THEN c.blocked_reason
-                    WHEN %s THEN 'no_operator' END""",
-            orphan,
-        )
-        return {"leased": leased, "reason": reason, "now": now}
-
-    @api.model
-    def _states_query(self, where, now=None):
-        """Return the SQL of the state and the reason of each open case.
-
-        :param where: SQL condition on ``c``
-        """
-        return SQL(
-            """
-            SELECT one.id, one.campaign_id, one.user_id, one.next_action_at,
-                   one.next_action_user_id, one.is_callback, one.company_id,
-                   one.blocked_until,
-                   CASE WHEN one.leased THEN 'leased'
-                        WHEN one.reason IS NOT NULL THEN 'blocked'
-                        WHEN one.next_action_at > %(now)s THEN 'scheduled'
-                        ELSE 'waiting' END AS state,
-                   CASE WHEN NOT one.leased THEN one.reason END AS reason
-              FROM (SELECT c.id, c.campaign_id, c.user_id, c.next_action_at,
-                           c.next_action_user_id, c.is_callback, c.company_id,
-                           c.blocked_until,
-                           %(leased)s AS leased, %(reason)s AS reason
-                      FROM ahorro_case c
-                      JOIN ahorro_plan p ON p.id = c.plan_id
-                      LEFT JOIN ahorro_campaign m ON m.id = c.campaign_id
-                     WHERE c.state <> 'done' AND %(where)s) one
-            """,
-            where=where,
-            **self._state_conditions(now or fields.Datetime.now()),
-        )
 
     @api.model
     def _get_queue_states(self, where=None):
@@ -91,14 +24,15 @@ class AhorroQueueStatus(models.AbstractModel):
         :return: dict of ``waiting``, ``leased``, ``scheduled``, ``blocked``, ``open``
             (all open cases, counted apart) and ``reasons`` (dict of blocked ones)
         """
-        where = where or SQL("TRUE")
+        where, facts = where or SQL("TRUE"), self.env["ahorro.case.facts"]
         rows = self.env.execute_query(
             SQL(
                 """SELECT state, reason, count(*) FROM (%s) s GROUP BY 1, 2
                     UNION ALL
                    SELECT 'open', NULL, count(*) FROM ahorro_case c
-                    WHERE c.state <> 'done' AND %s""",
-                self._states_query(where),
+                    WHERE %s AND %s""",
+                facts._states_query(where),
+                facts._to_sql(facts._get_open_domain()),
                 where,
             )
         )
@@ -109,23 +43,6 @@ class AhorroQueueStatus(models.AbstractModel):
             if state == "blocked":
                 reasons[reason] = reasons.get(reason, 0) + count
         return counts | {"reasons": reasons}
-
-    @api.model
-    def _my_cases_condition(self, campaign_id=None):
-        """Return the SQL that says that case ``c`` is of the user's work."""
-        if campaign_id:
-            own = SQL("c.campaign_id = %s", campaign_id)
-        else:
-            own = SQL(
-                """(c.campaign_id IN (
-                        SELECT w.id FROM ahorro_campaign w
-                          JOIN ahorro_campaign_user_rel r ON r.campaign_id = w.id
-                         WHERE r.user_id = %(uid)s AND w.state = 'in_progress')
-                    OR (c.campaign_id IS NULL
-                        AND %(uid)s IN (c.user_id, c.next_action_user_id)))""",
-                uid=self.env.uid,
-            )
-        return SQL("(%s AND c.company_id = ANY(%s))", own, self.env.companies.ids)
 
     @api.model
     @api.readonly
@@ -178,6 +95,7 @@ class AhorroQueueStatus(models.AbstractModel):
 
         Whether a case is the user's is asked of each group of cases, not of each case.
         """
+        facts = self.env["ahorro.case.facts"]
         campaign, company = SQL("COALESCE(g.campaign_id, 0)"), SQL("g.company_id")
         return self.env.execute_query_dict(
             SQL(
@@ -209,14 +127,14 @@ class AhorroQueueStatus(models.AbstractModel):
                                   FROM (%(states)s) q GROUP BY 1, 2, 3, 4, 5, 6, 7) g) s
                 """,
                 uid=self.env.uid,
-                late=now - self.env["ahorro.case"]._get_grace(),
-                owner_away=self.env["ahorro.queue.order"]._away_condition(
+                late=now - facts._get_grace(),
+                owner_away=facts._away_condition(
                     SQL("g.next_action_user_id"), campaign, company
                 ),
-                user_away=self.env["ahorro.queue.order"]._away_condition(
-                    SQL("g.user_id"), campaign, company
+                user_away=facts._away_condition(SQL("g.user_id"), campaign, company),
+                states=facts._states_query(
+                    facts._to_sql(facts._get_own_domain(campaign_id)), now
                 ),
-                states=self._states_query(self._my_cases_condition(campaign_id), now),
             )
         )[0]
 

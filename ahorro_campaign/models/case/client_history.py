@@ -1,0 +1,110 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+from odoo.fields import Domain
+
+#: Rows of the history that the client file shows; the list behind it has the rest.
+ROWS = 40
+#: Movements that it reads at most to fill them.
+MOVEMENTS = 400
+#: What is told of a case to who attends the client; the rest is the supervisors'.
+TOLD = ("comment", "finish", "reopen", "schedule", "message", "undo", "skip", "correct")
+
+
+class AhorroClientHistory(models.AbstractModel):
+    """*Historial de gestión*: what was done with a person, across plans and campaigns.
+
+    It is read with the user's own rights: an operator sees the campaigns assigned to
+    them, and all of the person in front of them.
+
+    Called by others: ``_prepare_rows`` and ``_get_movement_domain``.
+    """
+
+    _name = "ahorro.client.history"
+    _description = "History of a client"
+
+    @api.model
+    def _get_movement_domain(self, partner, plans):
+        """Return the domain of what was done with a person, or with their plans.
+
+        A plan that changed hands brings its past: the holder of then is named.
+        """
+        return Domain("company_id", "in", self.env.companies.ids) & (
+            Domain("partner_id", "=", partner.id) | Domain("plan_id", "in", plans.ids)
+        )
+
+    @api.model
+    def _prepare_rows(self, partner, plans):
+        """Return the rows of *Historial de gestión*, the last attended first.
+
+        A row is a case: ``finished_at`` (empty while it is open), ``title`` (campaign
+        and type, or ``-``), ``plan``, ``result`` and ``comments``, newest first.
+
+        :param plans: the plans of this person that the page shows
+        """
+        movements = self.env["ahorro.movement"].search(
+            self._get_movement_domain(partner, plans)
+            & Domain("kind", "in", TOLD)
+            & Domain("case_id", "!=", False),
+            limit=MOVEMENTS,
+        )
+        by_case = movements.grouped("case_id")
+        cases = self.env["ahorro.case"].search(
+            [("plan_id", "in", plans.ids), ("id", "not in", movements.case_id.ids)],
+            order="id desc",
+            limit=ROWS,
+        )
+        # A movement may be within reach while its case is not any more.
+        told = [case for case in by_case if case.has_access("read")] + list(cases)
+        names = {plan.id: plan._get_short_name() for plan in plans}
+        return [
+            self._prepare_row(
+                partner, case, by_case.get(case, movements.browse()), names
+            )
+            for case in told[:ROWS]
+        ]
+
+    @api.model
+    def _prepare_row(self, partner, case, movements, plan_names):
+        # sudo: the names of a campaign and of people, whoever may read them now.
+        case_sudo = case.sudo()
+        plan = case_sudo.plan_id
+        title = "-"
+        if case_sudo.campaign_id:
+            title = f"{case_sudo.campaign_id.name} ({case_sudo.type_id.name or '-'})"
+        return {
+            "id": case.id,
+            "campaign_id": case_sudo.campaign_id.id,
+            "state": case.state,
+            "finished_at": case.finished_at,
+            "title": title,
+            "plan_id": plan.id,
+            "plan": plan_names.get(plan.id) or plan._get_short_name(),
+            "result": case_sudo.result_id.name or "",
+            "color": case_sudo.result_id.color or "",
+            "comments": [self._prepare_comment(partner, row) for row in movements],
+        }
+
+    @api.model
+    def _prepare_comment(self, partner, movement):
+        movement_sudo = movement.sudo()  # names, as above
+        kinds = dict(movement._fields["kind"]._description_selection(self.env))
+        result = movement_sudo.result_id.name or ""
+        text = movement.comment or ""
+        if movement.kind not in ("comment", "finish"):
+            result = " · ".join(part for part in (kinds[movement.kind], result) if part)
+        elif not text and not result:
+            result = kinds[movement.kind]
+        holder = movement_sudo.partner_id
+        return {
+            "id": movement.id,
+            "kind": movement.kind,
+            "user": movement_sudo.user_id.name,
+            "date": movement.date,
+            "result": result,
+            "text": text,
+            "next_action_at": movement.next_action_at,
+            "promise_date": movement.promise_date,
+            "promise_amount": movement.promise_amount,
+            # Said to whoever held the plan before.
+            "holder": holder.name if holder and holder != partner else "",
+        }

@@ -37,5 +37,6 @@ from . import test_types
 from . import test_history
 from . import test_rights_campaign
 from . import test_hoot
+from . import test_blocking
 from . import test_campaign_tours
 from . import test_labels

@@ -23,7 +23,7 @@ class AhorroCaseCorrect(models.TransientModel):
         required=True,
         domain="[('id', 'in', allowed_result_ids)]",
     )
-    comment = fields.Char(string="Why", help="Kept with the correction.")
+    comment = fields.Text(string="Why", help="Kept with the correction.")
 
     @api.constrains("case_id")
     def _check_case_id(self):

@@ -268,7 +268,9 @@ class AhorroOperatorBoard(models.AbstractModel):
             "last_comment_user": case.last_comment_user_id.sudo().name or "",
             "started_at": text(case.started_at) or "",
             "finished_at": text(case.finished_at) or "",
+            "blocked_reason": case.blocked_reason or "",
             "blocked_text": case.blocked_text or "",
+            "blocked_until": text(case.blocked_until) or "",
         }
 
     @api.model

@@ -107,6 +107,7 @@ class AhorroCampaignCreation(models.AbstractModel):
         :raises UserError: no plan enters
         """
         adding = bool(values["campaign_id"])
+        self._wait_for_turn(campaign.type_id)
         sorting = self.env["ahorro.campaign.preview"]._get_sorted_query(
             domain, campaign.type_id, campaign if adding else campaign.browse()
         )
@@ -165,6 +166,21 @@ class AhorroCampaignCreation(models.AbstractModel):
                     },
                 }
             ]
+        )
+
+    @api.model
+    def _wait_for_turn(self, campaign_type):
+        """Fill one campaign of a type at a time: a plan is open in one of them.
+
+        The row is written, not only locked: a lock alone would let the second go on
+        under its older snapshot, which does not see the first one's cases. Written, the
+        second fails, and Odoo runs it again on what there is.
+        """
+        self.env.cr.execute(
+            SQL(
+                "UPDATE ahorro_campaign_type SET write_date = write_date WHERE id = %s",
+                campaign_type.id,
+            )
         )
 
     @api.model

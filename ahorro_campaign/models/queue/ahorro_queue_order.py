@@ -18,8 +18,8 @@ class AhorroQueueOrder(models.AbstractModel):
 
     What is due, a callback or a retry, and who is away, is said in
     ``ahorro.case.facts``. An assigned case is only for its operator, unless they are
-    away. Each rank is read from an index of its own (see ``ahorro.case``) in the order in which it is
-    handed out, so that it costs the same with ten open cases or 100,000.
+    away. Each rank is read from an index of its own (see ``ahorro.case``) in the order
+    in which it is handed out, so that it costs the same with ten open cases or 100,000.
 
     Called by others: ``_get_candidates``, ``_read_overview``, ``_get_callbacks`` and
     ``_get_undated``.

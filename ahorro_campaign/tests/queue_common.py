@@ -202,8 +202,8 @@ class QueueCommon(AhorroPlanCommon):
 MODELS = {
     "reopen": "ahorro.case",
     "correct_result": "ahorro.case",
-    "get_operator_board": "ahorro.case",
-    "get_live_floor": "ahorro.case",
+    "get_operator_board": "ahorro.operator.board",
+    "get_live_floor": "ahorro.live.floor",
     "get_queue_status": "ahorro.queue.status",
     "action_set_absent": "ahorro.operator.absence",
 }

@@ -80,7 +80,7 @@ class TestAttendRights(RemoteCommon):
         )
         self._refused(
             self.operator,
-            "ahorro.case",
+            "ahorro.operator.board",
             "get_operator_board",
             {"campaign_id": self.others.id},
         )
@@ -123,7 +123,7 @@ class TestAttendRights(RemoteCommon):
             error=AccessError,
         )
         elsewhere = self.env(user=self.other_supervisor.id, context={}, su=False)
-        floor = elsewhere["ahorro.case"].get_live_floor()
+        floor = elsewhere["ahorro.live.floor"].get_live_floor()
         self.assertFalse(floor["operators"])
 
     def test_a_company_that_is_not_ones_own_leaves_no_lease_behind(self):

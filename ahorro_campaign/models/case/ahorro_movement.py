@@ -192,8 +192,12 @@ class AhorroMovement(models.Model):
                 SQL(", ").join(SQL("%s", self._to_columns(row, names)) for row in rows),
             )
         )
-        for model in ("ahorro.case", "ahorro.plan", "res.partner"):
-            self.env[model].invalidate_model(flush=False)
+        for model, name in (
+            ("ahorro.case", "movement_ids"),
+            ("ahorro.plan", "movement_ids"),
+            ("res.partner", "ahorro_movement_ids"),
+        ):
+            self.env[model].invalidate_model([name], flush=False)
         # sudo: what was just done is shown to whoever did it.
         movements_sudo = self.sudo().browse(movement_id for (movement_id,) in made)
         for movement_sudo in movements_sudo:

@@ -70,7 +70,8 @@ class TestBlocking(QueueCommon):
         there.plan_id.partner_id = shared
         optouts = self._refuse(here, there)
         self.assertEqual(self._blocked(), {"optout": {here.id, there.id}})
-        optouts[1].with_user(self.other_supervisor).action_lift("Lo pidió allá")
+        theirs = optouts[1].with_context(allowed_company_ids=self.other_company.ids)
+        theirs.with_user(self.other_supervisor).action_lift("Lo pidió allá")
         self.assertEqual(self._blocked(), {"optout": {here.id}})
 
     def test_what_still_holds_is_told_instead(self):
@@ -84,7 +85,7 @@ class TestBlocking(QueueCommon):
     def test_a_number_that_may_be_called_again_frees_whoever_has_it(self):
         one, other, third = self.cases[:3]
         number = one.partner_id.ahorro_phone_ids.national
-        other.partner_id.mobile = number
+        other.plan_id.partner_id = self._person(mobile=one.partner_id.mobile)
         optout = self.env["ahorro.optout"].create(
             {"phone": number, "company_id": self.company.id}
         )

@@ -48,8 +48,6 @@ METHODS = {
     "reorder":                    (False,    False,    True,       False),
     "action_archive":             (False,    False,    True,       False),
     "action_unarchive":           (False,    False,    True,       False),
-    "action_archive_campaign":    (False,    False,    True,       False),
-    "action_reopen_campaign":     (False,    False,    True,       False),
     "action_set_operators":       (False,    False,    True,       False),
     "preview_reassign":           (False,    False,    True,       False),
     "action_reassign":            (False,    False,    True,       False),

@@ -73,7 +73,7 @@ def fill(env: Environment) -> BaseModel:
     for days_ago in (3, 2, 1):
         for operator in operators:
             _work(env, operator, days_ago, rng)
-    pledge.action_archive_campaign()
+    pledge.action_archive()
     return arrears | scoring
 
 

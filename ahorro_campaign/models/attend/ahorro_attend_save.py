@@ -293,6 +293,9 @@ class AhorroAttendSave(models.AbstractModel):
         old, new = vars(before), vars(after)
         changed = {name: new[name] for name in new if new[name] != old[name]}
         changed |= {"write_uid": self.env.uid, "write_date": now}
+        if new["state"] == "done":
+            # What the result did (an opt-out) may have marked it on the way.
+            changed |= {"blocked_reason": None, "blocked_until": None}
         if attended:
             changed["last_user_id"] = self.env.uid
         if comment:

@@ -110,8 +110,8 @@ class AhorroAttendUpcoming(models.AbstractModel):
                   LEFT JOIN res_partner n ON n.id = p.partner_id
                  ORDER BY wanted.place
                 """,
-                facts._to_sql(facts._get_due_domain(now)),
-                facts._to_sql(facts._get_overdue_domain(now)),
+                facts._get_condition(facts._get_due_domain(now)),
+                facts._get_condition(facts._get_overdue_domain(now)),
                 ids,
             )
         )
@@ -171,8 +171,8 @@ class AhorroAttendUpcoming(models.AbstractModel):
         row = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT saved.done, saved.attended, due.due AS callbacks_due,
-                       due.overdue, due.today AS callbacks_today, due.next_callback_at
+                SELECT saved.done, saved.attended, due.today AS callbacks_today,
+                       due.next_callback_at
                   FROM (SELECT count(*) FILTER (WHERE m.kind = 'finish') AS done,
                                count(*) AS attended
                           FROM ahorro_movement m
@@ -180,9 +180,7 @@ class AhorroAttendUpcoming(models.AbstractModel):
                            AND m.company_id = ANY(%(companies)s)
                            AND m.kind IN ('finish', 'comment')
                            AND NOT %(undone)s) saved,
-                       (SELECT count(*) FILTER (WHERE %(due)s) AS due,
-                               count(*) FILTER (WHERE %(overdue)s) AS overdue,
-                               count(*) FILTER (WHERE next_action_at < %(end)s)
+                       (SELECT count(*) FILTER (WHERE next_action_at < %(end)s)
                                    AS today,
                                min(next_action_at)
                                    FILTER (WHERE next_action_at > %(now)s)
@@ -194,9 +192,7 @@ class AhorroAttendUpcoming(models.AbstractModel):
                 start=start,
                 end=start + timedelta(days=1),
                 now=now,
-                due=facts._to_sql(facts._get_due_domain(now)),
-                overdue=facts._to_sql(facts._get_overdue_domain(now)),
-                mine=facts._to_sql(
+                mine=facts._get_condition(
                     facts._get_promised_domain(self.env.uid)
                     & ~facts._get_archived_campaign_domain()
                 ),
@@ -205,4 +201,10 @@ class AhorroAttendUpcoming(models.AbstractModel):
             ),
         )[0]
         at = row["next_callback_at"]
-        return row | {"next_callback_at": fields.Datetime.to_string(at) if at else ""}
+        # With the user's own rights, as the lists that these figures open.
+        cases, mine = self.env["ahorro.case"], facts._get_promised_domain(self.env.uid)
+        return row | {
+            "callbacks_due": cases.search_count(mine & facts._get_due_domain(now)),
+            "overdue": cases.search_count(mine & facts._get_overdue_domain(now)),
+            "next_callback_at": fields.Datetime.to_string(at) if at else "",
+        }

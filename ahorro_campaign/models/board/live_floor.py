@@ -104,8 +104,8 @@ class AhorroLiveFloor(models.AbstractModel):
                 """,
                 companies=self.env.companies.ids,
                 now=now,
-                overdue=facts._to_sql(facts._get_overdue_domain(now)),
-                agreed=facts._to_sql(self._get_agreed_domain()),
+                overdue=facts._get_condition(facts._get_overdue_domain(now)),
+                agreed=facts._get_condition(self._get_agreed_domain()),
                 start=start,
                 undone=self.env["ahorro.movement"]._undone_condition("m"),
             )
@@ -172,9 +172,9 @@ class AhorroLiveFloor(models.AbstractModel):
                    AND c.next_action_at IS NOT NULL
                  ORDER BY c.next_action_at LIMIT %(limit)s
                 """,
-                due=facts._to_sql(facts._get_due_domain(now)),
-                overdue=facts._to_sql(facts._get_overdue_domain(now)),
-                agreed=facts._to_sql(self._get_agreed_domain()),
+                due=facts._get_condition(facts._get_due_domain(now)),
+                overdue=facts._get_condition(facts._get_overdue_domain(now)),
+                agreed=facts._get_condition(self._get_agreed_domain()),
                 companies=self.env.companies.ids,
                 limit=CALLBACKS,
             )

@@ -152,13 +152,17 @@ class AhorroOperatorBoard(models.AbstractModel):
         columns = SQL(", ").join(
             SQL(
                 "count(*) FILTER (WHERE %s) AS %s",
-                facts._to_sql(domain),
+                facts._get_condition(domain),
                 SQL.identifier(name),
             )
             for name, domain in self._get_shown_domains(now).items()
         )
         return self.env.execute_query_dict(
-            SQL("SELECT %s FROM ahorro_case c WHERE %s", columns, facts._to_sql(scope))
+            SQL(
+                "SELECT %s FROM ahorro_case c WHERE %s",
+                columns,
+                facts._get_condition(scope),
+            )
         )[0]
 
     # === CAMPAIGNS ===
@@ -215,9 +219,9 @@ class AhorroOperatorBoard(models.AbstractModel):
                           c.last_attempt_at NULLS FIRST, c.id
                  LIMIT %(limit)s OFFSET %(offset)s
                 """,
-                where=facts._to_sql(domain),
-                blocked=facts._to_sql(facts._get_blocked_domain()),
-                reached=facts._to_sql(facts._get_reached_domain(now)),
+                where=facts._get_condition(domain),
+                blocked=facts._get_condition(facts._get_blocked_domain()),
+                reached=facts._get_condition(facts._get_reached_domain(now)),
                 limit=chosen["limit"],
                 offset=chosen["offset"],
             )

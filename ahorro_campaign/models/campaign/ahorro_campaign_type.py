@@ -110,7 +110,7 @@ class AhorroCampaignType(models.Model):
     def unlink(self):
         """Archive the types that were used; delete only those that never were."""
         used = self._filter_used()
-        used.action_archive()
+        used.active = False
         return super(AhorroCampaignType, self - used).unlink()
 
     def _filter_used(self):

@@ -144,7 +144,7 @@ class AhorroResult(models.Model):
     def unlink(self):
         """Archive the results that were used; delete only those that never were."""
         used = self._filter_used()
-        used.action_archive()
+        used.active = False
         return super(AhorroResult, self - used).unlink()
 
     def _filter_used(self):

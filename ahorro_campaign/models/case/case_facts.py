@@ -34,8 +34,8 @@ class AhorroCaseFacts(models.AbstractModel):
     open case is in exactly one. *Due* cuts across them: somebody may have it in front.
 
     Each is a domain on ``ahorro.case``. Python and lists search it; statements put
-    together by hand take it from ``_to_sql``. What depends on the hour takes ``now``,
-    so that a figure and the list behind it say the same.
+    together by hand take it from ``_get_condition``. What depends on the hour takes
+    ``now``, so that a figure and the list behind it say the same.
     """
 
     _name = "ahorro.case.facts"
@@ -44,7 +44,7 @@ class AhorroCaseFacts(models.AbstractModel):
     # === IN SQL ===
 
     @api.model
-    def _to_sql(self, domain, alias="c"):
+    def _get_condition(self, domain, alias="c"):
         """Return the SQL of a domain on cases, for a statement with this alias.
 
         Only facts that need no other table beside it: those of this class do not.
@@ -152,7 +152,7 @@ class AhorroCaseFacts(models.AbstractModel):
         whens = [
             SQL(
                 "WHEN %s THEN %s",
-                self._to_sql(domain, alias),
+                self._get_condition(domain, alias),
                 SQL("%s", code) if code else SQL.identifier(alias, "blocked_reason"),
             )
             for code, domain in self._get_block_reasons()
@@ -247,10 +247,10 @@ class AhorroCaseFacts(models.AbstractModel):
                            %(reason)s AS reason, %(ahead)s AS ahead
                       FROM ahorro_case c WHERE %(open)s AND %(where)s) one
             """,
-            leased=self._to_sql(self._get_leased_domain(now)),
+            leased=self._get_condition(self._get_leased_domain(now)),
             reason=self._get_reason_sql(),
-            ahead=self._to_sql(ahead),
-            open=self._to_sql(self._get_open_domain()),
+            ahead=self._get_condition(ahead),
+            open=self._get_condition(self._get_open_domain()),
             where=where,
         )
 

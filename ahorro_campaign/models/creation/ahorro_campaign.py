@@ -3,6 +3,7 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.sql import escape_psql
 
 
 class AhorroCampaign(models.Model):
@@ -164,13 +165,69 @@ class AhorroCampaign(models.Model):
         self.write({"user_ids": [fields.Command.set(users.ids)]})
         return True
 
-    def action_archive_campaign(self):
-        """Archive; named as the board calls it."""
-        return self.action_archive()
+    # === ARCHIVING ===
 
-    def action_reopen_campaign(self):
-        """Reopen; named as the board calls it."""
-        return self.action_unarchive()
+    def action_archive(self):
+        """Archive campaigns: their open cases leave the queue and keep their state.
+
+        Whoever has a client of theirs in front of them can still save.
+        """
+        self._check_manager()
+        self.check_access("write")
+        running = self.filtered(lambda campaign: campaign.state == "in_progress")
+        running._write_state(
+            {
+                "state": "archived",
+                "archived_on": fields.Datetime.now(),
+                "archived_by": self.env.uid,
+            }
+        )
+        running._log_action("archive", lambda campaign: campaign._get_open_detail())
+        return True
+
+    def action_unarchive(self):
+        """Reopen campaigns: their open cases are in the queue again."""
+        self._check_manager()
+        self.check_access("write")
+        archived = self.filtered(lambda campaign: campaign.state == "archived")
+        for campaign in archived:
+            campaign._check_can_reopen()
+        archived._write_state(
+            {"state": "in_progress", "archived_on": False, "archived_by": False}
+        )
+        archived._log_action("unarchive", lambda campaign: campaign._get_open_detail())
+        return True
+
+    def _check_can_reopen(self):
+        """Say what has to be put right before a campaign is worked again."""
+        self.ensure_one()
+        twin = self.search(
+            [
+                ("name", "=ilike", escape_psql(self.name)),
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "in_progress"),
+            ],
+            limit=1,
+        )
+        if twin:
+            raise UserError(
+                self.env._(
+                    "There is a campaign in progress called %(name)s: rename one of "
+                    "them before reopening.",
+                    name=twin.name,
+                )
+            )
+        # sudo: who is active and has a role; a supervisor may not read all of it.
+        if not self.sudo().user_ids.filtered(
+            lambda user: user.active and user.has_group("ahorro_plan.group_operator")
+        ):
+            raise UserError(
+                self.env._(
+                    "None of the operators of %(name)s works here any more: choose "
+                    "others before reopening.",
+                    name=self.name,
+                )
+            )
 
     # === WHAT THE BOARD OPENS ===
 

@@ -52,7 +52,7 @@ class AhorroCaseBlocking(models.AbstractModel):
     def _mark(self, domain, campaign_type):
         """Write what the guard answers about cases of one type, where it is new."""
         facts = self.env["ahorro.case.facts"]
-        condition = facts._to_sql(domain)
+        condition = facts._get_condition(domain)
         verdicts = self.env["ahorro.contact.guard"]._evaluate_query(
             SQL("SELECT c.plan_id FROM ahorro_case c WHERE %s", condition),
             "phone",

@@ -151,8 +151,8 @@ class AhorroQueueOrder(models.AbstractModel):
                 left=facts._away_condition(
                     SQL("assigned.user_id"), SQL("place.id"), SQL("place.company_id")
                 ),
-                reached=facts._to_sql(reached),
-                callback=facts._to_sql(
+                reached=facts._get_condition(reached),
+                callback=facts._get_condition(
                     reached
                     & facts._get_callback_domain()
                     & facts._get_unmarked_domain()
@@ -193,7 +193,7 @@ class AhorroQueueOrder(models.AbstractModel):
                 columns=self._candidate_columns(),
                 campaigns=known["campaign_ids"],
                 uid=self.env.uid,
-                callback=facts._to_sql(reached & facts._get_callback_domain()),
+                callback=facts._get_condition(reached & facts._get_callback_domain()),
                 late=now - facts._get_grace(),
                 away=facts._away_condition(
                     SQL("c.next_action_user_id"), SQL("m.id"), SQL("c.company_id")
@@ -239,7 +239,7 @@ class AhorroQueueOrder(models.AbstractModel):
         fresh = self.env.execute_query_dict(
             SQL(
                 query,
-                condition=facts._to_sql(
+                condition=facts._get_condition(
                     facts._get_open_domain() & Domain("next_action_at", "=", False)
                 ),
                 index=SQL("c.last_attempt_at NULLS FIRST, c.id"),
@@ -254,7 +254,7 @@ class AhorroQueueOrder(models.AbstractModel):
         retries = self.env.execute_query_dict(
             SQL(
                 query,
-                condition=facts._to_sql(
+                condition=facts._get_condition(
                     facts._get_open_domain()
                     & facts._get_retry_domain()
                     & facts._get_reached_domain(now)
@@ -300,7 +300,7 @@ class AhorroQueueOrder(models.AbstractModel):
         """
         facts = self.env["ahorro.case.facts"]
         conditions = [
-            facts._to_sql(facts._get_unmarked_domain()),
+            facts._get_condition(facts._get_unmarked_domain()),
             SQL("c.company_id = ANY(%s)", list(companies)),
             SQL("p.partner_id IS NOT NULL AND p.active"),
             # One that changed hands while somebody attends it is theirs still.

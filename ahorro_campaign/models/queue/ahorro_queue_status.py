@@ -32,7 +32,7 @@ class AhorroQueueStatus(models.AbstractModel):
                    SELECT 'open', NULL, count(*) FROM ahorro_case c
                     WHERE %s AND %s""",
                 facts._states_query(where),
-                facts._to_sql(facts._get_open_domain()),
+                facts._get_condition(facts._get_open_domain()),
                 where,
             )
         )
@@ -133,7 +133,7 @@ class AhorroQueueStatus(models.AbstractModel):
                 ),
                 user_away=facts._away_condition(SQL("g.user_id"), campaign, company),
                 states=facts._states_query(
-                    facts._to_sql(facts._get_own_domain(campaign_id)), now
+                    facts._get_condition(facts._get_own_domain(campaign_id)), now
                 ),
             )
         )[0]

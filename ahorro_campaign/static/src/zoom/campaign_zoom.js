@@ -129,13 +129,13 @@ export class CampaignZoom extends Component {
                   )
                 : _t("Its results stay in the history and in the reports."),
             confirmLabel: _t("Archive"),
-            confirm: () => this.runAction("action_archive_campaign"),
+            confirm: () => this.runAction("action_archive"),
             cancel: () => {},
         });
     }
 
     reopen() {
-        return this.runAction("action_reopen_campaign");
+        return this.runAction("action_unarchive");
     }
 
     edit() {

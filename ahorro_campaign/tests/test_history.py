@@ -94,7 +94,7 @@ class TestHistory(AhorroCampaignCommon):
             self._finish(self.case)
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            partner._prepare_history(plans)
+            partner.env["ahorro.client.history"]._prepare_rows(partner, plans)
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[1], counts[2])
 

@@ -15,10 +15,7 @@ class ImportDownload(Controller):
         :raises AccessError: without the role, the run's company or the right to export
         """
         user = request.env.user
-        if not user.has_group("ahorro_plan.group_supervisor"):
-            raise AccessError(
-                request.env._("Only supervisors of Ahorro import portfolios.")
-            )
+        request.env["ahorro.import"]._check_supervisor()
         if not user.has_group("base.group_allow_export"):
             raise AccessError(
                 request.env._("You have no right to take data out of Odoo.")

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import re
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
 from ..models.source.ir_http import MAX_REQUEST, UPLOAD_ROUTE
@@ -43,10 +43,7 @@ class ImportUpload(Controller):
         :param provider_id: id of the administradora, for a profile that has none
         :return: ``{"imports": ids}``, in the order of the files
         """
-        if not request.env.user.has_group("ahorro_plan.group_supervisor"):
-            raise AccessError(
-                request.env._("Only supervisors of Ahorro import portfolios.")
-            )
+        request.env["ahorro.import"]._check_supervisor()
         if source not in SOURCES or (batch and not _BATCH.fullmatch(batch)):
             raise UserError(request.env._("The page is out of date: reload it."))
         files = [

@@ -9,11 +9,11 @@ from odoo.exceptions import ValidationError
 from ..tools.google_calls import Key, read_key_file
 from ..tools.google_reference import GoogleError, parse_folder
 
-#: Parameter and default of each threshold, in percent.
+#: Parameter of each threshold, in percent; see ``ahorro.parameter``.
 THRESHOLDS = {
-    "import_complete_share": ("ahorro_import.complete_share", 80),
-    "import_shrink_percent": ("ahorro_import.shrink_percent", 20),
-    "import_rejected_percent": ("ahorro_import.rejected_percent", 5),
+    "import_complete_share": "ahorro_import.complete_share",
+    "import_shrink_percent": "ahorro_import.shrink_percent",
+    "import_rejected_percent": "ahorro_import.rejected_percent",
 }
 #: Fields of the page that are written and never read.
 SECRETS = ("google_key_file", "google_api_key")
@@ -99,10 +99,11 @@ class AhorroSettings(models.TransientModel):
     def default_get(self, fields):
         """Show the percentages and the folder; keys are told as there or not there."""
         values = super().default_get(fields)
-        stored = self._get_parameters_sudo()
-        for name, (parameter, default) in THRESHOLDS.items():
+        for name, parameter in THRESHOLDS.items():
             if name in fields:
-                values[name] = _as_percent(stored.get_param(parameter), default)
+                values[name] = round(
+                    self.env["ahorro.parameter"]._get_number(parameter)
+                )
         if "google_folder" in fields:
             values["google_folder"] = self._get_google_account_sudo().folder
         return values
@@ -135,7 +136,7 @@ class AhorroSettings(models.TransientModel):
         """
         self._check_caller()
         stored = self._get_parameters_sudo()
-        for name, (parameter, _default) in THRESHOLDS.items():
+        for name, parameter in THRESHOLDS.items():
             stored.set_param(parameter, str(self[name]))
         self._save_folder()
         return super().action_save()
@@ -237,11 +238,3 @@ class AhorroSettings(models.TransientModel):
     def _get_google_account_sudo(self, create=False):
         model = self.env["ahorro.google.account"]
         return model._of_company_sudo(self.env.company, create=create)
-
-
-def _as_percent(text, default):
-    """Return a parameter as a number, or the default where it is none."""
-    try:
-        return int(float(text)) if text else default
-    except ValueError:
-        return default

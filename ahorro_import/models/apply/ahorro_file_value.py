@@ -2,17 +2,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-#: Data that stand beside the person; all others stand beside the plan.
-HOLDER_NAMES = (
-    "holder_name",
-    "holder_document",
-    "email",
-    "street",
-    "city",
-    "zip",
-    "province",
-    "phones",
-)
+from ...tools.catalog import HOLDER_NAMES
+from ..run.ahorro_import_line import COUNTED
 
 
 class AhorroFileValue(models.Model):
@@ -115,13 +106,14 @@ class AhorroFileValue(models.Model):
               FROM ahorro_import_line l
              CROSS JOIN LATERAL jsonb_each(l.kept) AS k
              WHERE l.import_id = %(run)s AND l.has_kept
-               AND l.result IN ('new', 'changed', 'same')
+               AND l.result IN %(counted)s
                AND COALESCE(k.value ->> 'file', '') <> ''
                AND (CASE WHEN k.key = ANY(%(holder)s) THEN l.partner_id
                          ELSE l.plan_id END) IS NOT NULL
              ORDER BY 2, 3, 4, l.row_number DESC""",
             holder=list(HOLDER_NAMES),
             run=run.id,
+            counted=COUNTED,
         )
         same = SQL(
             """v.company_id = s.company_id AND v.field = s.field
@@ -183,7 +175,7 @@ class AhorroFileValue(models.Model):
                      WHERE EXISTS (
                            SELECT 1 FROM ahorro_import_line l
                             WHERE l.import_id = %(run)s
-                              AND l.result IN ('new', 'changed', 'same')
+                              AND l.result IN %(counted)s
                               AND l.company_id = v.company_id
                               AND (l.plan_id = v.plan_id OR l.partner_id = v.partner_id)
                               AND to_jsonb(l) ->> CASE v.field
@@ -201,6 +193,7 @@ class AhorroFileValue(models.Model):
                        value
                   FROM gone""",
                 run=run.id,
+                counted=COUNTED,
             )
         )
 

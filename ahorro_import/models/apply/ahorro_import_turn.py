@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -47,12 +48,7 @@ class AhorroImportTurn(models.Model):
         each is seen as it will be once the one before has been written.
         """
         for other in run.search(
-            [
-                ("company_id", "=", run.company_id.id),
-                ("provider_id", "=", run.provider_id.id),
-                ("state", "=", "review"),
-                ("id", "!=", run.id),
-            ],
+            run._get_siblings_domain() & Domain("state", "=", "review"),
             order="batch, batch_sequence, id",
         ):
             # Theirs is the message at the end.

@@ -2,6 +2,7 @@
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -57,11 +58,9 @@ class AhorroImportApply(models.AbstractModel):
         :raises UserError: naming the one that comes first
         """
         first = run.batch and run.search(
-            [
-                ("batch", "=", run.batch),
-                ("batch_sequence", "<", run.batch_sequence),
-                ("state", "in", ["draft", "reading", "review", "applying"]),
-            ],
+            run._get_open_domain()
+            & Domain("batch", "=", run.batch)
+            & Domain("batch_sequence", "<", run.batch_sequence),
             order="batch_sequence, id",
             limit=1,
         )

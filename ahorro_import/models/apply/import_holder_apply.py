@@ -7,6 +7,9 @@ from odoo.tools.misc import split_every
 from odoo.addons.ahorro_plan.tools.document import parse_document
 from odoo.addons.ahorro_plan.tools.phone import parse_phone
 
+from ...tools.catalog import HOLDER_COLUMNS
+from ..run.ahorro_import_line import WRITTEN
+
 #: People created at a time.
 BATCH = 1000
 #: Nothing is told and nobody is made a follower of thousands of contacts.
@@ -15,17 +18,6 @@ QUIET = {
     "mail_create_nolog": True,
     "mail_create_nosubscribe": True,
     "ahorro_phones_in_sync": True,
-}
-#: What a row changes of a known contact: the name in its ``changes``, the column of the
-#: row and that of the contact.
-HOLDER_COLUMNS = {
-    "holder_name": ("holder_name", "name"),
-    "holder_document": ("document_number", "ahorro_document_number"),
-    "email": ("email", "email"),
-    "street": ("street", "street"),
-    "city": ("city", "city"),
-    "zip": ("zip", "zip"),
-    "province": ("state_id", "state_id"),
 }
 #: CUITs of companies begin like this.
 COMPANY_PREFIXES = ("30", "33", "34")
@@ -186,10 +178,11 @@ class AhorroImportHolderApply(models.AbstractModel):
                      JOIN res_partner r ON r.id = l.partner_id AND NOT r.active
                      JOIN ahorro_import_effect e ON e.partner_id = r.id
                           AND e.kind = 'partner_archived'
-                    WHERE l.import_id = %s AND l.result IN ('new', 'changed')
+                    WHERE l.import_id = %s AND l.result IN %s
                       AND l.holder_decision IS DISTINCT FROM 'keep'
                       AND r.ahorro_erased_on IS NULL""",
                 run.id,
+                WRITTEN,
             )
         )
         archived = partners.browse(partner_id for (partner_id,) in rows)
@@ -254,11 +247,12 @@ class AhorroImportHolderApply(models.AbstractModel):
         companies, or who was created by this run with all that the file says.
         """
         return SQL(
-            """l.result IN ('new', 'changed') AND %s
+            """l.result IN %s AND %s
                AND NOT EXISTS (
                    SELECT 1 FROM ahorro_import_effect e
                     WHERE e.partner_id = r.id AND e.import_id = %s
                       AND e.kind = 'partner_created')""",
+            WRITTEN,
             self.env["ahorro.import.holder.match"]._get_client_sql("r"),
             run.id,
         )

@@ -5,6 +5,8 @@ from odoo.tools import SQL
 
 from odoo.addons.ahorro_plan.tools.text import fold
 
+from ..run.ahorro_import_line import WRITTEN
+
 
 class AhorroImportNewCodes(models.AbstractModel):
     """The statuses and sellers that only the file knows.
@@ -26,10 +28,11 @@ class AhorroImportNewCodes(models.AbstractModel):
             SQL(
                 """SELECT DISTINCT status_code, status_label FROM ahorro_import_line
                     WHERE import_id = %s AND status_id IS NULL
-                      AND result IN ('new', 'changed')
+                      AND result IN %s
                       AND COALESCE(status_code, status_label) IS NOT NULL
                     ORDER BY status_code, status_label""",
                 run.id,
+                WRITTEN,
             )
         ):
             if fold(code or label) in known:
@@ -53,9 +56,10 @@ class AhorroImportNewCodes(models.AbstractModel):
                 """SELECT DISTINCT ON (seller_name) seller_name, seller_branch
                      FROM ahorro_import_line
                     WHERE import_id = %s AND seller_id IS NULL
-                      AND seller_name IS NOT NULL AND result IN ('new', 'changed')
+                      AND seller_name IS NOT NULL AND result IN %s
                     ORDER BY seller_name, row_number DESC""",
                 run.id,
+                WRITTEN,
             )
         ):
             values.setdefault(
@@ -83,13 +87,14 @@ class AhorroImportNewCodes(models.AbstractModel):
                         WHERE NOT c.active
                           AND c.id IN (SELECT l.%(column)s FROM ahorro_import_line l
                                         WHERE l.import_id = %(run)s
-                                          AND l.result IN ('new', 'changed'))
+                                          AND l.result IN %(written)s)
                           AND EXISTS (SELECT 1 FROM ahorro_import_effect e
                                        WHERE e.%(column)s = c.id
                                          AND e.kind = %(kind)s)""",
                     table=SQL.identifier(self.env[model]._table),
                     column=SQL.identifier(name),
                     run=run.id,
+                    written=WRITTEN,
                     kind=kind,
                 )
             )

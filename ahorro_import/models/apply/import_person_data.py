@@ -2,25 +2,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .ahorro_file_value import HOLDER_NAMES
-
-#: Columns of a row that say who somebody is.
-PERSONAL_COLUMNS = (
-    "holder_name",
-    "holder_key",
-    "document_kind",
-    "document_number",
-    "document_key",
-    "email",
-    "street",
-    "city",
-    "zip",
-    "province",
-    "phones",
-    "raw",
-    "edited",
-    "kept",
-)
+from ...tools.catalog import HOLDER_NAMES, PERSONAL_COLUMNS
 
 
 class ResPartner(models.Model):

@@ -3,7 +3,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .ahorro_file_value import HOLDER_NAMES
+from ...tools.catalog import HOLDER_NAMES
+from .tables import NEW_PLAN
 
 #: Columns that follow the status; the ORM computes them, and so do the queries below.
 OF_STATUS = ("family", "is_live")
@@ -114,16 +115,15 @@ class AhorroImportPlanApply(models.AbstractModel):
     def _insert_plans(self, run):
         """Create the plans of the new rows; return their ids."""
         cr = self.env.cr
-        cr.execute("DROP TABLE IF EXISTS ahorro_new_plan")
-        cr.execute(
+        NEW_PLAN.create(
+            cr,
             SQL(
-                """CREATE TEMPORARY TABLE ahorro_new_plan ON COMMIT DROP AS
-                   SELECT id AS line_id, nextval('ahorro_plan_id_seq')::int AS plan_id
+                """SELECT id AS line_id, nextval('ahorro_plan_id_seq')::int AS plan_id
                      FROM (SELECT id FROM ahorro_import_line
                             WHERE import_id = %s AND result = 'new'
                             ORDER BY row_number, id) l""",
                 run.id,
-            )
+            ),
         )
         columns = self._get_insert_columns(run)
         # Without a plan beside it a row gives the values of a new one.

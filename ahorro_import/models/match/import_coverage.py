@@ -1,33 +1,20 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import SQL
-
-#: Parameter and default of each threshold, in percent.
-COMPLETE_SHARE = ("ahorro_import.complete_share", 80)
 
 
 class AhorroImportCoverage(models.AbstractModel):
     """How much of the portfolio a file names, and which plans it leaves out.
 
     Others call ``_is_complete_by_default``, ``_find_absent``, ``_get_plan_counts``,
-    ``_get_own_dealer_codes``, ``_get_dealer_codes`` and ``_get_threshold``.
+    ``_get_own_dealer_codes`` and ``_get_dealer_codes``.
     """
 
     _name = "ahorro.import.coverage"
     _description = "How much of the portfolio a file names"
 
     # === COMPLETE OR PARTIAL ===
-
-    @api.model
-    def _get_threshold(self, threshold):
-        name, default = threshold
-        # sudo: parameters are for system administrators; this reads a number.
-        text = self.env["ir.config_parameter"].sudo().get_param(name)
-        try:
-            return float(text) if text else default
-        except ValueError:
-            return default
 
     def _get_plan_counts(self, run):
         """Return the plans that run, and of these how many the file names."""
@@ -64,7 +51,8 @@ class AhorroImportCoverage(models.AbstractModel):
         if len(codes) > 1 and self._get_dealer_codes(run):
             return False  # one of several dealerships: the file is only its own
         live, named = self._get_plan_counts(run)
-        return not live or 100 * named >= self._get_threshold(COMPLETE_SHARE) * live
+        share = self.env["ahorro.parameter"]._get_number("ahorro_import.complete_share")
+        return not live or 100 * named >= share * live
 
     def _get_own_dealer_codes(self, run):
         """Return the codes under which the administradora knows this company."""

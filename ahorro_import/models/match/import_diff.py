@@ -3,7 +3,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .import_value import DERIVED_FIELDS
+from .import_value import DERIVED_FIELDS, FLAG_FIELDS
+from .tables import DIFF
 
 
 class AhorroImportDiff(models.AbstractModel):
@@ -73,11 +74,10 @@ class AhorroImportDiff(models.AbstractModel):
                 "('partner_id', p.partner_id::text, h.partner_id::text, h.new_holder)",
             )
         )
-        self.env.cr.execute("DROP TABLE IF EXISTS ahorro_diff")
-        self.env.cr.execute(
+        DIFF.create(
+            self.env.cr,
             SQL(
                 """
-        CREATE TEMPORARY TABLE ahorro_diff ON COMMIT DROP AS
         SELECT l.id AS line_id, h.plan_id, p.status_id AS status_from_id,
                h.plan_id IS NOT NULL
                    AND (p.status_id IS DISTINCT FROM n.status_id OR h.new_status)
@@ -98,10 +98,8 @@ class AhorroImportDiff(models.AbstractModel):
                 texts=SQL(", ").join(texts),
                 values=values,
                 kept=self._get_kept_sql(),
-            )
+            ),
         )
-        self.env.cr.execute("CREATE UNIQUE INDEX ON ahorro_diff (line_id)")
-        self.env.cr.execute("ANALYZE ahorro_diff")
 
     @api.model
     def _get_kept_sql(self):
@@ -143,7 +141,7 @@ class AhorroImportDiff(models.AbstractModel):
                         SQL.identifier("l", name),
                     ),
                 )
-                for name in ("in_lawsuit", "has_deferral")
+                for name in FLAG_FIELDS
             ),
         ]
         parts = [

@@ -4,6 +4,8 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...tools.names import same_holder_by_name
+from ..run.ahorro_import_line import COUNTED
+from .tables import HOLDER, UNKNOWN
 
 
 class AhorroImportHolderMatch(models.AbstractModel):
@@ -30,11 +32,10 @@ class AhorroImportHolderMatch(models.AbstractModel):
         self._compare_holders()
 
     def _find_holders(self, run):
-        self.env.cr.execute("DROP TABLE IF EXISTS ahorro_holder")
-        self.env.cr.execute(
+        HOLDER.create(
+            self.env.cr,
             SQL(
                 """
-        CREATE TEMPORARY TABLE ahorro_holder ON COMMIT DROP AS
         WITH wanted AS (
             SELECT DISTINCT document_key FROM ahorro_match
              WHERE result IS NULL AND document_key IS NOT NULL),
@@ -77,9 +78,8 @@ class AhorroImportHolderMatch(models.AbstractModel):
                 """,
                 company=run.company_id.id,
                 usable=self._get_client_sql("r"),
-            )
+            ),
         )
-        self.env.cr.execute("CREATE UNIQUE INDEX ON ahorro_holder (line_id)")
 
     def _get_client_sql(self, alias):
         """Return the SQL of a contact that may be a client: nobody of ours."""
@@ -147,22 +147,22 @@ class AhorroImportHolderMatch(models.AbstractModel):
              WHERE d.line_id = h.line_id
             """
         )
-        self.env.cr.execute("ANALYZE ahorro_holder")
+        HOLDER.analyze(self.env.cr)
 
     def _suggest_holders(self, run):
         """Name who a new holder without a known document may be; never taken."""
         # A table of its own, so that PostgreSQL knows how many they are: few or all.
-        self.env.cr.execute("DROP TABLE IF EXISTS ahorro_unknown")
-        self.env.cr.execute(
-            """
-            CREATE TEMPORARY TABLE ahorro_unknown ON COMMIT DROP AS
+        UNKNOWN.create(
+            self.env.cr,
+            SQL(
+                """
             SELECT h.line_id, l.holder_key, l.phones
               FROM ahorro_holder h
               JOIN ahorro_import_line l ON l.id = h.line_id
              WHERE h.partner_id IS NULL AND l.holder_name IS NOT NULL
             """
+            ),
         )
-        self.env.cr.execute("ANALYZE ahorro_unknown")
         self.env.cr.execute(
             SQL(
                 """
@@ -320,11 +320,13 @@ class AhorroImportHolderMatch(models.AbstractModel):
             """COALESCE((
                 SELECT o.holder_key = r.ahorro_search_name
                   FROM ahorro_import_line o
-                  JOIN ahorro_import i ON i.id = o.import_id AND i.state = 'done'
+                  JOIN ahorro_import i ON i.id = o.import_id AND i.id IN %s
                   JOIN res_partner r ON r.id = t.partner_id
                  WHERE o.plan_id = t.plan_id AND o.holder_key IS NOT NULL
-                   AND o.result IN ('new', 'changed', 'same')
-                 ORDER BY i.applied_at DESC, i.id DESC LIMIT 1), FALSE)"""
+                   AND o.result IN %s
+                 ORDER BY i.applied_at DESC, i.id DESC LIMIT 1), FALSE)""",
+            self.env["ahorro.import"]._get_standing_sql(),
+            COUNTED,
         )
 
     def _get_new_phones_sql(self):

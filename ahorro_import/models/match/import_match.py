@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ...tools.twins import TwinRow, settle
 from ..read.import_file_error import ImportFileError
+from .tables import MATCH
 
 #: Share of the rows with a plan of one administradora that says whose file it is.
 PROVIDER_SHARE = 0.5
@@ -31,7 +32,7 @@ class AhorroImportMatch(models.AbstractModel):
         self._create_match_table(run)
         self._settle_resold()
         self._settle_twins()
-        self.env.cr.execute("ANALYZE ahorro_match")
+        MATCH.analyze(self.env.cr)
 
     # === WHOSE PLANS ===
 
@@ -78,11 +79,10 @@ class AhorroImportMatch(models.AbstractModel):
         and order today, or the last that held them if the row does not contradict it.
         """
         self.env["ahorro.plan"].flush_model()
-        self.env.cr.execute("DROP TABLE IF EXISTS ahorro_match")
-        self.env.cr.execute(
+        MATCH.create(
+            self.env.cr,
             SQL(
                 """
-        CREATE TEMPORARY TABLE ahorro_match ON COMMIT DROP AS
         WITH plans AS MATERIALIZED (
             SELECT id, upper(subscription_number) AS subscription, %(plan_key)s AS key,
                    group_key, order_number, NULLIF(order_letter, '') AS letter,
@@ -157,10 +157,8 @@ class AhorroImportMatch(models.AbstractModel):
                 company=run.company_id.id,
                 provider=run.provider_id.id,
                 run=run.id,
-            )
+            ),
         )
-        self.env.cr.execute("CREATE UNIQUE INDEX ON ahorro_match (line_id)")
-        self.env.cr.execute("ANALYZE ahorro_match")
 
     def _settle_resold(self):
         """Accept a new contract where this very file says that the old one is over."""

@@ -3,43 +3,13 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...tools.catalog import plan_columns
+
 #: The file is the truth for these columns of a plan.
-PROVIDER_FIELDS = (
-    "status_id",
-    "description",
-    "offer_code",
-    "offer_name",
-    "model_code",
-    "financed_percent",
-    "plan_code",
-    "brand",
-    "model",
-    "awarded_model",
-    "car_value",
-    "installments_total",
-    "installments_issued",
-    "installments_paid",
-    "installments_owed",
-    "installments_bid",
-    "installments_advanced",
-    "overdue_debt",
-    "debt_to_fall_due",
-    "payment_method",
-    "grouping_date",
-    "award_date",
-    "award_kind",
-    "award_replacement",
-    "award_act_number",
-    "pledge_date",
-)
+PROVIDER_FIELDS = plan_columns("truth")
 #: A file only fills these in; a flag never goes from yes to no.
-DEALER_FIELDS = (
-    "sale_date",
-    "delivery_date",
-    "seller_id",
-    "in_lawsuit",
-    "has_deferral",
-)
+FLAG_FIELDS = plan_columns("flag")
+DEALER_FIELDS = (*plan_columns("fill"), *FLAG_FIELDS)
 #: What a plan is known by; written only when it becomes another one, or more complete.
 PLACE_FIELDS = (
     "group",
@@ -117,7 +87,7 @@ class AhorroImportValue(models.AbstractModel):
                 own=own,
                 file=SQL.identifier(line, "sale_date"),
             )
-        if name in ("in_lawsuit", "has_deferral"):
+        if name in FLAG_FIELDS:
             return SQL("COALESCE(%s, FALSE) OR COALESCE(%s, FALSE)", own, file)
         if name in DEALER_FIELDS:
             return SQL("COALESCE(%s, %s)", own, file)

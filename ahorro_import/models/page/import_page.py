@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...tools.catalog import FIELDS
 from ...tools.errors import FileError
@@ -55,7 +56,8 @@ class AhorroImportPage(models.AbstractModel):
 
         :raises AccessError: no supervisor
         """
-        self.env["ahorro.import"]._check_supervisor()
+        runs = self.env["ahorro.import"]
+        runs._check_supervisor()
         profiles = self.env["ahorro.import.profile"].search(
             [("company_id", "in", [False, self.env.company.id])]
         )
@@ -78,11 +80,9 @@ class AhorroImportPage(models.AbstractModel):
                     "date": fields.Datetime.to_string(run.create_date),
                     "stuck": run.is_stuck,
                 }
-                for run in self.env["ahorro.import"].search(
-                    [
-                        ("company_id", "=", self.env.company.id),
-                        ("state", "in", ["draft", "reading", "review", "applying"]),
-                    ],
+                for run in runs.search(
+                    runs._get_open_domain()
+                    & Domain("company_id", "=", self.env.company.id),
                     limit=20,
                 )
             ],

@@ -3,6 +3,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from odoo.addons.ahorro_plan.tools.text import fold
 
@@ -86,12 +87,11 @@ class AhorroImportProfile(models.Model):
 
     @api.depends_context("allowed_company_ids")
     def _compute_last_import(self):
-        runs = self.env["ahorro.import"].search(
-            [
-                ("profile_id", "in", self.ids),
-                ("state", "=", "done"),
-                ("company_id", "=", self.env.company.id),
-            ],
+        runs = self.env["ahorro.import"]
+        runs = runs.search(
+            runs._get_standing_domain()
+            & Domain("profile_id", "in", self.ids)
+            & Domain("company_id", "=", self.env.company.id),
             order="applied_at, id",
         )
         last = {run.profile_id: run for run in runs}

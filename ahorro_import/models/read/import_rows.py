@@ -10,61 +10,8 @@ from odoo.addons.ahorro_plan.tools.offer import parse_offer
 from odoo.addons.ahorro_plan.tools.search import search_name
 from odoo.addons.ahorro_plan.tools.text import fold
 
-#: Columns of a row and the key of the parsed values that fills them.
-VALUES = {
-    name: name
-    for name in (
-        "subscription_number",
-        "group",
-        "order",
-        "group_key",
-        "order_number",
-        "order_letter",
-        "status_label",
-        "in_lawsuit",
-        "has_deferral",
-        "seller_branch",
-        "description",
-        "offer_code",
-        "model_code",
-        "financed_percent",
-        "plan_code",
-        "brand",
-        "model",
-        "awarded_model",
-        "car_value",
-        "installments_total",
-        "installments_issued",
-        "installments_paid",
-        "installments_owed",
-        "installments_bid",
-        "installments_advanced",
-        "overdue_debt",
-        "debt_to_fall_due",
-        "payment_method",
-        "sale_date",
-        "grouping_date",
-        "award_date",
-        "award_kind",
-        "award_replacement",
-        "award_act_number",
-        "pledge_date",
-        "delivery_date",
-        "holder_name",
-        "email",
-        "street",
-        "city",
-        "zip",
-        "province",
-        "dealer_code",
-    )
-} | {
-    "status_code": "status",
-    "seller_name": "seller",
-    "document_kind": "holder_document_kind",
-    "document_number": "holder_document",
-    "document_key": "holder_document_key",
-}
+from ...tools.catalog import LINE_COLUMNS
+
 #: Columns that are worked out here.
 OTHER = (
     "import_id",
@@ -83,7 +30,7 @@ OTHER = (
     "seller_id",
     "phones",
 )
-COLUMNS = (*OTHER, *VALUES)
+COLUMNS = (*OTHER, *LINE_COLUMNS)
 #: Parsed values that a row may have without a column of their name.
 GIVEN = {
     "group",
@@ -182,7 +129,7 @@ class LineWriter:
         )
         # Columns that no row can fill are not sent at all.
         told = present | GIVEN
-        self._values = {name: key for name, key in VALUES.items() if key in told}
+        self._values = {name: key for name, key in LINE_COLUMNS.items() if key in told}
         self._columns = (*OTHER, *self._values)
         self._names = ", ".join(f'"{name}"' for name in self._columns)
         self._buffer = []
@@ -204,7 +151,7 @@ class LineWriter:
 
     def prepare(self, row):
         """Return the columns of a row as Python values, JSON as dicts and lists."""
-        return self._work_out(row, VALUES)
+        return self._work_out(row, LINE_COLUMNS)
 
     def _work_out(self, row, names):
         told = row.values

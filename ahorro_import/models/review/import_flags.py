@@ -1,13 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ...tools.headers import normalise_header
 from ..match.import_coverage import _bare
-
-SHRINK_PERCENT = ("ahorro_import.shrink_percent", 20)
-REJECTED_PERCENT = ("ahorro_import.rejected_percent", 5)
 
 
 class AhorroImportFlags(models.AbstractModel):
@@ -86,12 +84,7 @@ class AhorroImportFlags(models.AbstractModel):
     def _get_previous(self, run):
         """Return the last import of this administradora that stands."""
         return run.search(
-            [
-                ("company_id", "=", run.company_id.id),
-                ("provider_id", "=", run.provider_id.id),
-                ("state", "=", "done"),
-                ("id", "!=", run.id),
-            ],
+            run._get_siblings_domain() & run._get_standing_domain(),
             order="applied_at desc, id desc",
             limit=1,
         )
@@ -109,13 +102,9 @@ class AhorroImportFlags(models.AbstractModel):
         if not run.report_date:
             return None
         newest = run.search(
-            [
-                ("company_id", "=", run.company_id.id),
-                ("provider_id", "=", run.provider_id.id),
-                ("state", "=", "done"),
-                ("report_date", "!=", False),
-                ("id", "!=", run.id),
-            ],
+            run._get_siblings_domain()
+            & run._get_standing_domain()
+            & Domain("report_date", "!=", False),
             order="report_date desc",
             limit=1,
         )
@@ -150,7 +139,9 @@ class AhorroImportFlags(models.AbstractModel):
         if not live:
             return None
         lost = 100 * (live - told) / live
-        if lost <= self.env["ahorro.import.coverage"]._get_threshold(SHRINK_PERCENT):
+        if lost <= self.env["ahorro.parameter"]._get_number(
+            "ahorro_import.shrink_percent"
+        ):
             return None
         return {
             "code": "shrank",
@@ -188,8 +179,8 @@ class AhorroImportFlags(models.AbstractModel):
         if not run.count_rejected:
             return None
         percent = 100 * run.count_rejected / max(run.count_total, 1)
-        if percent <= self.env["ahorro.import.coverage"]._get_threshold(
-            REJECTED_PERCENT
+        if percent <= self.env["ahorro.parameter"]._get_number(
+            "ahorro_import.rejected_percent"
         ):
             return None
         return {
@@ -203,12 +194,10 @@ class AhorroImportFlags(models.AbstractModel):
         if not run.file_hash:
             return None
         twin = run.search(
-            [
-                ("company_id", "=", run.company_id.id),
-                ("file_hash", "=", run.file_hash),
-                ("state", "=", "done"),
-                ("id", "!=", run.id),
-            ],
+            run._get_standing_domain()
+            & Domain("company_id", "=", run.company_id.id)
+            & Domain("file_hash", "=", run.file_hash)
+            & Domain("id", "!=", run.id),
             order="id desc",
             limit=1,
         )

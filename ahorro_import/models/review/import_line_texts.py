@@ -4,6 +4,8 @@ from odoo.tools import format_date, format_datetime
 
 from odoo.addons.ahorro_plan.tools.document import format_document, parse_document
 
+from ...tools.catalog import plan_columns
+
 
 class AhorroImportLine(models.Model):
     """What people read of a row: sentences for its codes, labels for its values."""
@@ -250,7 +252,7 @@ class AhorroImportLine(models.Model):
     def _get_kept_label(self, name, text):
         if name in ("sale_date", "delivery_date") and text:
             return format_date(self.env, text)
-        if name in ("in_lawsuit", "has_deferral"):
+        if name in plan_columns("flag"):
             return self._get_value_label(name, text)
         return text or ""
 

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import ahorro_parameter
 from . import import_labels
 from . import ahorro_import
 from . import ahorro_import_line

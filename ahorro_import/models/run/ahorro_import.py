@@ -3,7 +3,8 @@ import time
 from contextlib import contextmanager
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 STATES = [
@@ -225,6 +226,34 @@ class AhorroImport(models.Model):
         for run in self:
             run.spent = sum((run.seconds or {}).values())
 
+    # === FACTS ===
+
+    @api.model
+    def _get_standing_domain(self):
+        """Return the domain of the imports that count: written, and not undone."""
+        return Domain("state", "=", "done")
+
+    @api.model
+    def _get_standing_sql(self):
+        """Return the ids of the imports that count, as a query within a query."""
+        # sudo: what counts does not depend on who asks.
+        runs_sudo = self.sudo()
+        return runs_sudo._search(runs_sudo._get_standing_domain()).subselect()
+
+    @api.model
+    def _get_open_domain(self):
+        """Return the domain of the imports that may still be written."""
+        return Domain("state", "in", ["draft", "reading", "review", "applying"])
+
+    def _get_siblings_domain(self):
+        """Return the domain of the other imports of the same administradora."""
+        self.ensure_one()
+        return (
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("provider_id", "=", self.provider_id.id)
+            & Domain("id", "!=", self.id)
+        )
+
     # === RIGHTS ===
 
     @api.model
@@ -233,10 +262,9 @@ class AhorroImport(models.Model):
 
         :raises AccessError: no supervisor
         """
-        if not self.env.user.has_group("ahorro_plan.group_supervisor"):
-            raise AccessError(
-                self.env._("Only supervisors of Ahorro import portfolios.")
-            )
+        self.env["ahorro.role"]._check_role(
+            "supervisor", self.env._("Only supervisors of Ahorro import portfolios.")
+        )
 
     def _check_may_import(self):
         """Refuse whoever may not handle this run, and calls on none or on several.

@@ -3,6 +3,11 @@ from odoo import fields, models
 
 from .ahorro_import import RESULTS
 
+#: Results of the rows that an import writes.
+WRITTEN = ("new", "changed")
+#: Results of the rows that count for their plan.
+COUNTED = (*WRITTEN, "same")
+
 
 class AhorroImportLine(models.Model):
     """One row of a file: what it says, which plan it is and what it would change.

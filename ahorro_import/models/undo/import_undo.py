@@ -206,9 +206,10 @@ class AhorroImportUndo(models.AbstractModel):
                     UNION
                    SELECT e.plan_id
                      FROM ahorro_import_effect e
-                     JOIN ahorro_import i ON i.id = e.import_id AND i.state = 'undone'
-                    WHERE e.kind = 'plan_kept' AND e.by_import_id = %(run)s""",
+                    WHERE e.kind = 'plan_kept' AND e.by_import_id = %(run)s
+                      AND e.import_id NOT IN %(standing)s""",
                 run=run.id,
+                standing=run._get_standing_sql(),
             )
         )
         return sorted(plan_id for (plan_id,) in rows)
@@ -234,10 +235,11 @@ class AhorroImportUndo(models.AbstractModel):
                                AND c.origin_model = 'ahorro.import'
                          WHERE c.plan_id = ANY(%(plans)s) AND c.kind = 'change'
                            AND (i.id IS NULL
-                                OR (i.id <> %(run)s AND i.state <> 'undone'))) since
+                                OR (i.id <> %(run)s AND i.id IN %(standing)s))) since
                  ORDER BY plan_id, date DESC, import_id NULLS FIRST""",
                 plans=plan_ids,
                 run=run.id,
+                standing=run._get_standing_sql(),
             )
         )
         for plan_id, date, user_id, import_id in rows:

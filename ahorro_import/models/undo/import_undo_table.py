@@ -5,6 +5,8 @@ from odoo.tools import SQL
 
 from odoo.addons.ahorro_plan.tools.group_order import GroupOrderError, make_group_order
 
+from .tables import SEAT, UNDO
+
 #: What decides whether a plan holds its group and order.
 OF_PLACE = ("status_id", "active", "group", "order")
 
@@ -39,11 +41,10 @@ class AhorroImportUndoTable(models.AbstractModel):
                 run.id,
             )
         )
-        cr.execute("DROP TABLE IF EXISTS ahorro_undo")
-        cr.execute(
+        UNDO.create(
+            cr,
             SQL(
-                """CREATE TEMPORARY TABLE ahorro_undo ON COMMIT DROP AS
-                   SELECT plan_id, field,
+                """SELECT plan_id, field,
                           (array_agg(old_value ORDER BY id))[1] AS target,
                           (array_agg(new_value ORDER BY id DESC))[1] AS written,
                           max(id) AS last_id, NULL::varchar AS current,
@@ -53,7 +54,7 @@ class AhorroImportUndoTable(models.AbstractModel):
                       AND kind = 'change'
                     GROUP BY plan_id, field""",
                 run.id,
-            )
+            ),
         )
         names = [
             name
@@ -77,8 +78,7 @@ class AhorroImportUndoTable(models.AbstractModel):
                     ),
                 )
             )
-        cr.execute("CREATE UNIQUE INDEX ON ahorro_undo (plan_id, field)")
-        cr.execute("ANALYZE ahorro_undo")
+        UNDO.analyze(cr)
 
     def _resolve_later_imports(self, run):
         """Go past the values of imports undone before, which this one had replaced.
@@ -184,23 +184,16 @@ class AhorroImportUndoTable(models.AbstractModel):
             )
         )
         places = [(plan_id, live, *_read_place(*pair)) for plan_id, *pair, live in rows]
-        cr = self.env.cr
-        cr.execute("DROP TABLE IF EXISTS ahorro_undo_place")
-        cr.execute(
+        columns = list(map(list, zip(*places, strict=True))) or [[]] * 5
+        SEAT.create(
+            self.env.cr,
             SQL(
-                """CREATE TEMPORARY TABLE ahorro_undo_place ON COMMIT DROP AS
-                   SELECT * FROM unnest(%s::int[], %s::boolean[], %s::varchar[],
+                """SELECT * FROM unnest(%s::int[], %s::boolean[], %s::varchar[],
                                         %s::int[], %s::varchar[])
                        AS v (plan_id, is_live, group_key, order_number, order_letter)
                 """,
-                *map(list, zip(*places, strict=True)),
-            )
-            if places
-            else SQL(
-                """CREATE TEMPORARY TABLE ahorro_undo_place (
-                       plan_id int, is_live boolean, group_key varchar,
-                       order_number int, order_letter varchar) ON COMMIT DROP"""
-            )
+                *columns,
+            ),
         )
 
 

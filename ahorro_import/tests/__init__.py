@@ -8,6 +8,7 @@ from . import test_undo
 from . import test_running
 from . import test_import_labels
 from . import test_import_matching
+from . import test_import_catalog
 from . import test_import_diff
 from . import test_import_person
 from . import test_import_review

@@ -51,7 +51,7 @@ class AhorroPlanChange(models.Model):
     @api.depends("kind", "field", "old_value", "new_value")
     @api.depends_context("lang", "uid")
     def _compute_labels(self):
-        plans = self.env["ahorro.plan"]
+        plans = self.plan_id
         described = plans.fields_get(
             [name for name in set(self.mapped("field")) if name], ["string"]
         )

@@ -28,7 +28,7 @@ class AhorroPlanHistory(models.AbstractModel):
         """Return the names of the stored fields whose changes are logged, sorted."""
         return sorted(
             name
-            for name, field in self.env["ahorro.plan"]._fields.items()
+            for name, field in self._fields.items()
             if field.store
             and field.column_type
             and name not in UNTRACKED
@@ -40,14 +40,14 @@ class AhorroPlanHistory(models.AbstractModel):
     def init(self):
         """Write the triggers when the add-on is installed or updated."""
         result = super().init()
-        if self._name == "ahorro.plan":
+        if not self._abstract:
             self._create_history_triggers()
         return result
 
     def _register_hook(self):
         """Write the triggers anew when a column came or went with another add-on."""
         super()._register_hook()
-        if self._name != "ahorro.plan":
+        if self._abstract:
             return
         signature = self.env.execute_query(
             SQL(
@@ -65,7 +65,7 @@ class AhorroPlanHistory(models.AbstractModel):
         What the ORM cannot tell apart is no change either: NULL and zero, NULL and
         false, NULL and an empty text, 0 and 0.00.
         """
-        field = self.env["ahorro.plan"]._fields[name]
+        field = self._fields[name]
         column = SQL.identifier(alias, name)
         if field.column_type[0] == "numeric":
             return SQL("trim_scale(COALESCE(%s, 0))::text", column)
@@ -165,7 +165,7 @@ class AhorroPlanHistory(models.AbstractModel):
         :param record: the run, such as an import; None for nobody but the user
         :param datetime changed_at: UTC moment to log instead of now
         """
-        self.env["ahorro.plan"].flush_model()
+        self.flush_model()
         settings = {
             "ahorro.origin_model": record._name if record else "",
             "ahorro.origin_id": str(record.id) if record else "",
@@ -193,7 +193,7 @@ class AhorroPlanHistory(models.AbstractModel):
     def _values_on(self, day, names=None):
         """Answer ``values_on`` for many plans: dict of plan id to values."""
         self.check_access("read")
-        self.env["ahorro.plan"].flush_model()
+        self.flush_model()
         tracked = self._tracked_fields()
         unknown = set(names or ()) - set(tracked)
         if unknown:

@@ -157,7 +157,7 @@ class TestImportMatching(AhorroImportCommon):
         self.assertEqual(self._line(run, 1).plan_id.subscription_number, "2999999")
         self._assert_results(self._import(*rows), "duplicate", "same")
 
-    def test_duplicates_that_name_different_holders_say_so(self):
+    def test_rows_of_one_plan_that_name_different_holders_are_ambiguous(self):
         run = self._import(
             {
                 "subscription": "2999999",
@@ -170,8 +170,8 @@ class TestImportMatching(AhorroImportCommon):
                 "document": "30111222",
             },
         )
-        self._assert_results(run, "duplicate", "new")
-        self.assertIn("other_holder_in_file", self._codes(self._line(run)))
+        self._assert_results(run, "ambiguous", "ambiguous")
+        self.assertEqual(self._codes(self._line(run)), ["two_holders"])
 
     def test_two_subscriptions_in_one_place_of_the_file_are_ambiguous(self):
         run = self._import(

@@ -12,12 +12,12 @@ from odoo.addons.ahorro_import.tools.cells import (
     parse_boolean,
     parse_code,
     parse_email,
-    parse_key,
     parse_name,
     parse_text,
 )
 from odoo.addons.ahorro_import.tools.column import PROBLEMS, ColumnFormat, plain_text
 from odoo.addons.ahorro_import.tools.days import parse_date
+from odoo.addons.ahorro_import.tools.keys import parse_key
 
 NOTHING = (None, "", "  ", "'", "-", ".", "S/D", "NO TIENE", "no tiene", "#N/A", "\xa0")
 

@@ -88,11 +88,37 @@ class TestTwins(unittest.TestCase):
         self.assertEqual(settled.plans, {2: 7})
         self.assertEqual(settled.duplicates, {1: 2})
 
-    def test_duplicates_with_another_document_are_told(self):
+    def test_rows_of_one_contract_with_two_documents_are_ambiguous(self):
         settled = settle(
             [row(1, plan_id=7, document="1"), row(2, plan_id=7, document="2")]
         )
-        self.assertEqual(settled.other_holders, {1})
+        self.assertEqual(settled.ambiguous, {1: "two_holders", 2: "two_holders"})
+        self.assertFalse(settled.duplicates)
+
+    def test_rows_of_one_contract_with_two_seats_are_ambiguous(self):
+        settled = settle(
+            [
+                row(1, subscription="S", place=("G", 1)),
+                row(2, subscription="S", place=("G", 2)),
+            ]
+        )
+        self.assertEqual(settled.ambiguous, {1: "two_seats", 2: "two_seats"})
+
+    def test_names_tell_two_holders_where_a_document_is_missing(self):
+        other = settle(
+            [
+                row(1, subscription="S", holder="PEREZ ANA", document="1"),
+                row(2, subscription="S", holder="GOMEZ LUIS"),
+            ]
+        )
+        self.assertEqual(set(other.ambiguous.values()), {"two_holders"})
+        same = settle(
+            [
+                row(1, subscription="S", holder="PEREZ ANA", document="1"),
+                row(2, subscription="S", holder="PEREZ ANA M"),
+            ]
+        )
+        self.assertEqual(same.duplicates, {1: 2})
 
     @given(
         st.lists(
@@ -104,6 +130,8 @@ class TestTwins(unittest.TestCase):
                 plan_id=st.sampled_from([None, 7, 8]),
                 by_subscription=st.booleans(),
                 is_final=st.booleans(),
+                document=st.sampled_from([None, "1", "2"]),
+                holder=st.sampled_from([None, "PEREZ ANA", "GOMEZ LUIS"]),
             ),
             max_size=8,
         )

@@ -16,6 +16,10 @@ _MINUS: Final = re.compile(r"[-\u2010-\u2015\u2212]")
 #: A number of which a spreadsheet kept some digits.
 SCIENTIFIC: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?E[+-]?\d+", re.I | re.ASCII)
 _AMOUNT: Final = re.compile(r"[0-9]+(?:[.,'\u2019][0-9]+)*[.,]?")
+# "1.500.-", "$ 1.500,-", "1.500.--": pesos without cents. The dash is no minus.
+_NO_CENTS: Final = re.compile(r"(.*[0-9])\s*(?:[.,]\s*-{1,2}|--)")
+# A dash behind a number is a minus only as SAP writes it: glued to a bare number.
+_LOOSE_DASH: Final = re.compile(r"(.*[0-9])\s+-")
 _SHARE: Final = re.compile(r"(\d{2,3})\s?[/-]\s?(\d{1,2})", re.ASCII)
 _MAX_COUNT: Final = 2**31 - 1
 _MAX_AMOUNT: Final = Decimal(10) ** 13
@@ -31,7 +35,19 @@ def parse_amount(cell: Cell, fmt: ColumnFormat) -> Parsed:
         return NOTHING
     if abs(number) >= _MAX_AMOUNT:
         return Parsed(None, "amount_too_large")
-    return Parsed(number.quantize(_CENT, ROUND_HALF_UP) + 0)
+    doubt = "doubtful_sign" if _has_loose_dash(cell) else None
+    return Parsed(number.quantize(_CENT, ROUND_HALF_UP) + 0, doubt)
+
+
+def _has_loose_dash(cell: Cell) -> bool:
+    """Tell whether a dash behind an amount was not taken for the minus it may be."""
+    if not isinstance(cell, str) or not _MINUS.match(cell.rstrip()[-1:]):
+        return False
+    text = _MINUS.sub("-", tidy(cell) or "")
+    bare = _CURRENCY.sub("", text).strip()
+    if _NO_CENTS.fullmatch(bare):
+        return False
+    return bare != text or _LOOSE_DASH.fullmatch(bare) is not None
 
 
 def parse_integer(cell: Cell, fmt: ColumnFormat) -> Parsed:
@@ -53,15 +69,18 @@ def parse_integer(cell: Cell, fmt: ColumnFormat) -> Parsed:
 def parse_percent(cell: Cell, fmt: ColumnFormat) -> Parsed:
     """Read a percentage, between 0 and 100; of a modality ``70/30`` the first part."""
     if isinstance(cell, str):
-        text = (clean_cell(cell) or "").replace("%", "").strip()
+        written = clean_cell(cell) or ""
+        text = written.replace("%", "").strip()
         share = _SHARE.fullmatch(text)
         if share and int(share[1]) + int(share[2]) == 100:
             return Parsed(Decimal(share[1]))
         number, problem = _number(text, fmt.decimal_sign)
+        is_share = fmt.is_fraction and written == text
     else:
         number, problem = _number(cell, fmt.decimal_sign)
-        if fmt.is_fraction and number is not None:
-            number *= 100
+        is_share = fmt.is_fraction
+    if is_share and number is not None and number <= 1:
+        number *= 100
     if problem:
         return Parsed(None, "not_a_percent")
     if number is None:
@@ -88,10 +107,13 @@ def read_number(text: str, sign: str = ",") -> tuple[Decimal | None, str | None]
 
     Of two kinds of signs the last is the decimal one; a sign that is repeated, or the
     only one before exactly three digits where ``sign`` is the other, is of thousands.
+    A dash behind is a minus only where nothing is between it and a bare number.
     """
     if SCIENTIFIC.fullmatch(text):
         return None, "scientific_notation"
     digits = _CURRENCY.sub("", text).strip()
+    if digits and _MINUS.match(digits[-1]):
+        digits = _without_dash(_MINUS.sub("-", digits), has_currency=digits != text)
     negative = digits.startswith("(") and digits.endswith(")")
     if negative:
         digits = digits[1:-1].strip()
@@ -110,6 +132,13 @@ def read_number(text: str, sign: str = ",") -> tuple[Decimal | None, str | None]
     except InvalidOperation:
         return None, "not_a_number"
     return (-number if negative else number), None
+
+
+def _without_dash(text: str, *, has_currency: bool) -> str:
+    """Remove a dash behind a number that is no minus."""
+    if match := _NO_CENTS.fullmatch(text) or _LOOSE_DASH.fullmatch(text):
+        return match[1]
+    return text[:-1] if has_currency else text
 
 
 def _with_dot(text: str, sign: str) -> str:
@@ -132,3 +161,23 @@ def _with_dot(text: str, sign: str) -> str:
     for mark in thousands:
         text = text.replace(mark, "")
     return text.replace(",", ".")
+
+
+def sign_of(text: str) -> tuple[str, bool]:
+    """Return the decimal sign that a number shows, and whether it can be no other.
+
+    ``40.041,87`` has a comma, ``1.234.567`` has one too, if any; ``40.041`` shows a dot
+    that may be of thousands. "" for a number without signs.
+    """
+    bare = "".join(sign for sign in text if sign in "0123456789.,").strip(".,")
+    dots, commas = bare.count("."), bare.count(",")
+    if dots and commas:
+        return ("." if bare.rfind(".") > bare.rfind(",") else ","), True
+    if not dots + commas:
+        return "", False
+    mark, other = (".", ",") if dots else (",", ".")
+    if dots + commas > 1:
+        return other, True
+    head = bare.index(mark)
+    is_open = len(bare) - head == 4 and head <= 3 and bare[0] != "0"
+    return mark, not is_open

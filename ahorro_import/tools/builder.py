@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from odoo.addons.ahorro_plan.tools.text import INVISIBLE
+
 from .errors import FileError
 from .table import Cell, Limits, Rows, Table
 
@@ -23,9 +25,14 @@ SHEET_COLUMNS: Final = 16_384
 #: Signs of one cell; a spreadsheet cannot hold more.
 CELL_SIZE: Final = 32_767
 
+# What no cell may hold, and marks that nobody sees.
 _CONTROL: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+    + "".join(map(chr, INVISIBLE))
+    + "]"
 )
+# The formula with which a text file keeps a spreadsheet from changing a number.
+_WRAPPED: Final = re.compile(r'="([^"]*)"')
 # UTF-8 that was read as Windows text: "Ã" or "Â" and one of the signs that the second
 # byte becomes, or "â€" and a third one.
 _TWICE: Final = re.compile(
@@ -58,6 +65,8 @@ def clean_value(value: object) -> Cell:
         value = value[:CELL_SIZE]
         if not (value.isascii() and value.isprintable()):
             value = _CONTROL.sub("", mend(value))
+        if value[:2] == '="' and (match := _WRAPPED.fullmatch(value)):
+            value = match[1]
         return None if not value or value.isspace() else value
     if value is None or isinstance(value, bool | int):
         return value
@@ -83,6 +92,10 @@ class TableBuilder:
         self.rows = Rows()
         self.filled_rows = 0
         self.lines: array[int] | None = None
+        # Of texts: how many cells each record has.
+        self.widths: array[int] | None = None
+        # Rows that the spreadsheet does not show.
+        self.hidden: set[int] = set()
         # Columns that hold nothing so far; those that do are the rest up to `_widest`.
         self._unseen: list[int] = []
         self._widest = 0
@@ -101,7 +114,10 @@ class TableBuilder:
         if line is not None:
             if self.lines is None:
                 self.lines = array("L")
+                self.widths = array("H")
             self.lines.append(line)
+            if self.widths is not None:
+                self.widths.append(min(width, SHEET_COLUMNS))
         if row:
             self._count(row)
 
@@ -111,6 +127,22 @@ class TableBuilder:
             raise FileError("too_many_rows", limit=self.limits.max_rows)
         while len(self.rows) < index:
             self.rows.append([])
+
+    def extend(self, other: "TableBuilder") -> None:
+        """Add the rows of another sheet below."""
+        base = len(self.rows)
+        self.hidden |= {base + index for index in other.hidden}
+        for row in other.rows:
+            self.rows.append(row)
+            if row:
+                self._count(row)
+
+    def hidden_rows(self) -> list[int]:
+        """Return the rows with something in them that the spreadsheet hides."""
+        size = len(self.rows)
+        return [
+            index for index in sorted(self.hidden) if index < size and self.rows[index]
+        ]
 
     def _count(self, row: list[Cell]) -> None:
         self.filled_rows += 1
@@ -137,5 +169,6 @@ class TableBuilder:
             rows=self.rows,
             container=container,
             line_numbers=self.lines,
+            widths=self.widths,
             **about,  # type: ignore[arg-type]
         )

@@ -11,13 +11,13 @@ from typing import Final
 
 from odoo.addons.ahorro_plan.tools.text import fold
 
-from .amounts import SCIENTIFIC, parse_amount, parse_integer, parse_percent
+from .amounts import parse_amount, parse_integer, parse_percent
 from .column import NOTHING, ColumnFormat, Parsed, plain_text, tidy
 from .days import parse_date
+from .keys import parse_key
 from .table import Cell
 
 _FLOAT_TAIL: Final = re.compile(r"(\d+)[.,]0{1,2}", re.ASCII)
-_DOTTED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+", re.ASCII)
 _EMAIL: Final = re.compile(
     r"[A-Z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Z0-9](?:[A-Z0-9-]{0,62})?\.)+[A-Z]{2,24}",
     re.I | re.ASCII,
@@ -61,28 +61,6 @@ def parse_code(cell: Cell, fmt: ColumnFormat) -> Parsed:
     if parsed.value and (match := _FLOAT_TAIL.fullmatch(parsed.value)):
         return Parsed(match[1], parsed.problem)
     return parsed
-
-
-def parse_key(cell: Cell, fmt: ColumnFormat) -> Parsed:
-    """Read a number that names something: no blanks, capitals, zeros kept.
-
-    A number of which a spreadsheet kept some digits names nothing.
-    """
-    text = tidy(plain_text(cell))
-    if text is None:
-        return NOTHING
-    text = text.upper().replace(" ", "")
-    if SCIENTIFIC.fullmatch(text) and ("+" in text or "," in text or "." in text):
-        return Parsed(None, "scientific_notation")
-    if match := _FLOAT_TAIL.fullmatch(text):
-        text = match[1]
-    elif _DOTTED.fullmatch(text):
-        text = text.replace(".", "")
-    if not text.strip("0"):
-        return NOTHING
-    if len(text) > fmt.max_length:
-        return Parsed(None, "too_long")
-    return Parsed(text)
 
 
 def parse_email(cell: Cell, fmt: ColumnFormat) -> Parsed:

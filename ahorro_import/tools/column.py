@@ -25,6 +25,22 @@ PROBLEMS: Final = (
     "dummy_email",
     "unknown_code",
     "too_long",
+    # A number of a subscription that has not the form of one.
+    "not_a_subscription",
+    # What a spreadsheet took for a date: refused, or given back where it is certain.
+    "excel_date",
+    "excel_date_restored",
+    # Read as money in favour of nobody: whether its dash is a minus is a guess.
+    "doubtful_sign",
+    # A debt below zero.
+    "negative_debt",
+    # A number that two dates are written like.
+    "ambiguous_date",
+)
+
+#: Problems of a cell whose value stands nevertheless: a person should look at it.
+DOUBTS: Final = frozenset(
+    {"too_long", "excel_date_restored", "doubtful_sign", "negative_debt"}
 )
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
@@ -38,7 +54,10 @@ class ColumnFormat:
 
     ``decimal_sign``: what a lone sign before exactly three digits is: with a comma
     ``40.041`` is forty thousand, with a dot it is forty. ``is_fraction``: numbers of a
-    column of percentages are shares of 1. ``allow_negative``: of integers.
+    column of percentages are shares of 1, up to 1. ``allow_negative``: of integers.
+    ``is_swapped``: a spreadsheet took the day for the month where it could.
+    ``has_short_dates``: days in six digits are among the dates. ``serial_offset``: days
+    to add to a spreadsheet's count, 1462 in one that counts from 1904.
     """
 
     kind: str
@@ -47,6 +66,9 @@ class ColumnFormat:
     is_fraction: bool = False
     allow_negative: bool = False
     max_length: int = 120
+    is_swapped: bool = False
+    has_short_dates: bool = False
+    serial_offset: int = 0
 
 
 class Parsed(NamedTuple):

@@ -4,7 +4,7 @@
 import re
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from .column import NOTHING, ColumnFormat, DateOrder, Parsed, tidy
 from .table import Cell
@@ -18,9 +18,16 @@ _LAST_YEAR: Final = 9999
 _EPOCH: Final = date(1899, 12, 30).toordinal()
 _LAST_SERIAL: Final = 2_958_465  # 31/12/9999
 _TIME: Final = re.compile(
-    r"[\sT]+\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?\s*(?:[ap]\.?\s?m\.?)?\s*(?:Z|[+-]\d\d:?\d\d)?$",
+    r"[\sT]+\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?\s*(?:[ap]\.?\s?m\.?|hs\.?|h\.?)?"
+    r"\s*(?:Z|[+-]\d\d:?\d\d)?$",
     re.I,
 )
+_WEEKDAY: Final = re.compile(
+    r"(?:lun|mar|mi[eé]|jue|vie|s[aá]b|dom)[a-zéá]*\.?,?\s+(?=\d)", re.I
+)
+# Serial number of the last day that a plan can have; six digits are no serial.
+_LAST_USEFUL: Final = 73_415
+_SHORT: Final = re.compile(r"\d{5,6}", re.ASCII)
 _THREE: Final = re.compile(r"(\d{1,4})\s?[-/.\s]\s?(\d{1,2})\s?[-/.\s]\s?(\d{1,4})")
 _NAMED: Final = re.compile(
     r"(\d{1,2})(?:\s+de\s+|[\s/.-]+)([a-z]{3,10})\.?(?:\s+del?\s+|[\s/.-]+)(\d{2,4})"
@@ -55,29 +62,74 @@ def parse_date(cell: Cell, fmt: ColumnFormat) -> Parsed:
     The order of day and month is the column's and is never guessed: 12/25/2018 in a
     column of dd/mm is no date.
     """
-    if isinstance(cell, datetime):
-        return _in_range(cell.date())
     if isinstance(cell, date):
-        return _in_range(cell)
+        day = cell.date() if isinstance(cell, datetime) else cell
+        if fmt.is_swapped and day.day <= 12:
+            day = day.replace(month=day.day, day=day.month)
+        return _in_range(day)
     if isinstance(cell, bool):
         return Parsed(None, "not_a_date")
     if isinstance(cell, int | float):
-        return _from_number(cell)
+        return _from_number(cell, _Way.of(fmt))
     text = tidy(cell)
     if text is None:
         return NOTHING
-    return _from_text(text, fmt.date_order)
+    return _from_text(text, _Way.of(fmt))
+
+
+class _Way(NamedTuple):
+    """What of a column's format reading a day depends on."""
+
+    order: DateOrder
+    offset: int
+    has_short: bool
+
+    @classmethod
+    def of(cls, fmt: ColumnFormat) -> "_Way":
+        return cls(fmt.date_order, fmt.serial_offset, fmt.has_short_dates)
+
+
+def order_of(cell: Cell) -> str:
+    """Return the order of day and month that a text shows, *dmy* or *mdy*.
+
+    *both* for one that allows the two and means another day by each; "" for a cell
+    that shows none.
+    """
+    text = tidy(cell) if isinstance(cell, str) else None
+    match = _THREE.fullmatch(_TIME.sub("", text).strip()) if text else None
+    if not match or len(match[1]) > 2:
+        return ""
+    first, second = int(match[1]), int(match[2])
+    if not (0 < first <= 31 and 0 < second <= 31) or first == second:
+        return ""
+    if first > 12 or second > 12:
+        return "" if min(first, second) > 12 else "dmy" if first > 12 else "mdy"
+    return "both"
+
+
+def is_short_date(cell: Cell, order: DateOrder) -> bool:
+    """Tell whether a cell is a day in six digits: ``051118``."""
+    text = str(cell) if isinstance(cell, int) else cell
+    return (
+        isinstance(text, str)
+        and len(text) == 6
+        and text.isdecimal()
+        and _from_short(text, order).value is not None
+    )
 
 
 @lru_cache(maxsize=16_384)
-def _from_text(text: str, order: DateOrder) -> Parsed:
-    text = _TIME.sub("", text).strip()
+def _from_text(text: str, way: "_Way") -> Parsed:
+    text = _WEEKDAY.sub("", _TIME.sub("", text).strip(), count=1)
+    order = way.order
     if not re.sub(r"[\s/.:-]", "", text).strip("0"):
         return NOTHING
     if _PLAIN.fullmatch(text):
         if len(text) == 8 and text.isdigit():
             return _from_glued(text, order)
-        return _from_number(float(text.replace(",", ".")))
+        if len(text) == 6 and text.isdigit():
+            return _from_short(text, order)
+        return _from_number(float(text.replace(",", ".")), way)
     if match := _THREE.fullmatch(text):
         return _from_parts(match.groups(), order)
     if match := _NAMED.fullmatch(_fold(text)):
@@ -112,8 +164,18 @@ def _from_glued(text: str, order: DateOrder) -> Parsed:
     return _day(year, month, day, 4)
 
 
-def _from_number(number: int | float) -> Parsed:
-    """Read the day that a spreadsheet counts, from 1 for 1/1/1900."""
+def _from_short(text: str, order: DateOrder) -> Parsed:
+    """Read 051118; a year of four digits and a month are no day."""
+    parts = (text[:2], text[2:4], text[4:])
+    return _from_parts(parts, order)
+
+
+def _from_number(number: int | float, way: "_Way") -> Parsed:
+    """Read the day that a spreadsheet counts, from 1 for 1/1/1900.
+
+    Five digits may have been six with a zero on the left, if others of the column have
+    six: then only one that is no such day is a serial.
+    """
     if not -1 < number < 10**9:
         return Parsed(None, "not_a_date")
     whole = int(number)
@@ -125,7 +187,13 @@ def _from_number(number: int | float) -> Parsed:
         return _from_glued(text, "dmy") if is_day else Parsed(None, "not_a_date")
     if whole == 1:
         return NOTHING
-    return _in_range(date.fromordinal(_EPOCH + whole))
+    if whole == number and _SHORT.fullmatch(str(whole)):
+        short = _from_short(str(whole).zfill(6), way.order)
+        if whole > _LAST_USEFUL - way.offset:
+            return short if len(str(whole)) == 6 else Parsed(None, "date_out_of_range")
+        if way.has_short and short.value is not None:
+            return Parsed(None, "ambiguous_date")
+    return _in_range(date.fromordinal(_EPOCH + way.offset + whole))
 
 
 def _day(year: int, month: int, day: int, digits: int) -> Parsed:

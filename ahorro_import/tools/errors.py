@@ -15,6 +15,12 @@ FILE_ERRORS: Final[dict[str, tuple[str, ...]]] = {
     "zip_several": ("names",),  # up to five names of the files inside
     "zip_encrypted": (),
     "password_protected": (),
+    # All sheets with something in them are hidden.
+    "hidden_sheets": ("names",),
+    # A document of Apple's Numbers, which only Numbers can export.
+    "numbers_file": (),
+    # A binary workbook that cannot be read.
+    "save_as_xlsx": (),
     # Of a kind that is known and holds no table: pdf, png, docx…
     "not_a_table": ("kind",),
     "unknown_format": (),

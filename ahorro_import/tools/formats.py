@@ -2,24 +2,21 @@
 """How the cells of each column are written, decided once by the whole column.
 
 One cell cannot tell: ``40.041`` is forty thousand in a column of ``1.234,56`` and forty
-in one of ``1234.567``.
+in one of ``1234.567``. Where the whole column cannot tell either, one reading is taken
+and a question says which other one there is.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from odoo.addons.ahorro_plan.tools.group_order import MAX_ORDER
-from odoo.addons.ahorro_plan.tools.text import clean_cell
 
 from .catalog import FIELDS
 from .column import ColumnFormat, DateOrder
+from .evidence import ColumnEvidence
+from .findings import Finding, Question
+from .headers import normalise_header
 from .table import Cell
-
-_NUMERIC: Final = frozenset({"amount", "integer", "percent"})
-_COMMA: Final = re.compile(r"\d,\d{1,2}(?!\d)|\d,\d{4,}|\.\d{3},|\d\.\d{3}\.\d{3}")
-_DOT: Final = re.compile(r"\d\.\d{1,2}(?!\d)|\d\.\d{4,}|,\d{3}\.|\d,\d{3},\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +26,13 @@ class Rules:
     ``decimal_sign``: "," or "."; "" lets each column tell. ``code_tables``: for a field
     what its texts stand for, compared without case and accents: ``{"status":
     {"Ahorrista": "N0"}}``. ``columns``: what a person decided for a column: its field,
-    or "" when it is not to be read. ``header_row``: index of the header in the table.
+    or "" when it is not to be read. ``header_row``: index of the header in the table;
+    ``header_number``: the same as the number that the user sees beside the row.
+    ``answers``: what a person answered to questions, by ``Question.key`` and ``kind``:
+    ``{"deudavencida": {"decimal_sign": "."}}``.
     ``group_pattern``: regular expression for a whole group, when the administradora's
     all have one form: a spreadsheet that made 12000 of the group 12E3 is found out so.
+    ``subscription_pattern``: regular expression for a whole number of a subscription.
     ``group_order_pattern``, ``max_order`` and ``default_area``: as in ahorro_plan.
     """
 
@@ -40,10 +41,83 @@ class Rules:
     code_tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     columns: Mapping[int, str] = field(default_factory=dict)
     header_row: int | None = None
+    header_number: int | None = None
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     group_pattern: str | None = None
+    subscription_pattern: str = ""
     group_order_pattern: str | None = None
     max_order: int = MAX_ORDER
     default_area: str | None = None
+
+
+@dataclass(slots=True)
+class Decided:
+    """The formats of the columns of a table, by place, and what is open about them."""
+
+    formats: dict[int, ColumnFormat]
+    questions: list[Question] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+class FormatVotes:
+    """Takes the rows of a table one after the other, and then decides."""
+
+    def __init__(
+        self,
+        columns: Sequence[str | None],
+        rules: Rules,
+        headers: Sequence[str] = (),
+        *,
+        is_1904: bool = False,
+    ) -> None:
+        self.columns, self.rules = columns, rules
+        self._evidence = {
+            place: ColumnEvidence(
+                place,
+                name,
+                headers[place] if place < len(headers) else "",
+                serial_offset=1462 if is_1904 else 0,
+            )
+            for place, name in enumerate(columns)
+            if name
+        }
+        self._counted = [
+            (place, one.cells)
+            for place, one in self._evidence.items()
+            if one.is_written_in_ways
+        ]
+
+    def count(self, cells: Sequence[Cell]) -> None:
+        """Take a row."""
+        size = len(cells)
+        for place, seen in self._counted:
+            if place < size and (cell := cells[place]) is not None:
+                seen[cell] = seen.get(cell, 0) + 1
+
+    def decide(self) -> Decided:
+        """Return how each column is written."""
+        decided = Decided({})
+        signs = [one.signs for one in self._evidence.values() if one.kind == "amount"]
+        commas = sum(one.commas for one in signs)
+        dots = sum(one.dots for one in signs)
+        usual = "" if commas == dots else "," if commas > dots else "."
+        for place, one in self._evidence.items():
+            key = normalise_header(one.header) or one.name
+            answers = self.rules.answers.get(key, {})
+            fmt, question, finding = one.decide(
+                sign=self.rules.decimal_sign,
+                usual_sign=usual,
+                order=self.rules.date_order,
+                key=key,
+                answers=answers,
+                max_length=FIELDS[one.name].max_length,
+            )
+            decided.formats[place] = fmt
+            if question and question.kind not in answers:
+                decided.questions.append(question)
+            if finding:
+                decided.findings.append(finding)
+        return decided
 
 
 def decide_formats(
@@ -56,61 +130,7 @@ def decide_formats(
     Texts in which a sign can only be one thing vote; without any the rules decide, and
     without these it is the country's, the comma.
     """
-    votes = {
-        place: _Votes()
-        for place, name in enumerate(columns)
-        if name and FIELDS[name].kind in _NUMERIC
-    }
-    listed = list(votes.items())
+    votes = FormatVotes(columns, rules)
     for cells in rows:
-        size = len(cells)
-        for place, vote in listed:
-            if place < size and (cell := cells[place]) is not None:
-                vote.count(cell)
-    return {
-        place: _format(name, votes.get(place), rules)
-        for place, name in enumerate(columns)
-        if name
-    }
-
-
-def _format(name: str, votes: "_Votes | None", rules: Rules) -> ColumnFormat:
-    about = FIELDS[name]
-    return ColumnFormat(
-        kind=about.kind,
-        decimal_sign=rules.decimal_sign or (votes.sign if votes else ","),
-        date_order=rules.date_order,
-        is_fraction=bool(votes and about.kind == "percent" and votes.is_fraction),
-        allow_negative=name == "deviation",
-        max_length=about.max_length,
-    )
-
-
-class _Votes:
-    """What the cells of a column say of its decimal sign."""
-
-    __slots__ = ("commas", "dots", "highest", "lowest", "numbers")
-
-    def __init__(self) -> None:
-        self.commas = self.dots = self.numbers = 0
-        self.highest = self.lowest = 0.0
-
-    def count(self, cell: Cell) -> None:
-        if isinstance(cell, str):
-            text = clean_cell(cell[:40])
-            if text and text[-1:] != "%":
-                self.commas += _COMMA.search(text) is not None
-                self.dots += _DOT.search(text) is not None
-        elif isinstance(cell, int | float) and not isinstance(cell, bool):
-            self.numbers += 1
-            self.highest = max(self.highest, cell)
-            self.lowest = min(self.lowest, cell)
-
-    @property
-    def sign(self) -> str:
-        return "." if self.dots > self.commas else ","
-
-    @property
-    def is_fraction(self) -> bool:
-        """Numbers of at most 1, one of them not 0: a spreadsheet's own percentages."""
-        return self.numbers > 0 and self.lowest >= 0 and 0 < self.highest <= 1
+        votes.count(cells)
+    return votes.decide().formats

@@ -7,7 +7,7 @@ and signs say nothing: ``NRO_SUSCRIPCION`` and ``Nro. Suscripción`` are one hea
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -100,8 +100,7 @@ class HeaderRow:
     @property
     def missing(self) -> list[str]:
         """What is needed to tell one plan from another, and no column gives."""
-        found = {name for name in self.columns if name}
-        if any(found.issuperset(names) for names in _IDENTITIES):
+        if names_a_plan({name for name in self.columns if name}):
             return []
         return ["subscription_number", "group_order"]
 
@@ -110,6 +109,11 @@ class HeaderRow:
         if self.missing:
             seen = [text for text in self.headers if text][:_SEEN]
             raise FileError("missing_columns", missing=self.missing, seen=seen)
+
+
+def names_a_plan(fields: Set[str]) -> bool:
+    """Tell whether some fields tell one plan from another."""
+    return any(fields >= frozenset(names) for names in _IDENTITIES)
 
 
 def normalise_header(text: object) -> str:
@@ -158,6 +162,15 @@ def match_headers(
     return _match(cells, index_aliases(aliases), fixed or {}, samples or {})
 
 
+def match_row(
+    cells: Sequence[Cell],
+    known: Mapping[str, tuple[str, int]],
+    fixed: Mapping[int, str] | None = None,
+) -> HeaderMatch:
+    """Say which field each cell of a row names, by aliases that are indexed."""
+    return _match(cells, known, fixed or {}, {})
+
+
 def _match(
     cells: Sequence[Cell],
     known: Mapping[str, tuple[str, int]],
@@ -175,8 +188,11 @@ def _match(
         elif found := _lookup(text, known):
             candidates.setdefault(found[0], []).append((found[1], place))
     match = HeaderMatch([None] * width, texts)
+    block = _main_block(texts, candidates, samples)
     for name, places in candidates.items():
-        _rank, winner = min(places)
+        _rank, winner = min(
+            places, key=lambda one: (one[0] >= 0, one[1] not in block, one)
+        )
         match.columns[winner] = name
         match.duplicates += [
             DuplicateHeader(place, texts[place], name)
@@ -198,6 +214,28 @@ def _match(
     known_cells = len(candidates) + len(match.duplicates)
     match.score = len(candidates) + known_cells / (filled + 1)
     return match
+
+
+def _main_block(
+    texts: Sequence[str],
+    candidates: Mapping[str, Sequence[tuple[int, int]]],
+    samples: Mapping[int, tuple[str, ...]],
+) -> range:
+    """Return the columns between blank ones where most fields are.
+
+    A summary beside the portfolio has some of its headers too.
+    """
+    places = {place for some in candidates.values() for _rank, place in some}
+    blocks, start = [], 0
+    for place, text in enumerate([*texts, ""]):
+        if not text and not samples.get(place):
+            blocks.append(range(start, place))
+            start = place + 1
+    return max(
+        blocks,
+        key=lambda block: sum(place in places for place in block),
+        default=range(0),
+    )
 
 
 def _lookup(text: str, known: Mapping[str, tuple[str, int]]) -> tuple[str, int] | None:
@@ -222,8 +260,9 @@ def find_header(
 ) -> HeaderRow:
     """Find the header of a table, on whichever of its first rows it is.
 
-    It is the row that names most fields. A table whose headers nobody has taught yet
-    is guessed: the widest of the first rows that hold only texts, all different.
+    It is the row that names most fields, or one above it that says which plan and
+    names half as many: then there are two tables. A header that nobody has taught
+    yet is guessed: the widest of the first rows that hold only texts, all different.
     ``row`` and ``fixed`` are what a person decided. Raises ``no_header``.
     """
     head = table.rows[:SEARCHED_ROWS]
@@ -233,10 +272,19 @@ def find_header(
             raise FileError("no_header", seen=_most_like_a_header(head))
         return HeaderRow(row, _with_samples(table, row, known, fixed or {}))
     best: tuple[float, int] = (0.0, -1)
+    telling: list[tuple[float, int]] = []
     for index, cells in enumerate(head):
         match = _match(cells, known, {}, {})
-        if _is_header(match) and match.score > best[0]:
-            best = (match.score, index)
+        if _is_header(match):
+            if match.score > best[0]:
+                best = (match.score, index)
+            if names_a_plan(set(match.fields)):
+                telling.append((match.score, index))
+    # Of two tables one below the other the first header comes first.
+    for score, index in telling:
+        if 2 * score >= best[0]:
+            best = (score, index)
+            break
     guessed = best[1] < 0
     place = _guess(head) if guessed else best[1]
     if place is None:

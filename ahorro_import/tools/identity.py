@@ -31,6 +31,9 @@ def parse_identity(
 ) -> tuple[dict[str, Any], str | None]:
     """Return group and order in all their forms, and the code of what is wrong.
 
+    The code ``excel_date_restored`` comes with a group and order: what was written is
+    a date, and only they can have become it.
+
     Two columns are believed before one that joins them. Zeros only are nothing: it is
     what an export writes for a plan that has no group yet.
     """
@@ -62,6 +65,7 @@ def _read(
     seat, code = _seat(joined, group, order, rules.group_order_pattern, rules.max_order)
     if seat is None:
         return dict(_NONE), code
+    code = "excel_date_restored" if seat.was_date else None
     if rules.group_pattern and not _fits(rules.group_pattern, seat.group_key):
         is_round = _ROUND.fullmatch(seat.group_key)
         return dict(_NONE), "scientific_notation" if is_round else "group_invalid"
@@ -71,7 +75,7 @@ def _read(
         "group_key": seat.group_key,
         "order_number": seat.order_number,
         "order_letter": seat.check_letter or None,
-    }, None
+    }, code
 
 
 @lru_cache(maxsize=65_536)

@@ -1,5 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Rows that are no plan: titles, headers of further pages, totals, nothing at all."""
+"""Rows that are no plan: titles, headers of further pages, totals, notes, nothing.
+
+A row is one of them because of its shape, never because of a text that a cell of a
+plan could have too.
+"""
 
 import re
 from collections.abc import Sequence
@@ -8,19 +12,25 @@ from typing import Final, Literal
 from odoo.addons.ahorro_plan.tools.text import clean_cell, fold
 
 from .headers import HeaderRow, cell_text, normalise_header
+from .keys import is_whole_number
 from .table import Cell
 
-Noise = Literal["", "blank", "title", "header", "total"]
+Noise = Literal["", "blank", "title", "header", "total", "note", "other_table"]
 
 _TOTAL: Final = re.compile(
-    r"(?:sub ?)?total(?:es)?(?: (?:general(?:es)?|parcial(?:es)?|final|de .*|por .*))?"
-    r"(?: \d[\d ]*)?"
+    r"(?:sub ?)?total(?:es)?(?: .*)?"
     r"|(?:cantidad|total|nro|numero) (?:total )?de (?:registros|planes|filas|casos"
     r"|suscripciones|clientes)(?: .*)?"
     r"|registros(?: \d[\d ]*)?|suma(?:toria)?(?: total)?|\d+ registros"
     r"|pagina \d+(?: (?:de|of) \d+)?|hoja \d+(?: de \d+)?|fin (?:de|del) (?:reporte"
     r"|archivo|listado|informe)"
 )
+
+
+# Cells that a note below a table has at most, in a table that has more columns.
+_NOTE: Final = 2
+_WIDE: Final = 6
+_PERSON: Final = re.compile(r"[^\W\d_][^\d:;*()/_]*")
 
 
 class NoiseFilter:
@@ -31,6 +41,7 @@ class NoiseFilter:
         self._known = frozenset(filter(None, self._headers))
         self._titles = frozenset(fold(text) for text in title_texts)
         fields = header.match.fields
+        self._width = len(fields)
         self._name = fields.get("holder_name")
         self._identity = [
             fields[name]
@@ -54,11 +65,34 @@ class NoiseFilter:
         if not folded:
             filled = (cell_text(cell) for cell in cells)
             return "" if any(map(clean_cell, filled)) else "blank"
-        if folded in self._titles or self._is_title(cells):
+        if self._is_title(cells):
             return "title"
         if _TOTAL.fullmatch(folded) and self._is_total(cells, first):
             return "total"
         return ""
+
+    def is_note(self, cells: Sequence[Cell], key: str | None, pattern: str) -> bool:
+        """Tell whether a row has hardly a cell: a note, a page mark, a signature.
+
+        ``key`` is the subscription that was read in it: beside it there must be
+        something else, unless it cannot be anything but a subscription.
+        """
+        filled = [place for place, cell in enumerate(cells) if cell is not None]
+        if self._width >= _WIDE:
+            if key:
+                return len(filled) == 1 and not is_whole_number(key, pattern)
+            is_person = filled[0] == self._name and self._names_a_person(cells)
+            return len(filled) <= _NOTE and not is_person
+        if key:
+            return False
+        return len(filled) == 1 and filled[0] != self._name
+
+    def _names_a_person(self, cells: Sequence[Cell]) -> bool:
+        """Tell whether a name is in the holder's column, where notes do not begin."""
+        place = self._name
+        if not place or place >= len(cells):
+            return False
+        return _PERSON.fullmatch(cell_text(cells[place])) is not None
 
     def _is_header(self, cells: Sequence[Cell]) -> bool:
         """Most of its texts are headers, in whichever order."""

@@ -6,17 +6,20 @@ from dataclasses import dataclass, field
 
 from .column import ColumnFormat
 from .errors import FileError
-from .formats import Rules, decide_formats
+from .findings import Finding, Question
+from .formats import Rules
 from .headers import (
     Aliases,
     HeaderRow,
     find_header,
     index_aliases,
+    names_a_plan,
     normalise_header,
 )
 from .noise import NoiseFilter
 from .report import ReportFacts, report_facts, titles
 from .rows import ParsedRow, RowParser
+from .sections import Section, Surveyor, examples
 from .table import Cell, Table
 
 
@@ -26,6 +29,10 @@ class Report:
 
     Every row of the table comes out once, the titles and the header as noise too, so
     that what was read can be counted against what the file has.
+
+    ``findings`` says what was left out, joined or looks wrong, and ``questions`` what
+    only a person can tell; both are known before the rows are read. ``header`` and
+    ``formats`` are those of the first table, ``sections`` all of them.
     """
 
     table: Table
@@ -34,24 +41,37 @@ class Report:
     facts: ReportFacts
     rules: Rules
     titles: list[str] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    # Rows above the header that are plans, and rows that are headers or titles again.
+    above: frozenset[int] = frozenset()
+    repeated: frozenset[int] = frozenset()
+    further_titles: frozenset[int] = frozenset()
 
     def __iter__(self) -> Iterator[ParsedRow]:
-        parser = RowParser(self.header.columns, self.formats, self.rules)
-        noise = NoiseFilter(self.header, self.titles)
         row_number = self.table.row_number
         start = self.header.index
+        sections = {section.start: section for section in self.sections}
+        reader = _SectionReader(self, self.sections[0])
         for index, cells in enumerate(self.table.rows):
             row = ParsedRow(index, row_number(index), cells)
             if index > start:
-                what: str = noise.classify(cells)
+                if index in sections:
+                    reader = _SectionReader(self, sections[index])
+                    row.kind, row.noise = "noise", "header"
+                elif index in self.repeated:
+                    row.kind, row.noise = "noise", "header"
+                elif index in self.further_titles:
+                    row.kind, row.noise = "noise", "title"
+                else:
+                    reader.fill_in(row)
             elif index == start:
-                what = "header"
+                row.kind, row.noise = "noise", "header"
+            elif index in self.above:
+                reader.fill_in(row)
             else:
-                what = "title" if cells else "blank"
-            if what:
-                row.kind, row.noise = "noise", what
-            else:
-                row.values, row.problems, row.reject = parser.parse(cells)
+                row.kind, row.noise = "noise", "title" if cells else "blank"
             yield row
 
     def parse(self, cells: Sequence[Cell]) -> ParsedRow:
@@ -59,6 +79,45 @@ class Report:
         parser = RowParser(self.header.columns, self.formats, self.rules)
         values, problems, reject = parser.parse(cells)
         return ParsedRow(-1, 0, list(cells), "plan", "", values, problems, reject)
+
+
+class _SectionReader:
+    """Reads the rows below one header."""
+
+    def __init__(self, report: Report, section: Section) -> None:
+        self._parser = RowParser(section.header.columns, section.formats, report.rules)
+        self._noise = NoiseFilter(section.header, report.titles)
+        self._pattern = report.rules.subscription_pattern
+        self._is_read = section.is_read
+        self._is_text = report.table.widths is not None
+        self._wide = frozenset(section.wide)
+        self._short = frozenset(section.short)
+
+    def fill_in(self, row: ParsedRow) -> None:
+        """Fill in what a row says."""
+        cells = row.raw
+        what: str = self._noise.classify(cells)
+        if not what and not self._is_read:
+            what = "other_table"
+        if what:
+            row.kind, row.noise = "noise", what
+            return
+        values, problems, reject = self._parser.parse(cells)
+        if values.get("group_key") is None and self._noise.is_note(
+            cells, values.get("subscription_number"), self._pattern
+        ):
+            # A number alone in a line that was cut is the beginning of a plan.
+            if row.index not in self._short or not values.get("subscription_number"):
+                row.kind, row.noise = "noise", "note"
+                return
+        if row.index in self._wide and (self._is_text or problems):
+            reject = "wide_row"
+        elif row.index in self._short:
+            reject = "short_row"
+        row.values, row.problems, row.reject = values, problems, reject
+        if reject in ("wide_row", "short_row"):
+            # Nothing says which cell is of which column.
+            row.values = dict.fromkeys(values)
 
 
 def open_report(
@@ -70,17 +129,71 @@ def open_report(
     (``missing``, ``check``), since a person may still say what a column is.
     """
     rules = rules or Rules()
-    header = find_header(table, aliases, row=rules.header_row, fixed=rules.columns)
+    chosen = rules.header_row
+    if rules.header_number is not None:
+        chosen = table.index_of(rules.header_number)
+        chosen = -1 if chosen is None else chosen
+    header = find_header(table, aliases, row=chosen, fixed=rules.columns)
+    survey = Surveyor(table, header, aliases, rules).look()
+    main = survey.sections[0]
     title_texts = titles(table, header)
-    rows = (cells for index, cells in enumerate(table.rows) if index > header.index)
-    return Report(
+    report = Report(
         table=table,
         header=header,
-        formats=decide_formats(rows, header.columns, rules),
+        formats=main.formats,
         facts=report_facts(title_texts, filename),
         rules=rules,
         titles=title_texts,
+        sections=survey.sections,
+        findings=[*table.findings, *survey.findings],
+        questions=survey.questions,
+        repeated=survey.repeated,
+        further_titles=survey.further_titles,
     )
+    _name_odd_rows(report, survey.cut_at)
+    return report
+
+
+def _name_odd_rows(report: Report, cut_at: int | None) -> None:
+    """Name the rows that are rejected for their cells, and plans above the header."""
+    table, findings = report.table, report.findings
+    if table.widths is not None:
+        reader = {id(one): _SectionReader(report, one) for one in report.sections}
+        for code, name in (("wide_rows", "wide"), ("short_rows", "short")):
+            odd = []
+            for section in report.sections:
+                for index in getattr(section, name):
+                    row = ParsedRow(index, 0, table.rows[index])
+                    reader[id(section)].fill_in(row)
+                    if row.kind == "plan":
+                        odd.append(index)
+            if odd:
+                findings.append(Finding(code, examples(table, odd)))
+    if cut_at is not None:
+        findings.append(Finding("file_cut", {"row": table.row_number(cut_at)}))
+    elif not table.is_ended and len(table.rows) > report.header.index + 1:
+        last = table.row_number(len(table.rows) - 1)
+        findings.append(Finding("last_line_open", {"row": last}))
+    above = _plans_above(report)
+    if above:
+        report.above = frozenset(above)
+        findings.append(Finding("rows_above_header", examples(table, above)))
+
+
+def _plans_above(report: Report) -> list[int]:
+    """Return the rows above the header that are plans, as a sorted sheet has them."""
+    header = report.header
+    if header.missing or not header.index:
+        return []
+    parser = RowParser(header.columns, report.formats, report.rules)
+    least = max(4, len(header.match.fields) // 2)
+    found = []
+    for index, cells in enumerate(report.table.rows[: header.index]):
+        if sum(1 for cell in cells if cell is not None) >= least:
+            _values, problems, reject = parser.parse(cells)
+            if not reject and len(problems) < least // 2:
+                found.append(index)
+    return found
 
 
 def recognise(table: Table, profiles: Mapping[str, Aliases]) -> list[tuple[str, float]]:
@@ -117,15 +230,16 @@ def prefer_known(
     known = index_aliases(merged)
 
     def points(rows: Sequence[Sequence[Cell]]) -> float:
-        found = (
-            {
+        best = 0.0
+        for cells in rows:
+            found = {
                 known[key][0]
                 for cell in cells
                 if (key := normalise_header(cell)) in known
             }
-            for cells in rows
-        )
-        best = max(map(len, found), default=0)
-        return float(best) if best >= 3 else 0.0
+            # A summary has headers of the portfolio too, but does not say which plan.
+            size = len(found) if names_a_plan(found) else len(found) / 100
+            best = max(best, size) if len(found) >= 3 else best
+        return best
 
     return points

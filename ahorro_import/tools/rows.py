@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-from odoo.addons.ahorro_plan.tools.text import fold
+from odoo.addons.ahorro_plan.tools.text import fold, plain_signs
 
 from .cells import PARSERS
 from .column import NOTHING, ColumnFormat, Parsed, plain_text, tidy
 from .formats import Rules
 from .holder import merge_phones, parse_holder_document, parse_phones
 from .identity import parse_identity
+from .keys import parse_subscription
 from .status import join_award, kind_of_status, parse_award, parse_status
 from .table import Cell
 
@@ -29,6 +30,9 @@ _LEFT_OVER: Final = (
     "pays_by_coupon",
     "pays_by_debit",
 )
+
+
+Reader = Callable[[Cell], Parsed]
 
 
 class Problem(NamedTuple):
@@ -79,7 +83,7 @@ class RowParser:
             name: {fold(text): value for text, value in table.items()}
             for name, table in self.rules.code_tables.items()
         }
-        self._plan = [
+        self._plan: list[tuple[int, str, Reader, dict[Any, Parsed]]] = [
             (place, name, self._reader(name, formats[place]), {})
             for place, name in enumerate(columns)
             if name
@@ -87,7 +91,9 @@ class RowParser:
         self._names = frozenset(name for name in columns if name)
         self._blank = {name: None for _place, name, _reader, _memory in self._plan}
 
-    def parse(self, cells: Sequence[Cell]) -> tuple[dict, list[Problem], str | None]:
+    def parse(
+        self, cells: Sequence[Cell]
+    ) -> tuple[dict[str, Any], list[Problem], str | None]:
         """Return the values of a row, its problems, and why it is rejected or None."""
         values: dict[str, Any] = dict(self._blank)
         problems: list[Problem] = []
@@ -119,7 +125,10 @@ class RowParser:
             area = self.rules.default_area
             return lambda cell: Parsed(parse_phones(plain_text(cell), name, area))
         if name in _IDENTITY or name in ("holder_document", "holder_document_kind"):
-            return lambda cell: Parsed(tidy(plain_text(cell)))
+            return lambda cell: Parsed(tidy(plain_signs(plain_text(cell))))
+        if name == "subscription_number":
+            pattern = self.rules.subscription_pattern
+            return lambda cell: parse_subscription(cell, fmt, pattern)
         parser = PARSERS[fmt.kind]
         table = self._tables.get(name)
         if name == "award_kind":
@@ -167,7 +176,7 @@ class RowParser:
             values |= identity
             if code:
                 raw = joined or " / ".join(filter(None, (group, order)))
-                if values.get("subscription_number"):
+                if values.get("subscription_number") or values["group_key"]:
                     problems.append(Problem("group_order", code, raw[:200]))
                 else:
                     reject = code

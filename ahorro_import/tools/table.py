@@ -3,10 +3,13 @@
 
 import pickle
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, overload
+
+from .findings import Finding
 
 #: As stored: a number of a workbook stays a number, and every text a text. An empty
 #: cell is None, never "".
@@ -109,6 +112,14 @@ class Rows(Sequence[list[Cell]]):
         return rows
 
 
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A sheet in a table of several: rows are numbered on from one to the next."""
+
+    name: str
+    start: int
+
+
 @dataclass(slots=True)
 class Table:
     """What was read of a file: its rows from the top, titles and totals included.
@@ -128,6 +139,15 @@ class Table:
     packed_name: str = ""
     repaired: bool = False
     first_row_number: int = 1
+    # Texts only: cells of each record, blank ones at its end included.
+    widths: Sequence[int] | None = field(default=None, repr=False)
+    # Texts only: whether the last line has an end.
+    is_ended: bool = True
+    # Days are counted from 1904 on.
+    is_1904: bool = False
+    # Where each sheet that was read begins.
+    parts: tuple["SheetPart", ...] = ()
+    findings: list[Finding] = field(default_factory=list)
     # Texts only, where records may have several lines: the line on which each begins.
     line_numbers: Sequence[int] | None = field(default=None, repr=False)
 
@@ -140,3 +160,13 @@ class Table:
         if self.line_numbers is not None:
             return self.line_numbers[index]
         return self.first_row_number + index
+
+    def index_of(self, row_number: int) -> int | None:
+        """Return the index of the row with a number that the user sees."""
+        if self.line_numbers is None:
+            index = row_number - self.first_row_number
+        else:
+            index = bisect_left(self.line_numbers, row_number)
+            if index < len(self.rows) and self.line_numbers[index] != row_number:
+                return None
+        return index if 0 <= index < len(self.rows) else None

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from .names import same_holder_by_name
+
 
 @dataclass(frozen=True, slots=True)
 class TwinRow:
@@ -24,6 +26,7 @@ class TwinRow:
     by_subscription: bool = False
     is_final: bool = False
     document: str | None = None
+    holder: str | None = None
 
 
 @dataclass(slots=True)
@@ -33,15 +36,14 @@ class Settled:
     ``duplicates``: row to the row that counts in its place. ``plans``: row that counts
     to the plan that another row of the same contract was matched with. ``completed``:
     row that counts to the rows that tell the number it lacks, by name. ``ambiguous``:
-    row to the code of the reason. ``other_holders``: duplicates that name another
-    person than the row that counts.
+    row to the code of the reason: ``two_subscriptions`` and ``two_letters`` of one
+    group and order, ``two_seats`` and ``two_holders`` of one contract, ``two_plans``.
     """
 
     duplicates: dict[int, int] = field(default_factory=dict)
     plans: dict[int, int] = field(default_factory=dict)
     completed: dict[int, dict[str, int]] = field(default_factory=dict)
     ambiguous: dict[int, str] = field(default_factory=dict)
-    other_holders: set[int] = field(default_factory=set)
 
 
 class _Sets:
@@ -66,7 +68,9 @@ def settle(rows: Iterable[TwinRow]) -> Settled:
     """Say which rows are the same contract and which of them counts: the last.
 
     Same contract: the same plan, the same subscription, or the same group and order
-    without two subscriptions. Two subscriptions in one group and order are the old
+    without two subscriptions. Only rows that agree on who they are can repeat each
+    other: one contract with two seats or with two holders is anybody's guess. Two
+    subscriptions in one group and order are the old
     and the new contract where just one of them is not over; otherwise nobody can tell.
     """
     settled = Settled()
@@ -126,6 +130,23 @@ def _unite(sets: _Sets, rows: list[TwinRow]) -> None:
             sets.unite(row.line_id for row in place)
 
 
+def _disagreement(group: list[TwinRow]) -> str | None:
+    """Return the code of what rows of one contract contradict each other in."""
+    if len({row.place for row in group if row.place}) > 1:
+        return "two_seats"
+    documents = {row.document for row in group if row.document}
+    if len(documents) > 1:
+        return "two_holders"
+    # Without two documents to compare, the names must be able to be one person's.
+    names = [row.holder for row in group if row.holder and not row.document]
+    known = [row.holder for row in group if row.holder and row.document]
+    for place, name in enumerate(names):
+        others = (*known, *names[place + 1 :])
+        if not all(same_holder_by_name(name, other) for other in others):
+            return "two_holders"
+    return None
+
+
 def _settle_group(group: list[TwinRow], settled: Settled) -> None:
     """Settle rows of one contract, in the order of the file."""
     plans = {row.plan_id for row in group if row.plan_id}
@@ -141,11 +162,12 @@ def _settle_group(group: list[TwinRow], settled: Settled) -> None:
             return
     if len(group) < 2:
         return
+    if code := _disagreement(group):
+        settled.ambiguous |= {row.line_id: code for row in group}
+        return
     *earlier, last = group
     for row in earlier:
         settled.duplicates[row.line_id] = last.line_id
-        if row.document and last.document and row.document != last.document:
-            settled.other_holders.add(row.line_id)
     if plans and not last.plan_id:
         settled.plans[last.line_id] = plans.pop()
     missing = {}

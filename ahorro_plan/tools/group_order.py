@@ -10,9 +10,11 @@ spreadsheets eat leading zeros, so that only the parts can be compared, never th
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal
+
+from .text import plain_signs
 
 MAX_ORDER: Final = 999
 
@@ -23,17 +25,38 @@ GroupOrderErrorCode = Literal[
     "order_invalid",
     "order_out_of_range",
     "scientific_notation",
+    "excel_date",
 ]
 
+# The formula with which a text file keeps a spreadsheet from changing a number.
+_WRAPPED: Final = re.compile(r'="?([^"]*)"?')
 # "1,20E+04", "1.2E4", "1E+04", but neither "12E3" nor "12E-3" (a group and its order).
 _SCIENTIFIC: Final = re.compile(r"\d+[.,]\d+E[+-]?\d+|\d+E\+\d+", re.ASCII)
 # A spreadsheet shows the number 8486 as "8486.0" once it went through a float.
 _FLOAT_TAIL: Final = re.compile(r"(?<=[0-9])[.,]0{1,2}(?![0-9A-Z.,])")
-_SEPARATORS: Final = re.compile(r"[\s/\\|_:\-\u2010-\u2015\u2212]+")
+_SEPARATORS: Final = re.compile(r"[\s/\\|_:-]+")
 _STRONG: Final = re.compile(r"[/\\|]")
 _GROUP: Final = re.compile(r"[A-Z0-9]{1,8}")
-_ORDER: Final = re.compile(r"([0-9]+)[\s/\\|_.\-\u2010-\u2015\u2212]*([A-Z]?)")
+_ORDER: Final = re.compile(r"([0-9]+)[\s/\\|_.-]*([A-Z]?)")
 _GLUED: Final = re.compile(r"(?=[0-9]*[A-Z])([A-Z0-9]{4})([0-9]{3})([A-Z]?)")
+# What a spreadsheet makes of 8486/11, which it takes for November of the year 8486:
+# "nov-86", "01/11/8486". No group is written as a month with two or four digits.
+_MONTH: Final = (
+    r"(?:ENE(?:RO)?|JAN(?:UARY)?|FEB(?:RERO|RUARY)?|MAR(?:ZO|CH)?|ABR(?:IL)?|APR(?:IL)?"
+    r"|MAYO?|JU[NL](?:IO|E|Y)?|AGO(?:STO)?|AUG(?:UST)?|SEPT?(?:IEMBRE|EMBER)?"
+    r"|SET(?:IEMBRE)?|OCT(?:UBRE|OBER)?|NOV(?:IEMBRE|EMBER)?|DIC(?:IEMBRE)?"
+    r"|DEC(?:EMBER)?)"
+)
+_MONTH_NAME: Final = re.compile(
+    rf"(?:[0-9]{{1,2}}[-/. ]+)?{_MONTH}\.?[-/. ]+(?:[0-9]{{2}}|[0-9]{{4}})"
+    rf"|[0-9]{{1,2}}[-/. ]+{_MONTH}\.?"
+)
+_DATE: Final = re.compile(
+    r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})"
+    r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
+)
+# No date of a plan is later, so that such a year was a group.
+_LAST_YEAR: Final = 2100
 
 
 class GroupOrderError(ValueError):
@@ -55,6 +78,8 @@ class GroupOrder:
     group_key: str
     order_number: int
     check_letter: str = ""
+    # Read out of the date that a spreadsheet had made of it.
+    was_date: bool = field(default=False, compare=False)
 
     @property
     def key(self) -> tuple[str, int]:
@@ -88,6 +113,8 @@ def parse_group(text: str | None) -> str:
     upper = _prepare(text)
     if _SCIENTIFIC.fullmatch(upper):
         raise GroupOrderError("scientific_notation", text or "")
+    if _is_date(upper):
+        raise GroupOrderError("excel_date", text or "")
     key = _SEPARATORS.sub("", _FLOAT_TAIL.sub("", upper)).replace(".", "")
     # Only letters is a word ("TOTAL"), unless it has the size of a real group.
     if not _GROUP.fullmatch(key) or (key.isalpha() and len(key) > 4):
@@ -105,6 +132,8 @@ def parse_order(text: str | None, max_order: int = MAX_ORDER) -> tuple[int, str]
     if _SCIENTIFIC.fullmatch(upper):
         raise GroupOrderError("scientific_notation", text or "")
     match = _ORDER.fullmatch(_FLOAT_TAIL.sub("", upper))
+    if not match and _is_date(upper):
+        raise GroupOrderError("excel_date", text or "")
     if not match:
         raise GroupOrderError("order_invalid", text or "")
     digits = match[1].lstrip("0")
@@ -117,7 +146,10 @@ def parse_order(text: str | None, max_order: int = MAX_ORDER) -> tuple[int, str]
 def make_group_order(
     group: str | None, order: str | None, *, max_order: int = MAX_ORDER
 ) -> GroupOrder:
-    """Read a group and an order that come in two cells."""
+    """Read a group and an order that come in two cells.
+
+    Raises GroupOrderError; ``excel_date`` for what a spreadsheet made a date of.
+    """
     return GroupOrder(parse_group(group), *parse_order(order, max_order))
 
 
@@ -135,9 +167,14 @@ def parse_group_order(
     is read by the general rules. Without a separator these only split four characters
     with a letter among them, three digits and an optional letter, since ``8486081``
     could be cut in several places.
+
+    What a spreadsheet took for a date is refused (``excel_date``), unless only one
+    group and order can have become it: 1/11/8486 was 8486/11.
     """
     upper = _prepare(joined)
     raw = joined or ""
+    if _is_date(upper):
+        return _from_date(upper, raw, max_order)
     if pattern is not None and (match := _compile(pattern).fullmatch(upper)):
         parts = match.groupdict()
         order = f"{parts.get('order') or ''}{parts.get('letter') or ''}"
@@ -146,6 +183,25 @@ def parse_group_order(
         raise GroupOrderError("scientific_notation", raw)
     group, order = _split(upper, raw)
     return make_group_order(group, order, max_order=max_order)
+
+
+def _is_date(text: str) -> bool:
+    return bool(_MONTH_NAME.fullmatch(text) or _DATE.fullmatch(text))
+
+
+def _from_date(text: str, raw: str, max_order: int) -> GroupOrder:
+    """Return the only group and order that a date can have been."""
+    match = _DATE.fullmatch(text)
+    if match:
+        first, middle, last = (int(match[place]) for place in (1, 3, 4))
+        year, others = (
+            (first, (middle, last)) if len(match[1]) > 2 else (last, (first, middle))
+        )
+        # The spreadsheet adds the first day of the month.
+        if year > _LAST_YEAR and 1 in others and 0 < max(others) <= 12:
+            number, letter = parse_order(str(max(others)), max_order)
+            return GroupOrder(str(year), number, letter, was_date=True)
+    raise GroupOrderError("excel_date", raw)
 
 
 def _split(text: str, raw: str) -> tuple[str, str]:
@@ -170,7 +226,10 @@ def _split(text: str, raw: str) -> tuple[str, str]:
 
 def _prepare(text: str | None) -> str:
     """Trim, drop the apostrophe of spreadsheets, put in capitals; refuse nothing."""
-    upper = (text or "").replace("\u200b", "").strip().lstrip("'\u2019").strip().upper()
+    plain = plain_signs(text or "").strip().lstrip("'").strip()
+    if wrapped := _WRAPPED.fullmatch(plain):
+        plain = wrapped[1].strip()
+    upper = plain.upper()
     if not upper:
         raise GroupOrderError("empty", text or "")
     return upper

@@ -9,13 +9,48 @@ import re
 import unicodedata
 from typing import Final
 
-# Marks that a spreadsheet or a copied web page leaves and nobody sees.
-_INVISIBLE: Final = dict.fromkeys(
-    [0x00AD, 0x180E, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF]
+# Marks that a spreadsheet or a copied web page leaves and nobody sees: Unicode's
+# category Cf, the marks of writing direction among them.
+_FORMAT_MARKS: Final = (
+    (0x00AD, 0x00AD),
+    (0x0600, 0x0605),
+    (0x061C, 0x061C),
+    (0x06DD, 0x06DD),
+    (0x070F, 0x070F),
+    (0x0890, 0x0891),
+    (0x08E2, 0x08E2),
+    (0x180E, 0x180E),
+    (0x200B, 0x200F),
+    (0x202A, 0x202E),
+    (0x2060, 0x2064),
+    (0x2066, 0x206F),
+    (0xFEFF, 0xFEFF),
+    (0xFFF9, 0xFFFB),
+    (0x110BD, 0x110BD),
+    (0x110CD, 0x110CD),
+    (0x13430, 0x1343F),
+    (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A),
+    (0xE0001, 0xE0001),
+    (0xE0020, 0xE007F),
+)
+INVISIBLE: Final = dict.fromkeys(
+    code for first, last in _FORMAT_MARKS for code in range(first, last + 1)
+)
+# Signs that look like a dash, a slash or an apostrophe, and that people and programs
+# use in their place.
+_LOOK_ALIKE: Final = (
+    dict.fromkeys(
+        [*range(0x2010, 0x2016), 0x2043, 0x207B, 0x2212, 0x2796, 0x30FC, 0xFE58, 0xFE63]
+        + [0xFF0D],
+        "-",
+    )
+    | dict.fromkeys([0x2044, 0x2215, 0x2571, 0x29F8, 0xFF0F], "/")
+    | dict.fromkeys([0x00B4, 0x0060, 0x2018, 0x2019, 0x201B, 0x2032, 0xFF07], "'")
 )
 _NOT_PLAIN: Final = re.compile(r"[^a-z0-9]+")
 _NOT_WORD: Final = re.compile(r"[\W_]+")
-_ONLY_FILLER: Final = re.compile(r"[-\u2010-\u2015\u2212._'\u2019\s]*")
+_ONLY_FILLER: Final = re.compile(r"[-\u2010-\u2015\u2212._'\u2018\u2019\s]*")
 
 # What people and exports write where there is nothing. "0" is not one of them: it is
 # a value in a column of installments.
@@ -58,13 +93,28 @@ def fold(text: str | None) -> str:
         return ""
     if text.isascii():
         return _NOT_PLAIN.sub(" ", text.lower()).strip()
-    text = text.replace("º", " ").replace("ª", " ").translate(_INVISIBLE)
+    text = text.replace("º", " ").replace("ª", " ").translate(INVISIBLE)
     # Case after the first decomposition (it can give capitals), marks after the case
     # (lower case can give marks).
     text = unicodedata.normalize("NFKD", text).lower()
     text = unicodedata.normalize("NFKD", text)
     kept = (char for char in text if unicodedata.category(char)[0] != "M")
-    return _NOT_WORD.sub(" ", "".join(kept).translate(_INVISIBLE)).strip()
+    return _NOT_WORD.sub(" ", "".join(kept).translate(INVISIBLE)).strip()
+
+
+def plain_signs(text: str) -> str:
+    """Return a key with one spelling of each sign: for comparing, never for names.
+
+    Without invisible marks; wide and small variants of a sign, all dashes, slashes
+    and apostrophes that look alike, and all blanks are the plain one.
+    """
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKC", text.translate(INVISIBLE))
+    plain = text.translate(_LOOK_ALIKE)
+    return "".join(
+        " " if unicodedata.category(sign) == "Zs" else sign for sign in plain
+    )
 
 
 def clean_cell(value: str | None) -> str | None:
@@ -77,8 +127,8 @@ def clean_cell(value: str | None) -> str | None:
     """
     if value is None:
         return None
-    text = " ".join(value.translate(_INVISIBLE).split())
-    if text[:1] in ("'", "\u2019"):
+    text = " ".join(value.translate(INVISIBLE).split())
+    if text[:1] in ("'", "\u2018", "\u2019"):
         text = text[1:].lstrip()
     if _ONLY_FILLER.fullmatch(text):
         return None

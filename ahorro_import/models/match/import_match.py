@@ -193,7 +193,9 @@ class AhorroImportMatch(models.AbstractModel):
                                AS of_place
                       FROM ahorro_match m WHERE result IS NULL)
                 SELECT line_id, row_number, key, group_key, order_number, letter,
-                       plan_id, reason, COALESCE(s.is_final, FALSE), document_key
+                       plan_id, reason, COALESCE(s.is_final, FALSE), document_key,
+                       (SELECT holder_name FROM ahorro_import_line
+                         WHERE id = m.line_id)
                   FROM m LEFT JOIN ahorro_plan_status s ON s.id = m.status_id
                  WHERE (plan_id IS NOT NULL AND of_plan > 1)
                     OR (key IS NOT NULL AND of_key > 1)
@@ -214,6 +216,7 @@ class AhorroImportMatch(models.AbstractModel):
                 by_subscription=reason in ("both", "subscription"),
                 is_final=is_final,
                 document=document,
+                holder=holder,
             )
             for (
                 line_id,
@@ -226,6 +229,7 @@ class AhorroImportMatch(models.AbstractModel):
                 reason,
                 is_final,
                 document,
+                holder,
             ) in rows
         )
         self._write_completed(settled.completed)
@@ -235,8 +239,6 @@ class AhorroImportMatch(models.AbstractModel):
             values.append((line_id, "ambiguous", [{"code": code}], None, None))
         for line_id, winner in settled.duplicates.items():
             codes = [{"code": "duplicate", "row": places[winner]}]
-            if line_id in settled.other_holders:
-                codes.append({"code": "other_holder_in_file"})
             values.append((line_id, "duplicate", codes, winner, None))
         for line_id, plan_id in settled.plans.items():
             values.append((line_id, None, [], None, plan_id))

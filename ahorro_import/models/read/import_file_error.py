@@ -89,6 +89,14 @@ class AhorroImportFileError(models.AbstractModel):
                 "This is no spreadsheet and no text with columns. Portfolios come as "
                 "xlsx, xls, ods, csv or txt."
             ),
+            "numbers_file": self.env._(
+                "The file is of Numbers: open it there, export it to Excel (xlsx) and "
+                "import that one."
+            ),
+            "save_as_xlsx": self.env._(
+                "This binary workbook of Excel (xlsb) cannot be read: save it as xlsx "
+                "and import that one."
+            ),
             "broken_file": self.env._(
                 "The file is damaged and cannot be opened: download it again."
             ),
@@ -128,6 +136,14 @@ class AhorroImportFileError(models.AbstractModel):
     def _get_zip_several_message(self, details):
         return self.env._(
             "The zip file holds several files (%(names)s): import them one by one.",
+            names=", ".join(details.get("names") or ()),
+        )
+
+    @api.model
+    def _get_hidden_sheets_message(self, details):
+        return self.env._(
+            "All sheets of the workbook are hidden (%(names)s): show the one to "
+            "import, save it and import it again.",
             names=", ".join(details.get("names") or ()),
         )
 

@@ -10,6 +10,7 @@ from ...tools.column import ColumnFormat
 from ...tools.errors import FileError
 from ...tools.formats import Rules
 from ...tools.headers import normalise_header
+from ...tools.keys import pattern_of_example
 from ...tools.parse import open_report, prefer_known, recognise
 from ...tools.readers import read_table
 from .import_rows import LineWriter
@@ -114,6 +115,7 @@ class AhorroImportRead(models.AbstractModel):
             code_tables=tables,
             columns=columns,
             group_pattern=profile.group_pattern or None,
+            subscription_pattern=pattern_of_example(provider.subscription_pattern),
             group_order_pattern=profile.group_order_pattern or None,
             max_order=provider.max_order or 999,
             default_area=self.env["ahorro.phone"]._get_default_area(),

@@ -81,6 +81,25 @@ class AhorroImportLine(models.Model):
             "not_a_percent": self.env._("it is no percentage."),
             "too_long": self.env._("it is longer than any such datum."),
             "unknown_code": self.env._("nobody knows that code."),
+            "not_a_subscription": self.env._("no subscription has such a number."),
+            "excel_date": self.env._(
+                "a spreadsheet turned it into a date, and the number is lost."
+            ),
+            "excel_date_restored": self.env._(
+                "a spreadsheet had turned it into a date; the number was recovered."
+            ),
+            "doubtful_sign": self.env._(
+                "its dash was not taken for a minus: check whether it is one."
+            ),
+            "negative_debt": self.env._("a debt is hardly negative: check it."),
+            "ambiguous_date": self.env._("two dates are written like that."),
+            "wide_row": self.env._(
+                "The row has more cells than the header: a separator is written in one "
+                "of them."
+            ),
+            "short_row": self.env._(
+                "The row has fewer cells than all others: some are missing."
+            ),
         }
 
     @api.model
@@ -106,7 +125,12 @@ class AhorroImportLine(models.Model):
                 "The plan would run again, but its group and order were sold again."
             ),
             "duplicate": self.env._("Row {row} is of the same plan, and counts."),
-            "other_holder_in_file": self.env._("The two rows name different holders."),
+            "two_seats": self.env._(
+                "The file gives that plan two groups and orders, in several rows."
+            ),
+            "two_holders": self.env._(
+                "The file gives that plan two holders, in several rows."
+            ),
             "cession": self.env._("The file names another holder."),
             "unmapped_status": self.env._("Nobody has named its status yet."),
             "reactivated": self.env._("The plan was archived, and comes back."),
@@ -140,8 +164,11 @@ class AhorroImportLine(models.Model):
                 "Back in force, but their place was sold: not imported"
             ),
             "duplicate": self.env._("Rows of a plan that a later row repeats"),
-            "other_holder_in_file": self.env._(
-                "Repeated rows that name different holders"
+            "two_seats": self.env._(
+                "Plan with two groups and orders in the file: not imported"
+            ),
+            "two_holders": self.env._(
+                "Plan with two holders in the file: not imported"
             ),
             "unmapped_status": self.env._("With a status that nobody has named yet"),
             "reactivated": self.env._("Archived plans that the file names again"),

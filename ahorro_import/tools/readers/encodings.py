@@ -3,6 +3,8 @@
 
 import codecs
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from charset_normalizer import from_bytes
@@ -16,10 +18,41 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Bytes that are letters of Spanish in each encoding of one byte.
-_SPANISH: Final = "áéíóúüñÁÉÍÓÚÜÑºª°¿¡"
+# Windows first: the others only where Spanish words prove them.
 _ONE_BYTE: Final = ("cp1252", "cp850", "mac_roman")
-_HIGH: Final = re.compile(rb"[\x80-\xff]")
+# A word with a byte that is no letter of English in it.
+_WORD: Final = re.compile(
+    rb"[A-Za-z]+[\x80-\xff][A-Za-z\x80-\xff]*"
+    rb"|[\x80-\xff]+[A-Za-z][A-Za-z\x80-\xff]*"
+)
+_SPANISH: Final = "áéíóúüñ"
+# Letters of Spanish as it writes them: all small, all capitals, or the first capital;
+# an Ñ and a Ü only beside a vowel.
+_SPELLED: Final = re.compile(
+    rf"[A-Z{_SPANISH.upper()}]?[a-z{_SPANISH}]*|[A-Z{_SPANISH.upper()}]+"
+)
+_VOWEL: Final = "aeiouáéíóúü"
+_MISSPELLED: Final = re.compile(rf"ñ(?![{_VOWEL}])|ü(?![eiéí])", re.I)
+# Signs of words in Spanish that are no letters: they prove nothing.
+_NEUTRAL: Final = re.compile(
+    "[\u00a0\u2010-\u2015\u2018-\u201e\u2020-\u2026\u00ab\u00bb\u00b4\u00b7\u00ba\u00aa\u00b0"
+    "\u00bf\u00a1\u20ac\u00a3\u00ae\u00a9\u2122\u00ad]+"
+)
+_MAX_WORDS: Final = 4000
+# Words of headers and surnames: one of them proves an encoding by itself, as do so many
+# other words that look Spanish.
+_KNOWN: Final = frozenset(
+    "adjudicación agrupación código descripción día días dirección emisión emitió"
+    " financiación información licitación línea modelo número órdenes pagó página"
+    " provincia razón situación suscripción solicitó teléfono título última último"
+    " últ vehículo concesión teléfonos opción año años compañía señor señora peña muñoz"
+    " nuñez núñez ibáñez ordóñez castañeda zúñiga acuña ñáñez peñalva montaña garcía"
+    " gonzález rodríguez fernández lópez martínez pérez gómez sánchez romero álvarez"
+    " benítez ramírez giménez gutiérrez díaz méndez domínguez suárez vázquez jiménez"
+    " josé maría andrés martín sebastián agustín joaquín raúl ángel sofía lucía inés"
+    " córdoba neuquén tucumán ríos río".split()
+)
+_MANY: Final = 3
 _FALLBACK: Final = "ahorro_cp1252"
 
 
@@ -41,7 +74,7 @@ def find_encoding(data: bytes) -> str:
     """Return the name of a codec for these bytes; "" if they are no text.
 
     A mark decides, then zeros (text of two or four bytes a sign), then whether the
-    whole is UTF-8, then which encoding of one byte gives most letters of Spanish.
+    whole is UTF-8, then which encoding of one byte the words are Spanish in.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -56,8 +89,11 @@ def find_encoding(data: bytes) -> str:
 
 def decoder(encoding: str) -> codecs.IncrementalDecoder:
     """Return a decoder that never fails."""
-    errors = _FALLBACK if encoding in ("utf-8", "cp1252") else "replace"
-    return codecs.getincrementaldecoder(encoding)(errors)
+    return codecs.getincrementaldecoder(encoding)(_errors(encoding))
+
+
+def _errors(encoding: str) -> str:
+    return _FALLBACK if encoding in ("utf-8", "cp1252") else "replace"
 
 
 def _by_zeros(sample: bytes) -> str:
@@ -100,23 +136,95 @@ def _is_utf8(data: bytes) -> bool:
     return wrong * 10 <= right
 
 
-def _one_byte(data: bytes) -> str:
-    high = b"".join(_HIGH.findall(data[: 1 << 22])) or b"".join(_HIGH.findall(data))
-    high = high[:_SAMPLE]
-    if not high:
-        return "cp1252"
-    letters = {
-        name: sum(high.count(code) for code in _SPANISH.encode(name, "ignore"))
-        for name in _ONE_BYTE
-    }
-    best = max(_ONE_BYTE, key=lambda name: letters[name])
-    if letters[best] * 2 >= len(high):
+def _one_byte(data: bytes, default: str = "cp1252") -> str:
+    """Return the encoding of one byte that the words of a text are Spanish in.
+
+    It is ``default`` unless another one gives words of Spanish and it does not: dashes,
+    quotes and blanks, which other encodings have letters for, prove nothing.
+    """
+    words = _words(data)
+    if not words:
+        return default
+    points = {name: _spanish(words, name) for name in _ONE_BYTE}
+    best = max(_ONE_BYTE, key=lambda name: (points[name], name == default))
+    if points[best] > max(points[default], 0) and (
+        points[default] < 0
+        or points[best] - points[default] >= _MANY
+        or any(word.decode(best, "replace").lower() in _KNOWN for word in words)
+    ):
         return best
+    if default != "cp1252" or points[default] >= 0:
+        return default
     # Not Spanish as we know it: ask a library that knows other languages.
     guess = from_bytes(data[:_SAMPLE]).best()
-    name = guess.encoding if guess else "cp1252"
+    name = guess.encoding if guess else default
     try:
         found = codecs.lookup(name).name
     except LookupError:
-        return "cp1252"
-    return "cp1252" if found in ("iso8859-1", "ascii", "utf-8") else found
+        return default
+    european = found in ("iso8859-1", "ascii", "utf-8", "cp1250", "mac-roman", "cp850")
+    return default if european or found.startswith("mac") else found
+
+
+def _words(data: bytes) -> set[bytes]:
+    """Return the different words with bytes that are no letters of English."""
+    words: set[bytes] = set()
+    for at in range(0, len(data), _PIECE):
+        words.update(_WORD.findall(data[at : at + _PIECE]))
+        if len(words) > _MAX_WORDS:
+            break
+    return words
+
+
+def _spanish(words: Iterable[bytes], encoding: str) -> int:
+    """Return how many more of some words are Spanish than are not."""
+    return sum(_points(word, encoding) for word in words)
+
+
+@lru_cache(maxsize=32_768)
+def _points(word: bytes, encoding: str) -> int:
+    text = word.decode(encoding, "replace")
+    parts = [part for part in _NEUTRAL.split(text) if part]
+    if all(part.isascii() for part in parts):
+        return 0
+    is_spanish = all(
+        _SPELLED.fullmatch(part) and not _MISSPELLED.search(part) for part in parts
+    )
+    return 1 if is_spanish else -1
+
+
+def decode_lines(data: bytes, encoding: str) -> tuple[str, dict[int, str]] | None:
+    """Decode a text line by line, those of another encoding by their own.
+
+    Returns the text and the encoding of each line that is another one, by its number
+    from 1; None if all are of ``encoding``, which has one byte for a sign or is UTF-8.
+    """
+    if encoding not in (*_ONE_BYTE, "utf-8"):
+        return None
+    if encoding == "utf-8" and _is_strict_utf8(data):
+        return None
+    base = _one_byte(data) if encoding == "utf-8" else encoding
+    others: dict[int, str] = {}
+    lines: list[str] = []
+    for number, line in enumerate(data.split(b"\n"), 1):
+        found = encoding
+        if not line.isascii():
+            found = _of_line(line, encoding, base)
+            if found != encoding:
+                others[number] = found
+        lines.append(line.decode(found, _errors(found)))
+    return ("\n".join(lines).lstrip("\ufeff"), others) if others else None
+
+
+def _of_line(line: bytes, encoding: str, base: str) -> str:
+    if _is_strict_utf8(line):
+        return "utf-8"
+    return _one_byte(line, base if encoding == "utf-8" else encoding)
+
+
+def _is_strict_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -26,9 +26,14 @@ def read(archive: zipfile.ZipFile, limits: Limits, choice: ChoiceLike) -> Table:
     pieces = unpack(archive, "content.xml", "ods")
     parse(pieces, "ods", reader.start, reader.end, reader.text)
     sheets: list[Sheet] = [
-        (name, False, already_read(builder)) for name, builder in reader.sheets
+        (name, style in reader.hidden_styles, already_read(builder))
+        for (name, builder), style in zip(
+            reader.sheets, reader.sheet_styles, strict=True
+        )
     ]
-    return choose(sheets, "ods", choice)
+    table = choose(sheets, "ods", choice)
+    table.is_1904 = reader.is_1904
+    return table
 
 
 class _Reader:
@@ -37,6 +42,12 @@ class _Reader:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.sheets: list[tuple[str, TableBuilder]] = []
+        self.sheet_styles: list[str] = []
+        # A sheet is hidden by its style, which comes before the sheets.
+        self.hidden_styles: set[str] = set()
+        self.style = ""
+        self.is_1904 = False
+        self.row_hidden = False
         self.row: list[object] = []
         self.row_repeat = self.cell_repeat = 1
         self.cell: dict[str, str] | None = None
@@ -53,10 +64,20 @@ class _Reader:
             if self.depth == 1:
                 title = attributes.get("table:name", "")
                 self.sheets.append((title, TableBuilder(self.limits)))
+                self.sheet_styles.append(attributes.get("table:style-name", ""))
                 self.index = 0
+        elif name == "style":
+            self.style = attributes.get("style:name", "")
+        elif name == "table-properties":
+            if attributes.get("table:display") == "false":
+                self.hidden_styles.add(self.style)
+        elif name == "null-date":
+            self.is_1904 = attributes.get("table:date-value", "").startswith("1904")
         elif self.depth != 1 or not self.sheets:
             return
         elif name == "table-row":
+            shown = attributes.get("table:visibility", "visible")
+            self.row_hidden = shown in ("collapse", "filter")
             self.row = []
             self.row_repeat = _repeat(attributes, "rows")
         elif name in ("table-cell", "covered-table-cell"):
@@ -110,6 +131,8 @@ class _Reader:
             builder = self.sheets[-1][1]
             builder.skip_to(self.index)
             for _time in range(self.row_repeat):
+                if self.row_hidden:
+                    builder.hidden.add(len(builder.rows))
                 builder.add(self.row)
         self.index += self.row_repeat
 

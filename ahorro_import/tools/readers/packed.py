@@ -48,8 +48,13 @@ def open_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:
 
 
 def kind_of(archive: zipfile.ZipFile) -> str:
-    """Return xlsx, ods, zip, or the name of an office file that holds no table."""
+    """Return xlsx, xlsb, ods, zip, or the name of a file that holds no table.
+
+    Raises ``numbers_file`` for a document of Numbers.
+    """
     names = {name.replace("\\", "/").lower() for name in archive.namelist()}
+    if any(f"/{name}".endswith((".iwa", "/index.zip")) for name in names):
+        raise FileError("numbers_file")
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "xl/workbook.bin" in names:

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from ..errors import FileError
 from ..table import Limits, Table
-from . import html, kind, ods, ole, packed, spreadsheetml, text, xls, xlsx
+from . import html, kind, ods, ole, packed, spreadsheetml, text, xls, xlsb, xlsx
 from .encodings import find_encoding
 from .sheets import Prefer
 
@@ -26,8 +26,8 @@ def read_table(
 
     ``source`` is the file's bytes, its path, or a binary stream. ``filename`` only
     serves for the sentences about it. Of a workbook with several sheets the one called
-    ``sheet`` is taken, else the one whose first rows ``prefer`` gives most points to,
-    else the one with most rows; hidden sheets only if there are no others.
+    ``sheet`` is taken, else those whose first rows ``prefer`` finds to be the table,
+    one below the other, else the one with most rows; hidden ones never.
 
     Raises FileError, and nothing else, for what is no table or is too big.
     """
@@ -101,6 +101,8 @@ def _read_zip(data: bytes, limits: Limits, choice: Choice, inside: bool) -> Tabl
     found = packed.kind_of(archive)
     if found == "xlsx":
         return xlsx.read(archive, data, limits, choice)
+    if found == "xlsb":
+        return xlsb.read(archive, data, limits, choice)
     if found == "ods":
         return ods.read(archive, limits, choice)
     if found != "zip":

@@ -22,10 +22,12 @@ def read(data: bytes, encoding: str, limits: Limits, choice: ChoiceLike) -> Tabl
     )
     parse(pieces, "xml", reader.start, reader.end, reader.text, encoding="utf-8")
     sheets: list[Sheet] = [
-        (name, False, already_read(builder)) for name, builder in reader.sheets
+        (name, place in reader.hidden, already_read(builder))
+        for place, (name, builder) in enumerate(reader.sheets)
     ]
     table = choose(sheets, "xml", choice)
     table.encoding = encoding
+    table.is_1904 = reader.is_1904
     return table
 
 
@@ -35,6 +37,10 @@ class _Reader:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.sheets: list[tuple[str, TableBuilder]] = []
+        self.hidden: set[int] = set()  # places of sheets
+        self.visible: list[str] | None = None
+        self.is_1904 = False
+        self.row_hidden = False
         self.row: list[object] = []
         self.index = -1
         self.column = -1
@@ -51,6 +57,7 @@ class _Reader:
         elif name == "Row":
             self.index = max(_number(plain, "Index") - 1, self.index + 1)
             self.row, self.column, self.merged = [], -1, 0
+            self.row_hidden = plain.get("Hidden") == "1"
         elif name == "Cell":
             self.column = max(
                 _number(plain, "Index") - 1, self.column + 1 + self.merged
@@ -60,10 +67,16 @@ class _Reader:
                 raise FileError("too_many_columns", limit=self.limits.max_columns)
         elif name == "Data":
             self.type, self.value = plain.get("Type", "String"), []
+        elif name == "Visible":
+            self.visible = []
+        elif name == "Date1904":
+            self.is_1904 = True
 
     def text(self, data: str) -> None:
         if self.value is not None:
             self.value.append(data)
+        elif self.visible is not None:
+            self.visible.append(data)
 
     def end(self, tag: str) -> None:
         name = local(tag)
@@ -73,10 +86,16 @@ class _Reader:
                 self.row.extend([None] * (missing + 1))
                 self.row[self.column] = _value(self.type, "".join(self.value))
             self.value = None
+        elif name == "Visible" and self.visible is not None:
+            if "hidden" in "".join(self.visible).lower():  # SheetHidden, …VeryHidden
+                self.hidden.add(len(self.sheets) - 1)
+            self.visible = None
         elif name == "Row" and self.sheets:
             builder = self.sheets[-1][1]
             if self.row:
                 builder.skip_to(self.index)
+                if self.row_hidden:
+                    builder.hidden.add(len(builder.rows))
                 builder.add(self.row)
 
 

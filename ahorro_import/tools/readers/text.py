@@ -10,8 +10,9 @@ from typing import Final
 
 from ..builder import SHEET_COLUMNS, TableBuilder
 from ..errors import FileError
+from ..findings import EXAMPLES, Finding
 from ..table import Limits, Table
-from .encodings import decoder
+from .encodings import decode_lines, decoder
 
 _PIECE: Final = 1 << 18
 _START: Final = 1 << 16
@@ -53,7 +54,9 @@ def decoded_start(data: bytes, encoding: str) -> str:
 
 def read(data: bytes, encoding: str, start: str, limits: Limits) -> Table:
     """Read a text; its rows are records, which may have several lines."""
-    lines = _lines(decoded_pieces(data, encoding))
+    mixed = decode_lines(data, encoding)
+    pieces = [mixed[0].replace("\x00", "")] if mixed else decoded_pieces(data, encoding)
+    lines = _lines(pieces)
     first = start.split("\n", 1)[0].strip()
     given = _SEP_LINE.fullmatch(first)
     separator = given[1] if given else find_separator(start)
@@ -65,7 +68,22 @@ def read(data: bytes, encoding: str, start: str, limits: Limits) -> Table:
         if record.count(separator) > SHEET_COLUMNS:
             raise FileError("too_many_columns", limit=limits.max_columns)
         builder.add(_cells(record, separator), line=number)
-    return builder.table("csv", encoding=encoding, separator=separator)
+    table = builder.table("csv", encoding=encoding, separator=separator)
+    table.is_ended = data[-4:].replace(b"\x00", b"").endswith((b"\n", b"\r", b"\x1a"))
+    if mixed:
+        numbers = list(mixed[1])
+        names = sorted(set(mixed[1].values()))
+        table.findings.append(
+            Finding(
+                "mixed_encodings",
+                {
+                    "count": len(numbers),
+                    "rows": numbers[:EXAMPLES],
+                    "encodings": [encoding, *names],
+                },
+            )
+        )
+    return table
 
 
 def find_separator(start: str) -> str:

@@ -3,6 +3,8 @@
 
 import io
 import struct
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
@@ -15,6 +17,11 @@ from .sheets import ChoiceLike, choose
 from .xlsx import MAX_DENSE_CELLS, fill, no_panic
 
 _FILEPASS: Final = 0x2F
+_BOF: Final = 0x809
+_SHEET: Final = 0x85
+_DATE_MODE: Final = 0x22
+_ROW: Final = 0x208
+_ROW_HIDDEN: Final = 0x20
 # Records that hold one cell: BLANK, NUMBER, LABEL, BOOLERR, FORMULA (three versions),
 # RSTRING, LABELSST, RK, and those of the versions before.
 _CELLS: Final = frozenset(
@@ -28,26 +35,42 @@ _SHEET_COLUMNS: Final = 256
 
 def read(stream: bytes, data: bytes, limits: Limits, choice: ChoiceLike) -> Table:
     """Read the sheet to take; ``stream`` is the workbook inside of ``data``."""
-    _check(stream, limits)
+    facts = _check(stream, limits)
     with no_panic("xls"):
         book = load_workbook(io.BytesIO(data))
         sheets = [
             (
                 about.name,
                 about.visible != SheetVisibleEnum.Visible,
-                partial(_read_sheet, book, about.name, limits),
+                partial(
+                    _read_sheet, book, about.name, limits, facts.hidden.get(place, ())
+                ),
             )
-            for about in book.sheets_metadata
+            for place, about in enumerate(book.sheets_metadata)
         ]
-        return choose(sheets, "xls", choice)
+        table = choose(sheets, "xls", choice)
+    table.is_1904 = facts.is_1904
+    return table
 
 
-def _read_sheet(book: object, name: str, limits: Limits) -> TableBuilder:
+@dataclass(slots=True)
+class _Facts:
+    """What the reader does not tell: the epoch, and the hidden rows of each sheet."""
+
+    is_1904: bool = False
+    hidden: dict[int, list[int]] = field(default_factory=dict)
+
+
+def _read_sheet(
+    book: object, name: str, limits: Limits, hidden: Iterable[int]
+) -> TableBuilder:
     with no_panic("xls"):
-        return fill(book.get_sheet_by_name(name), limits)  # type: ignore[attr-defined]
+        builder = fill(book.get_sheet_by_name(name), limits)  # type: ignore[attr-defined]
+        builder.hidden.update(hidden)
+        return builder
 
 
-def _check(stream: bytes, limits: Limits) -> None:
+def _check(stream: bytes, limits: Limits) -> _Facts:
     """Look at every record for a password, and for cells where no sheet has any.
 
     The corners of the sheet decide how much memory the reader takes.
@@ -55,6 +78,9 @@ def _check(stream: bytes, limits: Limits) -> None:
     at, end = 0, len(stream) - 4
     last_row = last_column = 0
     unpack = struct.Struct("<HH").unpack_from
+    facts = _Facts()
+    begins: dict[int, int] = {}  # where each sheet begins
+    sheet = -1
     while at <= end:
         record, size = unpack(stream, at)
         at += 4
@@ -67,6 +93,17 @@ def _check(stream: bytes, limits: Limits) -> None:
             (last,) = struct.unpack_from("<H", stream, at + size - 2)
             last_row = max(last_row, row)
             last_column = max(last_column, column, last)
+        elif record == _ROW and size >= 16 and at + 14 <= len(stream):
+            row, options = struct.unpack_from("<H10xH", stream, at)
+            if options & _ROW_HIDDEN:
+                facts.hidden.setdefault(sheet, []).append(row)
+        elif record == _BOF:
+            sheet = begins.get(at - 4, -1)
+        elif record == _SHEET and size >= 4 and at + 4 <= len(stream):
+            (begin,) = struct.unpack_from("<I", stream, at)
+            begins[begin] = len(begins)
+        elif record == _DATE_MODE and size >= 2 and at + 2 <= len(stream):
+            facts.is_1904 = stream[at] == 1
         elif record == _FILEPASS:
             raise FileError("password_protected")
         at += size
@@ -75,3 +112,4 @@ def _check(stream: bytes, limits: Limits) -> None:
     cells = (last_row + 1) * (last_column + 1)
     if cells > max(MAX_DENSE_CELLS, _SHEET_ROWS * _SHEET_COLUMNS):
         raise FileError("too_many_rows", limit=limits.max_rows)
+    return facts

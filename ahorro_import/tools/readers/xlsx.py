@@ -11,7 +11,7 @@ unusual, is read as a stream instead.
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Final
@@ -34,6 +34,8 @@ _PARTS: Final = re.compile(
     r"xl/(worksheets/[^/]+|sharedstrings|styles|workbook|_rels/[^/]+)\.(xml|rels)", re.I
 )
 _REFERENCE: Final = re.compile(rb"""<c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+_HIDDEN_ROW: Final = re.compile(rb"""<row\s[^>]*?\bhidden=["'](?:1|true)["'][^>]*>""")
+_ROW_NUMBER: Final = re.compile(rb"""\br=["'](\d{1,7})["']""")
 _CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
 # From the last "<" on: the beginning of a tag that the next piece completes.
 _TAIL: Final = 4096
@@ -59,20 +61,30 @@ def read(
     archive: zipfile.ZipFile, data: bytes, limits: Limits, choice: ChoiceLike
 ) -> Table:
     """Read the sheet to take of a workbook."""
-    if not _fits(archive):
+    hidden = _hidden_rows_if_it_fits(archive)
+    if hidden is None:
         return xlsx_stream.read(archive, limits, choice)
     try:
+        parts, is_1904 = xlsx_stream.sheet_parts(archive)
         with no_panic("xlsx"):
             book = load_workbook(io.BytesIO(data))
             sheets = [
                 (
                     about.name,
                     about.visible != SheetVisibleEnum.Visible,
-                    partial(_read_sheet, book, about.name, limits),
+                    partial(
+                        _read_sheet,
+                        book,
+                        about.name,
+                        limits,
+                        hidden.get(parts.get(about.name, ""), ()),
+                    ),
                 )
                 for about in book.sheets_metadata
             ]
-            return choose(sheets, "xlsx", choice)
+            table = choose(sheets, "xlsx", choice)
+        table.is_1904 = is_1904
+        return table
     except FileError as error:
         if error.code != "broken_file":
             raise
@@ -80,10 +92,14 @@ def read(
         return xlsx_stream.read(archive, limits, choice)
 
 
-def _read_sheet(book: object, name: str, limits: Limits) -> TableBuilder:
+def _read_sheet(
+    book: object, name: str, limits: Limits, hidden: Iterable[int]
+) -> TableBuilder:
     with no_panic("xlsx"):
         sheet = book.get_sheet_by_name(name)  # type: ignore[attr-defined]
-        return fill(sheet, limits)
+        builder = fill(sheet, limits)
+        builder.hidden.update(hidden)
+        return builder
 
 
 def fill(sheet: CalamineSheet, limits: Limits) -> TableBuilder:
@@ -98,9 +114,14 @@ def fill(sheet: CalamineSheet, limits: Limits) -> TableBuilder:
     return builder
 
 
-def _fits(archive: zipfile.ZipFile) -> bool:
-    """Tell whether a workbook may be read in one go; unpacks it once, in pieces."""
+def _hidden_rows_if_it_fits(archive: zipfile.ZipFile) -> dict[str, list[int]] | None:
+    """Tell whether a workbook may be read in one go; unpacks it once, in pieces.
+
+    Returns the indices of the hidden rows of each part, or None for a workbook that is
+    too big or unusual.
+    """
     dense = texts = 0
+    hidden: dict[str, list[int]] = {}
     for entry in archive.infolist():
         name = entry.filename.lower()
         if not _PARTS.fullmatch(name):
@@ -108,23 +129,28 @@ def _fits(archive: zipfile.ZipFile) -> bool:
         if "sharedstrings" in name or "styles" in name:
             texts += entry.file_size
             if texts > MAX_DENSE_TEXT:
-                return False
+                return None
             for _piece in unpack(archive, entry.filename, "xlsx"):
                 pass  # only to learn whether it is as long as announced
         elif "worksheets/" in name and name.endswith(".xml"):
             if entry.file_size > 100 * MAX_DENSE_CELLS:
-                return False
-            size = _dense_cells(archive, entry.filename)
+                return None
+            rows: list[int] = []
+            size = _dense_cells(archive, entry.filename, rows)
             if size is None:
-                return False
+                return None
+            hidden[entry.filename] = rows
             dense = max(dense, size)
             if dense > MAX_DENSE_CELLS:
-                return False
-    return True
+                return None
+    return hidden
 
 
-def _dense_cells(archive: zipfile.ZipFile, name: str) -> int | None:
-    """Return the cells between the corners of a sheet; None if it is unusual."""
+def _dense_cells(archive: zipfile.ZipFile, name: str, hidden: list[int]) -> int | None:
+    """Return the cells between the corners of a sheet; None if it is unusual.
+
+    Adds the indices of its hidden rows to ``hidden``.
+    """
     columns: set[bytes] = set()
     last_row = cells = references = 0
     rest = b""
@@ -135,6 +161,10 @@ def _dense_cells(archive: zipfile.ZipFile, name: str) -> int | None:
             cut = len(part)
         part, rest = part[:cut], part[cut:]
         cells += len(_CELL.findall(part))
+        if b"hidden=" in part:
+            for tag in _HIDDEN_ROW.findall(part):
+                if number := _ROW_NUMBER.search(tag):
+                    hidden.append(int(number[1]) - 1)
         for column, row in _REFERENCE.findall(part):
             references += 1
             columns.add(column)

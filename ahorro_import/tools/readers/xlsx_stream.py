@@ -70,7 +70,16 @@ def read(archive: zipfile.ZipFile, limits: Limits, choice: ChoiceLike) -> Table:
         )
         for name, hidden, part in sheets
     ]
-    return choose(readers, "xlsx", choice)
+    table = choose(readers, "xlsx", choice)
+    table.is_1904 = epoch == _EPOCH_1904
+    return table
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
+    """Return the part of each sheet by its name, and whether days count from 1904."""
+    names = {name.lower(): name for name in archive.namelist()}
+    sheets, epoch = _sheets(archive, names)
+    return {name: part for name, _hidden, part in sheets}, epoch == _EPOCH_1904
 
 
 def _part(
@@ -224,6 +233,8 @@ class _SheetReader:
             given = int(number) - 1 if number.isdigit() and len(number) < 8 else -1
             self.row_index = max(given, self.row_index + 1)
             self.row, self.column = [], -1
+            if attributes.get("hidden") in ("1", "true"):
+                self.builder.hidden.add(self.row_index)
         elif name == "rPh":
             self.type = "phonetic" if self.type == "phonetic" else self.type
 

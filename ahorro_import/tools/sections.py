@@ -1,0 +1,355 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The whole of a table looked at once: where its header is obeyed and where another is.
+
+Two exports pasted one below the other, several sheets, a summary under the portfolio:
+each stretch of rows is read by the header above it, or named and not read.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from .column import ColumnFormat
+from .findings import EXAMPLES, Finding, Question
+from .formats import FormatVotes, Rules
+from .headers import HeaderMatch, HeaderRow, index_aliases, match_row, normalise_header
+from .table import Cell, Table
+
+#: Share of the rows up to which odd ones are odd, and not how the file is.
+_ODD: Final = 0.1
+# Cells at the beginning of a row of which two headers are, in a row of headers.
+_LOOKED_AT: Final = 6
+_LAST_DIGITS: Final = re.compile(r"\d+(?=\D*$)")
+
+
+@dataclass(slots=True)
+class Section:
+    """Rows with one header, from its row on. ``is_read``: it says which plan.
+
+    ``width``: cells that a row of it has: more are too many. ``is_full``: (nearly) all
+    rows have as many cells as the header, so that one with fewer lacks some.
+    """
+
+    header: HeaderRow
+    start: int
+    is_read: bool = True
+    formats: dict[int, ColumnFormat] = field(default_factory=dict)
+    width: int = 0
+    texts: int = 0
+    is_full: bool = False
+    filled: int = 0
+    wide: list[int] = field(default_factory=list)
+    short: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Survey:
+    """What looking at all rows shows."""
+
+    sections: list[Section]
+    # Rows with the headers of the section above again, and titles of further sheets.
+    repeated: frozenset[int] = frozenset()
+    further_titles: frozenset[int] = frozenset()
+    questions: list[Question] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    cut_at: int | None = None
+
+
+class Surveyor:
+    """Goes through a table once."""
+
+    def __init__(
+        self,
+        table: Table,
+        header: HeaderRow,
+        aliases: Mapping[str, Sequence[str]],
+        rules: Rules,
+    ) -> None:
+        self.table, self.rules = table, rules
+        self.known = index_aliases(aliases)
+        self._main = header
+        self._is_header: dict[str, bool] = {}
+        self._keys = {
+            place: normalise_header(text) for place, text in enumerate(header.headers)
+        }
+        self._same = frozenset(filter(None, self._keys.values()))
+        self.survey = Survey([])
+
+    def look(self) -> Survey:
+        """Return what the rows show."""
+        table, main = self.table, self._main
+        repeated: set[int] = set()
+        titles: set[int] = set()
+        starts = {part.start for part in table.parts[1:]}
+        in_titles = False
+        section, votes = self._open(main, main.index)
+        widths: Counter[int] = Counter()
+        duplicates = _Duplicates(main)
+        for index, cells in enumerate(table.rows):
+            if index <= main.index:
+                continue
+            if index in starts:
+                in_titles = True
+            if not cells:
+                continue
+            if self._may_be_header(cells):
+                found = self._header_at(cells, index, section.header)
+                if found is not None:
+                    in_titles = False
+                    if found.columns == section.header.columns:
+                        repeated.add(index)
+                        continue
+                    self._close(section, votes, widths, duplicates)
+                    section, votes = self._open(found, index)
+                    widths, duplicates = Counter(), _Duplicates(found)
+                    continue
+            if in_titles:
+                titles.add(index)
+                continue
+            votes.count(cells)
+            section.filled += 1
+            duplicates.count(cells)
+            if table.widths is not None:
+                widths[table.widths[index]] += 1
+            elif len(cells) > section.texts:
+                section.wide.append(index)
+        self._close(section, votes, widths, duplicates)
+        self._find_odd_rows(repeated | titles)
+        self.survey.repeated = frozenset(repeated)
+        self.survey.further_titles = frozenset(titles)
+        return self.survey
+
+    # === HEADERS ===
+
+    def _may_be_header(self, cells: Sequence[Cell]) -> bool:
+        """Tell quickly whether two of the first cells are headers."""
+        found = 0
+        known = self._is_header
+        for cell in cells[:_LOOKED_AT]:
+            if type(cell) is not str or len(cell) > 60 or cell[0].isdigit():
+                continue
+            is_header = known.get(cell)
+            if is_header is None:
+                key = normalise_header(cell)
+                is_header = key in self.known or key in self._same
+                if len(known) < 20_000:
+                    known[cell] = is_header
+            found += is_header
+        return found >= 2
+
+    def _header_at(
+        self, cells: Sequence[Cell], index: int, current: HeaderRow
+    ) -> HeaderRow | None:
+        """Return the header that a row is: one that names most of its columns."""
+        filled = [normalise_header(cell) for cell in cells if cell is not None]
+        same = sum(1 for text in filled if text in self._same)
+        match = match_row(cells, self.known, self._fixed(cells))
+        known = len(match.fields) + len(match.duplicates)
+        if same >= 2 and same * 3 >= len(filled) * 2:
+            # The very headers of the table: perhaps in another order.
+            texts = [normalise_header(text) for text in match.headers]
+            now = [normalise_header(text) for text in current.headers]
+            while now and not now[-1]:
+                now.pop()
+            if texts == now:
+                return HeaderRow(index, current.match)
+        elif known < 3 or known * 2 < len(filled):
+            return None
+        return HeaderRow(index, match)
+
+    def _fixed(self, cells: Sequence[Cell]) -> dict[int, str]:
+        """Return what a person decided of columns, where another header has them."""
+        decided = {
+            self._keys[place]: name
+            for place, name in self.rules.columns.items()
+            if self._keys.get(place)
+        }
+        places = {}
+        for place, cell in enumerate(cells):
+            key = normalise_header(cell)
+            if key in decided:
+                places[place] = decided[key]
+        return places
+
+    # === SECTIONS ===
+
+    def _open(self, header: HeaderRow, index: int) -> tuple[Section, FormatVotes]:
+        columns = header.columns
+        texts = [place for place, text in enumerate(header.headers) if text]
+        section = Section(header, index, is_read=True)
+        known = [place for place, name in enumerate(columns) if name]
+        section.texts = max([-1, *texts, *known]) + 1
+        votes = FormatVotes(
+            columns, self.rules, header.headers, is_1904=self.table.is_1904
+        )
+        return section, votes
+
+    def _close(
+        self,
+        section: Section,
+        votes: FormatVotes,
+        widths: Counter[int],
+        duplicates: "_Duplicates",
+    ) -> None:
+        survey, table = self.survey, self.table
+        is_main = not survey.sections
+        section.is_read = is_main or not section.header.missing
+        survey.sections.append(section)
+        decided = votes.decide()
+        section.formats = decided.formats
+        headers = [text for text in section.header.headers if text]
+        about = {"row": table.row_number(section.start), "headers": headers[:40]}
+        if not section.is_read:
+            survey.findings.append(
+                Finding("other_table", about | {"count": section.filled})
+            )
+            return
+        if not is_main:
+            survey.findings.append(Finding("second_table", about))
+        asked = {(one.kind, one.key) for one in survey.questions}
+        survey.questions += [
+            one for one in decided.questions if (one.kind, one.key) not in asked
+        ]
+        survey.findings += decided.findings
+        survey.findings += duplicates.findings()
+        if widths:
+            usual = widths.most_common(1)[0][0]
+            section.width = max(usual, section.texts)
+            total = widths.total()
+            fewer = sum(n for width, n in widths.items() if width < section.texts)
+            section.is_full = total - fewer >= 2 and fewer <= max(1, total * _ODD)
+
+    # === ODD ROWS ===
+
+    def _find_odd_rows(self, passed: set[int]) -> None:
+        """Find rows with too many or too few cells, and a last one that was cut."""
+        table, survey = self.table, self.survey
+        if table.widths is None:
+            self._find_cells_outside()
+            return
+        starts = [section.start for section in survey.sections]
+        ends = [*starts[1:], len(table.rows)]
+        for section, end in zip(survey.sections, ends, strict=True):
+            if not section.is_read:
+                continue
+            for index in range(section.start + 1, end):
+                width = table.widths[index]
+                if index in passed or section.texts <= width <= section.width:
+                    continue
+                if width > section.width:
+                    section.wide.append(index)
+                elif section.is_full:
+                    section.short.append(index)
+        if not table.is_ended:
+            self._find_cut(survey.sections[-1])
+
+    def _find_cells_outside(self) -> None:
+        """Name cells right of the header, if that is not how all rows are."""
+        for section in self.survey.sections:
+            few = max(1, section.filled * _ODD)
+            if len(section.wide) > few or not section.is_read:
+                section.wide = []
+            elif section.wide:
+                self.survey.findings.append(
+                    Finding("cells_outside", examples(self.table, section.wide))
+                )
+
+    def _find_cut(self, section: Section) -> None:
+        """Tell whether the last record ends where no other one does."""
+        table = self.table
+        last = len(table.rows) - 1
+        cells = table.rows[last]
+        if last <= section.start or not section.is_read or not cells:
+            return
+        if last in section.short:
+            first = next((cell for cell in cells if cell is not None), "")
+            # A closing word is no plan that was cut.
+            if len(cells) > 2 or any(map(str.isdigit, str(first))):
+                self.survey.cut_at = last
+            return
+        place = len(cells) - 1
+        shapes: Counter[tuple[str, int]] = Counter()
+        for index in range(section.start + 1, last):
+            row = table.rows[index]
+            if len(row) > place and row[place] is not None:
+                shapes[_shape(row[place])] += 1
+        shape = _shape(cells[place])
+        shorter = len(shapes) and all(
+            shape[1] < size or shape[0] != text for text, size in shapes
+        )
+        if shorter and shapes.total() >= 2 and len(shapes) <= 3:
+            self.survey.cut_at = last
+
+
+class _Duplicates:
+    """Counts what stands in columns that give a field which another one gives."""
+
+    def __init__(self, header: HeaderRow) -> None:
+        fields = header.match.fields
+        self.header = header
+        self.rows = [
+            (one, fields[one.field], [0, 0])
+            for one in header.match.duplicates
+            if one.field in fields
+        ]
+
+    def count(self, cells: Sequence[Cell]) -> None:
+        size = len(cells)
+        for one, winner, counts in self.rows:
+            if one.index < size and (cell := cells[one.index]) is not None:
+                counts[0] += 1
+                counts[1] += cell != (cells[winner] if winner < size else None)
+
+    def findings(self) -> list[Finding]:
+        """Name the columns that hold something, and a whole table beside."""
+        filled = [row for row in self.rows if row[2][0]]
+        beside = beside_the_table(self.header.match)
+        found = []
+        if beside is not None and any(one.index >= beside for one, _w, _c in filled):
+            headers = [text for text in self.header.headers[beside:] if text]
+            about = {"column": beside, "headers": headers[:40]}
+            found.append(Finding("table_beside", about))
+        for one, _winner, (count, different) in filled:
+            found.append(
+                Finding(
+                    "duplicate_column",
+                    {
+                        "column": one.index,
+                        "header": one.text,
+                        "field": one.field,
+                        "filled": count,
+                        "different": different,
+                    },
+                )
+            )
+        return found
+
+
+def beside_the_table(match: HeaderMatch) -> int | None:
+    """Return the first column of a table on the right of a blank one, if there is."""
+    last = max((place for place, name in enumerate(match.columns) if name), default=-1)
+    later = [one.index for one in match.duplicates if one.index > last]
+    if not later:
+        return None
+    blank = [
+        place
+        for place in range(last + 1, min(later))
+        if not match.headers[place] and not match.columns[place]
+    ]
+    return blank[-1] + 1 if blank else None
+
+
+def examples(table: Table, rows: Sequence[int]) -> dict[str, object]:
+    """Return how many rows there are, and the numbers of some."""
+    numbers = [table.row_number(index) for index in rows[:EXAMPLES]]
+    return {"count": len(rows), "rows": numbers}
+
+
+def _shape(cell: Cell) -> tuple[str, int]:
+    """Return how a cell is written, and how many digits it ends in."""
+    text = str(cell)
+    tail = _LAST_DIGITS.search(text)
+    plain = re.sub(r"[^\W\d_]+", "A", re.sub(r"\d+", "9", text))
+    return plain, len(tail[0]) if tail else 0

@@ -136,7 +136,7 @@ def _is_utf8(data: bytes) -> bool:
     return wrong * 10 <= right
 
 
-def _one_byte(data: bytes, default: str = "cp1252") -> str:
+def _one_byte(data: bytes, default: str = "cp1252", *, is_line: bool = False) -> str:
     """Return the encoding of one byte that the words of a text are Spanish in.
 
     It is ``default`` unless another one gives words of Spanish and it does not: dashes,
@@ -153,7 +153,7 @@ def _one_byte(data: bytes, default: str = "cp1252") -> str:
         or any(word.decode(best, "replace").lower() in _KNOWN for word in words)
     ):
         return best
-    if default != "cp1252" or points[default] >= 0:
+    if is_line or points[default] >= 0:
         return default
     # Not Spanish as we know it: ask a library that knows other languages.
     guess = from_bytes(data[:_SAMPLE]).best()
@@ -162,8 +162,8 @@ def _one_byte(data: bytes, default: str = "cp1252") -> str:
         found = codecs.lookup(name).name
     except LookupError:
         return default
-    european = found in ("iso8859-1", "ascii", "utf-8", "cp1250", "mac-roman", "cp850")
-    return default if european or found.startswith("mac") else found
+    no_proof = found in ("iso8859-1", "ascii", "cp1250", "cp850")
+    return default if no_proof or found.startswith(("mac", "utf")) else found
 
 
 def _words(data: bytes) -> set[bytes]:
@@ -219,7 +219,8 @@ def decode_lines(data: bytes, encoding: str) -> tuple[str, dict[int, str]] | Non
 def _of_line(line: bytes, encoding: str, base: str) -> str:
     if _is_strict_utf8(line):
         return "utf-8"
-    return _one_byte(line, base if encoding == "utf-8" else encoding)
+    default = base if encoding == "utf-8" else encoding
+    return _one_byte(line, default, is_line=True)
 
 
 def _is_strict_utf8(data: bytes) -> bool:

@@ -150,7 +150,7 @@ def _one_byte(data: bytes, default: str = "cp1252", *, is_line: bool = False) ->
     if points[best] > max(points[default], 0) and (
         points[default] < 0
         or points[best] - points[default] >= _MANY
-        or any(word.decode(best, "replace").lower() in _KNOWN for word in words)
+        or any(_is_known(word, best) for word in words)
     ):
         return best
     if is_line or points[default] >= 0:
@@ -166,14 +166,30 @@ def _one_byte(data: bytes, default: str = "cp1252", *, is_line: bool = False) ->
     return default if no_proof or found.startswith(("mac", "utf")) else found
 
 
-def _words(data: bytes) -> set[bytes]:
-    """Return the different words with bytes that are no letters of English."""
+def _words(data: bytes, most: int = _MAX_WORDS) -> set[bytes]:
+    """Return different words with bytes that are no letters of English."""
     words: set[bytes] = set()
     for at in range(0, len(data), _PIECE):
         words.update(_WORD.findall(data[at : at + _PIECE]))
-        if len(words) > _MAX_WORDS:
+        if len(words) > most:
             break
     return words
+
+
+def _has_odd_words(data: bytes, encoding: str) -> bool:
+    """Tell whether a word may be of another encoding than the text."""
+    others = [name for name in _ONE_BYTE if name != encoding]
+    for word in _words(data, len(data)):
+        points = _points(word, encoding)
+        if points < 0 or (
+            points == 0 and any(_is_known(word, name) for name in others)
+        ):
+            return True
+    return False
+
+
+def _is_known(word: bytes, encoding: str) -> bool:
+    return word.decode(encoding, "replace").lower() in _KNOWN
 
 
 def _spanish(words: Iterable[bytes], encoding: str) -> int:
@@ -202,6 +218,8 @@ def decode_lines(data: bytes, encoding: str) -> tuple[str, dict[int, str]] | Non
     if encoding not in (*_ONE_BYTE, "utf-8"):
         return None
     if encoding == "utf-8" and _is_strict_utf8(data):
+        return None
+    if encoding != "utf-8" and not _has_odd_words(data, encoding):
         return None
     base = _one_byte(data) if encoding == "utf-8" else encoding
     others: dict[int, str] = {}

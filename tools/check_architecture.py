@@ -170,13 +170,13 @@ def check_methods(addons: Addons) -> Iterator[str]:
 
 def _is_ordered(own: list[ModelClass], found: list[ModelClass], name: str) -> bool:
     """Tell whether more than the order of imports says which method comes first."""
-    extending = [each for each in found if each.methods[name][1]]
+    others = [each for each in found if not each.defines]
+    extend = all(each.methods[name][1] for each in others)
     if not any(each.defines for each in own):
         # Rooms that each add to what stands below the add-on need no order.
-        return len(extending) == len(found)
+        return extend
     # A hook and the one room that fills it: who defines the model comes first.
-    is_hook = any(each.defines for each in found)
-    return is_hook and len(found) == 2 and len(extending) == 1
+    return len(found) == 2 and len(others) == 1 and extend
 
 
 def _extensions(addons: Addons) -> dict[tuple[str, str], list[ModelClass]]:

@@ -19,6 +19,9 @@ MODEL_FOLDERS = ("models", "wizard", "controllers")
 #: a window shows: data, not a call.
 RELATIONS = {"Many2one", "One2many", "Many2many", "Reference"}
 WINDOW_KEYS = {"res_model", "model", "comodel_name", "binding_model"}
+#: Methods of Odoo's classes, domains among them, that a model of ours has too: called
+#: on what cannot be seen they are Odoo's.
+OF_ODOO = {"action_archive", "action_unarchive", "_to_sql"}
 #: Methods of a recordset that answer with a recordset of the same model.
 SAME_MODEL = {
     "browse",
@@ -276,7 +279,8 @@ class _Reader(ast.NodeVisitor):
             return  # rules and plain classes have methods of their own
         candidates = self.names.get(name, [])
         known = [each for each in candidates if each.model == model]
-        if not known and "_" in name and model not in self.owners:
+        seen = model in self.owners or name in OF_ODOO
+        if not known and "_" in name and not seen:
             known = candidates
         rooms = {(each.place.addon, each.place.room) for each in known}
         # Defined in several rooms: which one is called cannot be seen from here.

@@ -167,6 +167,23 @@ class TestOptout(ContactCommon):
                     with self.assertRaises(UserError):
                         kept.copy()
 
+    def test_the_question_why_a_statement_ends_ends_it_with_the_answer(self):
+        for statement, name in (
+            (self._opt_out(), "optout_id"),
+            (self._consent(), "consent_id"),
+        ):
+            with self.subTest(name=name):
+                asked = statement.with_user(self.supervisor).action_open_end()
+                question = (
+                    self.env[asked["res_model"]]
+                    .with_user(self.supervisor)
+                    .with_context(**asked["context"])
+                    .create({"reason": "Llamó el 12/11"})
+                )
+                self.assertEqual(question[name], statement)
+                question.action_confirm()
+                self.assertEqual(statement.ended_reason, "Llamó el 12/11")
+
     def test_the_end_is_signed_with_its_reason_and_happens_once(self):
         optout = self._opt_out().with_user(self.supervisor)
         for reason in ("", "  ", None, 7):

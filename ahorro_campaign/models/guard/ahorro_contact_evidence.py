@@ -78,6 +78,21 @@ class AhorroContactEvidence(models.AbstractModel):
                     )
                 )
 
+    def _get_end_question(self, name, title):
+        """Return the action that asks why this statement ends.
+
+        :param name: the field of the question that points to it
+        """
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": "ahorro.statement.end",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {f"default_{name}": self.id},
+        }
+
     # === CRUD: written once ===
 
     @api.model_create_multi

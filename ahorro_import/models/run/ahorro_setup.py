@@ -3,6 +3,8 @@ from odoo import api, models
 
 
 class AhorroSetup(models.AbstractModel):
+    """Getting started: the first plans come from a file."""
+
     _inherit = "ahorro.setup"
 
     @api.model

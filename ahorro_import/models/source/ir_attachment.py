@@ -6,6 +6,8 @@ NO_INDEX = "ahorro_import_no_index"
 
 
 class IrAttachment(models.Model):
+    """The stored files of portfolios, which nobody searches by their words."""
+
     _inherit = "ir.attachment"
 
     @api.model

@@ -11,6 +11,8 @@ MAX_REQUEST = 210 * 2**20
 
 
 class IrHttp(models.AbstractModel):
+    """What goes wrong with an upload, told in a way that the page can show."""
+
     _inherit = "ir.http"
 
     @classmethod

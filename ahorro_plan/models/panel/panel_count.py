@@ -77,8 +77,9 @@ class AhorroPanelCount(models.AbstractModel):
 
     @api.model
     def _count(self, question):
-        """Return the list of ``Counted`` of a question: all plans that its filters
-        leave, at one of its moments or at both.
+        """Return the ``Counted`` of all plans that a question's filters leave.
+
+        A plan is there that was left at one of its moments or at both.
         """
         if "plans" not in question.counted:
             question.counted["plans"] = self._count_plans(question)

@@ -105,8 +105,9 @@ class AhorroPanelPortfolio(models.AbstractModel):
 
     @api.model
     def _get_ticked(self, question, statuses):
-        """Return those of the statuses that are shown: as asked, as the user left them,
-        or as the status itself says.
+        """Return those of the statuses that are shown.
+
+        Which they are says the question, or the user's last choice, or the status.
         """
         chosen = question.filters.statuses
         if chosen is None:

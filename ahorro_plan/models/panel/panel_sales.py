@@ -117,9 +117,7 @@ class AhorroPanelSales(models.AbstractModel):
 
     @api.model
     def _count_by_month(self, question, months):
-        """Return dict of month to how many were sold, and how many dates of these are
-        estimated.
-        """
+        """Return dict of month to how many were sold, and of how many by a guess."""
         query = self._search_at(
             question,
             self._months_domain("sale_date", months),

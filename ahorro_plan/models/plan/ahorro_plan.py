@@ -196,8 +196,6 @@ class AhorroPlan(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        if operator == "ilike" and isinstance(value, str) and value:
-            return self.env["ahorro.search"]._get_plan_domain(value)
         if operator not in ("ilike", "in", "=") or not value:
             return super()._search_display_name(operator, value)
         return Domain.OR(

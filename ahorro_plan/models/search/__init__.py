@@ -2,3 +2,4 @@
 from . import ahorro_search_domain
 from . import ahorro_search_mixin
 from . import ahorro_search
+from . import ahorro_plan

@@ -1,0 +1,14 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+
+
+class AhorroPlan(models.Model):
+    """Fields and lists find plans as the box *Buscar* does."""
+
+    _inherit = "ahorro.plan"
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        if operator == "ilike" and isinstance(value, str) and value:
+            return self.env["ahorro.search"]._get_plan_domain(value)
+        return super()._search_display_name(operator, value)

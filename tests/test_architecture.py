@@ -50,6 +50,10 @@ class High(models.Model):
 """
 
 
+def test_addons_and_rooms_refer_one_way_and_no_model_does_everything():
+    assert check_architecture.check(ROOT) == []
+
+
 @pytest.fixture
 def write(tmp_path):
     """Write files of a repository with two add-ons, each on the one below it."""

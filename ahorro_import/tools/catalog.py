@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The data that a file may hold: what an import knows how to read, whose it is, where
-a row keeps it and where it is written. The one list of them: all others are read from
+"""The data that a file may hold.
+
+What an import knows how to read, whose it is, where a row keeps it and where it is
+written. The one list of them: all others are read from
 this one. docs/extending.md says how to add a datum.
 """
 

@@ -11,6 +11,8 @@ from odoo.addons.ahorro_plan.tools.text import clean_cell
 class ResPartner(models.Model):
     """What a person said about being contacted, on their file and in their data."""
 
+    # Each room adds its own to a model from below the add-on.
+    # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "res.partner"
 
     ahorro_optout_ids = fields.One2many(

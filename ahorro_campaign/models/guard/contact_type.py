@@ -12,6 +12,7 @@ class AhorroCampaignType(models.Model):
     _inherit = "ahorro.campaign.type"
 
     def write(self, vals):
+        """Ask the cases of these types again where the guard looks at what changed."""
         result = super().write(vals)
         if ASKED & vals.keys():
             blocking = self.env["ahorro.case.blocking"]

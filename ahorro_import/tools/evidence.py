@@ -59,10 +59,12 @@ class ColumnEvidence:
 
     @property
     def kind(self) -> str:
+        """Return the kind of value that the field holds, as the catalogue says it."""
         return FIELDS[self.name].kind
 
     @property
     def is_written_in_ways(self) -> bool:
+        """Tell whether the same value may be written in ways that read differently."""
         return self.kind in _WAYS
 
     @property

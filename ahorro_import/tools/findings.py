@@ -58,6 +58,7 @@ class Finding:
 
     @property
     def level(self) -> Level:
+        """Return how much the finding weighs."""
         return FINDINGS[self.code][0]
 
 

@@ -16,19 +16,24 @@ class AhorroParameter(models.AbstractModel):
     def _get_definitions(self):
         return {
             **super()._get_definitions(),
-            **{
-                f"ahorro_campaign.{name}": Setting(
-                    "integer", default, minimum=minimum, label=label
-                )
-                for name, default, minimum, label in (
-                    ("callback_grace", 30, 0, _lt("Minutes until a call is overdue")),
-                    ("lease_minutes", 10, 1, _lt("Minutes that a client is held")),
-                    ("skip_minutes", 30, 0, _lt("Minutes that a skip lasts")),
-                    ("weekly_cap", 3, 0, _lt("Contacts in seven days")),
-                    ("nollame_days", 30, 1, _lt("Days that a No Llame list serves")),
-                    ("guard_log_days", 730, 0, _lt("Days that answers are kept")),
-                )
-            },
+            "ahorro_campaign.callback_grace": Setting(
+                "integer", 30, minimum=0, label=_lt("Minutes until a call is overdue")
+            ),
+            "ahorro_campaign.lease_minutes": Setting(
+                "integer", 10, minimum=1, label=_lt("Minutes that a client is held")
+            ),
+            "ahorro_campaign.skip_minutes": Setting(
+                "integer", 30, minimum=0, label=_lt("Minutes that a skip lasts")
+            ),
+            "ahorro_campaign.weekly_cap": Setting(
+                "integer", 3, minimum=0, label=_lt("Contacts in seven days")
+            ),
+            "ahorro_campaign.nollame_days": Setting(
+                "integer", 30, minimum=1, label=_lt("Days that a No Llame list serves")
+            ),
+            "ahorro_campaign.guard_log_days": Setting(
+                "integer", 730, minimum=0, label=_lt("Days that answers are kept")
+            ),
             "ahorro_campaign.advertising_consent": Setting(
                 "text",
                 "never",

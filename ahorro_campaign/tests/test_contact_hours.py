@@ -50,7 +50,7 @@ class TestContactHours(ContactCommon):
         self.assertEqual(verdict.reason, "holiday")
         self.assertEqual(verdict.until, datetime(2026, 7, 10, 12))
         self._set("national_holidays", "False")
-        self.env["ahorro.contact.hours"]._hours_changed()
+        self.env["ahorro.contact.hours"]._hours_changed(self.company)
         self.assertFalse(self._at("2026-07-09 10:00:00").reason)
 
     def test_the_companys_own_days_close_and_open(self):

@@ -180,7 +180,9 @@ class AhorroMovement(models.Model):
             ``campaign_id`` or ``plan_id``
         :return: the movements, with ``sudo``
         """
-        rows = [self._prepare_log_values(vals) for vals in vals_list]
+        # sudo: what is logged is taken from the case and the plan, whoever reads them.
+        own = self.sudo()
+        rows = [own._prepare_log_values(vals) for vals in vals_list]
         if not rows:
             return self.sudo()
         # By SQL: the ORM creates none, for anybody.

@@ -25,24 +25,28 @@ def _tool(*command: str) -> None:
         raise SetupError(f"{command[0]} found something: mend what it names above.")
 
 
+def _own(module: str, failure: str, *arguments: str) -> None:
+    say(f"· {module}")
+    command = [str(PYTHON), "-m", f"tools.{module}", *arguments]
+    if subprocess.run(command, cwd=ROOT, check=False).returncode:
+        raise SetupError(f"{failure}: see above.")
+
+
 def lint() -> None:
     """Check style and Odoo's conventions; a finding ends the command."""
     _tool("ruff", "check", ".")
     _tool("ruff", "format", "--check", ".")
     if ADDONS:
-        # A model of many topics is cut into files by topic, each of which inherits it;
-        # the file of settings cannot take one check out of a group of them.
-        split = "--disable=consider-merging-classes-inherited"
-        _tool("pylint", "--rcfile=pyproject.toml", split, *ADDONS)
-    if subprocess.run(
-        [PYTHON, "-m", "tools.check_docs"], cwd=ROOT, check=False
-    ).returncode:
-        raise SetupError("The documentation tables are not in order: see above.")
+        _tool("pylint", "--rcfile=pyproject.toml", *ADDONS)
+    _own("check_docs", "The documentation tables are not in order")
+    _own("addon_readmes", "Readmes and pages differ from their fragments", "--check")
 
 
 def lint_fully() -> None:
-    """Check also what needs more than Python: JavaScript and style sheets."""
+    """Check also what takes longer: types, who calls whom, JavaScript, style sheets."""
     lint()
+    _own("check_types", "The types of the rules do not hold")
+    _own("check_architecture", "Add-ons or rooms refer to what is above them")
     javascript.lint()
 
 

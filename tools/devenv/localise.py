@@ -2,6 +2,10 @@
 """Read by Odoo's shell: make a new database that of an Argentine company."""
 
 # ruff: noqa: F821  # ``env`` is what Odoo's shell gives
+from typing import Any
+
+env: Any
+
 peso = env.ref("base.ARS")
 peso.active = True
 company = env.company

@@ -54,9 +54,9 @@ def ensure(odoo: OdooSource) -> None:
 
 
 def _development_tools() -> list[str]:
-    return tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"][
-        "dev"
-    ]
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    tools: list[str] = settings["dependency-groups"]["dev"]
+    return tools
 
 
 def _create() -> None:
@@ -70,7 +70,7 @@ def _create() -> None:
 
 def _install(wheels: Path, *arguments: str) -> None:
     """Install from the cached wheels; what they lack is fetched and cached first."""
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check"]
     constraint = f"--constraint={CONSTRAINTS}"
     offline = [
         *pip,

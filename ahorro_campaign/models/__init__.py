@@ -6,3 +6,4 @@ from . import queue
 from . import creation
 from . import attend
 from . import board
+from . import panel

@@ -8,3 +8,4 @@ from . import review
 from . import apply
 from . import undo
 from . import page
+from . import panel

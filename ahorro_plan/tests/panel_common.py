@@ -35,7 +35,7 @@ class PanelCase(RpcCase):
                 for number, part in enumerate(node):
                     yield from walk(f"{path}/{number}", part)
             elif isinstance(node, dict):
-                if "domain" in node and node["value"] is not False:
+                if "domain" in node and node.get("value", False) is not False:
                     if node["domain"] is not False and not node.get("is_sum"):
                         yield path, node
                 for name, part in node.items():

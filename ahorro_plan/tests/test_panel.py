@@ -30,6 +30,86 @@ class TestPanel(PanelCase):
                     self.supervisor, "ahorro.plan", "get_portfolio_panel", filters
                 )
 
+    def test_a_company_sees_its_own_plans_and_no_filter_reaches_another(self):
+        theirs = self._panel(self.other_supervisor)
+        self.assertEqual(self._total(theirs), 1)
+        reaching = self._panel(company_ids=self.other_company.ids)
+        self.assertEqual(self._total(reaching), 0)
+        self.supervisor.company_ids |= self.other_company
+        context = {"allowed_company_ids": [self.company.id, self.other_company.id]}
+        both = self._rpc(
+            self.supervisor, "ahorro.plan", "get_portfolio_panel", context=context
+        )
+        self.assertEqual(self._total(both), 2)
+        one = self._rpc(
+            self.supervisor,
+            "ahorro.plan",
+            "get_portfolio_panel",
+            {"company_ids": self.other_company.ids},
+            context=context,
+        )
+        figure = self._get_total(one)
+        plans = self.env["ahorro.plan"].with_user(self.supervisor)
+        plans = plans.with_context(allowed_company_ids=context["allowed_company_ids"])
+        self.assertEqual(plans.search(figure["domain"]).sudo(), self.other_plan)
+
+    def _get_total(self, answer):
+        block = next(block for block in answer["blocks"] if block["id"] == "status")
+        return block["total"]["cells"]["total"]
+
+    def _total(self, answer):
+        return self._get_total(answer)["value"]
+
+    def test_the_questions_of_figures_are_no_way_around_rules(self):
+        question = f'["2999-01-01 00:00:00", [["id", "=", {self.other_plan.id}]]]'
+        for user in (self.supervisor, self.operator):
+            found = self._rpc(
+                user, "ahorro.plan", "search", [("as_of", "like", question)]
+            )
+            self.assertFalse(found)
+        found = self._rpc(
+            self.other_supervisor,
+            "ahorro.plan",
+            "search",
+            [("as_of", "like", question)],
+        )
+        self.assertEqual(found, self.other_plan.ids)
+
+    def test_a_shared_view_is_read_by_others_and_changed_by_its_owner_alone(self):
+        views = "ahorro.panel.view"
+        filters = {"provider_ids": self.rombo.ids, "date": "2020-01-31"}
+        values = {"name": "Enero", "filters": filters, "is_shared": True}
+        view = self._rpc(self.supervisor, views, "create", [values])
+        read = self._rpc(self.admin, views, "read", view, ["filters"])
+        self.assertEqual(read[0]["filters"], filters)
+        self._assert_refused(self.admin, views, "write", view, {"name": "Otra"})
+        self._assert_refused(self.operator, views, "read", view, ["name"])
+        self._assert_refused(self.other_supervisor, views, "read", view, ["name"])
+        with self.assertRaises(UserError):
+            self._rpc(
+                self.supervisor, views, "write", view, {"filters": {"date": "mañana"}}
+            )
+
+    def test_a_ticked_status_has_to_be_one_that_the_user_sees(self):
+        for statuses in ({"999999999": True}, [1], {"x": True}, {"1": "yes"}):
+            with self.assertRaises(UserError, msg=statuses):
+                self._rpc(
+                    self.supervisor, "ahorro.plan", "save_panel_statuses", statuses
+                )
+        self._assert_refused(self.operator, "ahorro.plan", "save_panel_statuses", {})
+
+    def test_the_choices_of_the_filters_are_those_of_the_users_plans(self):
+        self.plan.brand = "Renault"
+        self.other_plan.brand = "Fiat"
+        choices = self._rpc(
+            self.supervisor, "ahorro.plan", "get_portfolio_panel_choices"
+        )
+        self.assertEqual(choices["brands"], ["Renault"])
+        self.assertEqual([row["id"] for row in choices["providers"]], self.rombo.ids)
+        self._assert_refused(
+            self.operator, "ahorro.plan", "get_portfolio_panel_choices"
+        )
+
     def test_rescinded_plans_start_unticked_and_are_out_of_the_total(self):
         self._plan(status_id=self.rescinded.id)
         block = self._block("status")

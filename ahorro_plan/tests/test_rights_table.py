@@ -24,6 +24,9 @@ OWN_COMPANY = {
     "change":              ("sr",     "sr",       "sr",    "",       ""),
     "erasure":             ("",       "sr",       "sr",    "",       ""),
     "phone":               ("sr",     "sr",       "sr",    "",       ""),
+    "panel choice":        ("",       "sr",       "",      "",       ""),
+    "panel view":          ("",       "srwcu",    "",      "",       ""),
+    "shared panel view":   ("",       "srwcu",    "sr",    "",       ""),
     "process of a plan":   ("sr",     "srwc",     "srwc",  "",       ""),
     "process of no plan":  ("",       "",         "",      "",       ""),
     "process tag":         ("sr",     "sr",       "sr",    "",       ""),
@@ -133,6 +136,7 @@ class TestRightsTable(RpcCase):
         activity_type = cls.env.ref("mail.mail_activity_data_todo")
         provider = cls.env["ahorro.provider"].create({"name": "Propia", **of_company})
         process = {"name": "Proceso", **of_company}
+        of_view = {"user_id": supervisor.id, **of_company}
         return cls._make_provider_cases(provider) | {
             "dealer code": case(
                 "ahorro.provider.dealer",
@@ -171,6 +175,24 @@ class TestRightsTable(RpcCase):
                 "source_detail",
                 {"partner_id": plan.partner_id.id, "raw": "3462663250"},
                 raw="3462663251",
+            ),
+            "panel choice": case(
+                "ahorro.panel.choice",
+                "is_shown",
+                {"user_id": supervisor.id, "status_id": plan.status_id.id},
+                status_id=cls.rescinded.id,
+            ),
+            "panel view": case(
+                "ahorro.panel.view",
+                "is_shared",
+                {"name": "Mía", **of_view},
+                name="Otra",
+            ),
+            "shared panel view": case(
+                "ahorro.panel.view",
+                "name",
+                {"name": "De todos", "is_shared": True, **of_view},
+                name="De otros",
             ),
             "process of a plan": case(
                 "crm.lead", "description", {**process, "plan_id": plan.id}

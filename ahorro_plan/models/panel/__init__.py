@@ -8,4 +8,5 @@ from . import panel_rescission
 from . import panel_sales
 from . import panel_migration
 from . import ahorro_panel
+from . import panel_data
 from . import ahorro_plan

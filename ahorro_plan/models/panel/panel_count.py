@@ -166,50 +166,83 @@ class AhorroPanelCount(models.AbstractModel):
         leaves = question.domain.optimize_full(plans).iter_conditions()
         names = {leaf.field_expr.split(".")[0] for leaf in leaves}
         changed = past._get_changed_sql(question.before_moment, {*names, *STATE_FIELDS})
-        only = SQL("(SELECT plan_id FROM changed)")
-        present = plans._search(question.domain)
-        present.add_where(SQL("%s IN %s", SQL.identifier(present.table, "id"), only))
-        before = past._search_past(
-            question.before_moment, question.domain, STATE_FIELDS, only
-        )
-        after = present
-        if question.is_past:
-            after = past._search_past(
-                question.moment, question.domain, STATE_FIELDS, only
+        only = SQL("changed")
+        tables = [
+            past._search_past(
+                question.before_moment, question.domain, STATE_FIELDS, only
             )
-        groups = SQL(", ").join(SQL("%s", SQL(str(number))) for number in range(1, 16))
+        ]
+        if question.is_past:
+            tables.append(
+                past._search_past(question.moment, question.domain, STATE_FIELDS, only)
+            )
+        present = plans._search(question.domain)
+        present.add_where(
+            SQL("%s = changed.plan_id", SQL.identifier(present.table, "id"))
+        )
+        selected = [
+            self._select_states(question, query, number)
+            for number, query in enumerate(tables)
+        ]
+        selected.append(
+            SQL(
+                "SELECT seen.* FROM changed CROSS JOIN LATERAL (%s OFFSET 0) AS seen",
+                self._select_states(question, present, len(tables)),
+            )
+        )
+        # The rows of a plan are put together by its id; a join could go astray where
+        # nothing is known yet of tables that were just filled.
         return SQL(
-            """WITH changed AS MATERIALIZED %s,
-                    before AS (%s), after AS (%s), present AS (%s)
-               SELECT before.id IS NOT NULL, %s, after.id IS NOT NULL, %s,
-                      present.id IS NOT NULL, %s,
-                      count(*), COALESCE(sum(present.debt), 0)
-                 FROM changed
-                 LEFT JOIN before ON before.id = changed.plan_id
-                 LEFT JOIN after ON after.id = changed.plan_id
-                 LEFT JOIN present ON present.id = changed.plan_id
+            """WITH changed AS MATERIALIZED %s
+               SELECT %s, count(*), COALESCE(sum(debt), 0)
+                 FROM (SELECT %s, max(debt) AS debt
+                         FROM (%s) AS seen GROUP BY id) AS plans
                 GROUP BY %s""",
             changed,
-            self._select_states(question, before),
-            self._select_states(question, after),
-            self._select_states(question, present, SQL("overdue_debt AS debt")),
-            *(
-                SQL("%(t)s.s1, %(t)s.s2, %(t)s.s3, %(t)s.s4", t=SQL.identifier(table))
-                for table in ("before", "after", "present")
+            SQL(", ").join(SQL.identifier(f"c{n}") for n in range(15)),
+            SQL(", ").join(
+                SQL("%s AS %s", value, SQL.identifier(f"c{number}"))
+                for number, value in enumerate(self._pivot_states(question))
             ),
-            groups,
+            SQL(" UNION ALL ").join(selected),
+            SQL(", ").join(SQL.identifier(f"c{n}") for n in range(15)),
         )
 
     @api.model
-    def _select_states(self, question, query, *more):
+    def _pivot_states(self, question):
+        """Return the SQL of whether a plan was there and its state, three times.
+
+        Before, at the moment shown, and today: where the moment shown is today, the
+        last two are the same rows.
+        """
+        tags = (0, 1, 2) if question.is_past else (0, 1, 1)
+        return [
+            SQL("%s FILTER (WHERE tag = %s)", value, tag)
+            for tag in tags
+            for value in (
+                SQL("count(*)"),
+                SQL("max(s1)"),
+                SQL("max(s2)"),
+                SQL("bool_or(s3)"),
+                SQL("max(s4)"),
+            )
+        ]
+
+    @api.model
+    def _select_states(self, question, query, tag):
+        """Return the SQL of the states of a query's plans, with a number for which."""
         columns = self._state_columns(question, query.table)
+        # What a plan owes is asked of the present alone, which comes last.
+        is_present = tag == (2 if question.is_past else 1)
+        debt = SQL.identifier(query.table, "overdue_debt")
         return query.select(
             SQL.identifier(query.table, "id"),
+            SQL("%s AS tag", SQL(str(tag))),
             *(
                 SQL("%s AS %s", column, SQL.identifier(f"s{number}"))
                 for number, column in enumerate(columns, 1)
             ),
-            *more,
+            SQL("%s AS debt", debt if is_present else SQL("NULL::numeric")),
         )
 
     # === WHAT STATUSES SAY ===

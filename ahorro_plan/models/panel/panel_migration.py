@@ -181,6 +181,7 @@ class AhorroPanelMigration(models.AbstractModel):
             "total": {"label": self.env._("Total"), "cells": total},
             "chart": False,
             "months": False,
+            "data": {"model": "ahorro.plan", "domain": total["total"]["domain"]},
             "has_more": False,
             "notes": self.env["ahorro.panel"]._get_freshness_notes(question),
             "empty": self.env._("There was no saver in the portfolio on that day."),

@@ -88,6 +88,14 @@ class AhorroPanelPortfolio(models.AbstractModel):
             },
             "chart": {"kind": "donut", "columns": ["total"]},
             "months": False,
+            "data": {
+                "model": "ahorro.plan",
+                "domain": list(
+                    self.env["ahorro.panel"]._at(
+                        question, PlanSlice(frozenset(total_ids)).domain()
+                    )
+                ),
+            },
             "has_more": False,
             "notes": self.env["ahorro.panel"]._get_freshness_notes(question),
             "empty": self.env._(

@@ -213,6 +213,19 @@ class AhorroPanelRescission(models.AbstractModel):
             "total": False,
             "chart": False,
             "months": False,
+            "data": {
+                "model": "ahorro.plan",
+                "domain": list(
+                    self.env["ahorro.panel"]._at(
+                        question,
+                        slices_domain(
+                            part
+                            for distance in range(3)
+                            for part in self._get_slices(question, distance)
+                        ),
+                    )
+                ),
+            },
             "has_more": False,
             "notes": self.env["ahorro.panel"]._get_freshness_notes(question),
             "empty": self._get_unset_detail()["text"],

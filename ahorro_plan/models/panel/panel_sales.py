@@ -48,12 +48,10 @@ class AhorroPanelSales(models.AbstractModel):
     @api.model
     def _month_label(self, month, *, is_long=False):
         """Return the name of a month: *Ene 2020*, or *Enero 2020*."""
-        text = format_date(
-            self.env, month, date_format="MMMM yyyy" if is_long else "MMM yyyy"
-        )
-        # Some languages write short names with a full stop.
-        text = text if is_long else text.replace(".", "")
-        return text[:1].upper() + text[1:]
+        name = format_date(self.env, month, date_format="MMMM" if is_long else "MMM")
+        # Short names are of three letters, though CLDR has longer ones (*sept.*).
+        name = name if is_long else name[:3]
+        return f"{name[:1].upper()}{name[1:]} {month.year}"
 
     @api.model
     def _month_row(self, month, cells, *, is_long=False):
@@ -107,6 +105,12 @@ class AhorroPanelSales(models.AbstractModel):
             "total": False,
             "chart": {"kind": "bars", "columns": ["sold"]},
             "months": len(months),
+            "data": {
+                "model": "ahorro.plan",
+                "domain": list(
+                    panel._at(question, self._months_domain("sale_date", months))
+                ),
+            },
             "has_more": bool(oldest) and oldest < months[-1],
             "notes": self._get_notes(question, months, counts, oldest),
             "empty": self.env._(

@@ -35,9 +35,7 @@ class AhorroPanelView(models.Model):
     is_shared = fields.Boolean(
         string="Shared", help="The other supervisors of the company see it too."
     )
-    filters = fields.Json(
-        required=True, help="As get_portfolio_panel takes them, blocks left out."
-    )
+    filters = fields.Json(help="As get_portfolio_panel takes them; empty: none.")
 
     _name_unique = models.UniqueIndex(
         "(user_id, company_id, lower(name))", "You already have a view of that name."

@@ -75,14 +75,14 @@ class AhorroPlanPast(models.AbstractModel):
         Its table has the alias of the plans' own, and holds the columns of ``names``
         and of the domain as they were.
 
-        :param only: SQL of the ids to look at; all of them by default
+        :param only: SQL of a table whose ``plan_id`` to look at, among them all that
+            changed since; all plans by default
         """
         plans = self.env["ahorro.plan"]
         plans.flush_model()
         domain = Domain(domain)
-        if not any(
-            leaf.field_expr == "active" for leaf in domain.iter_conditions()
-        ) and self.env.context.get("active_test", True):
+        if all(leaf.field_expr != "active" for leaf in domain.iter_conditions()):
+            # Whatever the context of the list that asks: the figure had none.
             domain &= Domain("active", "=", True)
         domain = domain.optimize_full(plans)
         needed = set(names) | {
@@ -94,78 +94,126 @@ class AhorroPlanPast(models.AbstractModel):
 
     @api.model
     def _get_table(self, moment, names, only=None):
-        """Return the SQL of a table of plans with these columns as they were."""
+        """Return the SQL of a table of plans with these columns as they were.
+
+        Plans that changed since are looked up one by one, by their key, and all others
+        are as they are today: with or without statistics of the tables the database
+        has no way to compare each plan with each change.
+        """
         plans = self.env["ahorro.plan"]
-        tracked = set(plans._tracked_fields())
-        # The rules of today: who may see a plan may see its past.
-        query = plans._search(Domain.TRUE, active_test=False)
-        alias = query.table
-        if only is not None:
-            query.add_where(SQL("%s IN %s", SQL.identifier(alias, "id"), only))
-        columns = {"id": SQL.identifier(alias, "id")}
+        names = {
+            name
+            for name in names
+            if (field := plans._fields.get(name)) and field.store and field.column_type
+        } - {"id"}
         if "family" in names:
-            names = names | {"status_id"}
-        for name in sorted(names):
-            field = plans._fields.get(name)
-            if field is None or not (field.store and field.column_type):
-                continue
-            columns[name] = SQL.identifier(alias, name)
-            if name in tracked:
-                columns[name] = self._join_past(query, moment, name)
-        if "family" in names:
-            columns["family"] = SQL(
-                "(SELECT family FROM ahorro_plan_status WHERE id = %s)",
-                columns["status_id"],
-            )
-        query.add_join(
-            "LEFT JOIN",
-            "past_creation",
+            names |= {"status_id"}
+        tracked = sorted(names & set(plans._tracked_fields()))
+        rest = sorted(names - set(tracked) - {"family"})
+        was = {name: self._get_past_value(name) for name in tracked}
+        is_today = {name: SQL.identifier("p", name) for name in [*tracked, *rest]}
+        changed = self._lookup(SQL("past"), [*tracked, *rest])
+        parts = [
             SQL(
-                """(SELECT plan_id FROM ahorro_plan_change
-                     WHERE kind = 'create' AND date >= %s)""",
-                moment,
-            ),
-            SQL("past_creation.plan_id = %s", SQL.identifier(alias, "id")),
-        )
-        query.add_where("past_creation.plan_id IS NULL")
-        return SQL(
-            "(%s)",
-            query.select(
-                *(
-                    SQL("%s AS %s", value, SQL.identifier(name))
-                    for name, value in columns.items()
+                "SELECT %s FROM past CROSS JOIN LATERAL %s AS p WHERE NOT past.is_born",
+                self._select(names, is_today | was),
+                changed,
+            )
+        ]
+        if only is None:
+            parts.append(
+                SQL(
+                    """SELECT %s FROM %s AS p WHERE NOT EXISTS (
+                           SELECT FROM past WHERE past.plan_id = p.id)""",
+                    self._select(names, is_today),
+                    self._lookup(None, [*tracked, *rest]),
                 )
-            ),
+            )
+        return SQL(
+            "(WITH past AS MATERIALIZED (%s) %s)",
+            self._get_pivot(moment, tracked, only),
+            SQL(" UNION ALL ").join(parts),
         )
 
     @api.model
-    def _join_past(self, query, moment, name):
-        """Join the changes of a field since the moment; return the SQL of its value."""
-        field = self.env["ahorro.plan"]._fields[name]
-        alias = f"past_{name}"
-        query.add_join(
-            "LEFT JOIN",
-            alias,
-            SQL(
-                """(SELECT DISTINCT ON (plan_id) plan_id, old_value
-                      FROM ahorro_plan_change
-                     WHERE field = %s AND date >= %s
-                     ORDER BY plan_id, date, id)""",
-                name,
-                moment,
-            ),
-            SQL(
-                "%s = %s",
-                SQL.identifier(alias, "plan_id"),
-                SQL.identifier(query.table, "id"),
-            ),
+    def _select(self, names, values):
+        """Return the SQL of columns: the id and each name, and the family's."""
+        columns = {"id": SQL.identifier("p", "id")} | {
+            name: values[name] for name in sorted(names - {"family"})
+        }
+        if "family" in names:
+            columns["family"] = SQL(
+                "(SELECT family FROM ahorro_plan_status WHERE id = %s)",
+                values["status_id"],
+            )
+        return SQL(", ").join(
+            SQL("%s AS %s", value, SQL.identifier(name))
+            for name, value in columns.items()
         )
+
+    @api.model
+    def _lookup(self, ids, names):
+        """Return the SQL of plans of today, under the user's rules, archived ones too.
+
+        Who may see a plan may see its past.
+
+        :param ids: the table whose ``plan_id`` to look up; None is every plan
+        """
+        query = self.env["ahorro.plan"]._search(Domain.TRUE, active_test=False)
+        columns = [SQL.identifier(query.table, name) for name in ("id", *names)]
+        if ids is None:
+            return SQL("(%s)", query.select(*columns))
+        query.add_where(SQL("%s = %s.plan_id", columns[0], ids))
+        # OFFSET keeps the database from turning the look-ups into a join.
+        return SQL("(%s OFFSET 0)", query.select(*columns))
+
+    @api.model
+    def _get_pivot(self, moment, names, only=None):
+        """Return the SQL of what plans changed since a moment: a row for each.
+
+        :param only: SQL of the ids that have a row though they did not change
+        """
+        values = [
+            SQL(
+                "max(old_value) FILTER (WHERE field = %(field)s) AS %(value)s, "
+                "COALESCE(bool_or(field = %(field)s), FALSE) AS %(has)s",
+                field=name,
+                value=SQL.identifier(name),
+                has=SQL.identifier(f"has_{name}"),
+            )
+            for name in names
+        ]
         return SQL(
-            "CASE WHEN %s IS NULL THEN %s ELSE CAST(%s AS %s) END",
-            SQL.identifier(alias, "plan_id"),
-            SQL.identifier(query.table, name),
-            SQL.identifier(alias, "old_value"),
+            """SELECT plan_id, bool_or(is_born) AS is_born %(values)s
+                 FROM ((SELECT DISTINCT ON (plan_id, field)
+                               plan_id, field, old_value, FALSE AS is_born
+                          FROM ahorro_plan_change
+                         WHERE field = ANY(%(names)s) AND date >= %(moment)s
+                         ORDER BY plan_id, field, date, id)
+                        UNION ALL
+                       SELECT plan_id, NULL, NULL, TRUE
+                         FROM ahorro_plan_change
+                        WHERE kind = 'create' AND date >= %(moment)s
+                       %(only)s) AS changes
+                GROUP BY plan_id""",
+            values=SQL("").join(SQL(", %s", value) for value in values),
+            names=names,
+            moment=moment,
+            only=SQL("UNION ALL SELECT plan_id, NULL, NULL, FALSE FROM %s", only)
+            if only is not None
+            else SQL(),
+        )
+
+    @api.model
+    def _get_past_value(self, name):
+        """Return the SQL of a field's past value, of ``past`` and the plan ``p``."""
+        field = self.env["ahorro.plan"]._fields[name]
+        return SQL(
+            "CASE WHEN %s THEN CAST(%s AS %s) ELSE %s END",
+            SQL.identifier("past", f"has_{name}"),
+            SQL.identifier("past", name),
             SQL.identifier(field.column_type[0]),
+            SQL.identifier("p", name),
         )
 
     @api.model

@@ -1,0 +1,41 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class AhorroCase(models.Model):
+    """The search that opens the panel's figures of invitations of a past day."""
+
+    _inherit = "ahorro.case"
+
+    finished_as = fields.Char(
+        store=False,
+        search="_search_finished_as",
+        exportable=False,
+        help="Searches the cases by what their result was at a past moment and when "
+        "they had been finished: the JSON question of a figure of the panel.",
+    )
+
+    @api.model
+    def _search_finished_as(self, operator, value):
+        # Not "in": two of these in one domain would be merged into one.
+        if operator != "like":
+            return NotImplemented
+        self.env["ahorro.role"]._check_role("supervisor")
+        question = self.env["ahorro.case.stage"]._read_question(
+            value, "processes", "classes", "since", "until"
+        )
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s IN (SELECT id FROM (%s) AS finished WHERE class = ANY(%s))",
+                model._field_to_sql(alias, "id", query),
+                self.env["ahorro.panel.bids"]._get_finished_sql(
+                    question["moment"] or fields.Datetime.now(),
+                    [str(process) for process in question["processes"]],
+                    fields.Datetime.to_datetime(question["since"]),
+                    fields.Datetime.to_datetime(question["until"]),
+                ),
+                [str(name) for name in question["classes"]],
+            )
+        )

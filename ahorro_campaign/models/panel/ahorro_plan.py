@@ -1,0 +1,38 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class AhorroPlan(models.Model):
+    """The search that opens the panel's figures of a process, such as scoring."""
+
+    _inherit = "ahorro.plan"
+
+    process_stage = fields.Char(
+        store=False,
+        search="_search_process_stage",
+        exportable=False,
+        help="Searches the plans by where their last case of a process stands: the "
+        "JSON question of a figure of the panel.",
+    )
+
+    @api.model
+    def _search_process_stage(self, operator, value):
+        # Not "in": two of these in one domain would be merged into one.
+        if operator != "like":
+            return NotImplemented
+        self.env["ahorro.role"]._check_role("supervisor")
+        stages = self.env["ahorro.case.stage"]
+        question = stages._read_question(value, "process", "stages")
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s = ANY(%s)",
+                stages._get_last_stage_sql(
+                    model._field_to_sql(alias, "id", query),
+                    str(question["process"]),
+                    question["moment"],
+                ),
+                [str(stage) for stage in question["stages"]],
+            )
+        )

@@ -1,0 +1,227 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import datetime
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from odoo.addons.ahorro_plan.tools.months import add_months
+
+from ..campaign.ahorro_campaign_type import BIDDING
+
+CLASSES = ("not_accepted", "accepted")
+
+
+class AhorroPanelBids(models.AbstractModel):
+    """*Sorteos y Licitaciones*: invitations to bid, by the month that finished them.
+
+    Its figures are cases, those finished with a result that is one of the two classes:
+    *Total Gestionados* is their sum, and open cases are in none. A month is one of the
+    user's time zone.
+    """
+
+    _name = "ahorro.panel.bids"
+    _description = "Portfolio panel: invitations to bid"
+    _inherit = "ahorro.panel.sales"
+
+    @api.model
+    def _get_parts(self):
+        return [
+            {
+                "id": "bids",
+                "sequence": 500,
+                "kind": "block",
+                "prepare": self._prepare_block,
+            }
+        ]
+
+    @api.model
+    def _prepare_block(self, question):
+        months = self._get_months(question, "bids")
+        counts = self._count_by_month(question, months)
+        labels = {
+            "not_accepted": self.env._("Not accepted"),
+            "accepted": self.env._("Accepted"),
+        }
+        rows = []
+        for month in months:
+            name = self._month_label(month, is_long=True)
+            cells = {
+                kind: self._bid_figure(
+                    question,
+                    month,
+                    [kind],
+                    counts.get((month, kind), 0),
+                    f"{name}: {labels[kind]}",
+                )
+                for kind in CLASSES
+            }
+            cells["total"] = self._bid_figure(
+                question,
+                month,
+                list(CLASSES),
+                sum(cell["value"] for cell in cells.values()),
+                name,
+            )
+            rows.append(self._month_row(month, cells, is_long=True))
+        return {
+            "kind": "table",
+            "title": self.env._("Draws and bids"),
+            "group_label": self.env._("Invitations to bid"),
+            "row_label": self.env._("Date"),
+            "columns": [
+                {"id": "total", "label": self.env._("Total handled"), "kind": "count"},
+                {
+                    "id": "not_accepted",
+                    "label": labels["not_accepted"],
+                    "kind": "count",
+                    "color": "#9CA3AF",
+                },
+                {
+                    "id": "accepted",
+                    "label": labels["accepted"],
+                    "kind": "count",
+                    "color": "#2E7D32",
+                },
+            ],
+            "rows": rows,
+            "total": False,
+            "chart": {"kind": "stacked", "columns": list(CLASSES)},
+            "months": len(months),
+            "data": {
+                "model": "ahorro.case",
+                "domain": list(
+                    Domain.OR(row["cells"]["total"]["domain"] for row in rows)
+                ),
+            },
+            "has_more": self._has_more(question, months),
+            "notes": [{"text": self.env._("Open cases are not counted")}],
+            "empty": self.env._(
+                "No invitation to bid was finished in these months: make a campaign of "
+                "that type."
+            ),
+        }
+
+    # === FIGURES ===
+
+    @api.model
+    def _month_start(self, month):
+        """Return the UTC moment at which a month begins for the user."""
+        zone = pytz.timezone(self.env.tz.zone if self.env.tz else "UTC")
+        start = zone.localize(datetime.datetime.combine(month, datetime.time()))
+        return start.astimezone(pytz.utc).replace(tzinfo=None)
+
+    @api.model
+    def _bid_figure(self, question, month, classes, value, title):
+        since, until = self._month_start(month), self._month_start(add_months(month, 1))
+        if question.is_past:
+            text = self.env["ahorro.case.stage"]._write_question(
+                processes=list(BIDDING),
+                classes=classes,
+                since=fields.Datetime.to_string(since),
+                until=fields.Datetime.to_string(until),
+                moment=question.moment,
+            )
+            domain = Domain("finished_as", "like", text)
+        else:
+            domain = (
+                Domain("state", "=", "done")
+                & Domain("finished_at", ">=", fields.Datetime.to_string(since))
+                & Domain("finished_at", "<", fields.Datetime.to_string(until))
+                & Domain("type_id.process", "in", BIDDING)
+                & Domain("result_id.panel_class", "in", classes)
+            )
+        return self.env["ahorro.panel"]._figure(
+            value, domain & self._plan_domain(question), title, model="ahorro.case"
+        )
+
+    @api.model
+    def _plan_domain(self, question):
+        """Return the domain, on cases, of those of the plans that the filters leave."""
+        if question.domain.is_true():
+            return Domain.TRUE
+        plans = self.env["ahorro.panel"]._at(question, Domain.TRUE)
+        return Domain("plan_id", "any", list(plans))
+
+    # === COUNTING ===
+
+    @api.model
+    def _count_by_month(self, question, months):
+        """Return dict of (month, class) to how many cases were finished so."""
+        self.env.flush_all()
+        since = self._month_start(months[-1])
+        until = self._month_start(add_months(months[0], 1))
+        cases = self.env["ahorro.case"]
+        query = cases._search(self._plan_domain(question))
+        finished = self._get_finished_sql(
+            question.moment if question.is_past else None, list(BIDDING), since, until
+        )
+        query.add_join(
+            "JOIN",
+            "finished",
+            SQL("(%s)", finished),
+            SQL("finished.id = %s", SQL.identifier(query.table, "id")),
+        )
+        query.groupby = SQL("1, 2")
+        local = SQL(
+            "date_trunc('month', finished.date AT TIME ZONE 'UTC' AT TIME ZONE %s)",
+            self.env.tz.zone,
+        )
+        rows = self.env.execute_query(
+            query.select(SQL("%s::date", local), SQL("class"), SQL("count(*)"))
+        )
+        return {(month, kind): count for month, kind, count in rows if kind in CLASSES}
+
+    @api.model
+    def _get_finished_sql(self, moment, processes, since, until):
+        """Return the SQL of cases finished in a period: id, date and class.
+
+        :param moment: as it was then; None is now
+        """
+        if moment is None:
+            return SQL(
+                """SELECT c.id, c.finished_at AS date, r.panel_class AS class
+                     FROM ahorro_case c
+                     JOIN ahorro_campaign_type t ON t.id = c.type_id
+                                                AND t.process = ANY(%s)
+                     JOIN ahorro_result r ON r.id = c.result_id
+                    WHERE c.state = 'done' AND c.finished_at >= %s
+                      AND c.finished_at < %s""",
+                processes,
+                since,
+                until,
+            )
+        stages = self.env["ahorro.case.stage"]
+        return SQL(
+            """SELECT c.id, done.date, %(stage)s AS class
+                 FROM ahorro_case c
+                 JOIN ahorro_campaign_type t ON t.id = c.type_id
+                                            AND t.process = ANY(%(processes)s)
+                 LEFT JOIN ahorro_result r ON r.id = c.result_id
+                CROSS JOIN LATERAL (
+                      SELECT step.date FROM ahorro_movement step
+                       WHERE step.case_id = c.id AND step.kind = 'finish'
+                         AND %(steady)s
+                       ORDER BY step.date DESC, step.id DESC LIMIT 1) AS done
+                WHERE done.date >= %(since)s AND done.date < %(until)s""",
+            stage=stages._get_stage_sql(moment),
+            steady=stages._get_steady_sql("step", moment),
+            processes=processes,
+            since=since,
+            until=until,
+        )
+
+    @api.model
+    def _has_more(self, question, months):
+        """Tell whether an invitation was finished before these months."""
+        start = fields.Datetime.to_string(self._month_start(months[-1]))
+        domain = (
+            Domain("state", "=", "done")
+            & Domain("finished_at", "<", start)
+            & Domain("type_id.process", "in", BIDDING)
+            & Domain("result_id.panel_class", "in", CLASSES)
+            & self._plan_domain(question)
+        )
+        return bool(self.env["ahorro.case"].search(domain, limit=1))

@@ -1,0 +1,116 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...tools.domain_json import to_json
+
+#: How many days back a result that supervisors want to know is shown.
+ALERT_DAYS = 7
+
+
+class AhorroPanelCalls(models.AbstractModel):
+    """What the calls leave to a supervisor: broken appointments and alerts."""
+
+    _name = "ahorro.panel.calls"
+    _description = "Portfolio panel: calls"
+
+    @api.model
+    def _get_parts(self):
+        return [
+            {
+                "id": "callbacks",
+                "sequence": 10,
+                "kind": "tile",
+                "prepare": self._prepare_callbacks_tile,
+            },
+            {
+                "id": "alerts",
+                "sequence": 70,
+                "kind": "tile",
+                "prepare": self._prepare_alerts_tile,
+            },
+        ]
+
+    @api.model
+    def _prepare_callbacks_tile(self, question):
+        """Return the tile of the calls agreed with a client that nobody made in time.
+
+        What was due on a past day is not known: the tile says so.
+        """
+        facts = self.env["ahorro.case.facts"]
+        panel = self.env["ahorro.panel"]
+        label = self.env._("agreed calls overdue")
+        hint = self.env._(
+            "The client was told that we would call: the hour and its grace are over."
+        )
+        if question.is_past:
+            figure = panel._figure(False, Domain.FALSE, label, model="ahorro.case")
+            return {
+                "label": label,
+                "tone": "ok",
+                "figure": {**figure, "domain": False},
+                "details": [],
+                "hint": self.env._("Known for today alone."),
+            }
+        domain = facts._get_overdue_domain(question.moment)
+        domain &= facts._get_callback_domain()
+        domain &= self.env["ahorro.panel.bids"]._plan_domain(question)
+        count = self.env["ahorro.case"].search_count(domain)
+        return {
+            "label": label,
+            "tone": "danger" if count else "ok",
+            "figure": panel._figure(
+                count, to_json(domain), label.capitalize(), model="ahorro.case"
+            ),
+            "details": [],
+            "hint": hint,
+        }
+
+    @api.model
+    def _prepare_alerts_tile(self, question):
+        """Return the tile of the results of the last days that alert supervisors."""
+        panel = self.env["ahorro.panel"]
+        movements = self.env["ahorro.movement"]
+        domain = self._get_alert_domain(question)
+        label = self.env._("alerts of the last %s days", ALERT_DAYS)
+        groups = movements._read_group(
+            domain, ["result_id"], ["__count"], order="__count desc"
+        )
+        details = [
+            {
+                "text": self.env._(
+                    "%(count)s %(result)s", count=count, result=result.name
+                ),
+                "figure": panel._figure(
+                    count,
+                    to_json(domain & Domain("result_id", "=", result.id)),
+                    result.name,
+                    model="ahorro.movement",
+                ),
+            }
+            for result, count in groups
+        ]
+        total = sum(count for _result, count in groups)
+        return {
+            "label": label,
+            "tone": "danger" if total else "ok",
+            "figure": panel._figure(
+                total, to_json(domain), label.capitalize(), model="ahorro.movement"
+            ),
+            "details": details,
+            "hint": self.env._("Results that their type wants a supervisor to know."),
+        }
+
+    @api.model
+    def _get_alert_domain(self, question):
+        since = question.moment - timedelta(days=ALERT_DAYS)
+        return (
+            Domain("result_id.alert_supervisor", "=", True)
+            & Domain("kind", "in", ["comment", "finish", "correct"])
+            & Domain("date", ">=", fields.Datetime.to_string(since))
+            & Domain("date", "<", fields.Datetime.to_string(question.moment))
+            & Domain("is_undone", "=", False)
+            & self.env["ahorro.panel.bids"]._plan_domain(question)
+        )

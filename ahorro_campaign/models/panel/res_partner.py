@@ -1,0 +1,33 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class ResPartner(models.Model):
+    """The search that opens the panel's figures of who was spoken to."""
+
+    _inherit = "res.partner"
+
+    ahorro_contacted = fields.Char(
+        store=False,
+        search="_search_ahorro_contacted",
+        exportable=False,
+        help="Searches the people who were spoken to in a period: the JSON question of "
+        "a figure of the panel.",
+    )
+
+    @api.model
+    def _search_ahorro_contacted(self, operator, value):
+        # Not "in": two of these in one domain would be merged into one.
+        if operator != "like":
+            return NotImplemented
+        self.env["ahorro.role"]._check_role("supervisor")
+        question = self.env["ahorro.case.stage"]._read_question(value, "since", "until")
+        return Domain(
+            "id",
+            "in",
+            self.env["ahorro.panel.coverage"]._get_contacted_sql(
+                fields.Datetime.to_datetime(question["since"]),
+                fields.Datetime.to_datetime(question["until"]),
+            ),
+        )

@@ -1,0 +1,189 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The panel of a portfolio with the guide's figures shows the guide's figures."""
+
+import datetime
+
+from odoo.tests import freeze_time, tagged
+
+from odoo.addons.ahorro_plan.tests.panel_common import PanelCase
+
+from tests.guide import panel
+
+NOW = datetime.datetime(2020, 1, 31, 21, 42)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(NOW)
+class TestPanelGuide(PanelCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["ahorro.plan"]._set_change_origin(
+            changed_at=datetime.datetime(2019, 7, 1)
+        )
+        cls.plan.active = False
+        panel.fill(cls.env, cls.company, cls.operator)
+        cls.env["ahorro.plan"]._set_change_origin()
+        # The languages that this database has, whatever its users speak.
+        cls.language = {"lang": "es_AR"}
+
+    def _table(self, name, *columns, **filters):
+        """Return the label and some columns of each row of a block."""
+        return [
+            (row["label"], *(row["cells"][column]["value"] for column in columns))
+            for row in self._block(name, **filters)["rows"]
+        ]
+
+    def test_the_eleven_statuses_add_up_to_761_without_the_rescinded(self):
+        block = self._block("status")
+        self.assertEqual(
+            {row["label"]: row["cells"]["total"]["value"] for row in block["rows"]},
+            {
+                "Adjudicado por Licitación (A0L)": 8,
+                "Adjudicado por Sorteo (A0S)": 15,
+                "Adjudicado c/Seguro y/o comprobante (G0)": 2,
+                "Adjudicado c/Prenda aceptada (G2)": 78,
+                "Ahorrista (N0)": 475,
+                "Renunciado (R0)": 106,
+                "Rescindido (R2)": 1152,
+                "Suscripción aceptada (S2)": 65,
+                "Suscripción reintegrada (S4)": 1,
+                "Suscripción rechazada a Concesionario (S6)": 6,
+                "Cancelado (X0)": 5,
+            },
+        )
+        self.assertEqual(
+            [row["label"] for row in block["rows"] if not row["checked"]],
+            ["Rescindido (R2)"],
+        )
+        self.assertEqual(block["total"]["cells"]["total"]["value"], 761)
+
+    def test_ticking_the_rescinded_is_remembered_and_adds_them(self):
+        block = self._block("status")
+        rescinded = next(row for row in block["rows"] if not row["checked"])
+        self._rpc(
+            self.supervisor,
+            "ahorro.plan",
+            "save_panel_statuses",
+            {rescinded["id"]: True},
+        )
+        total = self._block("status")["total"]["cells"]["total"]
+        self.assertEqual(total["value"], 761 + 1152)
+        # Another supervisor's panel is as it was.
+        self.assertEqual(
+            self._block("status", self.admin)["total"]["cells"]["total"]["value"], 761
+        )
+
+    def test_the_sales_of_six_months(self):
+        self.assertEqual(
+            self._table("sales", "sold"),
+            [
+                ("Ene 2020", 38),
+                ("Dic 2019", 58),
+                ("Nov 2019", 104),
+                ("Oct 2019", 79),
+                ("Sep 2019", 171),
+                ("Ago 2019", 31),
+            ],
+        )
+        more = self._table("sales", "sold", months={"sales": 12})
+        self.assertEqual(len(more), 12)
+        self.assertTrue(self._block("sales")["has_more"])
+
+    def test_the_scoring_of_six_months(self):
+        self.assertEqual(
+            self._table("scoring", "not_started", "started", "approved", "disapproved"),
+            [
+                ("Ene 2020", 6, 1, 28, 2),
+                ("Dic 2019", 2, 1, 47, 4),
+                ("Nov 2019", 3, 64, 30, 2),
+                ("Oct 2019", 3, 4, 57, 3),
+                ("Sep 2019", 78, 0, 76, 6),
+                ("Ago 2019", 31, 0, 0, 0),
+            ],
+        )
+
+    def test_the_calls_after_grouping(self):
+        columns = ("total", "not_started", "started", "informed", "rescinds")
+        self.assertEqual(
+            self._table("grouping", *columns)[:2],
+            [("Enero 2020", 29, 29, 0, 0, 0), ("Diciembre 2019", 80, 80, 0, 0, 0)],
+        )
+
+    def test_the_invitations_to_bid(self):
+        self.assertEqual(
+            self._table("bids", "total", "not_accepted", "accepted")[:5],
+            [
+                ("Enero 2020", 114, 72, 42),
+                ("Diciembre 2019", 17, 8, 9),
+                ("Noviembre 2019", 11, 6, 5),
+                ("Octubre 2019", 1, 0, 1),
+                ("Septiembre 2019", 111, 82, 29),
+            ],
+        )
+
+    def test_every_figure_opens_exactly_as_many_rows(self):
+        for filters in ({}, {"date": "2020-01-15", "compare_date": "2019-12-20"}):
+            answer = self._panel(**filters)
+            for path, figure in self._figures(answer):
+                with self.subTest(figure=path, **filters):
+                    self.assertEqual(len(self._rows(figure)), figure["value"])
+
+    def test_a_past_day_shows_the_calls_as_they_were(self):
+        """The oracle: cases and movements read row by row."""
+        day = datetime.datetime(2019, 11, 16, 3)  # midnight of the 15th in Argentina
+        block = self._block("bids", date="2019-11-15")
+        movements = self.env["ahorro.movement"].search(
+            [
+                ("kind", "=", "finish"),
+                ("date", "<", day),
+                ("date", ">=", datetime.datetime(2019, 11, 1, 3)),
+                ("type_id.process", "=", "bid_invitation"),
+            ]
+        )
+        for kind in ("accepted", "not_accepted"):
+            expected = movements.filtered(
+                lambda movement, kind=kind: movement.result_id.panel_class == kind
+            ).case_id
+            shown = self._rows(block["rows"][0]["cells"][kind])
+            self.assertEqual(shown.sudo(), expected.sorted("id"), kind)
+        scoring = self._block("scoring", date="2019-11-15")
+        november = scoring["rows"][0]["cells"]
+        sold = self.env["ahorro.plan"].search(
+            [("sale_date", ">=", "2019-11-01"), ("sale_date", "<=", "2019-11-30")]
+        )
+        approved = sold.filtered(
+            lambda plan: plan.movement_ids.filtered(
+                lambda m: m.date < day and m.result_id.panel_class == "approved"
+            )
+        )
+        self.assertEqual(set(self._rows(november["approved"]).ids), set(approved.ids))
+        self.assertTrue(approved)
+
+    def test_so_many_plans_take_no_more_queries_than_one(self):
+        """Of the panel as it is and as it was, compared."""
+        for filters in ({}, {"date": "2020-01-15", "compare_date": "2019-12-20"}):
+            counts = []
+            for user in (self.other_supervisor, self.supervisor):
+                self._panel(user, **filters)
+                before = self.env.cr.sql_log_count
+                self.env.invalidate_all()
+                self._panel(user, **filters)
+                counts.append(self.env.cr.sql_log_count - before)
+            self.assertLessEqual(counts[1], counts[0] + 8, counts)
+            self.assertLess(counts[1], 40)
+
+    def test_the_data_of_each_block_are_the_rows_of_its_figures(self):
+        for block in self._panel()["blocks"]:
+            name, sheets = self.env(user=self.supervisor)[
+                "ahorro.panel.data"
+            ]._get_sheets(block["id"], {})
+            self.assertTrue(name)
+            table = [list(row) for row in sheets[0][2]]
+            self.assertGreaterEqual(len(table), len(block["rows"]))
+            if block["id"] == "status":
+                rows = list(sheets[1][2])
+                self.assertEqual(len(rows), 761)
+                self.assertEqual(len(rows[0]), len(sheets[1][1]))
+            if block["id"] == "bids":
+                self.assertEqual(len(list(sheets[1][2])), 114 + 17 + 11 + 1 + 111)

@@ -126,9 +126,14 @@ export class LiveFloor extends Component {
 
     setAway(line) {
         return this.once(async () => {
-            await this.orm.call("ahorro.operator.absence", "action_set_absent", [line.state !== "away"], {
-                user_id: line.id,
-            });
+            await this.orm.call(
+                "ahorro.operator.absence",
+                "action_set_absent",
+                [line.state !== "away"],
+                {
+                    user_id: line.id,
+                }
+            );
             await this.load();
         });
     }

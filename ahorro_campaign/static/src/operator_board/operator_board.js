@@ -239,7 +239,9 @@ export class OperatorBoard extends Component {
 
     toggleAbsent() {
         return this.once(async () => {
-            await this.orm.call("ahorro.operator.absence", "action_set_absent", [!this.board.absent]);
+            await this.orm.call("ahorro.operator.absence", "action_set_absent", [
+                !this.board.absent,
+            ]);
             await this.load();
         });
     }

@@ -36,9 +36,35 @@
         "views/campaign_screens.xml",
     ],
     "assets": {
-        "web.assets_backend": ["ahorro_campaign/static/src/**/*"],
+        "web.assets_backend": [
+            "ahorro_campaign/static/src/common/**/*.js",
+            "ahorro_campaign/static/src/common/touch.scss",
+            "ahorro_campaign/static/src/campaign_preview/**/*",
+            "ahorro_campaign/static/src/create_campaign/**/*",
+            "ahorro_campaign/static/src/screens.js",
+        ],
+        # What the client file shows of ours, in its own bundle.
+        "ahorro_plan.client_file": [
+            "ahorro_campaign/static/src/client_history/**/*",
+            "ahorro_campaign/static/src/optout/**/*",
+        ],
+        # Loaded when they are opened (static/src/screens.js).
+        "ahorro_campaign.attend": [
+            ("include", "ahorro_plan.style_helpers"),
+            "ahorro_campaign/static/src/attend/**/*",
+        ],
+        "ahorro_campaign.boards": [
+            ("include", "ahorro_plan.style_helpers"),
+            "ahorro_campaign/static/src/common/boards.scss",
+            "ahorro_campaign/static/src/campaign_board/**/*",
+            "ahorro_campaign/static/src/campaign_zoom/**/*",
+            "ahorro_campaign/static/src/live_floor/**/*",
+            "ahorro_campaign/static/src/operator_board/**/*",
+        ],
         "web.assets_tests": ["ahorro_campaign/static/tests/tours/**/*"],
         "web.assets_unit_tests": [
+            ("include", "ahorro_campaign.attend"),
+            ("include", "ahorro_campaign.boards"),
             "ahorro_campaign/static/tests/*.js",
         ],
     },

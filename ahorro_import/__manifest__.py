@@ -33,8 +33,26 @@
         "views/ahorro_import_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["ahorro_import/static/src/**/*"],
+        "web.assets_backend": [
+            "ahorro_import/static/src/notifier/**/*",
+            "ahorro_import/static/src/screens.js",
+        ],
+        # Loaded when it is opened (static/src/screens.js).
+        "ahorro_import.pages": [
+            ("include", "ahorro_plan.style_helpers"),
+            "ahorro_import/static/src/common/**/*",
+            "ahorro_import/static/src/import_page/**/*",
+            "ahorro_import/static/src/paste_grid/**/*",
+            "ahorro_import/static/src/progress/**/*",
+            "ahorro_import/static/src/result/**/*",
+            "ahorro_import/static/src/review/**/*",
+            "ahorro_import/static/src/source/**/*",
+            "ahorro_import/static/src/stopped/**/*",
+        ],
         "web.assets_tests": ["ahorro_import/static/tests/tours/**/*"],
-        "web.assets_unit_tests": ["ahorro_import/static/tests/*.js"],
+        "web.assets_unit_tests": [
+            ("include", "ahorro_import.pages"),
+            "ahorro_import/static/tests/*.js",
+        ],
     },
 }

@@ -30,15 +30,37 @@
     "assets": {
         "web.assets_backend": [
             "ahorro_plan/static/src/common/**/*",
-            "ahorro_plan/static/src/client_file/**/*",
+            "ahorro_plan/static/src/client_file_widget/**/*",
             "ahorro_plan/static/src/record_list/**/*",
-            "ahorro_plan/static/src/roles_page/**/*",
             "ahorro_plan/static/src/search/**/*",
-            "ahorro_plan/static/src/setup_page/**/*",
             "ahorro_plan/static/src/support/**/*",
+            "ahorro_plan/static/src/screens.js",
+        ],
+        # What style sheets of other bundles need first; nothing of it is sent.
+        "ahorro_plan.style_helpers": [
+            ("include", "web._assets_helpers"),
+            ("include", "web._assets_backend_helpers"),
+            "web/static/src/scss/pre_variables.scss",
+            "web/static/lib/bootstrap/scss/_variables.scss",
+            "web/static/lib/bootstrap/scss/_variables-dark.scss",
+            "web/static/lib/bootstrap/scss/_maps.scss",
+        ],
+        # Loaded when they are opened (static/src/screens.js).
+        "ahorro_plan.client_file": [
+            ("include", "ahorro_plan.style_helpers"),
+            "ahorro_plan/static/src/client_file/**/*",
+        ],
+        "ahorro_plan.setup": [
+            ("include", "ahorro_plan.style_helpers"),
+            "ahorro_plan/static/src/roles_page/**/*",
+            "ahorro_plan/static/src/setup_page/**/*",
         ],
         "web.assets_tests": ["ahorro_plan/static/tests/tours/**/*"],
-        "web.assets_unit_tests": ["ahorro_plan/static/tests/**/*.test.js"],
+        "web.assets_unit_tests": [
+            ("include", "ahorro_plan.client_file"),
+            ("include", "ahorro_plan.setup"),
+            "ahorro_plan/static/tests/*.js",
+        ],
     },
     "application": True,
     "pre_init_hook": "pre_init_hook",

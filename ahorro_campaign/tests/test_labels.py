@@ -6,7 +6,7 @@ from odoo.tools.translate import code_translations
 #: The labels that people know, by the file of the screen that has them. They are
 #: sources in English; what is read here is their Spanish.
 LABELS = {
-    "ahorro_campaign/static/src/board/campaign_board.xml": {
+    "ahorro_campaign/static/src/campaign_board/campaign_board.xml": {
         "Campaigns in progress": "Campañas en curso",
         "What is a campaign?": "¿Qué es una campaña?",
         "No campaigns were found": "No se han encontrado campañas",
@@ -26,7 +26,7 @@ LABELS = {
         "Shown:": "Visualizados:",
         "Export to Excel": "Exportar a Excel",
     },
-    "ahorro_campaign/static/src/zoom/campaign_zoom.xml": {
+    "ahorro_campaign/static/src/campaign_zoom/campaign_zoom.xml": {
         "Description:": "Descripción:",
         "Total:": "Total:",
         "In progress:": "En Curso:",
@@ -115,10 +115,10 @@ class TestLabels(TransactionCase):
                     self.assertEqual(spanish.get(term), label)
 
     def test_the_supervisors_board_has_the_labels_that_people_know(self):
-        self._check("ahorro_campaign/static/src/board/campaign_board.xml")
+        self._check("ahorro_campaign/static/src/campaign_board/campaign_board.xml")
 
     def test_the_campaign_has_the_labels_that_people_know(self):
-        self._check("ahorro_campaign/static/src/zoom/campaign_zoom.xml")
+        self._check("ahorro_campaign/static/src/campaign_zoom/campaign_zoom.xml")
 
     def test_the_list_of_cases_has_the_labels_that_people_know(self):
         self._check("ahorro_plan/static/src/record_list/counted_list.xml")

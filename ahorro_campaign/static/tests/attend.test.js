@@ -11,7 +11,7 @@ import {
 } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 
-import { readDraft, readFront } from "@ahorro_campaign/attend/attend_draft";
+import { readDraft, readFront } from "@ahorro_campaign/common/attend_draft";
 import { makeBoard, makePhone, makeQueue, makeScreen } from "./attend_data";
 
 describe.current.tags("desktop");

@@ -6,7 +6,7 @@ import { contains, onRpc } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 import { user } from "@web/core/user";
 
-import { readDraft, writeDraft, writeFront } from "@ahorro_campaign/attend/attend_draft";
+import { readDraft, writeDraft, writeFront } from "@ahorro_campaign/common/attend_draft";
 import { emptyForm } from "@ahorro_campaign/attend/outcome_form";
 import { makeScreen } from "./attend_data";
 import { frames, mockAttend, onSave, openScreen, openWith, refusal } from "./attend_helpers";

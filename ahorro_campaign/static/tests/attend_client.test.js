@@ -4,7 +4,7 @@ import { press, queryAllTexts } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains, onRpc } from "@web/../tests/web_test_helpers";
 
-import { readDraft } from "@ahorro_campaign/attend/attend_draft";
+import { readDraft } from "@ahorro_campaign/common/attend_draft";
 import { makePhone, makeQueue, makeScreen } from "./attend_data";
 import { frames, LEASE, makeEditable, mockAttend, onSave, openWith, type } from "./attend_helpers";
 

@@ -4,7 +4,7 @@ import { edit, press, queryFirst, queryOne } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { contains } from "@web/../tests/web_test_helpers";
 
-import { readDraft } from "@ahorro_campaign/attend/attend_draft";
+import { readDraft } from "@ahorro_campaign/common/attend_draft";
 import { makeScreen } from "./attend_data";
 import { frames, mockAttend, onLostSave, onSave, openWith } from "./attend_helpers";
 

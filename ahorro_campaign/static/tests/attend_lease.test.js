@@ -5,7 +5,7 @@ import { advanceTime, animationFrame, mockSendBeacon } from "@odoo/hoot-mock";
 import { contains, onRpc } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 
-import { readDraft } from "@ahorro_campaign/attend/attend_draft";
+import { readDraft } from "@ahorro_campaign/common/attend_draft";
 import { makeScreen } from "./attend_data";
 import {
     frames,

@@ -13,7 +13,7 @@ import {
 import { user } from "@web/core/user";
 
 import { listActions } from "@ahorro_plan/record_list/record_list";
-import "@ahorro_campaign/list_action/create_campaign";
+import "@ahorro_campaign/create_campaign/create_campaign";
 import { makeBoard } from "./attend_data";
 
 describe.current.tags("desktop");

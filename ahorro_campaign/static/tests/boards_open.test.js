@@ -4,7 +4,7 @@ import { press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains, getService, mountWebClient, onRpc } from "@web/../tests/web_test_helpers";
 
-import { readDraft, readUnanswered, writeDraft } from "@ahorro_campaign/attend/attend_draft";
+import { readDraft, readUnanswered, writeDraft } from "@ahorro_campaign/common/attend_draft";
 import { emptyForm } from "@ahorro_campaign/attend/outcome_form";
 import { makeBoard, makeScreen } from "./attend_data";
 import { frames, mockAttend, refusal, watchActions } from "./attend_helpers";

@@ -10,9 +10,9 @@ import {
 } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
-import { importNotifier } from "@ahorro_import/import_page/import_notifier";
-import { pageOf } from "@ahorro_import/import_page/import_model";
-import { UploadError, uploader } from "@ahorro_import/import_page/uploader";
+import { importNotifier } from "@ahorro_import/notifier/import_notifier";
+import { pageOf } from "@ahorro_import/common/import_model";
+import { UploadError, uploader } from "@ahorro_import/source/uploader";
 import { dateInName } from "@ahorro_import/source/file_picker";
 import { makeOptions, makeResult, makeReview, makeState, makeWizard } from "./import_data";
 

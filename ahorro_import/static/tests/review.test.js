@@ -6,7 +6,7 @@ import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { Component, useState, xml } from "@odoo/owl";
 
-import { useImport } from "@ahorro_import/import_page/import_model";
+import { useImport } from "@ahorro_import/common/import_model";
 import { ReviewPage } from "@ahorro_import/review/review_page";
 import { makeLine, makeOptions, makeReview, makeState } from "./import_data";
 

@@ -5,7 +5,7 @@ import {
     readDraft,
     writeDraft,
     writeFront,
-} from "@ahorro_campaign/attend/attend_draft";
+} from "@ahorro_campaign/common/attend_draft";
 import { useLease } from "@ahorro_campaign/attend/lease";
 import { emptyForm, fieldOfCode, readForm } from "@ahorro_campaign/attend/outcome_form";
 import { browser } from "@web/core/browser/browser";

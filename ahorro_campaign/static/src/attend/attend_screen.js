@@ -1,16 +1,17 @@
+import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { AttachButton } from "@ahorro_campaign/attend/attach_button";
-import { readFront } from "@ahorro_campaign/attend/attend_draft";
+import { readFront } from "@ahorro_campaign/common/attend_draft";
 import { useAttention } from "@ahorro_campaign/attend/attend_model";
 import { chosen, OutcomeForm } from "@ahorro_campaign/attend/outcome_form";
 import { QueuePanel } from "@ahorro_campaign/attend/queue_panel";
 import { SkipDialog } from "@ahorro_campaign/attend/skip_dialog";
 import { useAppMenu } from "@ahorro_campaign/common/app_menu";
+import { attendActions } from "@ahorro_campaign/common/registries";
 import { ClientFile } from "@ahorro_plan/client_file/client_file";
 import { readMoment } from "@ahorro_plan/common/moments";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
 import { SIZES } from "@web/core/ui/ui_service";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
@@ -24,9 +25,6 @@ import {
     useRef,
     useState,
 } from "@odoo/owl";
-
-/** Further actions with the person in front, of the add-ons above: `{Component}`. */
-export const attendActions = registry.category("ahorro_attend_actions");
 
 const formatDay = (text) => formatDate(deserializeDate(text));
 
@@ -45,8 +43,6 @@ export class AttendScreen extends Component {
     static template = "ahorro_campaign.AttendScreen";
     static components = { AttachButton, ClientFile, Layout, OutcomeForm, QueuePanel };
     static props = { ...standardActionServiceProps };
-    static path = "atender";
-    static displayName = _t("Attend");
 
     setup() {
         this.action = useService("action");
@@ -402,4 +398,4 @@ export class AttendScreen extends Component {
     }
 }
 
-registry.category("actions").add("ahorro_campaign.attend", AttendScreen);
+lazyComponents.add("ahorro_campaign.attend", AttendScreen);

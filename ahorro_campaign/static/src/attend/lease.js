@@ -1,4 +1,4 @@
-import { enterTab, isInOtherTab, writeFront } from "@ahorro_campaign/attend/attend_draft";
+import { enterTab, isInOtherTab, writeFront } from "@ahorro_campaign/common/attend_draft";
 import { readMoment } from "@ahorro_plan/common/moments";
 import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError } from "@web/core/network/rpc";

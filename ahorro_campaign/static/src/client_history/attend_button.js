@@ -1,4 +1,4 @@
-import { clientFileRegistry } from "@ahorro_plan/client_file/client_file_model";
+import { clientFileRegistry } from "@ahorro_plan/common/client_file_extras";
 import { useService } from "@web/core/utils/hooks";
 
 import { Component } from "@odoo/owl";

@@ -1,4 +1,5 @@
-import { clientFileRegistry, format } from "@ahorro_plan/client_file/client_file_model";
+import { clientFileRegistry } from "@ahorro_plan/common/client_file_extras";
+import { format } from "@ahorro_plan/common/format";
 
 import { Component } from "@odoo/owl";
 

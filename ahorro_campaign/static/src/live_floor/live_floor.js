@@ -1,10 +1,10 @@
+import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { useBusy } from "@ahorro_campaign/common/busy";
 import { caseAction, rowsAction } from "@ahorro_campaign/common/rows";
 import { readMoment } from "@ahorro_plan/common/moments";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
-import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -18,7 +18,6 @@ export class LiveFloor extends Component {
     static template = "ahorro_campaign.LiveFloor";
     static components = { Layout };
     static props = { ...standardActionServiceProps };
-    static displayName = _t("Live floor");
 
     setup() {
         this.orm = useService("orm");
@@ -139,4 +138,4 @@ export class LiveFloor extends Component {
     }
 }
 
-registry.category("actions").add("ahorro_campaign.live_floor", LiveFloor);
+lazyComponents.add("ahorro_campaign.live_floor", LiveFloor);

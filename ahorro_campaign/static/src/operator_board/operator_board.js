@@ -1,9 +1,10 @@
+import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import {
     dropDraft,
     readCampaign,
     readUnanswered,
     writeCampaign,
-} from "@ahorro_campaign/attend/attend_draft";
+} from "@ahorro_campaign/common/attend_draft";
 import { useBusy } from "@ahorro_campaign/common/busy";
 import { caseAction, rowsAction } from "@ahorro_campaign/common/rows";
 import { readMoment } from "@ahorro_plan/common/moments";
@@ -11,7 +12,6 @@ import { browser } from "@web/core/browser/browser";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
-import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
@@ -32,7 +32,6 @@ export class OperatorBoard extends Component {
     static template = "ahorro_campaign.OperatorBoard";
     static components = { Layout };
     static props = { ...standardActionServiceProps };
-    static displayName = _t("Operator's board");
 
     setup() {
         this.orm = useService("orm");
@@ -247,4 +246,4 @@ export class OperatorBoard extends Component {
     }
 }
 
-registry.category("actions").add("ahorro_campaign.operator_board", OperatorBoard);
+lazyComponents.add("ahorro_campaign.operator_board", OperatorBoard);

@@ -1,6 +1,7 @@
+import { clientFileRegistry } from "@ahorro_plan/common/client_file_extras";
+import { format } from "@ahorro_plan/common/format";
 import { useService } from "@web/core/utils/hooks";
 
-import { clientFileRegistry, format } from "@ahorro_plan/client_file/client_file_model";
 import { Component } from "@odoo/owl";
 
 import { ConsentDialog } from "./opt_out_dialog";

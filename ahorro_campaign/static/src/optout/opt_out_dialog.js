@@ -1,7 +1,7 @@
+import { errorMessage } from "@ahorro_plan/common/errors";
 import { Dialog } from "@web/core/dialog/dialog";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
 
-import { errorMessage } from "@ahorro_plan/client_file/client_file_model";
 import { Component, useState } from "@odoo/owl";
 
 /** What the three questions share: sending once, and keeping what was typed on failure. */

@@ -1,6 +1,6 @@
-import { errorMessage } from "@ahorro_plan/client_file/client_file_model";
+import { errorMessage } from "@ahorro_plan/common/errors";
+import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
@@ -11,9 +11,9 @@ import { Component, onWillStart, useEffect, useState } from "@odoo/owl";
 import { ResultPage } from "../result/result_page";
 import { ReviewPage } from "../review/review_page";
 import { SourcePage, startSource } from "../source/source_page";
-import { pageOf, useImport } from "./import_model";
-import { ProgressPage } from "./progress_page";
-import { StoppedPage } from "./stopped_page";
+import { pageOf, useImport } from "../common/import_model";
+import { ProgressPage } from "../progress/progress_page";
+import { StoppedPage } from "../stopped/stopped_page";
 
 /**
  * The importer, from where the data is to what was done with it. The address holds the
@@ -23,8 +23,6 @@ export class ImportAction extends Component {
     static template = "ahorro_import.ImportAction";
     static components = { Layout, ProgressPage, ResultPage, ReviewPage, SourcePage, StoppedPage };
     static props = { ...standardActionServiceProps };
-    static path = "importacion";
-    static displayName = _t("Importer of Portfolios of Plans");
     /** Whose steps are shown; by default those of where the file came from. */
     static kind = false;
 
@@ -139,18 +137,14 @@ export class ImportAction extends Component {
 
 /** *Importador de Cartera de Planes*: from what is pasted, from Google, from a file. */
 export class GeneralImportAction extends ImportAction {
-    static path = "importador";
     static kind = "general";
 }
 
 /** The wizard of each administradora, by kinds of file. */
 export class BrandImportAction extends ImportAction {
-    static path = "importador-de-cartera";
-    static displayName = _t("Portfolio Importer by Administradora");
     static kind = "brand";
 }
 
-const actions = registry.category("actions");
-actions.add("ahorro_import", ImportAction);
-actions.add("ahorro_import_general", GeneralImportAction);
-actions.add("ahorro_import_brand", BrandImportAction);
+lazyComponents.add("ahorro_import", ImportAction);
+lazyComponents.add("ahorro_import_general", GeneralImportAction);
+lazyComponents.add("ahorro_import_brand", BrandImportAction);

@@ -7,7 +7,7 @@ import { useVirtualGrid } from "@web/core/virtual_grid_hook";
 
 import { Component, onMounted, onPatched, useExternalListener, useRef, useState } from "@odoo/owl";
 
-import { format } from "../import_page/format";
+import { format } from "../common/format";
 import { columnLetters, parsePasted } from "./grid_data";
 
 const HEAD = 72;

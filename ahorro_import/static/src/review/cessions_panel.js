@@ -2,7 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 
 import { Component, useState } from "@odoo/owl";
 
-import { format } from "../import_page/format";
+import { format } from "../common/format";
 
 /** So many at first: the changes below matter too. */
 const FIRST = 5;

@@ -3,8 +3,8 @@ import { useService } from "@web/core/utils/hooks";
 
 import { Component, useState } from "@odoo/owl";
 
-import { format } from "../import_page/format";
-import { openRows } from "../import_page/import_model";
+import { format } from "../common/format";
+import { openRows } from "../common/open_rows";
 import { NameStatusDialog } from "./name_status_dialog";
 
 /** What changes, by movement of status or by field, each with one example. */

@@ -2,7 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 
 import { Component } from "@odoo/owl";
 
-import { format } from "../import_page/format";
+import { format } from "../common/format";
 
 const ORDER = { danger: 0, warning: 1, ok: 2 };
 

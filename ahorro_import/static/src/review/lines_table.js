@@ -1,11 +1,11 @@
-import { errorMessage } from "@ahorro_plan/client_file/client_file_model";
+import { errorMessage } from "@ahorro_plan/common/errors";
 import { _t } from "@web/core/l10n/translation";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 
 import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
 
-import { format } from "../import_page/format";
+import { format } from "../common/format";
 
 const PAGE = 40;
 

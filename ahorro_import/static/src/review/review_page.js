@@ -4,10 +4,10 @@ import { useService } from "@web/core/utils/hooks";
 
 import { Component, useState } from "@odoo/owl";
 
-import { BatchList } from "../import_page/batch_list";
-import { format } from "../import_page/format";
-import { openRows } from "../import_page/import_model";
-import { StepsBar } from "../import_page/steps_bar";
+import { BatchList } from "../common/batch_list";
+import { format } from "../common/format";
+import { openRows } from "../common/open_rows";
+import { StepsBar } from "../common/steps_bar";
 import { CessionsPanel } from "./cessions_panel";
 import { ChangesPanel } from "./changes_panel";
 import { FlagsPanel } from "./flags_panel";

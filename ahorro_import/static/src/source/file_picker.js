@@ -2,7 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 
 import { Component, useRef, useState } from "@odoo/owl";
 
-import { format } from "../import_page/format";
+import { format } from "../common/format";
 
 const DATES = [
     // 2020-02-29, 2020_02_29, 20200229

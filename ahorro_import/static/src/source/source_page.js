@@ -1,14 +1,14 @@
-import { errorMessage } from "@ahorro_plan/client_file/client_file_model";
+import { errorMessage } from "@ahorro_plan/common/errors";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { uuid } from "@web/core/utils/strings";
 
 import { Component, markRaw, useState } from "@odoo/owl";
 
-import { stateLabel } from "../import_page/batch_list";
-import { format } from "../import_page/format";
-import { StepsBar } from "../import_page/steps_bar";
-import { UploadError, uploader } from "../import_page/uploader";
+import { stateLabel } from "../common/batch_list";
+import { format } from "../common/format";
+import { StepsBar } from "../common/steps_bar";
+import { UploadError, uploader } from "./uploader";
 import { GridData } from "../paste_grid/grid_data";
 import { PasteGrid } from "../paste_grid/paste_grid";
 import { FilePicker, sortByDate } from "./file_picker";

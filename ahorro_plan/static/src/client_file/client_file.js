@@ -1,3 +1,6 @@
+import { lazyComponents } from "@ahorro_plan/common/lazy_content";
+import { errorMessage } from "@ahorro_plan/common/errors";
+import { format } from "@ahorro_plan/common/format";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
@@ -5,7 +8,7 @@ import { useService } from "@web/core/utils/hooks";
 
 import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
 
-import { errorMessage, format, getExtras, useClientFile } from "./client_file_model";
+import { getExtras, useClientFile } from "./client_file_model";
 import { ContactBlock } from "./contact_block";
 import { PlanCard } from "./plan_card";
 import { ProcessCard } from "./process_card";
@@ -122,3 +125,5 @@ export class ClientFile extends Component {
         return `${Math.max(1, Math.round(amount))} ${unit}`;
     }
 }
+
+lazyComponents.add("ahorro_plan.client_file", ClientFile);

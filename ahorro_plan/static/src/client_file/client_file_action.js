@@ -1,5 +1,4 @@
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
+import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
@@ -12,8 +11,6 @@ export class ClientFileAction extends Component {
     static template = "ahorro_plan.ClientFileAction";
     static components = { ClientFile, Layout };
     static props = { ...standardActionServiceProps };
-    static path = "ficha-de-cliente";
-    static displayName = _t("Client file");
 
     setup() {
         const { action, resId } = this.props;
@@ -27,4 +24,4 @@ export class ClientFileAction extends Component {
     }
 }
 
-registry.category("actions").add("ahorro_client_file", ClientFileAction);
+lazyComponents.add("ahorro_client_file", ClientFileAction);

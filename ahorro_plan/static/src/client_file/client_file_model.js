@@ -1,26 +1,11 @@
-import { readMoment } from "@ahorro_plan/common/moments";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
-import { localization } from "@web/core/l10n/localization";
-import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
-import { registry } from "@web/core/registry";
+import { clientFileRegistry } from "@ahorro_plan/common/client_file_extras";
+import { errorMessage } from "@ahorro_plan/common/errors";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
-import { formatMonetary } from "@web/views/fields/formatters";
 
 import { useState } from "@odoo/owl";
 
-/**
- * What other add-ons draw in the client file. Their data comes with the file: they
- * extend `_prepare_client_file_summary` of `res.partner`.
- *
- * @typedef {object} ClientFileExtra
- * @property {typeof import("@odoo/owl").Component} Component gets the props `file`,
- *  `plan` (false outside of a plan's card), `readonly` and `reload`
- * @property {"contact" | "info" | "plan" | "main" | "side"} place
- * @property {(file: object, plan: object | false) => boolean} [isShown]
- */
-export const clientFileRegistry = registry.category("ahorro_client_file");
+/** @typedef {import("@ahorro_plan/common/client_file_extras").ClientFileExtra} ClientFileExtra */
 
 /**
  * @param {ClientFileExtra["place"]} place
@@ -33,27 +18,6 @@ export function getExtras(place, file, plan = false) {
         .getEntries()
         .filter(([, extra]) => extra.place === place && (extra.isShown?.(file, plan) ?? true));
 }
-
-/**
- * The sentence for a call that failed. Anything but a failed call is a defect and goes
- * on to Odoo's own dialog.
- */
-export function errorMessage(error) {
-    if (error instanceof ConnectionLostError) {
-        return _t("There is no connection. What you typed is still here: try again.");
-    }
-    if (error instanceof RPCError) {
-        return error.data?.message || error.message;
-    }
-    throw error;
-}
-
-export const format = {
-    date: (text) => (text ? formatDate(deserializeDate(text)) : "-"),
-    /** A moment to the minute. */
-    moment: (text) => (text ? readMoment(text).toFormat(`${localization.dateFormat} HH:mm`) : "-"),
-    money: (amount, currencyId) => formatMonetary(amount, { currencyId }),
-};
 
 /**
  * The data of one client and what can be done with it.

@@ -1,11 +1,10 @@
+import { errorMessage } from "@ahorro_plan/common/errors";
 import { browser } from "@web/core/browser/browser";
 import { user } from "@web/core/user";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
 import { session } from "@web/session";
 
 import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
-
-import { errorMessage } from "./client_file_model";
 
 const FLAGS = ["is_wrong", "no_whatsapp"];
 

@@ -1,8 +1,10 @@
+import { errorMessage } from "@ahorro_plan/common/errors";
+import { format } from "@ahorro_plan/common/format";
 import { _t } from "@web/core/l10n/translation";
 
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
 
-import { errorMessage, format, getExtras } from "./client_file_model";
+import { getExtras } from "./client_file_model";
 
 /** One plan of a client: what it is at a glance, the rest behind *Ver detalles*. */
 export class PlanCard extends Component {

@@ -1,6 +1,5 @@
+import { format } from "@ahorro_plan/common/format";
 import { Component } from "@odoo/owl";
-
-import { format } from "./client_file_model";
 
 /** A commercial process of a client: the sale of a plan. */
 export class ProcessCard extends Component {

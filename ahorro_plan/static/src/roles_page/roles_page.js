@@ -1,3 +1,4 @@
+import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { AddUserDialog } from "@ahorro_plan/roles_page/add_user_dialog";
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
@@ -5,7 +6,6 @@ import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_d
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { normalize } from "@web/core/l10n/utils";
@@ -116,4 +116,4 @@ export class RolesPage extends Component {
     }
 }
 
-registry.category("actions").add("ahorro_plan.roles_page", RolesPage);
+lazyComponents.add("ahorro_plan.roles_page", RolesPage);

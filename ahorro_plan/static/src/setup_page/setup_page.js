@@ -1,6 +1,6 @@
+import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -40,4 +40,4 @@ export class SetupPage extends Component {
     }
 }
 
-registry.category("actions").add("ahorro_plan.setup_page", SetupPage);
+lazyComponents.add("ahorro_plan.setup_page", SetupPage);

@@ -1,7 +1,10 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 
-import { BUS_TYPE, shownImports } from "./import_model";
+/** The server's word that a phase has ended. */
+export const BUS_TYPE = "ahorro_import";
+/** The imports that a page of this tab shows now, those of its batch included. */
+export const shownImports = new Set();
 
 /**
  * Tells the user, wherever they are, that an import of theirs was read or written; the

@@ -1,4 +1,5 @@
-import { errorMessage } from "@ahorro_plan/client_file/client_file_model";
+import { BUS_TYPE, shownImports } from "@ahorro_import/notifier/import_notifier";
+import { errorMessage } from "@ahorro_plan/common/errors";
 import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { useService } from "@web/core/utils/hooks";
@@ -7,10 +8,6 @@ import { onWillStart, onWillUnmount, status, useComponent, useState } from "@odo
 
 /** Milliseconds between two questions about work in the background, longer each time. */
 export const POLL_DELAYS = [300, 500, 800, 1200, 2000, 3000, 5000];
-/** The server's word that a phase has ended. */
-export const BUS_TYPE = "ahorro_import";
-/** The imports that a page of this tab shows now, those of its batch included. */
-export const shownImports = new Set();
 
 /**
  * @typedef {object} Run what `get_state` answers
@@ -212,27 +209,4 @@ export function useImport(importId) {
     });
 
     return { state, call, open, once, revise, act, refresh };
-}
-
-/**
- * Open the rows behind a number in a list of Odoo's own.
- *
- * @param {object} actionService
- * @param {string} name
- * @param {{model: string, domain: Array}} rows
- */
-export function openRows(actionService, name, { model, domain }) {
-    return actionService.doAction({
-        type: "ir.actions.act_window",
-        name,
-        res_model: model,
-        views: [
-            [false, "list"],
-            [false, "form"],
-        ],
-        domain,
-        // A number counts archived plans too.
-        context: { active_test: false },
-        target: "current",
-    });
 }

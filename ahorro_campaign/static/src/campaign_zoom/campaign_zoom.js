@@ -1,6 +1,8 @@
-import { Donut } from "@ahorro_campaign/chart/donut";
+import { lazyComponents } from "@ahorro_plan/common/lazy_content";
+import { Donut } from "@ahorro_campaign/campaign_zoom/donut";
 import { useAppMenu } from "@ahorro_campaign/common/app_menu";
 import { useBusy } from "@ahorro_campaign/common/busy";
+import { zoomActions } from "@ahorro_campaign/common/registries";
 import { rowsAction } from "@ahorro_campaign/common/rows";
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { CheckBox } from "@web/core/checkbox/checkbox";
@@ -8,25 +10,16 @@ import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_d
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-
-/**
- * What add-ons above can do with a campaign, as
- * `{label, icon, isVisible(zoom), run(zoom, env)}`.
- */
-export const zoomActions = registry.category("ahorro_campaign_zoom_actions");
 
 /** One campaign: where it stands by result, by operator, and what can be done with it. */
 export class CampaignZoom extends Component {
     static template = "ahorro_campaign.CampaignZoom";
     static components = { CheckBox, Donut, Dropdown, DropdownItem, Layout };
     static props = { ...standardActionServiceProps };
-    static path = "campana";
-    static displayName = _t("Campaign");
 
     setup() {
         this.orm = useService("orm");
@@ -159,4 +152,4 @@ export class CampaignZoom extends Component {
     }
 }
 
-registry.category("actions").add("ahorro_campaign.zoom", CampaignZoom);
+lazyComponents.add("ahorro_campaign.zoom", CampaignZoom);

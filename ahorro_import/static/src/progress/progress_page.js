@@ -3,9 +3,9 @@ import { _t } from "@web/core/l10n/translation";
 
 import { Component, onWillUnmount, useState } from "@odoo/owl";
 
-import { BatchList } from "./batch_list";
-import { format } from "./format";
-import { StepsBar } from "./steps_bar";
+import { BatchList } from "../common/batch_list";
+import { format } from "../common/format";
+import { StepsBar } from "../common/steps_bar";
 
 /** How far the work in the background is. The user may leave: it goes on. */
 export class ProgressPage extends Component {

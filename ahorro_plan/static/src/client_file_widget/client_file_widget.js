@@ -1,21 +1,33 @@
+import { LazyContent } from "@ahorro_plan/common/lazy_content";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 import { Component, xml } from "@odoo/owl";
 
-import { ClientFile } from "./client_file";
-
 /** The client file as a page of Odoo's own contact form. */
 export class ClientFileWidget extends Component {
     static template = xml`
-        <ClientFile
+        <LazyContent
             t-if="props.record.resId"
-            partnerId="props.record.resId"
-            revision="revision"
-            onSaved.bind="onSaved"
+            bundles="bundles"
+            name="'ahorro_plan.client_file'"
+            props="fileProps"
         />`;
-    static components = { ClientFile };
+    static components = { LazyContent };
     static props = { ...standardWidgetProps };
+
+    setup() {
+        this.bundles = ["ahorro_plan.client_file"];
+        this.onSaved = this.onSaved.bind(this);
+    }
+
+    get fileProps() {
+        return {
+            partnerId: this.props.record.resId,
+            revision: this.revision,
+            onSaved: this.onSaved,
+        };
+    }
 
     /** Changes when the form is saved, and the file may say something else. */
     get revision() {

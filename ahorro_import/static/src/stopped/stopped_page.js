@@ -4,7 +4,7 @@ import { useService } from "@web/core/utils/hooks";
 import { Component, useState } from "@odoo/owl";
 
 import { HeadersPanel } from "../review/headers_panel";
-import { StepsBar } from "./steps_bar";
+import { StepsBar } from "../common/steps_bar";
 
 /** An import that stopped: why, what is safe, and what to do now. */
 export class StoppedPage extends Component {

@@ -1,3 +1,4 @@
+import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { useBusy } from "@ahorro_campaign/common/busy";
 import { rowsAction } from "@ahorro_campaign/common/rows";
 import { Component, onWillStart, useRef, useState } from "@odoo/owl";
@@ -6,7 +7,6 @@ import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { normalize } from "@web/core/l10n/utils";
-import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useSortable } from "@web/core/utils/sortable_owl";
 import { Layout } from "@web/search/layout";
@@ -206,4 +206,4 @@ export class CampaignBoard extends Component {
     }
 }
 
-registry.category("actions").add("ahorro_campaign.board", CampaignBoard);
+lazyComponents.add("ahorro_campaign.board", CampaignBoard);

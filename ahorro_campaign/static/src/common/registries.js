@@ -1,0 +1,15 @@
+/**
+ * Where add-ons above put their actions. They are here, and not in the screens' own
+ * bundles, so that any file may add to them before a screen is loaded.
+ */
+
+import { registry } from "@web/core/registry";
+
+/** Further actions with the person in front: `{Component}`. */
+export const attendActions = registry.category("ahorro_attend_actions");
+
+/**
+ * What add-ons above can do with a campaign, as
+ * `{label, icon, isVisible(zoom), run(zoom, env)}`.
+ */
+export const zoomActions = registry.category("ahorro_campaign_zoom_actions");

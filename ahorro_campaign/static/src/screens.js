@@ -1,0 +1,23 @@
+/** The screens that come in bundles of their own: see the manifest. */
+
+import { addLazyScreen } from "@ahorro_plan/common/lazy_screen";
+import { _t } from "@web/core/l10n/translation";
+
+const BOARDS = ["ahorro_campaign.boards"];
+
+addLazyScreen("ahorro_campaign.attend", {
+    bundles: ["ahorro_plan.client_file", "ahorro_campaign.attend"],
+    path: "atender",
+    displayName: _t("Attend"),
+});
+addLazyScreen("ahorro_campaign.board", { bundles: BOARDS });
+addLazyScreen("ahorro_campaign.live_floor", { bundles: BOARDS, displayName: _t("Live floor") });
+addLazyScreen("ahorro_campaign.operator_board", {
+    bundles: BOARDS,
+    displayName: _t("Operator's board"),
+});
+addLazyScreen("ahorro_campaign.zoom", {
+    bundles: BOARDS,
+    path: "campana",
+    displayName: _t("Campaign"),
+});

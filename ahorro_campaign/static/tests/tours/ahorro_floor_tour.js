@@ -40,7 +40,7 @@ registry.category("web_tour.tours").add("ahorro_campaign_correct", {
                 ".ui-autocomplete:not(:has(.dropdown-item:contains(Pagó total))):not(:has(.dropdown-item:contains(Promesa de pago))) .dropdown-item:contains(Informa que ya pagó)",
             run: "click",
         },
-        { trigger: ".modal div[name=comment] input", run: "edit Escuché el llamado" },
+        { trigger: ".modal div[name=comment] textarea", run: "edit Escuché el llamado" },
         { trigger: ".modal button[name=action_confirm]:contains(Corregir)", run: "click" },
         {
             trigger:

@@ -81,7 +81,8 @@ def _change(env, company, changes: int) -> None:
         INSERT INTO ahorro_plan_change
                (plan_id, company_id, date, user_id, kind, field, old_value, new_value)
         SELECT plans.ids[1 + (n::bigint * 7919 %% plans.total)], %(company)s,
-               now() AT TIME ZONE 'UTC' - random() * interval '1 day' * %(days)s, 1,
+               now() AT TIME ZONE 'UTC'
+                   - (1 - n::float / %(changes)s) * interval '1 day' * %(days)s, 1,
                'change', f.name,
                CASE f.name
                     WHEN 'status_id' THEN
@@ -91,6 +92,7 @@ def _change(env, company, changes: int) -> None:
                     ELSE (n %% 4)::text END, '0'
           FROM plans, statuses, generate_series(1, %(changes)s) n,
                LATERAL (SELECT (%(names)s::text[])[1 + (n * 37 %% 100)] AS name) f
+         ORDER BY n
         """,
         {
             "company": company.id,

@@ -42,8 +42,8 @@ class AhorroPanelBids(models.AbstractModel):
         months = self._get_months(question, "bids")
         counts = self._count_by_month(question, months)
         labels = {
-            "not_accepted": self.env._("Not accepted"),
-            "accepted": self.env._("Accepted"),
+            "not_accepted": self.env._("Invitations not accepted"),
+            "accepted": self.env._("Invitations accepted"),
         }
         rows = []
         for month in months:

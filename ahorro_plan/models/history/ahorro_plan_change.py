@@ -44,6 +44,14 @@ class AhorroPlanChange(models.Model):
 
     _plan_index = models.Index("(plan_id, field, date, id)")
     _date_index = models.Index("(company_id, date)")
+    # What the portfolio looked like on a past day: the changes since, of a few fields.
+    # Installments issued and paid and debts are most of the log, and not among them.
+    _past_index = models.Index(
+        "(field, date) INCLUDE (plan_id, id, old_value) WHERE kind = 'change' "
+        "AND field NOT IN ('installments_issued', 'installments_paid', "
+        "'overdue_debt', 'debt_to_fall_due')"
+    )
+    _creation_index = models.Index("(date) INCLUDE (plan_id) WHERE kind = 'create'")
     _origin_index = models.Index(
         "(origin_model, origin_id) WHERE origin_model IS NOT NULL"
     )

@@ -157,7 +157,7 @@ class AhorroPanelMigration(models.AbstractModel):
                 before=day,
                 day=today,
             ),
-            "row_label": self.env._("Owed"),
+            "row_label": self.env._("They owed"),
             "columns": [
                 *(
                     {"id": name, "label": label, "kind": "count", "group": group}

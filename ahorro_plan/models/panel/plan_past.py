@@ -188,7 +188,8 @@ class AhorroPlanPast(models.AbstractModel):
                  FROM ((SELECT DISTINCT ON (plan_id, field)
                                plan_id, field, old_value, FALSE AS is_born
                           FROM ahorro_plan_change
-                         WHERE field = ANY(%(names)s) AND date >= %(moment)s
+                         WHERE kind = 'change' AND field = ANY(%(names)s)
+                           AND date >= %(moment)s
                          ORDER BY plan_id, field, date, id)
                         UNION ALL
                        SELECT plan_id, NULL, NULL, TRUE
@@ -222,7 +223,7 @@ class AhorroPlanPast(models.AbstractModel):
         tracked = set(self.env["ahorro.plan"]._tracked_fields())
         return SQL(
             """(SELECT plan_id FROM ahorro_plan_change
-                 WHERE field = ANY(%s) AND date >= %s
+                 WHERE kind = 'change' AND field = ANY(%s) AND date >= %s
                  UNION
                 SELECT plan_id FROM ahorro_plan_change
                  WHERE kind = 'create' AND date >= %s)""",

@@ -29,6 +29,8 @@ class AhorroPanelCoverage(models.AbstractModel):
                 "id": "coverage",
                 "sequence": 800,
                 "kind": "block",
+                # It looks for everybody who was ever spoken to.
+                "is_lazy": True,
                 "prepare": self._prepare_block,
             }
         ]

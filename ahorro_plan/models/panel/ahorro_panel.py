@@ -29,9 +29,12 @@ class AhorroPanel(models.AbstractModel):
         """Return what ``ahorro.plan.get_portfolio_panel`` answers."""
         question = self._get_question(raw_filters)
         wanted = question.filters.blocks
-        tiles, blocks = [], []
+        tiles, blocks, lazy = [], [], []
         for part in sorted(self._get_panel_blocks(), key=lambda part: part["sequence"]):
             if wanted is not None and part["id"] not in wanted:
+                continue
+            if wanted is None and part.get("is_lazy"):
+                lazy.append(part["id"])
                 continue
             made = part["prepare"](question)
             if made:
@@ -50,6 +53,7 @@ class AhorroPanel(models.AbstractModel):
             "currency_id": self._get_currency_id(question),
             "tiles": tiles,
             "blocks": blocks,
+            "lazy": lazy,
         }
 
     @api.model
@@ -58,7 +62,8 @@ class AhorroPanel(models.AbstractModel):
 
         Each is a dict of ``id``, ``sequence`` (its place), ``kind`` (``tile`` or
         ``block``) and ``prepare``: what makes it of a ``PanelQuestion``, or nothing
-        where it has nothing to say.
+        where it has nothing to say. ``is_lazy``: it takes long and is answered when
+        it is asked for by its id alone.
         """
         return [
             *self.env["ahorro.panel.portfolio"]._get_parts(),

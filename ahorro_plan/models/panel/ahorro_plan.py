@@ -35,8 +35,9 @@ class AhorroPlan(models.Model):
             ``compare_date`` (ISO days), ``months`` (block id to how many),
             ``statuses`` (status id to ticked or not) and ``blocks`` (only these)
         :return: dict of ``filters`` as understood, ``date``, ``moment``, ``is_past``,
-            ``compare``, ``currency_id``, ``tiles`` and ``blocks``; every figure has
-            ``value``, ``model`` and the ``domain`` of exactly the rows it counts
+            ``compare``, ``currency_id``, ``tiles``, ``blocks`` and ``lazy`` (ids of the
+            blocks to ask for afterwards); every figure has ``value``, ``model`` and the
+            ``domain`` of exactly the rows it counts
         :raises AccessError: the user is no supervisor
         :raises UserError: the filters cannot be understood, or the day is to come
         """

@@ -132,14 +132,13 @@ class AhorroPanelRescission(models.AbstractModel):
         if not question.is_past:
             rows = self.env["ahorro.panel.count"]._count(question)
             return float(sum(row.debt for row in rows if in_slices(slices, row.after)))
-        query = self.env["ahorro.plan.past"]._search_past(
-            question.moment,
-            question.domain & slices_domain(slices),
-            ["overdue_debt"],
+        return float(
+            self.env["ahorro.plan.past"]._sum_past(
+                question.moment,
+                question.domain & slices_domain(slices),
+                "overdue_debt",
+            )
         )
-        debt = SQL.identifier(query.table, "overdue_debt")
-        total = self.env.execute_query(query.select(SQL("COALESCE(sum(%s), 0)", debt)))
-        return float(total[0][0])
 
     @api.model
     def _prepare_awards_tile(self, question):

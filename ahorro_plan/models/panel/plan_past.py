@@ -66,6 +66,30 @@ class AhorroPlanPast(models.AbstractModel):
             raise UserError(self._unreadable_message()) from None
         return SQL("(%s)", query.select(SQL.identifier(query.table, "id")))
 
+    @api.model
+    def _sum_past(self, moment, domain, name):
+        """Return the sum of an amount over the plans that fulfilled a domain.
+
+        The amount is looked up plan by plan: its changes may be most of the log, and
+        these plans a few of all.
+        """
+        found = self._search_past(moment, domain)
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT COALESCE(sum(COALESCE((
+                              SELECT CAST(c.old_value AS numeric)
+                                FROM ahorro_plan_change c
+                               WHERE c.plan_id = p.id AND c.field = %s AND c.date >= %s
+                               ORDER BY c.date, c.id LIMIT 1), %s)), 0)
+                     FROM (%s) AS found JOIN ahorro_plan p ON p.id = found.id""",
+                name,
+                moment,
+                SQL.identifier("p", name),
+                found.select(SQL.identifier(found.table, "id")),
+            )
+        )
+        return rows[0][0]
+
     # === THE TABLE ===
 
     @api.model

@@ -176,7 +176,11 @@ class AhorroPlan(models.Model):
     )
     _match_index = models.Index("(company_id, provider_id, group_key, order_number)")
     _search_index = models.Index("(group_key text_pattern_ops, order_number)")
-    _panel_index = models.Index("(company_id, status_id) WHERE active")
+    # The panel counts the whole portfolio in this index alone.
+    _panel_index = models.Index(
+        "(company_id, status_id, installments_owed) "
+        "INCLUDE (absent_since, award_date, overdue_debt) WHERE active"
+    )
     _check_installments = models.Constraint(
         "CHECK (installments_total >= 0 AND installments_issued >= 0 "
         "AND installments_paid >= 0 AND installments_owed >= 0 "

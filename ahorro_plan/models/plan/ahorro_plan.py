@@ -176,10 +176,11 @@ class AhorroPlan(models.Model):
     )
     _match_index = models.Index("(company_id, provider_id, group_key, order_number)")
     _search_index = models.Index("(group_key text_pattern_ops, order_number)")
-    # The panel counts the whole portfolio in this index alone.
+    # The panel counts the whole portfolio in this index alone. "IS TRUE" as the ORM
+    # writes it: PostgreSQL does not see before version 17 that it says the same.
     _panel_index = models.Index(
         "(company_id, status_id, installments_owed) "
-        "INCLUDE (absent_since, award_date, overdue_debt) WHERE active"
+        "INCLUDE (absent_since, award_date, overdue_debt) WHERE active IS TRUE"
     )
     _check_installments = models.Constraint(
         "CHECK (installments_total >= 0 AND installments_issued >= 0 "

@@ -2,6 +2,7 @@
 from odoo.exceptions import AccessError, UserError
 
 from .panel_common import PanelCase
+from .rights_common import Undo
 
 
 class TestPanel(PanelCase):
@@ -13,6 +14,21 @@ class TestPanel(PanelCase):
         for user in (self.operator, self.stranger, self.portal):
             with self.assertRaises(AccessError):
                 self._panel(user)
+
+    def test_its_reads_write_nothing_so_that_a_replica_can_serve_them(self):
+        self.env.flush_all()
+        calls = (
+            ("get_portfolio_panel", [{}]),
+            ("get_portfolio_panel", [{"date": "2020-01-31"}]),
+            ("get_portfolio_panel_choices", []),
+        )
+        for method, arguments in calls:
+            with self.assertRaises(Undo), self.env.cr.savepoint(flush=False):
+                self.env.cr.execute("SET TRANSACTION READ ONLY")
+                self._rpc(self.supervisor, "ahorro.plan", method, *arguments)
+                raise Undo
+            function = getattr(self.env["ahorro.plan"], method)
+            self.assertTrue(function._readonly, method)
 
     def test_filters_of_another_shape_are_refused_with_a_sentence(self):
         for filters in (

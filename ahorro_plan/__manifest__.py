@@ -25,6 +25,7 @@
         "wizard/ahorro_person_data_views.xml",
         "wizard/ahorro_plan_register_views.xml",
         "wizard/ahorro_settings_views.xml",
+        "views/portfolio_panel_views.xml",
         "views/ahorro_plan_menus.xml",
     ],
     "assets": {
@@ -50,6 +51,10 @@
             ("include", "ahorro_plan.style_helpers"),
             "ahorro_plan/static/src/client_file/**/*",
         ],
+        "ahorro_plan.panel": [
+            ("include", "ahorro_plan.style_helpers"),
+            "ahorro_plan/static/src/panel/**/*",
+        ],
         "ahorro_plan.setup": [
             ("include", "ahorro_plan.style_helpers"),
             "ahorro_plan/static/src/roles_page/**/*",
@@ -58,6 +63,7 @@
         "web.assets_tests": ["ahorro_plan/static/tests/tours/**/*"],
         "web.assets_unit_tests": [
             ("include", "ahorro_plan.client_file"),
+            ("include", "ahorro_plan.panel"),
             ("include", "ahorro_plan.setup"),
             "ahorro_plan/static/tests/*.js",
         ],

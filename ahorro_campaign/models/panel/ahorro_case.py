@@ -7,6 +7,8 @@ from odoo.tools import SQL
 class AhorroCase(models.Model):
     """The search that opens the panel's figures of invitations of a past day."""
 
+    # What the panel searches stands in its room, which builds on the others.
+    # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "ahorro.case"
 
     finished_as = fields.Char(

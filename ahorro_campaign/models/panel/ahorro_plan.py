@@ -7,6 +7,8 @@ from odoo.tools import SQL
 class AhorroPlan(models.Model):
     """The search that opens the panel's figures of a process, such as scoring."""
 
+    # What the panel searches stands in its room, which builds on the others.
+    # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "ahorro.plan"
 
     process_stage = fields.Char(

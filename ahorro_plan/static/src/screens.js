@@ -8,5 +8,10 @@ addLazyScreen("ahorro_client_file", {
     path: "ficha-de-cliente",
     displayName: _t("Client file"),
 });
+addLazyScreen("ahorro_plan.portfolio_panel", {
+    bundles: ["ahorro_plan.panel"],
+    path: "tablero-de-cartera",
+    displayName: _t("Portfolio panel"),
+});
 addLazyScreen("ahorro_plan.roles_page", { bundles: ["ahorro_plan.setup"] });
 addLazyScreen("ahorro_plan.setup_page", { bundles: ["ahorro_plan.setup"] });

@@ -5,7 +5,7 @@ import { useAttention } from "@ahorro_campaign/attend/attend_model";
 import { chosen, OutcomeForm } from "@ahorro_campaign/attend/outcome_form";
 import { QueuePanel } from "@ahorro_campaign/attend/queue_panel";
 import { SkipDialog } from "@ahorro_campaign/attend/skip_dialog";
-import { useAppMenu } from "@ahorro_campaign/common/app_menu";
+import { useAppMenu } from "@ahorro_plan/common/app_menu";
 import { attendActions } from "@ahorro_campaign/common/registries";
 import { ClientFile } from "@ahorro_plan/client_file/client_file";
 import { readMoment } from "@ahorro_plan/common/moments";

@@ -1,6 +1,6 @@
 import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { Donut } from "@ahorro_campaign/campaign_zoom/donut";
-import { useAppMenu } from "@ahorro_campaign/common/app_menu";
+import { useAppMenu } from "@ahorro_plan/common/app_menu";
 import { useBusy } from "@ahorro_campaign/common/busy";
 import { zoomActions } from "@ahorro_campaign/common/registries";
 import { rowsAction } from "@ahorro_campaign/common/rows";

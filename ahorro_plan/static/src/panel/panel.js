@@ -1,0 +1,248 @@
+import { useAppMenu } from "@ahorro_plan/common/app_menu";
+import { lazyComponents } from "@ahorro_plan/common/lazy_content";
+import { readMoment, userNow } from "@ahorro_plan/common/moments";
+import { listActions } from "@ahorro_plan/record_list/record_list";
+import { browser } from "@web/core/browser/browser";
+import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { deserializeDate, formatDate, formatDateTime, serializeDate } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { download } from "@web/core/network/download";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { useSetupAction } from "@web/search/action_hook";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
+import { PanelBlock } from "./panel_block";
+import { PanelFilter } from "./panel_filter";
+import { PanelModel } from "./panel_model";
+import { PanelTile } from "./panel_tile";
+import { PanelViewDialog } from "./panel_view_dialog";
+
+/** Where the filters stand in the address. */
+const ADDRESS_KEY = "tablero";
+
+function readAddress(text) {
+    try {
+        return text ? JSON.parse(text) : {};
+    } catch {
+        return {}; // a link that was cut: the whole portfolio
+    }
+}
+
+/** Tablero de cartera: where the portfolio stands; every number opens its rows. */
+export class PortfolioPanel extends Component {
+    static template = "ahorro_plan.PortfolioPanel";
+    static components = {
+        DateTimeInput,
+        Dropdown,
+        DropdownItem,
+        Layout,
+        PanelBlock,
+        PanelFilter,
+        PanelTile,
+    };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        useAppMenu();
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.dialog = useService("dialog");
+        this.notification = useService("notification");
+        this.display = { controlPanel: {} };
+        const address = readAddress(this.props.action.params?.[ADDRESS_KEY]);
+        this.model = useState(PanelModel.make(this.orm, this.props.state?.filters || address));
+        this.state = useState({ views: [], actions: [] });
+        useSetupAction({ getLocalState: () => ({ filters: this.model.filters }) });
+        onWillStart(async () => {
+            await Promise.all([this.model.start(), this.loadViews(), this.findActions()]);
+        });
+        onMounted(() => this.showAddress());
+    }
+
+    async findActions() {
+        for (const action of listActions.getAll()) {
+            if (await action.isVisible("ahorro.plan", this.env)) {
+                this.state.actions.push({
+                    label: action.label,
+                    icon: action.icon,
+                    run: ({ model, domain }) =>
+                        action.run({ resModel: model, domain, context: {} }, this.env),
+                });
+            }
+        }
+    }
+
+    // === THE DAY AND THE FILTERS ===
+
+    get answer() {
+        return this.model.answer;
+    }
+
+    get today() {
+        return userNow().startOf("day");
+    }
+
+    get day() {
+        const { date } = this.model.filters;
+        return date ? deserializeDate(date) : this.today;
+    }
+
+    get compareDay() {
+        const { compare_date } = this.model.filters;
+        return compare_date ? deserializeDate(compare_date) : false;
+    }
+
+    get compares() {
+        return Boolean(this.compareDay);
+    }
+
+    get dayText() {
+        return formatDate(deserializeDate(this.answer.date));
+    }
+
+    get momentText() {
+        return formatDateTime(readMoment(this.answer.moment));
+    }
+
+    get isFiltered() {
+        const { months: _months, statuses: _statuses, ...filters } = this.model.filters;
+        return Object.keys(filters).length > 0;
+    }
+
+    async change(changes) {
+        await this.model.change(changes);
+        this.showAddress();
+    }
+
+    onDay(value) {
+        const isToday = !value || value >= this.today;
+        return this.change({ date: isToday ? false : serializeDate(value) });
+    }
+
+    onCompareDay(value) {
+        return this.change({ compare_date: value ? serializeDate(value) : false });
+    }
+
+    toggleCompare() {
+        const before = this.day.minus({ months: 1 }).endOf("month");
+        return this.change({ compare_date: this.compareDay ? false : serializeDate(before) });
+    }
+
+    clear() {
+        return this.change({
+            company_ids: [],
+            provider_ids: [],
+            brands: [],
+            seller_ids: [],
+            branches: [],
+            date: false,
+            compare_date: false,
+        });
+    }
+
+    named(texts) {
+        return texts.map((text) => ({ id: text, name: text }));
+    }
+
+    showAddress() {
+        const filters = this.model.filters;
+        const text = Object.keys(filters).length ? JSON.stringify(filters) : undefined;
+        this.props.updateActionState?.({ [ADDRESS_KEY]: text });
+    }
+
+    // === ROWS ===
+
+    open(figure) {
+        const kinds =
+            figure.model === "ahorro.case" ? ["list", "kanban", "form"] : ["list", "form"];
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            name: figure.title,
+            res_model: figure.model,
+            views: kinds.map((kind) => [false, kind]),
+            domain: figure.domain,
+        });
+    }
+
+    tick(ticks) {
+        return this.model.tick(ticks).then(() => this.model.filters.statuses && this.showAddress());
+    }
+
+    async showMore(block) {
+        await this.model.showMore(block);
+        this.showAddress();
+    }
+
+    download(block) {
+        return download({
+            url: `/ahorro/panel/${block.id}`,
+            data: { filters: JSON.stringify(this.model.shared) },
+        });
+    }
+
+    // === VIEWS, LINKS, PAPER ===
+
+    async loadViews() {
+        this.state.views = await this.orm.searchRead(
+            "ahorro.panel.view",
+            [],
+            ["name", "is_shared", "user_id", "filters"]
+        );
+    }
+
+    async showView(view) {
+        await this.model.replace(view.filters);
+        this.showAddress();
+    }
+
+    saveView() {
+        this.dialog.add(PanelViewDialog, {
+            save: async (name, isShared) => {
+                await this.orm.create("ahorro.panel.view", [
+                    { name, is_shared: isShared, filters: this.model.shared },
+                ]);
+                await this.loadViews();
+            },
+        });
+    }
+
+    manageViews() {
+        return this.action.doAction(
+            {
+                type: "ir.actions.act_window",
+                name: _t("Views of the panel"),
+                res_model: "ahorro.panel.view",
+                views: [
+                    [false, "list"],
+                    [false, "form"],
+                ],
+            },
+            { onClose: () => this.loadViews() }
+        );
+    }
+
+    async share() {
+        const url = new URL(browser.location.href);
+        url.searchParams.set(ADDRESS_KEY, JSON.stringify(this.model.shared));
+        try {
+            await browser.navigator.clipboard.writeText(url.href);
+            this.notification.add(
+                _t("The link is copied: who opens it sees this view with their own rights."),
+                { type: "success" }
+            );
+        } catch {
+            // No clipboard without https: the link is shown to be copied by hand.
+            this.notification.add(url.href, { title: _t("Copy this link"), sticky: true });
+        }
+    }
+
+    print() {
+        browser.print ? browser.print() : window.print();
+    }
+}
+
+lazyComponents.add("ahorro_plan.portfolio_panel", PortfolioPanel);

@@ -1,0 +1,257 @@
+import { Domain } from "@web/core/domain";
+import { KeepLast } from "@web/core/utils/concurrency";
+
+import { reactive } from "@odoo/owl";
+
+/** What the panel's filters are called in the address and in a saved view. */
+const FILTERS = [
+    "company_ids",
+    "provider_ids",
+    "brands",
+    "seller_ids",
+    "branches",
+    "date",
+    "compare_date",
+    "months",
+    "statuses",
+];
+
+/**
+ * @typedef {object} Figure a number and the rows it counts (docs/panel.md)
+ * @property {number | false} value
+ * @property {string} model
+ * @property {Array} domain
+ * @property {string} title
+ */
+
+/**
+ * Keep what the panel does not leave out.
+ *
+ * @param {object} filters
+ * @returns {object} the ones that say something
+ */
+export function usedFilters(filters) {
+    const used = {};
+    for (const name of FILTERS) {
+        const value = filters?.[name];
+        const isEmpty = !value || (typeof value === "object" && !Object.keys(value).length);
+        if (!isEmpty) {
+            used[name] = value;
+        }
+    }
+    return used;
+}
+
+/**
+ * Sum figures of rows that share no plan.
+ *
+ * @param {Figure[]} figures
+ * @param {string} title of the list that opens
+ * @returns {Figure}
+ */
+export function sumFigures(figures, title) {
+    return {
+        value: figures.reduce((sum, figure) => sum + (figure.value || 0), 0),
+        model: figures[0]?.model || "ahorro.plan",
+        domain: figures.length
+            ? Domain.or(figures.map((figure) => new Domain(figure.domain))).toList()
+            : [["id", "=", false]],
+        title,
+    };
+}
+
+/**
+ * Return the rows that a block is about, for its own buttons: of the statuses the ticked
+ * ones, of the others what *Descargar datos* writes.
+ *
+ * @param {object} block
+ * @returns {{model: string, domain: Array, title: string}}
+ */
+export function blockRows(block) {
+    const { model, domain } = block.kind === "status" ? block.total.cells.total : block.data;
+    return { model, domain, title: block.title };
+}
+
+/** What the panel shows, and the calls that change it. */
+export class PanelModel {
+    /**
+     * @param {object} orm
+     * @param {object} filters to begin with
+     */
+    constructor(orm, filters) {
+        this.orm = orm;
+        this.keepLast = new KeepLast();
+        this.filters = usedFilters(filters);
+        this.answer = null;
+        this.choices = { companies: [], providers: [], sellers: [], brands: [], branches: [] };
+        this.isLoading = false;
+        // What is remembered is sent in the order in which it was ticked.
+        this.remembering = Promise.resolve();
+    }
+
+    /**
+     * @param {object} orm
+     * @param {object} filters
+     * @returns {PanelModel} whose changes a component can watch
+     */
+    static make(orm, filters) {
+        return reactive(new PanelModel(orm, filters));
+    }
+
+    /** Read all that the page needs; the choices do not change while it is open. */
+    async start() {
+        const [choices] = await Promise.all([
+            this.orm.call("ahorro.plan", "get_portfolio_panel_choices", []),
+            this.load(),
+        ]);
+        this.choices = choices;
+    }
+
+    /** Read the panel again; of several readings under way the last one counts. */
+    async load() {
+        this.isLoading = true;
+        try {
+            const asked = this.orm.call("ahorro.plan", "get_portfolio_panel", [this.filters]);
+            this.answer = await this.keepLast.add(asked);
+        } finally {
+            this.isLoading = false;
+        }
+        this.loadLazy();
+    }
+
+    /** Blocks that take longer follow when the others are on the screen. */
+    async loadLazy() {
+        const { answer, filters } = this;
+        if (!answer.lazy?.length) {
+            return;
+        }
+        const late = await this.orm.call("ahorro.plan", "get_portfolio_panel", [
+            { ...filters, blocks: answer.lazy },
+        ]);
+        if (this.answer === answer) {
+            answer.lazy = [];
+            answer.blocks = [...answer.blocks, ...late.blocks].sort(
+                (one, other) => one.sequence - other.sequence
+            );
+        }
+    }
+
+    /**
+     * Change filters and read again; what the server refuses is not kept.
+     *
+     * @param {object} changes
+     */
+    async change(changes) {
+        const before = this.filters;
+        this.filters = usedFilters({ ...before, ...changes });
+        try {
+            await this.load();
+        } catch (error) {
+            this.filters = before;
+            throw error;
+        }
+    }
+
+    /**
+     * Show other filters in the place of all of these: a saved view.
+     *
+     * @param {object} filters
+     */
+    async replace(filters) {
+        const before = this.filters;
+        this.filters = usedFilters(filters);
+        try {
+            await this.load();
+        } catch (error) {
+            this.filters = before;
+            throw error;
+        }
+    }
+
+    /** @returns {object | undefined} the block of the statuses */
+    get statusBlock() {
+        return this.answer?.blocks.find((block) => block.kind === "status");
+    }
+
+    /** @returns {object} status id to ticked or not, as it is on the screen */
+    get ticks() {
+        return Object.fromEntries(
+            // Row 0 is of the plans without a status: they are always shown.
+            (this.statusBlock?.rows || [])
+                .filter((row) => row.id !== "0")
+                .map((row) => [row.id, Boolean(row.checked)])
+        );
+    }
+
+    /**
+     * Tick statuses, or untick them: the total follows at once, and the choice is
+     * remembered. In a view or a link with ticks of its own it belongs to that.
+     *
+     * @param {object} ticks status id to ticked or not
+     */
+    async tick(ticks) {
+        const before = this.ticks;
+        this.showTicks(ticks);
+        try {
+            if (this.filters.statuses) {
+                this.filters = { ...this.filters, statuses: { ...before, ...ticks } };
+            } else {
+                const remember = () => this.orm.call("ahorro.plan", "save_panel_statuses", [ticks]);
+                this.remembering = this.remembering.then(remember, remember);
+                await this.remembering;
+            }
+            if (this.filters.compare_date) {
+                await this.loadStatuses();
+            }
+        } catch (error) {
+            this.showTicks(before);
+            throw error;
+        }
+    }
+
+    showTicks(ticks) {
+        const block = this.statusBlock;
+        for (const row of block.rows) {
+            if (row.id in ticks) {
+                row.checked = ticks[row.id];
+            }
+        }
+        const shown = block.rows.filter((row) => row.checked);
+        block.total.cells.total = {
+            ...block.total.cells.total,
+            ...sumFigures(
+                shown.map((row) => row.cells.total),
+                block.title
+            ),
+        };
+    }
+
+    /** Who moved between two ticked statuses neither entered nor left: ask the server. */
+    async loadStatuses() {
+        const block = this.statusBlock;
+        const answer = await this.orm.call("ahorro.plan", "get_portfolio_panel", [
+            { ...this.filters, statuses: this.ticks, blocks: [block.id] },
+        ]);
+        Object.assign(block, answer.blocks[0]);
+    }
+
+    /**
+     * Show more months of a block.
+     *
+     * @param {object} block
+     */
+    async showMore(block) {
+        const months = { ...this.filters.months, [block.id]: Math.min(block.months + 6, 120) };
+        const filters = { ...this.filters, months };
+        const answer = await this.orm.call("ahorro.plan", "get_portfolio_panel", [
+            { ...filters, blocks: [block.id] },
+        ]);
+        this.filters = filters;
+        Object.assign(block, answer.blocks[0]);
+    }
+
+    /** @returns {object} the filters with the ticks, as a view or a link keeps them */
+    get shared() {
+        return usedFilters({ ...this.filters, statuses: this.ticks });
+    }
+}

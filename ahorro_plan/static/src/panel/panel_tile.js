@@ -1,0 +1,32 @@
+import { formatInteger } from "@web/views/fields/formatters";
+
+import { Component } from "@odoo/owl";
+import { PanelChange } from "./panel_change";
+import { formatAmount, PanelFigure } from "./panel_figure";
+
+/** What needs somebody today: a number, in what words, and how it changed. */
+export class PanelTile extends Component {
+    static template = "ahorro_plan.PanelTile";
+    static components = { PanelChange, PanelFigure };
+    static props = {
+        tile: Object,
+        currencyId: { type: [Number, Boolean], optional: true },
+        open: Function,
+    };
+
+    get tone() {
+        return `o_ahorro_panel_${this.props.tile.tone || "info"}`;
+    }
+
+    get number() {
+        const { value } = this.props.tile.figure;
+        return value === false ? "—" : formatInteger(value);
+    }
+
+    get amount() {
+        const { figure, amount_label } = this.props.tile;
+        return amount_label && figure.amount
+            ? formatAmount(figure.amount, this.props.currencyId)
+            : "";
+    }
+}

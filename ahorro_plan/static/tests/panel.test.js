@@ -1,0 +1,281 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { describe, expect, test } from "@odoo/hoot";
+import { queryAllTexts, queryFirst } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
+import {
+    contains,
+    getService,
+    makeServerError,
+    mockService,
+    mountWebClient,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+
+import "@ahorro_plan/panel/panel";
+import "@ahorro_plan/screens";
+import { blockRows, sumFigures, usedFilters } from "@ahorro_plan/panel/panel_model";
+
+describe.current.tags("desktop");
+defineMailModels();
+
+const figure = (value, domain, more = {}) => ({
+    value,
+    model: "ahorro.plan",
+    domain,
+    title: "List",
+    ...more,
+});
+
+function statusBlock() {
+    const row = (id, label, value, checked) => ({
+        id,
+        label,
+        color: "#2e7d32",
+        checked,
+        cells: { total: figure(value, [["status_id", "=", Number(id)]], { title: label }) },
+    });
+    return {
+        id: "status",
+        sequence: 100,
+        kind: "status",
+        title: "Whole portfolio",
+        row_label: "Status",
+        columns: [{ id: "total", label: "Total", kind: "count" }],
+        rows: [
+            row("1", "Ahorrista (N0)", 475, true),
+            row("2", "Renunciado (R0)", 106, true),
+            row("3", "Rescindido (R2)", 1152, false),
+        ],
+        total: {
+            label: "Total",
+            cells: { total: figure(581, [["status_id", "in", [1, 2]]]) },
+        },
+        chart: { kind: "donut", columns: ["total"] },
+        months: false,
+        has_more: false,
+        notes: [],
+        empty: "There are no plans yet.",
+    };
+}
+
+function salesBlock(months = 6) {
+    return {
+        id: "sales",
+        sequence: 200,
+        kind: "table",
+        title: "Sales",
+        row_label: "Date of sale",
+        columns: [{ id: "sold", label: "Sold", kind: "count" }],
+        rows: Array.from({ length: months }, (_value, index) => ({
+            id: `2020-${index}`,
+            label: `Month ${index}`,
+            cells: { sold: figure(index, [["sale_date", "=", index]]) },
+        })),
+        total: false,
+        chart: { kind: "bars", columns: ["sold"] },
+        months,
+        data: { model: "ahorro.plan", domain: [["sale_date", "!=", false]] },
+        has_more: true,
+        notes: [{ text: "12 estimated dates" }],
+        empty: "Nothing was sold.",
+    };
+}
+
+function answer(filters, blocks) {
+    const every = [statusBlock(), salesBlock(filters.months?.sales)];
+    return {
+        filters,
+        date: filters.date || "2020-01-31",
+        is_past: Boolean(filters.date),
+        moment: "2020-01-31 21:42:00",
+        compare: false,
+        currency_id: false,
+        tiles: [
+            {
+                id: "overdue",
+                sequence: 1,
+                label: "agreed calls overdue",
+                tone: "danger",
+                figure: figure(7, [["is_overdue", "=", true]], { model: "ahorro.case" }),
+                details: [],
+            },
+            {
+                id: "absent",
+                sequence: 2,
+                label: "absent since the last file",
+                tone: "ok",
+                figure: figure(0, [["absent_since", "!=", false]]),
+                details: [],
+            },
+        ],
+        blocks: blocks ? every.filter((block) => blocks.includes(block.id)) : every,
+        lazy: [],
+    };
+}
+
+function answerCalls() {
+    onRpc("ahorro.plan", "get_portfolio_panel_choices", () => ({
+        companies: [{ id: 1, name: "Litoral" }],
+        providers: [
+            { id: 5, name: "Plan Rombo" },
+            { id: 6, name: "Plan Óvalo" },
+        ],
+        sellers: [],
+        brands: ["Renault"],
+        branches: [],
+    }));
+    onRpc("ahorro.plan", "get_portfolio_panel", ({ args: [filters] }) => {
+        expect.step(`read ${JSON.stringify(filters)}`);
+        return answer(filters, filters.blocks);
+    });
+    onRpc("ahorro.panel.view", "search_read", () => []);
+    onRpc("has_group", () => true);
+}
+
+async function openPanel() {
+    answerCalls();
+    await mountWebClient();
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "ahorro_plan.portfolio_panel",
+        name: "Portfolio panel",
+    });
+    await animationFrame();
+}
+
+const statusTotal = () =>
+    queryFirst("[data-block=status] .o_ahorro_panel_total .o_ahorro_panel_number").textContent;
+
+test("filters that leave nothing out are not sent", () => {
+    expect(
+        usedFilters({ provider_ids: [], date: false, brands: ["Renault"], months: {}, other: 1 })
+    ).toEqual({ brands: ["Renault"] });
+});
+
+test("a sum opens the rows of its parts, and of nothing opens none", () => {
+    const sum = sumFigures([figure(2, [["a", "=", 1]]), figure(3, [["a", "=", 2]])], "Both");
+    expect(sum.value).toBe(5);
+    expect(sum.domain).toEqual(["|", ["a", "=", 1], ["a", "=", 2]]);
+    expect(sumFigures([], "None").domain).toEqual([["id", "=", false]]);
+});
+
+test("a block's own buttons are about its ticked or its downloaded rows", () => {
+    expect(blockRows(statusBlock()).domain).toEqual([["status_id", "in", [1, 2]]]);
+    expect(blockRows(salesBlock()).domain).toEqual([["sale_date", "!=", false]]);
+});
+
+test("each number opens exactly the rows that it was counted with", async () => {
+    mockService("action", {
+        doAction(action) {
+            if (action.type === "ir.actions.act_window") {
+                expect.step([action.res_model, JSON.stringify(action.domain)].join(" "));
+                return;
+            }
+            return super.doAction(...arguments);
+        },
+    });
+    await openPanel();
+    expect.verifySteps(["read {}"]);
+    await contains("[data-tile=overdue] button").click();
+    await contains("[data-row='2'] .o_ahorro_panel_figure").click();
+    await contains(".o_ahorro_panel_total .o_ahorro_panel_figure").click();
+    expect.verifySteps([
+        'ahorro.case [["is_overdue","=",true]]',
+        'ahorro.plan [["status_id","=",2]]',
+        'ahorro.plan [["status_id","in",[1,2]]]',
+    ]);
+    expect("[data-tile=absent] button").toHaveCount(0);
+});
+
+test("what is ticked makes the total, and is remembered", async () => {
+    onRpc("ahorro.plan", "save_panel_statuses", ({ args: [ticks] }) => {
+        expect.step(`remember ${JSON.stringify(ticks)}`);
+        return true;
+    });
+    await openPanel();
+    expect(statusTotal()).toBe("581");
+    await contains("[data-row='3'] input").click();
+    expect(statusTotal()).toBe("1,733");
+    await contains("[data-row='1'] input").click();
+    expect(statusTotal()).toBe("1,258");
+    expect.verifySteps(["read {}", 'remember {"3":true}', 'remember {"1":false}']);
+});
+
+test("a tick that could not be remembered is taken back", async () => {
+    expect.errors(1);
+    onRpc("ahorro.plan", "save_panel_statuses", () => {
+        throw makeServerError({ message: "There is no such status any more." });
+    });
+    await openPanel();
+    await contains("[data-row='3'] input").click();
+    await animationFrame();
+    expect(statusTotal()).toBe("581");
+    expect.verifyErrors(["There is no such status any more."]);
+    expect.verifySteps(["read {}"]);
+});
+
+test("earlier months are read for their block alone", async () => {
+    await openPanel();
+    expect("[data-block=sales] tbody tr").toHaveCount(6);
+    await contains("[data-block=sales] .o_ahorro_panel_more").click();
+    await animationFrame();
+    expect("[data-block=sales] tbody tr").toHaveCount(12);
+    expect.verifySteps(["read {}", 'read {"months":{"sales":12},"blocks":["sales"]}']);
+});
+
+test("a filter reads the panel again and can be cleared", async () => {
+    await openPanel();
+    await contains(".o_ahorro_panel_filter:contains(Administradora)").click();
+    await contains(".o_ahorro_panel_choices .dropdown-item:contains(Rombo)").click();
+    await animationFrame();
+    expect(queryAllTexts(".o_ahorro_panel_filter b")[0]).toBe("Plan Rombo");
+    await contains(".o_ahorro_panel_clear").click();
+    await animationFrame();
+    expect.verifySteps(["read {}", 'read {"provider_ids":[5]}', "read {}"]);
+});
+
+test("the chart says in words where its numbers are", async () => {
+    await openPanel();
+    expect("[data-block=status] canvas").toHaveAttribute("role", "img");
+    expect("[data-block=status] canvas").toHaveAttribute(
+        "aria-label",
+        "Chart of Whole portfolio: the table beside it has the same numbers"
+    );
+    expect.verifySteps(["read {}"]);
+});
+
+test("a link shows the view that it was made of, and the ticks stay the link's own", async () => {
+    answerCalls();
+    const filters = { provider_ids: [5], statuses: { 1: true, 2: true, 3: false } };
+    await mountWebClient();
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "ahorro_plan.portfolio_panel",
+        params: { tablero: JSON.stringify(filters) },
+    });
+    await animationFrame();
+    await contains("[data-row='3'] input").click();
+    expect(statusTotal()).toBe("1,733");
+    // Nothing is remembered: what the reader ticks by themselves is another choice.
+    expect.verifySteps([`read ${JSON.stringify(filters)}`]);
+});
+
+test("a block that takes longer follows the others, in its place", async () => {
+    answerCalls();
+    onRpc("ahorro.plan", "get_portfolio_panel", ({ args: [filters] }) => {
+        expect.step(JSON.stringify(filters));
+        const whole = answer(filters, filters.blocks || ["sales"]);
+        return { ...whole, lazy: filters.blocks ? [] : ["status"] };
+    });
+    await mountWebClient();
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "ahorro_plan.portfolio_panel",
+    });
+    await animationFrame();
+    expect.verifySteps(["{}", '{"blocks":["status"]}']);
+    expect([...document.querySelectorAll("[data-block]")].map((el) => el.dataset.block)).toEqual([
+        "status",
+        "sales",
+    ]);
+});

@@ -21,6 +21,7 @@ RUN_METHODS = {
     "set_complete": (True,),
     "map_headers": ({"0": "email"},),
     "set_profile": (1,),
+    "answer_question": ("x", "percent", "share"),
     "name_status": ("N0", {"name": "X"}),
     "action_apply": (),
     "action_undo": (),

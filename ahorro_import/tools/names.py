@@ -42,6 +42,40 @@ def same_holder_by_name(a: str | None, b: str | None) -> bool:
     return shared > 1 or single or _same_word(first[0], second[0])
 
 
+def is_worse_spelling(name: str | None, known: str | None) -> bool:
+    """Tell whether a name is the known one with letters lost, or cut short."""
+    if not name or not known or not same_holder_by_name(name, known):
+        return False
+    if len(_LOST.findall(name)) > len(_LOST.findall(known)):
+        return True
+    short, whole = fold(name), fold(known)
+    return len(short) < len(whole) and whole.startswith(short)
+
+
+def looks_mistyped(key: str, known: str) -> bool:
+    """Tell whether a number is another one but for a slip of whoever typed it.
+
+    One digit lost, added or changed, or two neighbours exchanged.
+    """
+    key, known = (re.sub(r"\D+", "", one).lstrip("0") for one in (key, known))
+    if key == known:
+        return False
+    if len(key) == len(known):
+        places = [i for i, (a, b) in enumerate(zip(key, known, strict=True)) if a != b]
+        if len(places) == 1:
+            return True
+        return (
+            len(places) == 2
+            and places[1] == places[0] + 1
+            and key[places[0]] == known[places[1]]
+            and key[places[1]] == known[places[0]]
+        )
+    short, long = sorted((key, known), key=len)
+    return len(long) == len(short) + 1 and any(
+        long[:place] + long[place + 1 :] == short for place in range(len(long))
+    )
+
+
 def _shared(words: list[str], others: list[str]) -> int:
     return sum(any(_same_word(word, other) for other in others) for word in words)
 

@@ -69,9 +69,9 @@ def settle(rows: Iterable[TwinRow]) -> Settled:
 
     Same contract: the same plan, the same subscription, or the same group and order
     without two subscriptions. Only rows that agree on who they are can repeat each
-    other: one contract with two seats or with two holders is anybody's guess. Two
-    subscriptions in one group and order are the old
-    and the new contract where just one of them is not over; otherwise nobody can tell.
+    other: one contract with two seats or with two holders is anybody's guess. Of the
+    subscriptions in one group and order all but one are over: any number of finished
+    contracts may have held it. Of two that run nobody can tell which one does.
     """
     settled = Settled()
     every = sorted(rows, key=lambda row: row.row_number)
@@ -95,11 +95,10 @@ def _contradictions(rows: list[TwinRow]) -> dict[int, str]:
         subscriptions = {row.subscription for row in told}
         if len(subscriptions) > 1:
             running = {row.subscription for row in told if not row.is_final}
-            plans = {row.plan_id for row in told if row.plan_id}
             for row in place:
-                if not row.subscription and row.plan_id not in plans:
-                    found[row.line_id] = "two_subscriptions"
-                elif row.subscription and not row.by_subscription and len(running) != 1:
+                # Which of them a row without subscription is, only its person says.
+                is_known = row.by_subscription or (row.subscription and row.is_final)
+                if not row.subscription or (len(running) > 1 and not is_known):
                     found[row.line_id] = "two_subscriptions"
         elif not subscriptions:
             letters = {row.letter for row in place} - {None, ""}

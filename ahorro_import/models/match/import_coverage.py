@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from .import_match import subscription_key
+
 
 class AhorroImportCoverage(models.AbstractModel):
     """How much of the portfolio a file names, and which plans it leaves out.
@@ -32,15 +34,31 @@ class AhorroImportCoverage(models.AbstractModel):
     def _get_named_sql(self, run):
         """Return the SQL of whether some row of the file may be about plan ``p``."""
         return SQL(
-            """(p.id IN (SELECT plan_id FROM ahorro_import_line
+            """COALESCE(p.id IN (SELECT plan_id FROM ahorro_import_line
                           WHERE import_id = %(run)s AND plan_id IS NOT NULL)
                 OR p.id IN (SELECT candidate::int
                               FROM ahorro_import_line l
                              CROSS JOIN LATERAL
                                    jsonb_array_elements_text(l.candidates) candidate
                              WHERE l.import_id = %(run)s AND l.result = 'ambiguous'
-                               AND jsonb_typeof(l.candidates) = 'array'))""",
+                               AND jsonb_typeof(l.candidates) = 'array')
+                -- A row that could not be read names its plan all the same.
+                OR %(plan_key)s IN (SELECT %(line_key)s FROM ahorro_import_line l
+                                     WHERE l.import_id = %(run)s
+                                       AND l.result = 'rejected'
+                                       AND l.subscription_number IS NOT NULL)
+                OR upper(p.subscription_number) IN (
+                       SELECT upper(btrim(cell)) FROM ahorro_import_line l
+                        CROSS JOIN LATERAL jsonb_array_elements_text(l.raw) cell
+                        WHERE l.import_id = %(run)s AND l.result = 'rejected'
+                          AND jsonb_typeof(l.raw) = 'array' AND cell IS NOT NULL)
+                OR (p.group_key, p.order_number) IN (
+                       SELECT l.group_key, l.order_number FROM ahorro_import_line l
+                        WHERE l.import_id = %(run)s AND l.result = 'rejected'
+                          AND l.group_key IS NOT NULL), FALSE)""",
             run=run.id,
+            plan_key=subscription_key(SQL("p.subscription_number")),
+            line_key=subscription_key(SQL("l.subscription_number")),
         )
 
     def _is_complete_by_default(self, run):

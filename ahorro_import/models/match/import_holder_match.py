@@ -1,9 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import itertools
 
 from odoo import models
 from odoo.tools import SQL
 
-from ...tools.names import same_holder_by_name
+from ...tools.names import is_worse_spelling, looks_mistyped, same_holder_by_name
 from ..run.ahorro_import_line import COUNTED
 from .tables import HOLDER, UNKNOWN
 
@@ -27,7 +28,11 @@ class AhorroImportHolderMatch(models.AbstractModel):
         self.env["ahorro.phone"].flush_model()
         self._find_holders(run)
         self._judge_names()
+        self._judge_documents()
+        self._remember_decisions()
         self._choose_holders()
+        self._judge_spellings()
+        self._judge_shared_documents()
         self._suggest_holders(run)
         self._compare_holders()
 
@@ -60,6 +65,8 @@ class AhorroImportHolderMatch(models.AbstractModel):
                     WHEN c.ahorro_document_key <> l.document_key THEN 'cession'
                     WHEN l.holder_key = c.ahorro_search_name
                          OR l.holder_name IS NULL THEN 'none'
+                    -- Known by the document alone: the name comes now.
+                    WHEN c.name = c.ahorro_document_number THEN 'rename'
                     WHEN c.ahorro_document_key = l.document_key THEN 'rename'
                     ELSE 'ask' END AS kind,
                '[]'::jsonb AS codes, NULL::jsonb AS changes, NULL::jsonb AS kept,
@@ -68,7 +75,7 @@ class AhorroImportHolderMatch(models.AbstractModel):
                    AS new_status,
                m.plan_id IS NOT NULL AND l.seller_id IS NULL AND p.seller_id IS NULL
                    AND l.seller_name IS NOT NULL AS new_seller,
-               FALSE AS new_holder
+               FALSE AS new_holder, FALSE AS is_typo, FALSE AS is_worse
           FROM ahorro_match m
           JOIN ahorro_import_line l ON l.id = m.line_id
           LEFT JOIN ahorro_plan p ON p.id = m.plan_id
@@ -117,6 +124,69 @@ class AhorroImportHolderMatch(models.AbstractModel):
                 )
             )
 
+    def _judge_documents(self):
+        """Keep the holder whose document only seems mistyped.
+
+        A digit lost, another one, or two exchanged, under a name that may be the same
+        person's: people may still accept it, one by one.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT h.line_id, l.document_key, c.ahorro_document_key,
+                          l.holder_name, c.name
+                     FROM ahorro_holder h
+                     JOIN ahorro_import_line l ON l.id = h.line_id
+                     JOIN res_partner c ON c.id = h.current_id
+                    WHERE h.kind = 'cession' AND c.ahorro_document_key IS NOT NULL
+                      AND l.document_key IS NOT NULL"""
+            )
+        )
+        typos = [
+            line_id
+            for line_id, told, known, name, known_name in rows
+            if looks_mistyped(told, known) and same_holder_by_name(name, known_name)
+        ]
+        if typos:
+            self.env.cr.execute(
+                SQL(
+                    """UPDATE ahorro_holder
+                          SET is_typo = TRUE, decision = COALESCE(decision, 'keep')
+                        WHERE line_id = ANY(%s)""",
+                    typos,
+                )
+            )
+
+    def _remember_decisions(self):
+        """Ask nothing that the last import of the plan was told, or that it knew.
+
+        A holder who was kept stays until the file names somebody else; and where the
+        contact of that document was merged into another one, the plan is of that one.
+        """
+        self.env["ahorro.import.line"].flush_model()
+        self.env.cr.execute(
+            """
+            UPDATE ahorro_holder h
+               SET decision = CASE WHEN o.holder_decision = 'keep' THEN 'keep' END,
+                   kind = CASE WHEN o.holder_decision = 'keep' THEN h.kind
+                               ELSE 'none' END
+              FROM ahorro_holder a
+              JOIN ahorro_import_line l ON l.id = a.line_id
+             CROSS JOIN LATERAL (
+                   SELECT e.holder_decision, e.partner_id, e.document_key, e.holder_key
+                     FROM ahorro_import_line e
+                     JOIN ahorro_import i ON i.id = e.import_id AND i.state = 'done'
+                    WHERE e.plan_id = a.plan_id
+                      AND e.result IN ('new', 'changed', 'same')
+                      AND (e.document_key IS NOT NULL OR e.holder_key IS NOT NULL)
+                    ORDER BY i.applied_at DESC, i.id DESC LIMIT 1) o
+             WHERE h.line_id = a.line_id AND a.kind = 'cession'
+               AND a.decision IS NULL AND o.partner_id = a.current_id
+               AND CASE WHEN l.document_key IS NULL AND o.document_key IS NULL
+                        THEN l.holder_key = o.holder_key
+                        ELSE l.document_key = o.document_key END
+            """
+        )
+
     def _choose_holders(self):
         """Say who will hold each plan; NULL where the import creates the contact."""
         self.env.cr.execute(
@@ -135,6 +205,9 @@ class AhorroImportHolderMatch(models.AbstractModel):
                                 WHEN h.kind = 'erased'
                                 THEN '[{"code": "erased_holder"}]'::jsonb
                                 ELSE '[]'::jsonb END
+                       || CASE WHEN h.is_typo
+                               THEN '[{"code": "document_typo"}]'::jsonb
+                               ELSE '[]'::jsonb END
               FROM (SELECT o.line_id,
                            CASE WHEN kind = 'cession'
                                 THEN COALESCE(decision, 'pending') END AS decision,
@@ -148,6 +221,60 @@ class AhorroImportHolderMatch(models.AbstractModel):
             """
         )
         HOLDER.analyze(self.env.cr)
+
+    def _judge_spellings(self):
+        """Find the names that say less than the known ones: letters lost, cut short."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT h.line_id, l.holder_name, r.name
+                     FROM ahorro_holder h
+                     JOIN ahorro_import_line l ON l.id = h.line_id
+                     JOIN res_partner r ON r.id = h.partner_id
+                    WHERE l.holder_name IS NOT NULL
+                      AND l.holder_key IS DISTINCT FROM r.ahorro_search_name"""
+            )
+        )
+        worse = [row[0] for row in rows if is_worse_spelling(row[1], row[2])]
+        if worse:
+            self.env.cr.execute(
+                SQL(
+                    """UPDATE ahorro_holder
+                          SET is_worse = TRUE,
+                              codes = codes || '[{"code": "worse_name"}]'
+                        WHERE line_id = ANY(%s)""",
+                    worse,
+                )
+            )
+
+    def _judge_shared_documents(self):
+        """Find the documents that the file gives to several people."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT array_agg(h.line_id), array_agg(DISTINCT l.holder_name)
+                     FROM ahorro_holder h
+                     JOIN ahorro_import_line l ON l.id = h.line_id
+                    WHERE l.document_key IS NOT NULL AND l.holder_name IS NOT NULL
+                    GROUP BY l.document_key HAVING count(DISTINCT l.holder_key) > 1"""
+            )
+        )
+        shared = [
+            line_id
+            for line_ids, names in rows
+            if not all(
+                same_holder_by_name(one, other)
+                for one, other in itertools.pairwise(sorted(names))
+            )
+            for line_id in line_ids
+        ]
+        if shared:
+            self.env.cr.execute(
+                SQL(
+                    """UPDATE ahorro_holder
+                          SET codes = codes || '[{"code": "shared_document"}]'
+                        WHERE line_id = ANY(%s)""",
+                    shared,
+                )
+            )
 
     def _suggest_holders(self, run):
         """Name who a new holder without a known document may be; never taken."""
@@ -267,7 +394,8 @@ class AhorroImportHolderMatch(models.AbstractModel):
             SELECT h.line_id, h.partner_id, %(last)s,
                    COALESCE(l.holder_key <> r.ahorro_search_name
                        AND (h.kind = 'rename' OR h.plan_id IS NULL), FALSE)
-                       AS differs, h.plan_id
+                       AS differs, h.plan_id, h.is_worse,
+                   COALESCE(r.name = r.ahorro_document_number, FALSE) AS is_nameless
               FROM ahorro_holder h
               JOIN ahorro_import_line l ON l.id = h.line_id
               JOIN res_partner r ON r.id = h.partner_id
@@ -276,7 +404,8 @@ class AhorroImportHolderMatch(models.AbstractModel):
             WINDOW person AS (PARTITION BY h.partner_id)),
         judged AS MATERIALIZED (
             SELECT t.*, t.differs AND t.last_holder_name AS renames,
-                   t.differs AND t.last_holder_name AND %(from_file)s AS from_file
+                   t.differs AND t.last_holder_name AND NOT t.is_worse
+                       AND (t.is_nameless OR %(from_file)s) AS from_file
               FROM t)
         UPDATE ahorro_holder h
            SET changes = s.changes, kept = s.kept

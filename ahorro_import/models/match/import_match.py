@@ -100,8 +100,9 @@ class AhorroImportMatch(models.AbstractModel):
             SELECT l.id AS line_id, l.row_number, %(line_key)s AS key,
                    upper(l.subscription_number) AS subscription, l.group_key,
                    l.order_number, NULLIF(l.order_letter, '') AS letter,
-                   l.document_key, l.status_id
+                   l.document_key, l.status_id, COALESCE(s.is_final, FALSE) AS is_final
               FROM ahorro_import_line l
+              LEFT JOIN ahorro_plan_status s ON s.id = l.status_id
              WHERE l.import_id = %(run)s AND l.result IS DISTINCT FROM 'rejected'),
         found AS (
             SELECT t.*, COALESCE(exact.id, loose.id) AS a_id,
@@ -127,28 +128,37 @@ class AhorroImportMatch(models.AbstractModel):
         judged AS (
             SELECT f.*,
                    CASE WHEN b_id IS NULL OR a_id = b_id THEN NULL
+                        -- The contract that this plan is, wherever its seat went to.
+                        WHEN a.group_key = f.group_key
+                             AND a.order_number = f.order_number THEN NULL
                         WHEN a_id IS NOT NULL
-                             AND (b_live OR a.group_key IS NOT NULL) THEN 'two_plans'
+                             AND (b_live AND NOT (f.is_final AND a.group_key IS NULL)
+                                  OR a.group_key IS NOT NULL) THEN 'two_plans'
                         WHEN a_id IS NOT NULL THEN NULL
+                        -- A contract that is over takes nobody's seat.
+                        WHEN b_key <> f.key AND f.is_final THEN 'history'
                         WHEN b_key <> f.key THEN 'other_subscription'
                         WHEN b_letter <> f.letter THEN 'other_letter'
-                    END AS code
+                    END AS code,
+                   COALESCE(a.group_key = f.group_key
+                            AND a.order_number = f.order_number, FALSE) AS at_home
               FROM found f LEFT JOIN plans a ON a.id = f.a_id)
         SELECT line_id, row_number, key, subscription, group_key, order_number, letter,
                document_key, status_id, a_id, b_id,
                CASE WHEN code IS NULL THEN COALESCE(a_id, b_id) END AS plan_id,
-               CASE WHEN code IS NOT NULL THEN NULL
-                    WHEN a_id = b_id THEN 'both'
+               CASE WHEN code = 'history' THEN 'none'
+                    WHEN code IS NOT NULL THEN NULL
+                    WHEN a_id = b_id OR at_home THEN 'both'
                     WHEN a_id IS NOT NULL THEN 'subscription'
                     WHEN b_id IS NOT NULL THEN 'group_order'
                     ELSE 'none' END AS reason,
-               CASE WHEN code IS NULL THEN '[]'::jsonb
+               CASE WHEN code IS NULL OR code = 'history' THEN '[]'::jsonb
                     ELSE jsonb_build_array(jsonb_build_object('code', code))
                 END AS codes,
-               CASE WHEN code IS NOT NULL
+               CASE WHEN code <> 'history'
                     THEN to_jsonb(array_remove(ARRAY[a_id, b_id], NULL))
                 END AS candidates,
-               CASE WHEN code IS NOT NULL THEN 'ambiguous' END::varchar AS result,
+               CASE WHEN code <> 'history' THEN 'ambiguous' END::varchar AS result,
                NULL::integer AS duplicate_of_id
           FROM judged
                 """,
@@ -161,16 +171,23 @@ class AhorroImportMatch(models.AbstractModel):
         )
 
     def _settle_resold(self):
-        """Accept a new contract where this very file says that the old one is over."""
+        """Accept a contract where this very file says that the old one is over.
+
+        A new one, or one that is known and comes to that group and order.
+        """
         self.env.cr.execute(
             """
             UPDATE ahorro_match m
-               SET result = NULL, reason = 'none', candidates = NULL,
+               SET result = NULL, candidates = NULL, plan_id = m.a_id,
+                   reason = CASE WHEN m.a_id IS NULL THEN 'none'
+                                 ELSE 'subscription' END,
                    codes = '[{"code": "resold"}]'
               FROM ahorro_match old
               JOIN ahorro_plan_status s ON s.id = old.status_id AND s.is_final
-             WHERE m.result = 'ambiguous' AND m.a_id IS NULL
-               AND m.codes @> '[{"code": "other_subscription"}]'
+             WHERE m.result = 'ambiguous'
+               AND (m.a_id IS NULL AND m.codes @> '[{"code": "other_subscription"}]'
+                    OR m.a_id IS NOT NULL AND m.codes @> '[{"code": "two_plans"}]'
+                       AND (SELECT is_live FROM ahorro_plan WHERE id = m.b_id))
                AND old.plan_id = m.b_id AND old.result IS NULL
                AND old.key IS NOT NULL
                AND NOT EXISTS (SELECT 1 FROM ahorro_import_line l
@@ -192,14 +209,18 @@ class AhorroImportMatch(models.AbstractModel):
                            count(*) OVER (PARTITION BY group_key, order_number)
                                AS of_place
                       FROM ahorro_match m WHERE result IS NULL)
-                SELECT line_id, row_number, key, group_key, order_number, letter,
+                SELECT line_id, row_number, key, m.group_key, m.order_number, letter,
                        plan_id, reason, COALESCE(s.is_final, FALSE), document_key,
                        (SELECT holder_name FROM ahorro_import_line
                          WHERE id = m.line_id)
-                  FROM m LEFT JOIN ahorro_plan_status s ON s.id = m.status_id
+                  FROM m
+                  LEFT JOIN ahorro_plan p ON p.id = m.plan_id
+                  -- A row that says no status leaves its plan's.
+                  LEFT JOIN ahorro_plan_status s
+                         ON s.id = COALESCE(m.status_id, p.status_id)
                  WHERE (plan_id IS NOT NULL AND of_plan > 1)
                     OR (key IS NOT NULL AND of_key > 1)
-                    OR (group_key IS NOT NULL AND of_place > 1)
+                    OR (m.group_key IS NOT NULL AND of_place > 1)
                 """
             )
         )

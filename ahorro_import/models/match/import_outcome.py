@@ -36,6 +36,12 @@ class AhorroImportOutcome(models.AbstractModel):
                    AND NOT EXISTS (SELECT 1 FROM ahorro_plan_status s
                                     WHERE s.is_final
                                       AND s.id = COALESCE(l.status_id, p.status_id))
+                   -- Where this very file says that the other one is over now.
+                   AND NOT EXISTS (
+                       SELECT 1 FROM ahorro_match o
+                         JOIN ahorro_plan_status s ON s.id = o.status_id
+                        WHERE o.plan_id = q.id AND o.result IS NULL
+                          AND o.key IS NOT NULL AND s.is_final)
                 """
             )
         )
@@ -107,12 +113,17 @@ class AhorroImportOutcome(models.AbstractModel):
                    || CASE WHEN d.is_reactivated THEN '[{"code": "reactivated"}]'::jsonb
                            ELSE '[]' END
                    || CASE WHEN d.is_returned THEN '[{"code": "returned"}]'::jsonb
+                           ELSE '[]' END
+                   || CASE WHEN p.overdue_debt >= 0 AND l.overdue_debt < 0
+                             OR p.debt_to_fall_due >= 0 AND l.debt_to_fall_due < 0
+                           THEN '[{"code": "debt_turned_negative"}]'::jsonb
                            ELSE '[]' END AS codes
               FROM ahorro_match m
               JOIN ahorro_import_line l ON l.id = m.line_id
               LEFT JOIN ahorro_holder h ON h.line_id = m.line_id AND m.result IS NULL
               LEFT JOIN ahorro_diff d ON d.line_id = m.line_id AND m.result IS NULL
-              LEFT JOIN ahorro_match w ON w.line_id = m.duplicate_of_id),
+              LEFT JOIN ahorro_match w ON w.line_id = m.duplicate_of_id
+              LEFT JOIN ahorro_plan p ON p.id = m.plan_id),
         named AS (
             SELECT t.*, t.kept IS NOT NULL AS has_kept,
                    (SELECT ',' || string_agg(key, ',' ORDER BY key) || ','

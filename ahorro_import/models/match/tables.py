@@ -59,6 +59,8 @@ HOLDER = TemporaryTable(
         "new_status": "boolean",  # the database does not know it yet
         "new_seller": "boolean",
         "new_holder": "boolean",
+        "is_typo": "boolean",  # its document seems mistyped
+        "is_worse": "boolean",  # its name says less than the known one
     },
     key=("line_id",),
 )

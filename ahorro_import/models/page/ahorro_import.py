@@ -229,6 +229,21 @@ class AhorroImport(models.Model):
         self._check_may_import()
         return self.env["ahorro.import.correct"]._map_headers(self, mapping, remember)
 
+    def answer_question(self, key, kind, answer):
+        """Say how a column that can be read in two ways is written; it is remembered.
+
+        :param str key: names the column, as the review's question does
+        :param str kind: of the question
+        :param str answer: one of its two answers
+        :return: True; the run is being read again
+        :raises AccessError: no supervisor, or another company's run
+        :raises UserError: no such question or answer, or not in review
+        """
+        self._check_may_import()
+        return self.env["ahorro.import.correct"]._answer_question(
+            self, key, kind, answer
+        )
+
     def set_profile(self, profile_id, provider_id=None):
         """Choose the kind of file, or whose plans they are, and read it again.
 

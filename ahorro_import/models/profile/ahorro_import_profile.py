@@ -68,6 +68,10 @@ class AhorroImportProfile(models.Model):
         help="A regular expression for a whole group, where all have one form: finds "
         "out the groups that a spreadsheet turned into numbers.",
     )
+    answers = fields.Json(
+        help="What people answered of columns that can be read in two ways: by the "
+        "column's header, the kind of question and the answer.",
+    )
     column_ids = fields.One2many(
         "ahorro.import.profile.column", "profile_id", string="Columns", copy=True
     )
@@ -130,6 +134,14 @@ class AhorroImportProfile(models.Model):
         """Return the keys of the headers that are not to be read."""
         ignored = self.column_ids.filtered(lambda one: one.field == "ignore")
         return set(ignored.mapped("header_key"))
+
+    def _remember_answer(self, key, kind, answer):
+        """Remember how a column is written, for all further files of this kind."""
+        self.ensure_one()
+        self.check_access("write")
+        answers = dict(self.answers or {})
+        answers[key] = {**answers.get(key, {}), kind: answer}
+        self.answers = answers
 
     def action_learn(self, mapping):
         """Remember what headers are.

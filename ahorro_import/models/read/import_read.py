@@ -114,6 +114,7 @@ class AhorroImportRead(models.AbstractModel):
             decimal_sign=signs.get(profile.decimal_sign, ""),
             code_tables=tables,
             columns=columns,
+            answers=profile.answers or {},
             group_pattern=profile.group_pattern or None,
             subscription_pattern=pattern_of_example(provider.subscription_pattern),
             group_order_pattern=profile.group_order_pattern or None,
@@ -141,6 +142,11 @@ class AhorroImportRead(models.AbstractModel):
             "report_date": report_date,
             "is_month_only": report.facts.precision == "month",
             "dealer_code": report.facts.dealer_code or False,
+            "findings": [
+                {"code": one.code, "level": one.level, "details": one.details}
+                for one in report.findings
+            ],
+            "questions": [dataclasses.asdict(one) for one in report.questions],
         }
         if profile.provider_id and not run.provider_id:
             values["provider_id"] = profile.provider_id.id

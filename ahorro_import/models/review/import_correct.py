@@ -124,6 +124,8 @@ class AhorroImportCorrect(models.AbstractModel):
         if line_ids is None:
             if decision != "pending":
                 domain.append(("holder_decision", "=", "pending"))
+                # Whoever accepts all does not mean what looks like a slip.
+                domain.append(("code_names", "not like", ",document_typo,"))
         else:
             if not isinstance(line_ids, list | tuple) or not all(
                 isinstance(one, int) and not isinstance(one, bool) for one in line_ids
@@ -211,6 +213,29 @@ class AhorroImportCorrect(models.AbstractModel):
                     if headers[str(place)]["text"]
                 }
             )
+        run._start("read")
+        return True
+
+    def _answer_question(self, run, key, kind, answer):
+        """Say how a column is written, and read the file again.
+
+        :param str key: names the column, as the question does
+        :param str kind: of the question
+        :param str answer: one of its two answers
+        :return: True; the run is being read
+        :raises UserError: no such question or answer, or not in review
+        """
+        run_sudo = self._check_in_review(run)
+        asked = [
+            one
+            for one in run_sudo.questions or []
+            if one["key"] == key and one["kind"] == kind
+        ]
+        if not asked or answer not in asked[0]["answers"]:
+            raise UserError(
+                self.env._("That question is answered, or was never asked.")
+            )
+        run.profile_id._remember_answer(key, kind, answer)
         run._start("read")
         return True
 

@@ -110,7 +110,9 @@ class AhorroImportLine(models.Model):
                 "Its subscription is of one plan, its group and order of another."
             ),
             "other_subscription": self.env._(
-                "Another subscription holds that group and order today."
+                "Another subscription holds that group and order today, and this file "
+                "does not say that it is over. If they were sold again, give the old "
+                "plan a status that is over and upload the file again."
             ),
             "other_letter": self.env._(
                 "The order's check letter is not the one of the plan."
@@ -132,6 +134,17 @@ class AhorroImportLine(models.Model):
                 "The file gives that plan two holders, in several rows."
             ),
             "cession": self.env._("The file names another holder."),
+            "document_typo": self.env._(
+                "Probable typing error: the document differs in a digit."
+            ),
+            "worse_name": self.env._(
+                "The name of the file lacks letters that the known one has: the known "
+                "one stays."
+            ),
+            "shared_document": self.env._(
+                "The file gives that document to several names."
+            ),
+            "debt_turned_negative": self.env._("Its debt turns negative: check it."),
             "unmapped_status": self.env._("Nobody has named its status yet."),
             "reactivated": self.env._("The plan was archived, and comes back."),
             "returned": self.env._("The plan was absent, and is back."),
@@ -170,6 +183,14 @@ class AhorroImportLine(models.Model):
             "two_holders": self.env._(
                 "Plan with two holders in the file: not imported"
             ),
+            "document_typo": self.env._(
+                "Document with a probable typing error: the known one is kept"
+            ),
+            "worse_name": self.env._(
+                "Names spelled worse than the known ones: those are kept"
+            ),
+            "shared_document": self.env._("One document with several names"),
+            "debt_turned_negative": self.env._("Debts that turn negative"),
             "unmapped_status": self.env._("With a status that nobody has named yet"),
             "reactivated": self.env._("Archived plans that the file names again"),
             "returned": self.env._("Absent plans that come back"),

@@ -60,6 +60,7 @@ class AhorroImportReview(models.AbstractModel):
             "fields": self._get_field_changes(run),
             "moves": self._get_moves(run),
             "flags": self.env["ahorro.import.flags"]._get_readable_flags(run),
+            "questions": run.questions or [],
             "rejected": self._get_rejected(run),
             "rejected_total": run.count_rejected,
             "doubts": self._get_doubts(run),
@@ -113,10 +114,15 @@ class AhorroImportReview(models.AbstractModel):
         return {
             "key": key,
             "label": labels[key],
-            "count": run[f"count_{key}"],
+            "count": self._get_tile_count(run, key, domain),
             "model": self._get_kind_model(key),
             "domain": domain,
         }
+
+    def _get_tile_count(self, run, key, domain):
+        if key == "ambiguous" and run.count_ambiguous:
+            return self.env["ahorro.import.line"].search_count(domain)
+        return run[f"count_{key}"]
 
     @api.model
     def _get_kind_model(self, key):
@@ -131,6 +137,10 @@ class AhorroImportReview(models.AbstractModel):
         own = [("import_id", "=", run.id)]
         if key == "cession":
             return [*own, ("holder_change", "=", "cession")]
+        if key == "ambiguous":
+            # Those that wait for a holder are asked beside, and counted there.
+            asked = ("holder_change", "!=", "cession")
+            return [*own, ("result", "=", key), asked]
         if key == "kept":
             return [*own, ("has_kept", "=", True)]
         if key == "problem":

@@ -185,6 +185,12 @@ class AhorroImport(models.Model):
     headers = fields.Json(readonly=True)
     formats = fields.Json(readonly=True)
     noise = fields.Json(readonly=True)
+    findings = fields.Json(
+        readonly=True, copy=False, help="What reading the whole file showed of it."
+    )
+    questions = fields.Json(
+        readonly=True, copy=False, help="What only a person can tell of its columns."
+    )
     mapping = fields.Json(
         readonly=True, help="Columns that a user told apart, by their number."
     )

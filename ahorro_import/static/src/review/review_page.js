@@ -13,6 +13,7 @@ import { ChangesPanel } from "./changes_panel";
 import { FlagsPanel } from "./flags_panel";
 import { HeadersPanel } from "./headers_panel";
 import { LinesTable } from "./lines_table";
+import { QuestionsPanel } from "./questions_panel";
 import { RejectedPanel } from "./rejected_panel";
 
 /** Colour of the number of each tile, where there is any row. */
@@ -37,6 +38,7 @@ export class ReviewPage extends Component {
         FlagsPanel,
         HeadersPanel,
         LinesTable,
+        QuestionsPanel,
         RejectedPanel,
         StepsBar,
     };

@@ -1,0 +1,116 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from .import_common import AhorroImportCommon
+
+
+class TestFileOverFile(AhorroImportCommon):
+    """What a file said well stays when the next one says it worse."""
+
+    ROW = {
+        "subscription": "2711900",
+        "place": "P2GH/022K",
+        "holder": "NÚÑEZ IBÁÑEZ MARÍA INÉS",
+        "document": "28111222",
+        "status": "N0",
+    }
+
+    def _next(self, **values):
+        """Return the row of the next month's file, compared."""
+        return self._line(self._import(self.ROW | values))
+
+    def setUp(self):
+        super().setUp()
+        self._apply(self._import(self.ROW))
+
+    def test_letters_lost_or_cut_never_replace_a_whole_name(self):
+        for name in (
+            "N??EZ IB??EZ MAR?A IN?S",
+            "N#ÑEZ IBÁÑEZ MARÍA INÉS",
+            "NÚÑEZ IB\ufffd\ufffdEZ MARÍA INÉS",
+            "NÚÑEZ IBÁÑEZ MARÍA I",
+        ):
+            with self.subTest(name=name):
+                line = self._next(holder=name, paid="3")
+                self.assertEqual(set(line.changes), {"installments_paid"})
+                self.assertIn("worse_name", self._codes(line))
+
+    def test_a_better_name_does_replace_a_worse_one(self):
+        self._apply(self._import(self.ROW | {"holder": "NÚÑEZ IBÁÑEZ MARÍA INÉS ANA"}))
+        line = self._next(holder="NÚÑEZ IBÁÑEZ MARÍA INÉS ANA LÍA")
+        self.assertIn("holder_name", line.changes)
+
+    def test_a_slip_in_the_document_keeps_the_holder_and_is_not_accepted_in_bulk(self):
+        for document in ("2811122", "28111223", "28112122"):
+            with self.subTest(document=document):
+                line = self._next(document=document, paid="3")
+                self.assertEqual(line.result, "changed")
+                self.assertIn("document_typo", self._codes(line))
+                line.import_id.decide_holders(None, "accept")
+                self.assertEqual(line.holder_decision, "keep")
+                self.assertNotIn("partner_id", line.changes)
+
+    def test_a_contact_known_by_document_alone_gets_its_name(self):
+        row = {"subscription": "2711901", "place": "P2GH/023K", "document": "30222333"}
+        self._apply(self._import(row | {"status": "N0"}))
+        line = self._line(self._import(row | {"holder": "PAZ LUCÍA"}))
+        self.assertEqual(set(line.changes), {"holder_name"})
+        self._apply(line.import_id)
+        self.assertEqual(line.plan_id.partner_id.name, "PAZ LUCÍA")
+
+    def test_one_document_with_several_names_is_a_doubt(self):
+        run = self._import(
+            *(
+                self.ROW
+                | {
+                    "subscription": f"271200{number}",
+                    "place": f"P2GH/10{number}K",
+                    "document": "30712345671",
+                    "holder": name,
+                }
+                for number, name in enumerate(("PAZ ANA", "RUIZ LEO", "SOSA EVA"))
+            )
+        )
+        for line in run.line_ids:
+            self.assertIn("shared_document", self._codes(line))
+
+    def test_a_holder_who_was_kept_is_not_asked_again_until_the_file_says_another(self):
+        other = {"holder": "RUIZ LEO", "document": "35444555"}
+        line = self._next(paid="3", **other)
+        self.assertEqual(line.holder_decision, "pending")
+        line.import_id.decide_holders(line.ids, "keep")
+        self._apply(line.import_id)
+        again = self._next(paid="4", **other)
+        self.assertEqual((again.holder_decision, again.result), ("keep", "changed"))
+        self.assertNotIn("partner_id", again.changes)
+        changed = self._next(holder="SOSA EVA", document="36777888")
+        self.assertEqual(changed.holder_decision, "pending")
+
+    def test_a_merge_of_contacts_is_understood(self):
+        plan = self.env["ahorro.plan"].search([("subscription_number", "=", "2711900")])
+        old = plan.partner_id
+        new = self.env["res.partner"].create(
+            {
+                "name": "Núñez de Paz María",
+                "company_id": self.company.id,
+                "ahorro_document_kind": "cuit",
+                "ahorro_document_number": "30712345671",
+            }
+        )
+        merge = self.env["base.partner.merge.automatic.wizard"].create({})
+        merge._merge((old | new).ids, new)
+        self.assertEqual(plan.partner_id, new)
+        line = self._next(paid="5")
+        self.assertEqual(line.result, "changed")
+        self.assertFalse(line.holder_decision)
+
+    def test_the_plan_of_a_rejected_row_is_not_absent(self):
+        other = self.ROW | {"subscription": "2711950", "place": "P2GH/050K"}
+        data = self._file(other, self.ROW).removesuffix(b"\r\n") + b";N0;N0\r\n"
+        run = self.runs.env["ahorro.import.source"]._create_run(
+            "corrida.csv", data, self.profile, "file"
+        )
+        run.set_complete(True)
+        self.assertEqual(self._line(run, 1).result, "rejected")
+        self.assertNotIn(
+            "2711900", run.absent_ids.plan_id.mapped("subscription_number")
+        )
+        self.assertIn("2711700", run.absent_ids.plan_id.mapped("subscription_number"))

@@ -1,0 +1,92 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import fields
+
+from ..tools.findings import FINDINGS
+from .import_common import AhorroImportCommon
+
+
+class TestImportEvidence(AhorroImportCommon):
+    """Signs over the whole file that a person has to confirm."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.rows = [
+            {
+                "subscription": f"28000{number:02d}",
+                "place": f"P3GH/{number:03d}K",
+                "holder": f"PAZ ANA {number}",
+                "document": f"291112{number:02d}",
+                "status": "N0",
+                "issued": "15",
+                "paid": "14",
+            }
+            for number in range(1, 13)
+        ]
+        cls._apply(cls._import(*cls.rows))
+
+    def _flag(self, run, code):
+        return next((one for one in run.flags if one["code"] == code), None)
+
+    def test_a_file_that_names_none_of_the_portfolio_is_red(self):
+        other = [
+            row
+            | {"subscription": f"9{row['subscription']}", "place": f"Q{row['place']}"}
+            for row in self.rows
+        ]
+        run = self._import(*other)
+        self.assertEqual(self._flag(run, "names_none")["level"], "danger")
+        self.assertIsNone(self._flag(self._import(*self.rows), "names_none"))
+        # A few plans pasted are a few plans.
+        self.assertIsNone(self._flag(self._import(*other[:3]), "names_none"))
+
+    def test_installments_that_go_back_in_many_plans_are_red(self):
+        run = self._import(*(row | {"issued": "12", "paid": "11"} for row in self.rows))
+        self.assertEqual(self._flag(run, "installments_back")["level"], "danger")
+        one = [self.rows[0] | {"paid": "11"}, *self.rows[1:]]
+        self.assertIsNone(self._flag(self._import(*one), "installments_back"))
+
+    def test_dates_that_are_still_to_come_are_red_in_many_rows(self):
+        day = (fields.Date.today() + timedelta(days=40)).strftime("%d/%m/%Y")
+        run = self._import(*(row | {"grouped": day} for row in self.rows))
+        self.assertEqual(self._flag(run, "dates_ahead")["level"], "danger")
+        run = self._import(self.rows[0] | {"grouped": day}, *self.rows[1:])
+        self.assertEqual(self._flag(run, "dates_ahead")["level"], "warning")
+
+    def test_more_ambiguous_rows_than_before_are_red(self):
+        run = self._import(
+            *(
+                row | {"subscription": f"29{row['place'][5:8]}00"}
+                for row in self.rows[:4]
+            ),
+            *self.rows[4:],
+        )
+        self.assertEqual(self._flag(run, "more_ambiguous")["count"], 4)
+
+    def test_an_open_question_is_red_until_it_is_answered_and_is_remembered(self):
+        rows = [row | {"debt": "1,500"} for row in self.rows]
+        run = self._import(*rows)
+        if not run.questions:
+            self.fail("the column allows two readings")
+        question = run.questions[0]
+        self.assertTrue(self._flag(run, f"open_{question['kind']}"))
+        self.assertTrue(run.get_review()["questions"])
+        self.assertEqual(set(question["answers"]), {",", "."})
+        run.answer_question(question["key"], question["kind"], question["answers"][1])
+        self.assertFalse(run.questions)
+        again = self._import(*rows)
+        self.assertFalse(again.questions)
+
+    def test_every_finding_of_a_reading_has_its_sentence(self):
+        texts = self.env["ahorro.import.flags"]._get_finding_texts()
+        self.assertEqual(set(FINDINGS) - set(texts), {"last_line_open"})
+
+    def test_a_file_that_looks_cut_is_red(self):
+        data = self._file(*(row | {"debt": "999819,96"} for row in self.rows))
+        run = self.runs.env["ahorro.import.source"]._create_run(
+            "cortado.csv", data[: -len("9,96\r\n")], self.profile, "file"
+        )
+        self.assertEqual(run.state, "review", run.error)
+        self.assertEqual(self._flag(run, "file_cut")["level"], "danger")

@@ -1,0 +1,132 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import random
+
+from .import_common import AhorroImportCommon
+
+SEAT = "P2GH/014K"
+
+
+class TestSeatHistory(AhorroImportCommon):
+    """A group and order outlives its contracts: each is known by its subscription."""
+
+    def _row(self, subscription, status, place=SEAT, **values):
+        return {
+            "subscription": subscription,
+            "place": place,
+            "status": status,
+            "holder": f"PEREZ {subscription}",
+            "document": f"30{subscription[-6:]}",
+        } | values
+
+    def _assert_stable(self, *rows):
+        """Import a file; the same file again changes nothing."""
+        self._apply(self._import(*rows))
+        again = self._import(*rows)
+        self._assert_results(again, *["same"] * len(rows))
+
+    def test_a_finished_contract_and_its_successor_are_the_same_next_month(self):
+        self._assert_stable(self._row("2600001", "R2"), self._row("2600002", "N0"))
+
+    def test_two_finished_contracts_of_one_seat_are_two_plans(self):
+        self._assert_stable(self._row("2600001", "R2"), self._row("2600002", "X0"))
+
+    def test_three_contracts_of_one_seat_in_any_order(self):
+        self._assert_stable(
+            self._row("2600003", "N0"),
+            self._row("2600001", "R2"),
+            self._row("2600002", "R2"),
+        )
+
+    def test_the_old_contract_goes_on_being_updated(self):
+        old, new = self._row("2600001", "R2"), self._row("2600002", "N0")
+        self._apply(self._import(old, new))
+        run = self._import(old | {"paid": "7"}, new | {"paid": "3"})
+        self._assert_results(run, "changed", "changed")
+        self._apply(run)
+        lines = run.line_ids.sorted("row_number")
+        self.assertEqual(lines.plan_id.mapped("installments_paid"), [7, 3])
+
+    def test_a_finished_contract_seen_late_takes_nobodys_seat(self):
+        self._apply(self._import(self._row("2600002", "N0")))
+        run = self._import(self._row("2600001", "R2"))
+        self._assert_results(run, "new")
+        self._apply(run)
+        self._assert_results(
+            self._import(self._row("2600001", "R2"), self._row("2600002", "N0")),
+            "same",
+            "same",
+        )
+
+    def test_a_seat_resold_while_the_old_contract_is_in_no_file_is_asked(self):
+        self._apply(self._import(self._row("2600001", "N0")))
+        line = self._line(self._import(self._row("2600002", "N0")))
+        self.assertEqual(line.result, "ambiguous")
+        # The sentence says what to do, and doing it settles the row.
+        self.assertIn("finalizado", line.message)
+        plan = self.env["ahorro.plan"].search([("subscription_number", "=", "2600001")])
+        plan.status_id = self.rescinded
+        run = self._import(self._row("2600002", "N0"))
+        self._assert_results(run, "new")
+        self._apply(run)
+        self._assert_results(self._import(self._row("2600002", "N0")), "same")
+
+    def test_a_contract_that_runs_again_once_its_successor_is_over(self):
+        self._apply(
+            self._import(self._row("2600001", "R2"), self._row("2600002", "N0"))
+        )
+        rows = self._row("2600001", "N0"), self._row("2600002", "R2")
+        run = self._import(*rows)
+        self._assert_results(run, "changed", "changed")
+        self._assert_stable(*rows)
+
+    def test_two_that_run_in_one_seat_are_asked(self):
+        self._apply(
+            self._import(self._row("2600001", "R2"), self._row("2600002", "N0"))
+        )
+        run = self._import(self._row("2600001", "N0"), self._row("2600002", "N0"))
+        self._assert_results(run, "ambiguous", "same")
+        self.assertEqual(self._codes(self._line(run)), ["revives_over"])
+
+    def test_a_row_without_status_leaves_the_finished_contract_finished(self):
+        rows = self._row("2600001", "R2"), self._row("2600002", "N0")
+        self._apply(self._import(*rows))
+        bare = [{k: v for k, v in row.items() if k != "status"} for row in rows]
+        self._assert_results(self._import(*bare), "same", "same")
+
+    def test_a_known_contract_comes_to_a_seat_that_this_file_frees(self):
+        self._apply(
+            self._import(
+                self._row("2600001", "N0"), self._row("2600002", "N0", "P2GH/020")
+            )
+        )
+        rows = self._row("2600001", "R2"), self._row("2600002", "N0")
+        self._assert_results(self._import(*rows), "changed", "changed")
+        self._assert_stable(*rows)
+
+    def test_the_same_file_again_is_all_same_whatever_was_resold(self):
+        for seed in range(6):
+            with self.subTest(seed=seed):
+                chance = random.Random(seed)
+                rows = []
+                for seat in range(8):
+                    contracts = chance.randint(1, 4)
+                    runs = chance.randrange(contracts + 1)
+                    rows += [
+                        self._row(
+                            f"27{seed}{seat:02d}{number:02d}",
+                            "N0" if number == runs else chance.choice(("R2", "X0")),
+                            f"P{seed}GH/{seat + 1:03d}",
+                        )
+                        for number in range(contracts)
+                    ]
+                chance.shuffle(rows)
+                first = self._import(*rows)
+                self._assert_results(first, *["new"] * len(rows))
+                self._apply(first)
+                chance.shuffle(rows)
+                self._assert_results(self._import(*rows), *["same"] * len(rows))
+                # A part of them, as a month's file without the oldest contracts.
+                part = rows[: len(rows) // 2]
+                self._assert_results(
+                    self._import(*part, source="paste"), *["same"] * len(part)
+                )

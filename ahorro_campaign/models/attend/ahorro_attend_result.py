@@ -25,7 +25,7 @@ class AhorroAttendResult(models.AbstractModel):
         """
         if not result_id:
             return None
-        result = self.env["ahorro.result"].search([("id", "=", result_id)])
+        result = self.env["ahorro.result"].search_fetch([("id", "=", result_id)])
         if not result:
             raise UserError(
                 self.env._("This result is not there any more: reload the page.")

@@ -8,21 +8,6 @@ from ..campaign.ahorro_campaign_type import BIDDING
 #: Other open cases of the person that the screen shows.
 OTHERS = 20
 MAX_CASES = 400
-#: What the form is told of a result.
-RESULT_FIELDS = (
-    "name",
-    "shortcut",
-    "color",
-    "outcome",
-    "closes",
-    "requires_date",
-    "requires_amount",
-    "requires_comment",
-    "requires_next_action",
-    "retry_hours",
-    "opt_out",
-    "flags_phone_wrong",
-)
 
 
 class AhorroAttendScreen(models.AbstractModel):
@@ -96,7 +81,7 @@ class AhorroAttendScreen(models.AbstractModel):
             "campaign_id": row.get("campaign_id") or False,
             "campaign": row.get("campaign") or False,
             "type_id": case_type.id,
-            "type": case_type.name or "",
+            "type": case_type._get_settings().name if case_type else "",
             "user_id": users[0] or False,
             "user": names.get(users[0], ""),
             "next_action_at": fields.Datetime.to_string(at) if at else "",
@@ -142,7 +127,9 @@ class AhorroAttendScreen(models.AbstractModel):
                 "plan": row["group_order"] or row["subscription_number"] or "",
                 "campaign": row["campaign"] or False,
                 "campaign_id": row["campaign_id"] or False,
-                "type": types.browse(row["type_id"] or []).name or "",
+                "type": types.browse(row["type_id"])._get_settings().name
+                if row["type_id"]
+                else "",
                 "state": row["state"],
                 "attempts": row["attempts"] or 0,
                 "next_action_at": fields.Datetime.to_string(row["next_action_at"])
@@ -189,15 +176,7 @@ class AhorroAttendScreen(models.AbstractModel):
     def _prepare_results(self, type_id):
         """Return the results to choose from, in the order of the buttons."""
         type_id = type_id or self._get_type_without_campaign().id
-        results = self.env["ahorro.campaign.type"].browse(type_id or [])._get_results()
-        return [
-            {
-                "id": result.id,
-                "universal": not result.type_id,
-                **{name: result[name] for name in RESULT_FIELDS},
-            }
-            for result in results
-        ]
+        return self.env["ahorro.result"]._prepare_choices(type_id)
 
     @api.model
     def _get_type_without_campaign(self):
@@ -237,7 +216,7 @@ class AhorroAttendScreen(models.AbstractModel):
     @api.model
     def _prepare_act_values(self, plan, case_type, now, zone):
         """Return the next award act to bid at, for a case about bidding, or False."""
-        if not case_type or case_type.process not in BIDDING:
+        if not case_type or case_type._get_settings().process not in BIDDING:
             return False
         act = self.env["ahorro.award.act"].search(
             [
@@ -290,10 +269,14 @@ class AhorroAttendScreen(models.AbstractModel):
                        EXISTS (SELECT FROM ahorro_campaign_user_rel r
                                 WHERE r.campaign_id = m.id AND r.user_id = %(uid)s)
                            AS is_mine
-                  FROM ahorro_plan p JOIN ahorro_case c ON c.plan_id = p.id
+                  FROM (SELECT %(plan)s AS id
+                         UNION
+                        SELECT held.id FROM ahorro_plan held
+                         WHERE held.partner_id IN (%(people)s)) theirs
+                  JOIN ahorro_plan p ON p.id = theirs.id
+                  JOIN ahorro_case c ON c.plan_id = p.id
                   LEFT JOIN ahorro_campaign m ON m.id = c.campaign_id
-                 WHERE (p.id = %(plan)s OR p.partner_id IN (%(people)s))
-                   AND (c.state <> 'done' OR c.id = %(case)s)
+                 WHERE (c.state <> 'done' OR c.id = %(case)s)
                    AND c.company_id = ANY(%(companies)s)
                  ORDER BY c.id DESC LIMIT %(limit)s
                 """,

@@ -1,9 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from typing import NamedTuple
+
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import formatLang
 
-from ...tools.script import fill
+from ...tools.script import PLACEHOLDER, fill
 
 PURPOSES = [("contractual", "Contractual"), ("advertising", "Advertising")]
 PROCESSES = [
@@ -25,6 +27,17 @@ PROCESSES = [
 ]
 #: Processes in which the holder is asked to bid: the last day to do so matters.
 BIDDING = ("bid", "bid_invitation")
+
+
+class TypeSettings(NamedTuple):
+    """What each call asks of a type; see ``_get_settings``."""
+
+    name: str
+    purpose: str
+    process: str
+    needs_consent: bool
+    exhausted_result_id: int | bool
+    script: str
 
 
 class AhorroCampaignType(models.Model):
@@ -107,11 +120,28 @@ class AhorroCampaignType(models.Model):
                     )
                 )
 
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Forget what is remembered of types."""
+        types = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return types
+
+    def write(self, vals):
+        """Forget what is remembered of types."""
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
     def unlink(self):
         """Archive the types that were used; delete only those that never were."""
         used = self._filter_used()
         used.active = False
-        return super(AhorroCampaignType, self - used).unlink()
+        result = super(AhorroCampaignType, self - used).unlink()
+        self.env.registry.clear_cache()
+        return result
 
     def _filter_used(self):
         """Return those of these types that a campaign or a case names."""
@@ -126,6 +156,26 @@ class AhorroCampaignType(models.Model):
             used |= self.browse([group[0].id for group in groups])
         return used
 
+    # === WHAT EACH CALL ASKS ===
+
+    def _get_settings(self):
+        """Return the :class:`TypeSettings` of this type, remembered between calls."""
+        return self._read_settings(self.id)
+
+    @api.model
+    @tools.ormcache("type_id")
+    def _read_settings(self, type_id):
+        # sudo: what is remembered is the same for whoever asks.
+        type_sudo = self.sudo().browse(type_id)
+        return TypeSettings(
+            name=type_sudo.name,
+            purpose=type_sudo.purpose,
+            process=type_sudo.process,
+            needs_consent=type_sudo.needs_consent,
+            exhausted_result_id=type_sudo.exhausted_result_id.id,
+            script=str(type_sudo.script or ""),
+        )
+
     def _get_results(self):
         """Return the results to choose from: its own, then those of every call."""
         return self.env["ahorro.result"].search(
@@ -137,24 +187,38 @@ class AhorroCampaignType(models.Model):
 
         :param plan: the ``ahorro.plan`` that is talked about
         """
-        if not self.script:
+        script = self._get_settings().script
+        if not script:
             return ""
-        return fill(self.script, self._prepare_script_values(plan))
+        names = PLACEHOLDER.findall(script)
+        return fill(script, self._prepare_script_values(plan, names))
 
     @api.model
-    def _prepare_script_values(self, plan):
-        """Return what each placeholder of a script stands for."""
-        return {
-            "nombre": plan.partner_id.name or "",
-            "plan": plan.description or plan._get_short_name(),
-            "grupo_orden": plan._get_group_order_pair("-"),
-            "suscripcion": plan.subscription_number or "",
-            "cuotas_pagas": plan.installments_paid,
-            "cuotas_adeudadas": plan.installments_owed,
-            "deuda_vencida": formatLang(
+    def _prepare_script_values(self, plan, names):
+        """Return what the placeholders that a script has stand for.
+
+        :param names: of those that it has; no other is read
+        """
+        values = {
+            "nombre": lambda: plan.partner_id.name or "",
+            "plan": lambda: plan.description or plan._get_short_name(),
+            "grupo_orden": lambda: plan._get_group_order_pair("-"),
+            "suscripcion": lambda: plan.subscription_number or "",
+            "cuotas_pagas": lambda: plan.installments_paid,
+            "cuotas_adeudadas": lambda: plan.installments_owed,
+            "deuda_vencida": lambda: formatLang(
                 self.env, plan.overdue_debt, currency_obj=plan.currency_id
             ),
-            "modelo": plan._get_car_name(),
-            "concesionario": plan.company_id.name or "",
-            "operador": self.env.user.name,
+            "modelo": plan._get_car_name,
+            "concesionario": lambda: plan.company_id.name or "",
+            "operador": self._get_own_name,
         }
+        return {name: values[name]() for name in names if name in values}
+
+    @api.model
+    def _get_own_name(self):
+        """Return the user's name: no more of a wide record is read."""
+        user_sudo = self.env.user.sudo()  # sudo: their own name
+        user_sudo.fetch(["partner_id"])
+        user_sudo.partner_id.fetch(["name"])
+        return user_sudo.partner_id.name

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 OUTCOMES = [
@@ -17,6 +17,23 @@ PANEL_CLASSES = [
     ("rescinds", "Rescinds"),
 ]
 OPT_OUTS = [("phone", "Calls"), ("whatsapp", "WhatsApp"), ("all", "Everything")]
+
+
+#: What the form of the attend screen is told of a result.
+FORM_FIELDS = (
+    "name",
+    "shortcut",
+    "color",
+    "outcome",
+    "closes",
+    "requires_date",
+    "requires_amount",
+    "requires_comment",
+    "requires_next_action",
+    "retry_hours",
+    "opt_out",
+    "flags_phone_wrong",
+)
 
 
 class AhorroResult(models.Model):
@@ -141,11 +158,28 @@ class AhorroResult(models.Model):
                     )
                 )
 
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Forget the results that are remembered."""
+        results = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return results
+
+    def write(self, vals):
+        """Forget the results that are remembered."""
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
     def unlink(self):
         """Archive the results that were used; delete only those that never were."""
         used = self._filter_used()
         used.active = False
-        return super(AhorroResult, self - used).unlink()
+        result = super(AhorroResult, self - used).unlink()
+        self.env.registry.clear_cache()
+        return result
 
     def _filter_used(self):
         """Return those of these results that a movement or a case has."""
@@ -167,4 +201,36 @@ class AhorroResult(models.Model):
         :return: a result that closes, or an empty one: the case stays open then, and
             supervisors have to look at it
         """
-        return self.exhausted_result_id or campaign_type.exhausted_result_id
+        if self.exhausted_result_id or not campaign_type:
+            return self.exhausted_result_id
+        return self.browse(campaign_type._get_settings().exhausted_result_id or [])
+
+    @api.model
+    def _prepare_choices(self, type_id):
+        """Return the results to choose from, in the order of the buttons, as dicts.
+
+        :param type_id: of the case; False for the outcomes of every call alone
+        """
+        companies = (False, *self.env.companies.ids)
+        return [
+            dict(values)
+            for company_id, values in self._read_choices(type_id)
+            if company_id in companies
+        ]
+
+    @api.model
+    @tools.ormcache("type_id")
+    def _read_choices(self, type_id):
+        # sudo: remembered for whoever asks; those of other companies are left out then.
+        types_sudo = self.env["ahorro.campaign.type"].sudo().browse(type_id or [])
+        return tuple(
+            (
+                result.company_id.id,
+                {
+                    "id": result.id,
+                    "universal": not result.type_id,
+                    **{name: result[name] for name in FORM_FIELDS},
+                },
+            )
+            for result in types_sudo._get_results()
+        )

@@ -8,6 +8,28 @@ ROWS = 40
 MOVEMENTS = 400
 #: What is told of a case to who attends the client; the rest is the supervisors'.
 TOLD = ("comment", "finish", "reopen", "schedule", "message", "undo", "skip", "correct")
+#: What a row tells of a case, and a comment of its movement: nothing else is read.
+CASE_FIELDS = (
+    "plan_id",
+    "campaign_id",
+    "type_id",
+    "company_id",
+    "state",
+    "finished_at",
+    "result_id",
+)
+MOVEMENT_FIELDS = (
+    "case_id",
+    "partner_id",
+    "user_id",
+    "date",
+    "kind",
+    "result_id",
+    "comment",
+    "next_action_at",
+    "promise_date",
+    "promise_amount",
+)
 
 
 class AhorroClientHistory(models.AbstractModel):
@@ -41,18 +63,25 @@ class AhorroClientHistory(models.AbstractModel):
 
         :param plans: the plans of this person that the page shows
         """
-        movements = self.env["ahorro.movement"].search(
+        movements = self.env["ahorro.movement"].search_fetch(
             self._get_movement_domain(partner, plans)
             & Domain("kind", "in", TOLD)
             & Domain("case_id", "!=", False),
+            MOVEMENT_FIELDS,
             limit=MOVEMENTS,
         )
         by_case = movements.grouped("case_id")
-        cases = self.env["ahorro.case"].search(
+        cases = self.env["ahorro.case"].search_fetch(
             [("plan_id", "in", plans.ids), ("id", "not in", movements.case_id.ids)],
+            CASE_FIELDS,
             order="id desc",
             limit=ROWS,
         )
+        # sudo: names alone, whoever may read the rest.
+        users_sudo = movements.user_id.sudo()
+        users_sudo.fetch(["partner_id"])
+        users_sudo.partner_id.fetch(["name"])
+        (cases | movements.case_id).sudo().campaign_id.fetch(["name"])
         # A movement may be within reach while its case is not any more.
         told = [case for case in by_case if case.has_access("read")] + list(cases)
         names = {plan.id: plan._get_short_name() for plan in plans}
@@ -70,7 +99,9 @@ class AhorroClientHistory(models.AbstractModel):
         plan = case_sudo.plan_id
         title = "-"
         if case_sudo.campaign_id:
-            title = f"{case_sudo.campaign_id.name} ({case_sudo.type_id.name or '-'})"
+            case_type = case_sudo.type_id
+            kind = case_type._get_settings().name if case_type else "-"
+            title = f"{case_sudo.campaign_id.name} ({kind})"
         return {
             "id": case.id,
             "campaign_id": case_sudo.campaign_id.id,

@@ -32,7 +32,8 @@ class AhorroContactGuard(models.AbstractModel):
             raise ValueError(f"no use {use!r}")
         at = at or fields.Datetime.now()
         self.env.flush_all()
-        advertising = bool(campaign_type) and campaign_type.purpose == "advertising"
+        about = campaign_type._get_settings() if campaign_type else None
+        advertising = bool(about) and about.purpose == "advertising"
         parts = {
             "asked": self._guard_asked(plan_query),
             "person": self._guard_person(),
@@ -48,11 +49,9 @@ class AhorroContactGuard(models.AbstractModel):
             (SQL("refused.partner_id IS NOT NULL"), "optout", None),
         ]
         joins = [SQL("LEFT JOIN refused USING (company_id, partner_id)")]
-        if channel != "phone" or (campaign_type and campaign_type.process == "arrears"):
+        if channel != "phone" or (about and about.process == "arrears"):
             cases.append((SQL("asked.in_lawsuit"), "lawsuit", None))
-        self._guard_advertising(
-            parts, joins, cases, channel, campaign_type, advertising, at
-        )
+        self._guard_advertising(parts, joins, cases, channel, about, advertising, at)
         if use == "attend" and self._get_weekly_cap():
             parts["twin"] = self._guard_twin()
             parts["contact"] = self._guard_contact(at)
@@ -249,12 +248,10 @@ class AhorroContactGuard(models.AbstractModel):
     # === ADVERTISING ===
 
     @api.model
-    def _guard_advertising(
-        self, parts, joins, cases, channel, campaign_type, advertising, at
-    ):
+    def _guard_advertising(self, parts, joins, cases, channel, about, advertising, at):
         """Add the No Llame register and consent; both obey an express permission."""
         rule = self._get_consent_rule() if advertising else "never"
-        needs = bool(campaign_type) and campaign_type.needs_consent
+        needs = bool(about) and about.needs_consent
         if not (advertising or needs):
             return
         parts["consented"] = self._guard_consented(channel, at)

@@ -137,15 +137,39 @@ class ResPartner(models.Model):
         return (
             Domain("ended_on", "=", False)
             & Domain("company_id", "in", self.env.companies.ids)
-            & self._get_statement_domain()
+            & self._get_statement_domain(SQL("o.ended_on IS NULL"))
         )
 
-    def _get_statement_domain(self):
-        mine = Domain("partner_id", "=", self.id)
-        if self.ahorro_document_key:
-            mine |= Domain("key_ids", "any", [("key", "=", self.ahorro_document_key)])
+    def _get_statement_domain(self, condition=None):
+        """Return the domain of what this person said, under any key of theirs.
+
+        It is a union, each part of which an index answers: with *or* between them all
+        statements there are would be read, whenever somebody is attended.
+
+        :param condition: SQL that holds of the statements ``o`` that are looked for
+        """
         numbers = [key for key in self.ahorro_phone_ids.mapped("national") if key]
-        return mine | Domain("phone", "in", numbers)
+        self.env["ahorro.optout"].flush_model(["partner_id", "phone", "ended_on"])
+        self.env["ahorro.optout.key"].flush_model(["optout_id", "key"])
+        said = SQL(
+            """SELECT o.id FROM ahorro_optout o
+                WHERE o.partner_id = %(partner)s AND %(condition)s
+                UNION
+               SELECT o.id FROM ahorro_optout o
+                WHERE o.phone = ANY(%(numbers)s) AND %(condition)s
+                UNION
+               SELECT k.optout_id FROM ahorro_optout_key k
+                WHERE k.key = %(document)s""",
+            partner=self.id,
+            numbers=numbers,
+            document=self.ahorro_document_key or None,
+            condition=condition or SQL("TRUE"),
+        )
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s IN (%s)", SQL.identifier(alias, "id"), said
+            )
+        )
 
     def _get_consent_domain(self):
         mine = Domain("partner_id", "=", self.id)

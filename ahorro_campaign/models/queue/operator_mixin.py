@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -117,10 +117,12 @@ class AhorroOperatorMixin(models.AbstractModel):
         return record
 
     @api.model
+    @tools.ormcache("self.env.uid")
     def _get_zone(self):
         """Return the name of the user's time zone, or of their company's without one.
 
-        Read by itself, because a user is a wide record and every call asks.
+        Remembered, because every call asks: changing a user, the zone of a contact or
+        of a company forgets it.
         """
         self.env["res.partner"].flush_model(["tz"])
         rows = self.env.execute_query(

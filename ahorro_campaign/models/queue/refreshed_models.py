@@ -48,6 +48,13 @@ class ResPartner(models.Model):
     _inherit = ["res.partner", "ahorro.queue.refresh.mixin"]
     _refreshing_fields = frozenset({"ahorro_document_kind", "ahorro_document_number"})
 
+    def write(self, vals):
+        """Forget the time zones that are remembered, where one changes."""
+        result = super().write(vals)
+        if "tz" in vals:
+            self.env.registry.clear_cache()
+        return result
+
 
 class AhorroPhone(models.Model):
     """So does a phone, and whoever had none may be called now."""

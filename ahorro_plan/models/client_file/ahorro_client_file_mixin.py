@@ -58,7 +58,7 @@ class AhorroClientFileMixin(models.AbstractModel):
 
     def _get_client_file_plans(self):
         plans = self.env["ahorro.plan"].with_context(active_test=False)
-        return plans.search(
+        return plans.search_fetch(
             self._get_client_file_plan_domain(),
             order="is_live desc, id desc",
             limit=CARDS,
@@ -97,7 +97,7 @@ class AhorroClientFileMixin(models.AbstractModel):
                 plans, self._get_client_file_plan_domain()
             ),
             "other_plans": self._get_same_person_plans()._prepare_card_values(),
-            "can": self._prepare_client_file_rights(),
+            "can": self._prepare_client_file_rights(plans),
         }
 
     @api.model
@@ -105,11 +105,14 @@ class AhorroClientFileMixin(models.AbstractModel):
         """Return how many a domain has, asking only where not all were read."""
         return len(records) if len(records) < CARDS else records.search_count(domain)
 
-    def _prepare_client_file_rights(self):
-        """Return what the user may do here; the server refuses the rest anyway."""
+    def _prepare_client_file_rights(self, plans):
+        """Return what the user may do here; the server refuses the rest anyway.
+
+        :param plans: those of the person's plans that the user sees
+        """
         user = self.env.user
         return {
-            "edit": self._is_ahorro_client(),
+            "edit": self._is_ahorro_client(plans),
             "create_process": self.env["ahorro.role"]._has_role("supervisor"),
             "open_process": user.has_group("sales_team.group_sale_salesman"),
         }

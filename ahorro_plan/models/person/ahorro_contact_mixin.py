@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from ...tools.phone import parse_cell
 from ...tools.text import clean_cell
@@ -173,18 +174,30 @@ class AhorroContactMixin(models.AbstractModel):
 
     def _is_no_client(self):
         """Tell whether this is a user, a company of ours or a vendor."""
-        return bool(
-            self.with_context(active_test=False).user_ids
-            or any(self[name] for name in self._get_vendor_fields())
-            or self.env["res.company"].search_count(
-                [("partner_id", "=", self.id)], limit=1
+        if any(self[name] for name in self._get_vendor_fields()):
+            return True
+        self.env["res.users"].flush_model(["partner_id"])
+        self.env["res.company"].flush_model(["partner_id", "active"])
+        # One statement for both: it is asked whenever somebody is attended.
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT EXISTS (SELECT FROM res_users WHERE partner_id = %(id)s)
+                       OR EXISTS (SELECT FROM res_company
+                                   WHERE partner_id = %(id)s AND active)""",
+                id=self.id,
             )
         )
+        return rows[0][0]
 
-    def _is_ahorro_client(self):
-        """Tell whether this contact holds a plan that the user sees, and no more."""
+    def _is_ahorro_client(self, plans=None):
+        """Tell whether this contact holds a plan that the user sees, and no more.
+
+        :param plans: plans of theirs that the user is known to see
+        """
         self.ensure_one()
         if self.sudo()._is_no_client():  # not for everybody to read
             return False
+        if plans:
+            return True
         plans = self.env["ahorro.plan"].with_context(active_test=False)
         return bool(plans.search_count([("partner_id", "=", self.id)], limit=1))

@@ -11,6 +11,8 @@ class AhorroPlanCardMixin(models.AbstractModel):
     def _prepare_card_values(self):
         """Return the card of each plan, as a list of dicts in this order."""
         several = len(self.env.companies) > 1
+        # sudo: as the plan's currency. A company is a wide record: no more is needed.
+        self.company_id.sudo().fetch(["name", "currency_id"])
         return [
             {
                 "id": plan.id,

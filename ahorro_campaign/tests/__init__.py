@@ -4,6 +4,7 @@ from . import test_contact_guard
 from . import test_attend
 from . import test_attend_save
 from . import test_attend_people
+from . import test_attend_remembered
 from . import test_attend_repeat
 from . import test_attend_due
 from . import test_attend_exhausted

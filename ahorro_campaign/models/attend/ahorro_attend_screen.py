@@ -72,7 +72,7 @@ class AhorroAttendScreen(models.AbstractModel):
         row = next((row for row in rows if row["id"] == lease["case_id"]), {})
         at = row.get("next_action_at")
         users = (row.get("user_id"), row.get("next_action_user_id"))
-        names = self._get_user_names(users)
+        names = self.env["res.users"]._get_ahorro_names(users)
         case_type = self.env["ahorro.campaign.type"].browse(row.get("type_id") or [])
         return {
             "id": lease["case_id"] or False,
@@ -119,7 +119,7 @@ class AhorroAttendScreen(models.AbstractModel):
         )
         others = others[:OTHERS]
         types = self.env["ahorro.campaign.type"]
-        sentences = self._get_obstacles(lease, others)
+        sentences = self._get_obstacles(lease, others, rows)
         return [
             {
                 "id": row["id"],
@@ -143,25 +143,37 @@ class AhorroAttendScreen(models.AbstractModel):
         ]
 
     @api.model
-    def _get_obstacles(self, lease, rows):
+    def _get_obstacles(self, lease, others, rows):
         """Return dict of case id to the sentence why it cannot be attended now.
 
-        Nothing is in the way where the client got in touch.
+        Nothing is in the way where the client got in touch. What the guard said of the
+        lease's plan when it was given is not asked again for the same type.
 
-        :param rows: the person's other cases
+        :param others: the person's other cases
+        :param rows: all their cases
         """
         if lease["incoming"]:
             return {}
         guard = self.env["ahorro.contact.guard"].sudo()  # its registers are closed
         types = self.env["ahorro.campaign.type"]
-        sentences = {}
-        for type_id, group in groupby(rows, lambda row: row["type_id"]):
+        sentences, told = {}, {}
+        own = next((row for row in rows if row["id"] == lease["case_id"]), None)
+        # A callback is let through where others meet the cap of the week.
+        if own and not own["is_callback"] and lease.get("verdict") is not None:
+            told[own["type_id"], own["plan_id"]] = lease["verdict"]
+        for type_id, group in groupby(others, lambda row: row["type_id"]):
             verdicts = guard._evaluate(
-                [row["plan_id"] for row in group],
+                [
+                    row["plan_id"]
+                    for row in group
+                    if (type_id, row["plan_id"]) not in told
+                ],
                 campaign_type=types.browse(type_id or []),
             )
             for row in group:
-                verdict = verdicts[row["plan_id"]]
+                verdict = told.get((type_id, row["plan_id"])) or verdicts.get(
+                    row["plan_id"]
+                )
                 agreed = row["is_callback"] and verdict.reason == "weekly_cap"
                 reason, until = verdict.reason, verdict.until
                 if row["blocked_reason"] == attention.EXHAUSTED:
@@ -290,18 +302,3 @@ class AhorroAttendScreen(models.AbstractModel):
                 limit=MAX_CASES,
             )
         )
-
-    @api.model
-    def _get_user_names(self, user_ids):
-        """Return dict of user id to name, whatever their company is now."""
-        user_ids = [user_id for user_id in user_ids if user_id]
-        if not user_ids:
-            return {}
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT u.id, p.name FROM res_users u JOIN res_partner p
-                       ON p.id = u.partner_id WHERE u.id = ANY(%s)""",
-                user_ids,
-            )
-        )
-        return dict(rows)

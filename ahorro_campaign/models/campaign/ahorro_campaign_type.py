@@ -217,8 +217,5 @@ class AhorroCampaignType(models.Model):
 
     @api.model
     def _get_own_name(self):
-        """Return the user's name: no more of a wide record is read."""
-        user_sudo = self.env.user.sudo()  # sudo: their own name
-        user_sudo.fetch(["partner_id"])
-        user_sudo.partner_id.fetch(["name"])
-        return user_sudo.partner_id.name
+        uid = self.env.uid
+        return self.env["res.users"]._get_ahorro_names([uid])[uid]

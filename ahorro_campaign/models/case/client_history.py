@@ -78,30 +78,29 @@ class AhorroClientHistory(models.AbstractModel):
             limit=ROWS,
         )
         # sudo: names alone, whoever may read the rest.
-        users_sudo = movements.user_id.sudo()
-        users_sudo.fetch(["partner_id"])
-        users_sudo.partner_id.fetch(["name"])
-        (cases | movements.case_id).sudo().campaign_id.fetch(["name"])
+        movements.case_id.sudo().fetch(CASE_FIELDS)
+        told_sudo = (cases | movements.case_id).sudo()
+        told_sudo.campaign_id.fetch(["name"])
+        told_sudo.type_id.fetch(["name"])
+        users = self.env["res.users"]._get_ahorro_names(movements.user_id.ids)
         # A movement may be within reach while its case is not any more.
         told = [case for case in by_case if case.has_access("read")] + list(cases)
         names = {plan.id: plan._get_short_name() for plan in plans}
         return [
             self._prepare_row(
-                partner, case, by_case.get(case, movements.browse()), names
+                partner, case, by_case.get(case, movements.browse()), names, users
             )
             for case in told[:ROWS]
         ]
 
     @api.model
-    def _prepare_row(self, partner, case, movements, plan_names):
+    def _prepare_row(self, partner, case, movements, plan_names, user_names):
         # sudo: the names of a campaign and of people, whoever may read them now.
         case_sudo = case.sudo()
         plan = case_sudo.plan_id
         title = "-"
         if case_sudo.campaign_id:
-            case_type = case_sudo.type_id
-            kind = case_type._get_settings().name if case_type else "-"
-            title = f"{case_sudo.campaign_id.name} ({kind})"
+            title = f"{case_sudo.campaign_id.name} ({case_sudo.type_id.name or '-'})"
         return {
             "id": case.id,
             "campaign_id": case_sudo.campaign_id.id,
@@ -112,11 +111,13 @@ class AhorroClientHistory(models.AbstractModel):
             "plan": plan_names.get(plan.id) or plan._get_short_name(),
             "result": case_sudo.result_id.name or "",
             "color": case_sudo.result_id.color or "",
-            "comments": [self._prepare_comment(partner, row) for row in movements],
+            "comments": [
+                self._prepare_comment(partner, row, user_names) for row in movements
+            ],
         }
 
     @api.model
-    def _prepare_comment(self, partner, movement):
+    def _prepare_comment(self, partner, movement, user_names):
         movement_sudo = movement.sudo()  # names, as above
         kinds = dict(movement._fields["kind"]._description_selection(self.env))
         result = movement_sudo.result_id.name or ""
@@ -129,7 +130,7 @@ class AhorroClientHistory(models.AbstractModel):
         return {
             "id": movement.id,
             "kind": movement.kind,
-            "user": movement_sudo.user_id.name,
+            "user": user_names[movement.user_id.id],
             "date": movement.date,
             "result": result,
             "text": text,

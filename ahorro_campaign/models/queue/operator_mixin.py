@@ -125,6 +125,7 @@ class AhorroOperatorMixin(models.AbstractModel):
         of a company forgets it.
         """
         self.env["res.partner"].flush_model(["tz"])
+        self.env["res.company"].flush_model(["ahorro_tz"])
         rows = self.env.execute_query(
             SQL(
                 """SELECT COALESCE(p.tz, c.ahorro_tz, %s)

@@ -107,6 +107,12 @@ SHOTS = [
         ),
     ),
     Shot(
+        "tablero-de-cartera",
+        "supervisor",
+        "tablero-de-cartera",
+        ".o_ahorro_panel_donut canvas",
+    ),
+    Shot(
         "tablero-de-supervision",
         "supervisor",
         "tablero-de-supervision",

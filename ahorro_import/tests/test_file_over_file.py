@@ -66,7 +66,9 @@ class TestFileOverFile(AhorroImportCommon):
                     "document": "30712345671",
                     "holder": name,
                 }
-                for number, name in enumerate(("PAZ ANA", "RUIZ LEO", "SOSA EVA"))
+                for number, name in enumerate(
+                    ("PAZ RUIZ ANA", "PAZ RUIZ LEO", "SOSA EVA")
+                )
             )
         )
         for line in run.line_ids:

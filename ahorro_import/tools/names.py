@@ -52,6 +52,16 @@ def is_worse_spelling(name: str | None, known: str | None) -> bool:
     return len(short) < len(whole) and whole.startswith(short)
 
 
+def may_be_one_name(a: str, b: str) -> bool:
+    """Tell whether one of two names says nothing that the other does not.
+
+    Stricter than `same_holder_by_name`: brothers share two words too.
+    """
+    first, second = _words(a), _words(b)
+    fewer, more = sorted((first, second), key=len)
+    return _shared(fewer, more) == len(fewer)
+
+
 def looks_mistyped(key: str, known: str) -> bool:
     """Tell whether a number is another one but for a slip of whoever typed it.
 

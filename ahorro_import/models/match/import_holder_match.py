@@ -4,9 +4,17 @@ import itertools
 from odoo import models
 from odoo.tools import SQL
 
-from ...tools.names import is_worse_spelling, looks_mistyped, same_holder_by_name
+from ...tools.names import (
+    is_worse_spelling,
+    looks_mistyped,
+    may_be_one_name,
+    same_holder_by_name,
+)
 from ..run.ahorro_import_line import COUNTED
 from .tables import HOLDER, UNKNOWN
+
+#: Names of one document that are compared with each other.
+SHOWN_NAMES = 10
 
 
 class AhorroImportHolderMatch(models.AbstractModel):
@@ -261,8 +269,8 @@ class AhorroImportHolderMatch(models.AbstractModel):
             line_id
             for line_ids, names in rows
             if not all(
-                same_holder_by_name(one, other)
-                for one, other in itertools.pairwise(sorted(names))
+                may_be_one_name(one, other)
+                for one, other in itertools.combinations(names[:SHOWN_NAMES], 2)
             )
             for line_id in line_ids
         ]

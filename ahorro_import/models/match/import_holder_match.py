@@ -1,20 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import itertools
-
 from odoo import models
 from odoo.tools import SQL
 
-from ...tools.names import (
-    is_worse_spelling,
-    looks_mistyped,
-    may_be_one_name,
-    same_holder_by_name,
-)
 from ..run.ahorro_import_line import COUNTED
 from .tables import HOLDER, UNKNOWN
-
-#: Names of one document that are compared with each other.
-SHOWN_NAMES = 10
 
 
 class AhorroImportHolderMatch(models.AbstractModel):
@@ -35,12 +24,13 @@ class AhorroImportHolderMatch(models.AbstractModel):
         self.env["res.partner"].flush_model()
         self.env["ahorro.phone"].flush_model()
         self._find_holders(run)
-        self._judge_names()
-        self._judge_documents()
+        judge = self.env["ahorro.import.holder.judge"]
+        judge._judge_names()
+        judge._judge_documents()
         self._remember_decisions()
         self._choose_holders()
-        self._judge_spellings()
-        self._judge_shared_documents()
+        judge._judge_spellings()
+        judge._judge_shared_documents()
         self._suggest_holders(run)
         self._compare_holders()
 
@@ -107,63 +97,6 @@ class AhorroImportHolderMatch(models.AbstractModel):
             partner,
         )
 
-    def _judge_names(self):
-        """Tell a corrected name from another person where documents do not."""
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT h.line_id, l.holder_name, c.name
-                     FROM ahorro_holder h
-                     JOIN ahorro_import_line l ON l.id = h.line_id
-                     JOIN res_partner c ON c.id = h.current_id
-                    WHERE h.kind = 'ask'"""
-            )
-        )
-        if rows:
-            self.env.cr.execute(
-                SQL(
-                    """UPDATE ahorro_holder h SET kind = v.kind
-                         FROM unnest(%s::int[], %s::text[]) AS v (line_id, kind)
-                        WHERE h.line_id = v.line_id""",
-                    [row[0] for row in rows],
-                    [
-                        "rename" if same_holder_by_name(told, known) else "cession"
-                        for _line_id, told, known in rows
-                    ],
-                )
-            )
-
-    def _judge_documents(self):
-        """Keep the holder whose document only seems mistyped.
-
-        A digit lost, another one, or two exchanged, under a name that may be the same
-        person's: people may still accept it, one by one.
-        """
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT h.line_id, l.document_key, c.ahorro_document_key,
-                          l.holder_name, c.name
-                     FROM ahorro_holder h
-                     JOIN ahorro_import_line l ON l.id = h.line_id
-                     JOIN res_partner c ON c.id = h.current_id
-                    WHERE h.kind = 'cession' AND c.ahorro_document_key IS NOT NULL
-                      AND l.document_key IS NOT NULL"""
-            )
-        )
-        typos = [
-            line_id
-            for line_id, told, known, name, known_name in rows
-            if looks_mistyped(told, known) and same_holder_by_name(name, known_name)
-        ]
-        if typos:
-            self.env.cr.execute(
-                SQL(
-                    """UPDATE ahorro_holder
-                          SET is_typo = TRUE, decision = COALESCE(decision, 'keep')
-                        WHERE line_id = ANY(%s)""",
-                    typos,
-                )
-            )
-
     def _remember_decisions(self):
         """Ask nothing that the last import of the plan was told, or that it knew.
 
@@ -229,60 +162,6 @@ class AhorroImportHolderMatch(models.AbstractModel):
             """
         )
         HOLDER.analyze(self.env.cr)
-
-    def _judge_spellings(self):
-        """Find the names that say less than the known ones: letters lost, cut short."""
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT h.line_id, l.holder_name, r.name
-                     FROM ahorro_holder h
-                     JOIN ahorro_import_line l ON l.id = h.line_id
-                     JOIN res_partner r ON r.id = h.partner_id
-                    WHERE l.holder_name IS NOT NULL
-                      AND l.holder_key IS DISTINCT FROM r.ahorro_search_name"""
-            )
-        )
-        worse = [row[0] for row in rows if is_worse_spelling(row[1], row[2])]
-        if worse:
-            self.env.cr.execute(
-                SQL(
-                    """UPDATE ahorro_holder
-                          SET is_worse = TRUE,
-                              codes = codes || '[{"code": "worse_name"}]'
-                        WHERE line_id = ANY(%s)""",
-                    worse,
-                )
-            )
-
-    def _judge_shared_documents(self):
-        """Find the documents that the file gives to several people."""
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT array_agg(h.line_id), array_agg(DISTINCT l.holder_name)
-                     FROM ahorro_holder h
-                     JOIN ahorro_import_line l ON l.id = h.line_id
-                    WHERE l.document_key IS NOT NULL AND l.holder_name IS NOT NULL
-                    GROUP BY l.document_key HAVING count(DISTINCT l.holder_key) > 1"""
-            )
-        )
-        shared = [
-            line_id
-            for line_ids, names in rows
-            if not all(
-                may_be_one_name(one, other)
-                for one, other in itertools.combinations(names[:SHOWN_NAMES], 2)
-            )
-            for line_id in line_ids
-        ]
-        if shared:
-            self.env.cr.execute(
-                SQL(
-                    """UPDATE ahorro_holder
-                          SET codes = codes || '[{"code": "shared_document"}]'
-                        WHERE line_id = ANY(%s)""",
-                    shared,
-                )
-            )
 
     def _suggest_holders(self, run):
         """Name who a new holder without a known document may be; never taken."""

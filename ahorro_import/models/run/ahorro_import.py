@@ -45,6 +45,11 @@ CHANNEL = "root.ahorro_import"
 MAX_TRIES = 8
 
 
+def get_job_key(run, phase):
+    """Return the key by which a phase of a run has one job at most."""
+    return f"ahorro.import.{run.id}.{phase}"
+
+
 class AhorroImport(models.Model):
     """One run of the importer: a file, what it would change, and what it changed.
 
@@ -333,7 +338,7 @@ class AhorroImport(models.Model):
         self.env["ahorro.import.progress"]._prepare(self)
         delayed = self.with_delay(
             channel=CHANNEL,
-            identity_key=self._get_job_key(phase),
+            identity_key=get_job_key(self, phase),
             description=f"Import {self.id}: {phase}",
             max_retries=MAX_TRIES,
         )
@@ -345,9 +350,6 @@ class AhorroImport(models.Model):
             # Nobody takes jobs: the scheduler is woken rather than waited for.
             cron_sudo = self.env.ref("ahorro_import.ir_cron_continue_imports").sudo()
             cron_sudo._trigger()
-
-    def _get_job_key(self, phase):
-        return f"ahorro.import.{self.id}.{phase}"
 
     def _job_read(self):
         """Read the file and compare it with the plans."""

@@ -11,7 +11,7 @@ from odoo.tools import SQL
 from odoo.addons.queue_job.job import DONE, ENQUEUED, PENDING, STARTED
 from odoo.addons.queue_job.jobrunner.runner import PG_ADVISORY_LOCK_ID
 
-from .ahorro_import import MAX_TRIES, PHASE_STATES
+from .ahorro_import import MAX_TRIES, PHASE_STATES, get_job_key
 from .import_work import LOCK_CLASS
 
 _logger = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ class AhorroImportLiveness(models.AbstractModel):
             .sudo()  # for system administrators to read, else
             .search(
                 [
-                    ("identity_key", "=", run._get_job_key(run.job_phase)),
+                    ("identity_key", "=", get_job_key(run, run.job_phase)),
                     ("state", "in", ["wait_dependencies", PENDING, ENQUEUED, STARTED]),
                 ]
             )

@@ -109,8 +109,9 @@ export class PortfolioPanel extends Component {
     }
 
     get isFiltered() {
-        const { months: _months, statuses: _statuses, ...filters } = this.model.filters;
-        return Object.keys(filters).length > 0;
+        return Object.keys(this.model.filters).some(
+            (name) => name !== "months" && name !== "statuses"
+        );
     }
 
     async change(changes) {

@@ -314,6 +314,18 @@ class TestFromAnyList(AhorroCampaignCommon):
         self.assertEqual(campaign.case_count, 6)
         self.assertEqual(page.action_create()["params"], opened["params"], "twice")
 
+    def test_a_page_opened_again_without_its_plans_takes_none(self):
+        """A reload forgets what was chosen: that is not the whole portfolio."""
+        page = (
+            self.env["ahorro.campaign.create"]
+            .with_user(self.supervisor)
+            .create({"name": "Tras recargar", "type_id": self.grouping.id})
+        )
+        self.assertEqual(page.preview["enter"], 0)
+        action = self.env["ahorro.campaign"].with_user(self.supervisor).open_create()
+        asked = page.with_context(**action["context"]).create({"name": "Nueva"})
+        self.assertEqual(asked._get_plan_domain(), [], "the button asks which plans")
+
     def test_the_page_says_what_is_wrong_with_its_filter(self):
         page = (
             self.env["ahorro.campaign.create"]

@@ -23,8 +23,12 @@ class AhorroCampaignCreate(models.TransientModel):
         domain="[('state', '=', 'in_progress')]",
         help="Empty: a new campaign.",
     )
+    # Who opens the page says which plans. One that a reload opened again without them
+    # asks anew: it must not fall back on the whole portfolio.
     plan_domain = fields.Char(
-        string="Plans", default="[]", help="A domain on plans, as JSON or Python."
+        string="Plans",
+        default='[["id", "=", false]]',
+        help="A domain on plans, as JSON or Python.",
     )
     is_selection = fields.Boolean(help="The plans were chosen in a list.")
     name = fields.Char()

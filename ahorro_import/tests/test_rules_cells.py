@@ -16,7 +16,7 @@ from odoo.addons.ahorro_import.tools.cells import (
     parse_text,
 )
 from odoo.addons.ahorro_import.tools.column import PROBLEMS, ColumnFormat, plain_text
-from odoo.addons.ahorro_import.tools.days import parse_date
+from odoo.addons.ahorro_import.tools.dates import parse_date
 from odoo.addons.ahorro_import.tools.keys import parse_key
 
 NOTHING = (None, "", "  ", "'", "-", ".", "S/D", "NO TIENE", "no tiene", "#N/A", "\xa0")

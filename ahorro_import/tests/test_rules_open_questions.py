@@ -9,7 +9,7 @@ import pytest
 from odoo.addons.ahorro_import.tests.rules_common import shipped_aliases
 from odoo.addons.ahorro_import.tools.amounts import parse_amount
 from odoo.addons.ahorro_import.tools.column import ColumnFormat
-from odoo.addons.ahorro_import.tools.days import parse_date
+from odoo.addons.ahorro_import.tools.dates import parse_date
 from odoo.addons.ahorro_import.tools.formats import Rules
 from odoo.addons.ahorro_import.tools.parse import open_report
 from odoo.addons.ahorro_import.tools.paste import table_from_rows

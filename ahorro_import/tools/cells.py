@@ -13,7 +13,7 @@ from odoo.addons.ahorro_plan.tools.text import fold
 
 from .amounts import parse_amount, parse_integer, parse_percent
 from .column import NOTHING, ColumnFormat, Parsed, plain_text, tidy
-from .days import parse_date
+from .dates import parse_date
 from .keys import parse_key
 from .table import Cell
 

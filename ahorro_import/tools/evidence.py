@@ -15,7 +15,7 @@ from odoo.addons.ahorro_plan.tools.text import clean_cell
 from .amounts import parse_amount, parse_percent, read_number, sign_of
 from .catalog import FIELDS
 from .column import ColumnFormat, DateOrder, Parsed, plain_text
-from .days import is_short_date, order_of, parse_date
+from .dates import is_short_date, order_of, parse_date
 from .findings import Example, Finding, Question
 from .table import Cell
 

@@ -24,7 +24,7 @@ class PanelController(Controller):
             raise AccessError(env._("You may not export: ask a supervisor."))
         try:
             asked = json.loads(filters) if filters else {}
-        except ValueError:
+        except (ValueError, RecursionError):
             asked = {"": True}
         title, sheets = env["ahorro.panel.data"]._get_sheets(block, asked)
         book = write_workbook(

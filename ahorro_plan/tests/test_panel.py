@@ -106,6 +106,28 @@ class TestPanel(PanelCase):
                 self.supervisor, views, "write", view, {"filters": {"date": "mañana"}}
             )
 
+    def test_a_view_is_not_planted_with_somebody_else_and_has_a_name(self):
+        views = "ahorro.panel.view"
+        values = {"name": "Enero", "filters": {}}
+        view = self._rpc(self.supervisor, views, "create", [values])
+        for change in (
+            {"user_id": self.admin.id},
+            {"company_id": self.other_company.id},
+            {"name": "  "},
+        ):
+            with self.assertRaises(UserError, msg=change):
+                self._rpc(self.supervisor, views, "write", view, change)
+        self.assertFalse(self._rpc(self.admin, views, "search", []))
+
+    def test_near_rescission_is_unknown_where_no_administradora_has_a_limit(self):
+        self.rombo.unpaid_to_rescission = False
+        tile = self._tile("rescission_1")
+        self.assertIs(tile["figure"]["value"], False)
+        self.assertEqual(tile["tone"], "warning")
+        self.assertTrue(tile["details"])
+        self.rombo.unpaid_to_rescission = 3
+        self.assertEqual(self._tile("rescission_1")["figure"]["value"], 0)
+
     def test_a_ticked_status_has_to_be_one_that_the_user_sees(self):
         for statuses in ({"999999999": True}, [1], {"x": True}, {"1": "yes"}):
             with self.assertRaises(UserError, msg=statuses):

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 #: Months that a block shows unless it is asked for more, and the most it shows.
 MONTHS = 6
@@ -69,6 +70,10 @@ class PanelFilters:
         return made
 
 
+#: What PostgreSQL cannot hold.
+_ILLEGAL: Final = re.compile("[\0\ud800-\udfff]")
+
+
 def read_filters(raw: object) -> PanelFilters:
     """Return filters as a client sent them.
 
@@ -122,7 +127,7 @@ def _ids(value: object) -> tuple[int, ...]:
 
 def _texts(value: object) -> tuple[str, ...]:
     items = ["" if item is False else item for item in _items(value)]
-    if any(not isinstance(item, str) or "\0" in item for item in items):
+    if any(not isinstance(item, str) or _ILLEGAL.search(item) for item in items):
         raise FilterError("texts")
     return tuple(dict.fromkeys(items))
 

@@ -9,7 +9,7 @@ from odoo.tools import SQL
 class AhorroImportApply(models.AbstractModel):
     """Writing a run: all of it in one transaction, or nothing.
 
-    Others call ``_ask``; ``_work`` is the step that the job does.
+    Others call ``_enqueue``; ``_work`` is the step that the job does.
     """
 
     _name = "ahorro.import.apply"
@@ -18,7 +18,7 @@ class AhorroImportApply(models.AbstractModel):
 
     # === ASKED FOR ===
 
-    def _ask(self, run, confirmed=None):
+    def _enqueue(self, run, confirmed=None):
         """Send a run to be written to the plans by a job.
 
         :param confirmed: codes of the red flags that the user has seen and accepts

@@ -50,8 +50,8 @@ class AhorroImport(models.Model):
         :raises AccessError: no supervisor, or another company's run
         :raises UserError: there are flags to confirm, or nothing to write
         """
-        self._check_may_import()
-        return self.env["ahorro.import.apply"]._ask(self, confirmed)
+        self._check_run_access()
+        return self.env["ahorro.import.apply"]._enqueue(self, confirmed)
 
     def action_undo(self):
         """Take this import back, in a job.
@@ -60,8 +60,8 @@ class AhorroImport(models.Model):
         :raises AccessError: no supervisor, or another company's run
         :raises UserError: it was undone, or never written
         """
-        self._check_may_import()
-        return self.env["ahorro.import.undo"]._ask(self)
+        self._check_run_access()
+        return self.env["ahorro.import.undo"]._enqueue(self)
 
     def action_resume(self):
         """Begin again the phase in which a run got stuck or failed.
@@ -69,7 +69,7 @@ class AhorroImport(models.Model):
         :raises AccessError: no supervisor, or another company's run
         :raises UserError: it is at work, or there is nothing to resume
         """
-        self._check_may_import()
+        self._check_run_access()
         return self.env["ahorro.import.liveness"]._resume(self)
 
     def action_discard(self):
@@ -82,12 +82,12 @@ class AhorroImport(models.Model):
         """
         if not self.exists():
             return True  # a second click
-        self._check_may_import()
+        self._check_run_access()
         return self.env["ahorro.import.liveness"]._discard(self)
 
     def action_open(self):
         """Open this run where it stands: progress, review or result."""
-        self._check_may_import()
+        self._check_run_access()
         return {
             "type": "ir.actions.client",
             "tag": "ahorro_import",
@@ -97,7 +97,7 @@ class AhorroImport(models.Model):
 
     def action_download(self):
         """Download the file as it came."""
-        self._check_may_import()
+        self._check_run_access()
         if not self.attachment_id:
             raise UserError(self.env._("This import has no file."))
         return {
@@ -115,7 +115,7 @@ class AhorroImport(models.Model):
         :return: dict, see ``_prepare_state`` of ``ahorro.import.state``
         :raises AccessError: no supervisor, or another company's run
         """
-        self._check_may_import()
+        self._check_run_access()
         return self.env["ahorro.import.state"]._prepare_state(self)
 
     @api.readonly
@@ -125,7 +125,7 @@ class AhorroImport(models.Model):
         :return: dict, see ``_prepare_review`` of ``ahorro.import.review``
         :raises AccessError: no supervisor, or another company's run
         """
-        self._check_may_import()
+        self._check_run_access()
         return self.env["ahorro.import.review"]._prepare_review(self)
 
     @api.readonly
@@ -139,7 +139,7 @@ class AhorroImport(models.Model):
         :raises AccessError: no supervisor, or another company's run
         :raises UserError: no such rows
         """
-        self._check_may_import()
+        self._check_run_access()
         return self.env["ahorro.import.table"]._get_lines(
             self, kind, offset, limit, field, move
         )
@@ -151,7 +151,7 @@ class AhorroImport(models.Model):
         :return: dict, see ``_prepare_result`` of ``ahorro.import.result``
         :raises AccessError: no supervisor, or another company's run
         """
-        self._check_may_import()
+        self._check_run_access()
         return self.env["ahorro.import.result"]._prepare_result(self)
 
     @api.readonly
@@ -162,7 +162,7 @@ class AhorroImport(models.Model):
             False before it was undone
         :raises AccessError: no supervisor, or another company's run
         """
-        self._check_may_import()
+        self._check_run_access()
         return self.env["ahorro.import.undo.report"]._prepare_report(self)
 
     # === WHAT PEOPLE SAY IN THE REVIEW ===
@@ -176,7 +176,7 @@ class AhorroImport(models.Model):
         :raises AccessError: no supervisor, or another company's run
         :raises UserError: no such row or column, or not in review
         """
-        self._check_may_import()
+        self._check_run_access()
         self.env["ahorro.import.correct"]._set_cells(self, line_id, cells)
         return self.get_review()
 
@@ -189,7 +189,7 @@ class AhorroImport(models.Model):
         :raises AccessError: no supervisor, or another company's run
         :raises UserError: no such rows or decision, or not in review
         """
-        self._check_may_import()
+        self._check_run_access()
         self.env["ahorro.import.correct"]._decide_holders(self, line_ids, decision)
         return self.get_review()
 
@@ -200,7 +200,7 @@ class AhorroImport(models.Model):
         :raises AccessError: no supervisor, or another company's run
         :raises UserError: no boolean, or not in review
         """
-        self._check_may_import()
+        self._check_run_access()
         self.env["ahorro.import.correct"]._set_complete(self, is_complete)
         return self.get_review()
 
@@ -213,7 +213,7 @@ class AhorroImport(models.Model):
         :raises AccessError: no supervisor, or another company's run
         :raises UserError: no such status in the file, or no such values
         """
-        self._check_may_import()
+        self._check_run_access()
         self.env["ahorro.import.correct"]._name_status(self, status_code, values)
         return self.get_review()
 
@@ -226,7 +226,7 @@ class AhorroImport(models.Model):
         :raises AccessError: no supervisor, or another company's run
         :raises UserError: no such column or datum, or nothing to read again
         """
-        self._check_may_import()
+        self._check_run_access()
         return self.env["ahorro.import.correct"]._map_headers(self, mapping, remember)
 
     def answer_question(self, key, kind, answer):
@@ -239,7 +239,7 @@ class AhorroImport(models.Model):
         :raises AccessError: no supervisor, or another company's run
         :raises UserError: no such question or answer, or not in review
         """
-        self._check_may_import()
+        self._check_run_access()
         return self.env["ahorro.import.correct"]._answer_question(
             self, key, kind, answer
         )
@@ -251,7 +251,7 @@ class AhorroImport(models.Model):
         :raises AccessError: no supervisor, or another company's run
         :raises UserError: no such profile or administradora, or nothing to read again
         """
-        self._check_may_import()
+        self._check_run_access()
         return self.env["ahorro.import.correct"]._set_profile(
             self, profile_id, provider_id
         )

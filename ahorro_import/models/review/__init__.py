@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import import_flags
-from . import import_evidence
+from . import import_flags_file
 from . import import_line_texts
 from . import import_review
 from . import import_table

@@ -277,7 +277,7 @@ class AhorroImport(models.Model):
             "supervisor", self.env._("Only supervisors of Ahorro import portfolios.")
         )
 
-    def _check_may_import(self):
+    def _check_run_access(self):
         """Refuse whoever may not handle this run, and calls on none or on several.
 
         :raises AccessError: no supervisor, or a run of another company

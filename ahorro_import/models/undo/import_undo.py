@@ -8,7 +8,8 @@ from odoo.tools import SQL
 class AhorroImportUndo(models.AbstractModel):
     """Taking an import back: from the change log of the plans and its own effects.
 
-    Others call ``_ask``; ``_work`` is the step that the job does.
+    Others call ``_enqueue``; ``_work`` is the step that the job does. Who may undo is
+    asked before, by ``ahorro.import.action_undo``.
 
     A field goes back only where it still holds what the import wrote; a plan that the
     import created goes to the archive only if nobody used it since. What stays is kept
@@ -20,7 +21,7 @@ class AhorroImportUndo(models.AbstractModel):
     _inherit = "ahorro.import.step"
     _description = "Undoing of an import"
 
-    def _ask(self, run):
+    def _enqueue(self, run):
         """Send a run to be taken back by a job.
 
         :return: True; also while it is being undone already

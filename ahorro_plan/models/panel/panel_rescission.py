@@ -102,10 +102,15 @@ class AhorroPanelRescission(models.AbstractModel):
             question, slices, labels[distance].capitalize()
         )
         figure["amount"] = self._get_debt(question, slices)
-        known = self._get_savers_by_limit(question)
+        known = self._is_known(question)
+        if not known:
+            # Zero would say that nobody is near.
+            figure |= {"value": False, "domain": False, "amount": False}
+            for name in ("before", "entered", "left"):
+                figure.pop(name, None)
         return {
             "label": labels[distance],
-            "tone": "warning" if figure["value"] else "ok",
+            "tone": "warning" if figure["value"] or not known else "ok",
             "figure": figure,
             "amount_label": self.env._("at stake"),
             "details": [] if known else [self._get_unset_detail()],
@@ -114,6 +119,18 @@ class AhorroPanelRescission(models.AbstractModel):
                 "less the ones said; and what they owe."
             ),
         }
+
+    @api.model
+    def _is_known(self, question):
+        """Tell whether an administradora of these plans has such a limit."""
+        limited = {
+            status
+            for statuses in self._get_savers_by_limit(question).values()
+            for status in statuses
+        }
+        rows = self.env["ahorro.panel.count"]._count(question)
+        found = {row.after.status_id for row in rows if row.after}
+        return bool(limited & found) or (bool(limited) and not found)
 
     @api.model
     def _get_unset_detail(self):

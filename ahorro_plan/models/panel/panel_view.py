@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...tools.panel_filters import FilterError, read_filters
 
@@ -29,6 +29,7 @@ class AhorroPanelView(models.Model):
     company_id = fields.Many2one(
         "res.company",
         required=True,
+        readonly=True,
         ondelete="cascade",
         default=lambda self: self.env.company,
     )
@@ -40,6 +41,26 @@ class AhorroPanelView(models.Model):
     _name_unique = models.UniqueIndex(
         "(user_id, company_id, lower(name))", "You already have a view of that name."
     )
+
+    def write(self, vals):
+        """Change a view of one's own; it stays its owner's.
+
+        :raises UserError: it would become somebody else's, or of another company
+        """
+        if {"user_id", "company_id"} & set(vals):
+            raise UserError(
+                self.env._(
+                    "A view stays with whoever saved it: share it, or let the other "
+                    "person save one of their own."
+                )
+            )
+        return super().write(vals)
+
+    @api.constrains("name")
+    def _check_name(self):
+        for view in self:
+            if not view.name.strip():
+                raise ValidationError(self.env._("Give the view a name."))
 
     @api.constrains("filters")
     def _check_filters(self):

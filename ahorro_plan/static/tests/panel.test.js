@@ -279,3 +279,24 @@ test("a block that takes longer follows the others, in its place", async () => {
         "sales",
     ]);
 });
+
+test("a link whose filters are refused shows the panel without them, and says so", async () => {
+    answerCalls();
+    onRpc("ahorro.plan", "get_portfolio_panel", ({ args: [filters] }) => {
+        expect.step(JSON.stringify(filters));
+        if (filters.date) {
+            throw makeServerError({ message: "Not a day to come." });
+        }
+        return answer(filters);
+    });
+    await mountWebClient();
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "ahorro_plan.portfolio_panel",
+        params: { tablero: '{"date":"2099-01-01"}' },
+    });
+    await animationFrame();
+    expect.verifySteps(['{"date":"2099-01-01"}', "{}"]);
+    expect(".o_notification:contains(Not a day to come.)").toHaveCount(1);
+    expect(statusTotal()).toBe("581");
+});

@@ -58,7 +58,17 @@ export class PortfolioPanel extends Component {
         this.state = useState({ views: [], actions: [] });
         useSetupAction({ getLocalState: () => ({ filters: this.model.filters }) });
         onWillStart(async () => {
-            await Promise.all([this.model.start(), this.loadViews(), this.findActions()]);
+            const [refusal] = await Promise.all([
+                this.model.start(),
+                this.loadViews(),
+                this.findActions(),
+            ]);
+            if (refusal) {
+                this.notification.add(refusal, {
+                    title: _t("The link's filters were left aside"),
+                    type: "warning",
+                });
+            }
         });
         onMounted(() => this.showAddress());
     }

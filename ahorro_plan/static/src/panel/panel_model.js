@@ -1,4 +1,5 @@
 import { Domain } from "@web/core/domain";
+import { RPCError } from "@web/core/network/rpc";
 import { KeepLast } from "@web/core/utils/concurrency";
 
 import { reactive } from "@odoo/owl";
@@ -65,11 +66,12 @@ export function sumFigures(figures, title) {
  * ones, of the others what *Descargar datos* writes.
  *
  * @param {object} block
- * @returns {{model: string, domain: Array, title: string}}
+ * @returns {{model: string, domain: Array, title: string} | null} null where its rows are
+ *  not plans
  */
 export function blockRows(block) {
-    const { model, domain } = block.kind === "status" ? block.total.cells.total : block.data;
-    return { model, domain, title: block.title };
+    const rows = block.kind === "status" ? block.total.cells.total : block.data;
+    return rows ? { model: rows.model, domain: rows.domain, title: block.title } : null;
 }
 
 /** What the panel shows, and the calls that change it. */
@@ -98,13 +100,26 @@ export class PanelModel {
         return reactive(new PanelModel(orm, filters));
     }
 
-    /** Read all that the page needs; the choices do not change while it is open. */
+    /**
+     * Read all that the page needs; the choices do not change while it is open.
+     *
+     * @returns {Promise<string>} why the filters of a link were left aside, if they were
+     */
     async start() {
-        const [choices] = await Promise.all([
-            this.orm.call("ahorro.plan", "get_portfolio_panel_choices", []),
-            this.load(),
-        ]);
-        this.choices = choices;
+        this.choices = await this.orm.call("ahorro.plan", "get_portfolio_panel_choices", []);
+        try {
+            await this.load();
+        } catch (error) {
+            const isRefused = error instanceof RPCError;
+            if (!isRefused || !Object.keys(this.filters).length) {
+                throw error;
+            }
+            // A link of another day, or one that was changed: the panel without it.
+            this.filters = {};
+            await this.load();
+            return error.data?.message || error.message;
+        }
+        return "";
     }
 
     /** Read the panel again; of several readings under way the last one counts. */

@@ -189,10 +189,22 @@ def _match(
             candidates.setdefault(found[0], []).append((found[1], place))
     match = HeaderMatch([None] * width, texts)
     block = _main_block(texts, candidates, samples)
-    for name, places in candidates.items():
-        _rank, winner = min(
-            places, key=lambda one: (one[0] >= 0, one[1] not in block, one)
+
+    def by_worth(candidate: tuple[int, int]) -> tuple[bool, bool, bool, bool, int, int]:
+        """A column on the right of the table, or one that holds nothing, comes last."""
+        rank, place = candidate
+        is_empty = bool(samples) and not samples.get(place)
+        return (
+            rank >= 0,
+            place >= block.stop,
+            is_empty,
+            place not in block,
+            rank,
+            place,
         )
+
+    for name, places in candidates.items():
+        _rank, winner = min(places, key=by_worth)
         match.columns[winner] = name
         match.duplicates += [
             DuplicateHeader(place, texts[place], name)

@@ -124,6 +124,8 @@ def _second_holder(row: Row, layout: Layout, rng: random.Random) -> Row | None:
     """Somebody else, with another subscription, in the same group and order."""
     if not row.plan.group or "group" in row.lost:
         return None
+    if row.plan.stage in ("R0", "R2", "X0"):
+        return None  # finished contracts can share a seat: two plans, nothing to ask
     number = 20_000_000 + row.plan.uid
     other = replace(
         row.plan, holder=make_holder(rng, number), subscription_number=str(number)

@@ -278,3 +278,15 @@ def test_any_table_has_a_header_or_says_that_it_has_none(rows):
     parsed = list(report)
     assert len(parsed) == len(table.rows)
     assert repr(parsed) == repr(list(report))
+
+
+def test_a_header_repeated_over_an_empty_column_is_not_the_one_that_is_read():
+    headers = ["Suscripción", "E-mail", "", "Grupo", "Orden", "Titular", "E-mail"]
+    samples = {0: ("2711700",), 1: ("ana@example.com",), 5: ("GOROSITO ANALIA",)}
+    match = match_headers(headers, ALIASES, samples=samples)
+    assert match.columns.index("email") == 1
+    assert [one.index for one in match.duplicates] == [6]
+    # On the right of the table a filled column is another table's.
+    beside = ["Suscripción", "Grupo", "Titular", "E-mail", "", "E-mail"]
+    match = match_headers(beside, ALIASES, samples={0: ("2711700",), 5: ("x@x.com",)})
+    assert match.columns.index("email") == 3

@@ -48,8 +48,13 @@ class AhorroCampaignType(models.Model):
     """
 
     _name = "ahorro.campaign.type"
+    _inherit = "ahorro.master.data.mixin"
     _description = "Campaign type"
     _order = "sequence, name, id"
+    _used_by = (
+        ("ahorro.campaign", "type_id"),
+        ("ahorro.case", "type_id"),
+    )
 
     name = fields.Char(required=True)
     company_id = fields.Many2one(
@@ -119,42 +124,6 @@ class AhorroCampaignType(models.Model):
                         result=result.name,
                     )
                 )
-
-    # === CRUD ===
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Forget what is remembered of types."""
-        types = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return types
-
-    def write(self, vals):
-        """Forget what is remembered of types."""
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        """Archive the types that were used; delete only those that never were."""
-        used = self._filter_used()
-        used.active = False
-        result = super(AhorroCampaignType, self - used).unlink()
-        self.env.registry.clear_cache()
-        return result
-
-    def _filter_used(self):
-        """Return those of these types that a campaign or a case names."""
-        # sudo: a campaign out of the user's reach uses the type all the same.
-        used = self.browse()
-        for model in ("ahorro.campaign", "ahorro.case"):
-            groups = (
-                self.env[model]
-                .sudo()
-                ._read_group([("type_id", "in", self.ids)], ["type_id"])
-            )
-            used |= self.browse([group[0].id for group in groups])
-        return used
 
     # === WHAT EACH CALL ASKS ===
 

@@ -44,8 +44,13 @@ class AhorroResult(models.Model):
     """
 
     _name = "ahorro.result"
+    _inherit = "ahorro.master.data.mixin"
     _description = "Result"
     _order = "sequence, id"
+    _used_by = (
+        ("ahorro.movement", "result_id"),
+        ("ahorro.case", "result_id"),
+    )
 
     name = fields.Char(required=True)
     type_id = fields.Many2one(
@@ -157,42 +162,6 @@ class AhorroResult(models.Model):
                         result=end.name,
                     )
                 )
-
-    # === CRUD ===
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Forget the results that are remembered."""
-        results = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return results
-
-    def write(self, vals):
-        """Forget the results that are remembered."""
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        """Archive the results that were used; delete only those that never were."""
-        used = self._filter_used()
-        used.active = False
-        result = super(AhorroResult, self - used).unlink()
-        self.env.registry.clear_cache()
-        return result
-
-    def _filter_used(self):
-        """Return those of these results that a movement or a case has."""
-        # sudo: a case out of the user's reach uses the result all the same.
-        used = self.browse()
-        for model in ("ahorro.movement", "ahorro.case"):
-            groups = (
-                self.env[model]
-                .sudo()
-                ._read_group([("result_id", "in", self.ids)], ["result_id"])
-            )
-            used |= self.browse([group[0].id for group in groups])
-        return used
 
     def _get_exhausted_result(self, campaign_type):
         """Return what closes a case whose attempts with this result are exhausted.

@@ -41,7 +41,8 @@ class ImportUpload(Controller):
             tab-separated text
         :param batch: the same word in several requests makes one batch of their files
         :param provider_id: id of the administradora, for a profile that has none
-        :return: ``{"imports": ids}``, in the order of the files
+        :return: ``{"imports": ids, "known": ids}``, in the order of the files;
+            ``known`` are those that waited to be reviewed already
         """
         request.env["ahorro.import"]._check_supervisor()
         if source not in SOURCES or (batch and not _BATCH.fullmatch(batch)):
@@ -61,10 +62,13 @@ class ImportUpload(Controller):
                 )
             )
         received = [(self._clean_name(file), self._read(file)) for file in files]
-        imports = self._get_source()._create_from_upload(
+        source_model = self._get_source()
+        last = source_model.env["ahorro.import"].search([], order="id desc", limit=1)
+        imports = source_model._create_from_upload(
             received, profile_id, source, batch, provider_id
         )
-        return request.make_json_response({"imports": imports.ids})
+        known = [run.id for run in imports if run.id <= last.id]
+        return request.make_json_response({"imports": imports.ids, "known": known})
 
     def _get_source(self):
         """Return the model of sources in the companies that the web client has chosen.

@@ -12,6 +12,7 @@ from . import test_import_catalog
 from . import test_import_diff
 from . import test_import_person
 from . import test_import_review
+from . import test_import_glance
 from . import test_import_profile
 from . import test_import_rights
 from . import test_hoot

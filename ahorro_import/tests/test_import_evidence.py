@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import fields
 
+from ..models.review.import_flags import CODES
 from ..tools.findings import FINDINGS
 from .import_common import AhorroImportCommon
 
@@ -80,8 +81,53 @@ class TestImportEvidence(AhorroImportCommon):
         self.assertFalse(again.questions)
 
     def test_every_finding_of_a_reading_has_its_sentence(self):
-        texts = self.env["ahorro.import.flags"]._get_finding_texts()
-        self.assertEqual(set(FINDINGS) - set(texts), {"last_line_open"})
+        texts = self.env["ahorro.import.flags"]._get_finding_sentences()
+        self.assertEqual(set(texts), set(FINDINGS))
+
+    def test_every_flag_has_its_judge_and_its_sentence(self):
+        flags = self.env["ahorro.import.flags"]
+        judges = {
+            name.removeprefix("_judge_")
+            for name in dir(flags)
+            if name.startswith("_judge_")
+        }
+        self.assertEqual(judges, set(CODES))
+        self.assertEqual(set(flags._get_flag_sentences()), set(CODES))
+
+    def test_a_last_line_without_an_end_is_told(self):
+        run = self.runs.env["ahorro.import.source"]._create_run(
+            "sin_fin.csv",
+            self._file(*self.rows).removesuffix(b"\r\n"),
+            self.profile,
+            "file",
+        )
+        self.assertEqual(self._flag(run, "last_line_open")["level"], "ok")
+        [flag] = [
+            one for one in run.get_review()["flags"] if one["code"] == "last_line_open"
+        ]
+        self.assertIn(str(1 + len(self.rows)), flag["text"])
+        self.assertIsNone(self._flag(self._import(*self.rows), "last_line_open"))
+
+    def test_a_debt_below_zero_is_imported_with_a_doubt(self):
+        new = self.rows[0] | {
+            "subscription": "2899999",
+            "place": "P3GH/099K",
+            "debt": "-1.500,00",
+        }
+        run = self._import(new, self.rows[1] | {"debt": "-7,00"}, *self.rows[2:])
+        line, turned = self._line(run), self._line(run, 1)
+        self.assertEqual((line.result, line.overdue_debt), ("new", -1500))
+        doubts = {
+            one["code"]: run.line_ids.search(one["domain"])
+            for one in run.get_review()["doubts"]
+        }
+        self.assertEqual(doubts["negative_debt"], line)
+        self.assertEqual(doubts["debt_turned_negative"], turned)
+        self.assertTrue(line.message and turned.message)
+        # It was said once; the next file says the same.
+        self._apply(run)
+        again = self._import(new, *self.rows[1:])
+        self.assertNotIn("negative_debt", self._codes(self._line(again)))
 
     def test_a_file_that_looks_cut_is_red(self):
         data = self._file(*(row | {"debt": "999819,96"} for row in self.rows))

@@ -92,7 +92,8 @@ class TestUpload(UploadCase):
             ("<b>cartera</b>.csv", "b>.csv"),
             ("x" * 300 + ".xlsx", "x" * 120 + "…" + "x" * 34 + ".xlsx"),
         ):
-            run = self._runs(self._upload([(name, CSV)]))
+            # Another file each time: the same one would be recognised.
+            run = self._runs(self._upload([(name, f"{CSV};;{len(name)};\n")]))
             self.assertEqual(run.filename, clean)
 
     def test_the_web_clients_company_gets_the_run(self):
@@ -113,6 +114,34 @@ class TestUpload(UploadCase):
             data={"csrf_token": Request.csrf_token(self)},
             files=[("file", (name, data)) for name, data in files],
         )
+
+    # === A FILE THAT WAITS ALREADY ===
+
+    def test_a_file_that_waits_to_be_reviewed_is_recognised_and_not_doubled(self):
+        first = self._runs(self._upload([("cartera.csv", CSV)]))
+        answer = self._upload([("otro nombre.csv", CSV), ("nueva.csv", CSV + "\n")])
+        again, other = self._runs(answer)
+        self.assertEqual(again, first)
+        self.assertGreater(other.id, first.id)
+        self.assertEqual(answer.json()["known"], first.ids)
+
+    def test_a_file_chosen_as_another_kind_or_written_before_is_another_import(self):
+        first = self._runs(self._upload([("cartera.csv", CSV)]))
+        # As the job would have recognised it.
+        first.sudo().profile_id = self.profile
+        other = self.env.ref("ahorro_import.profile_ovalo_novedades")
+        again = self._runs(self._upload([("a.csv", CSV)], profile_id=other.id))
+        self.assertNotEqual(again, first)
+        self.env["ahorro.import"].browse((first | again).ids).sudo().state = "done"
+        answer = self._upload([("a.csv", CSV)])
+        self.assertNotIn(self._runs(answer), first | again)
+        self.assertEqual(answer.json()["known"], [])
+
+    def test_the_same_file_of_another_company_is_not_shown(self):
+        first = self._runs(self._upload([("cartera.csv", CSV)]))
+        user = self.other_supervisor
+        other = self._runs(self._upload([("cartera.csv", CSV)], user=user))
+        self.assertNotEqual(other, first)
 
     # === REFUSALS ===
 

@@ -32,16 +32,12 @@ PROBLEMS: Final = (
     "excel_date_restored",
     # Read as money in favour of nobody: whether its dash is a minus is a guess.
     "doubtful_sign",
-    # A debt below zero.
-    "negative_debt",
     # A number that two dates are written like.
     "ambiguous_date",
 )
 
 #: Problems of a cell whose value stands nevertheless: a person should look at it.
-DOUBTS: Final = frozenset(
-    {"too_long", "excel_date_restored", "doubtful_sign", "negative_debt"}
-)
+DOUBTS: Final = frozenset({"too_long", "excel_date_restored", "doubtful_sign"})
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
 # Words for "nothing" are shorter.

@@ -196,24 +196,31 @@ def _plans_above(report: Report) -> list[int]:
     return found
 
 
-def recognise(table: Table, profiles: Mapping[str, Aliases]) -> list[tuple[str, float]]:
+def recognise(
+    table: Table, profiles: Mapping[str, Aliases], header_number: int | None = None
+) -> list[tuple[str, float]]:
     """Return the profiles by how well they know the header, best first.
 
     The score is a profile's number of fields found plus the share of the headers known.
     Of two that know it equally well the one that knows less else is first: a general
     profile knows everything. Profiles that do not find what tells one plan from another
-    come last, with 0.
+    come last, with 0. ``header_number``: of the row that a person said the headers are
+    in; otherwise it is looked for.
     """
+    row = None
+    if header_number is not None:
+        place = table.index_of(header_number)
+        row = -1 if place is None else place
     found = []
     for code, aliases in profiles.items():
         size = sum(map(len, aliases.values()))
-        found.append((-_points(table, aliases), size, code))
+        found.append((-_points(table, aliases, row), size, code))
     return [(code, -points) for points, _size, code in sorted(found)]
 
 
-def _points(table: Table, aliases: Aliases) -> float:
+def _points(table: Table, aliases: Aliases, row: int | None) -> float:
     try:
-        header = find_header(table, aliases)
+        header = find_header(table, aliases, row=row)
     except FileError:
         return 0.0
     return 0.0 if header.guessed or header.missing else header.match.score

@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ...tools.column import DOUBTS
+
 #: Column of the run for each result of a row.
 COUNTS = ("new", "changed", "same", "rejected", "duplicate", "ambiguous")
 
@@ -114,10 +116,17 @@ class AhorroImportOutcome(models.AbstractModel):
                            ELSE '[]' END
                    || CASE WHEN d.is_returned THEN '[{"code": "returned"}]'::jsonb
                            ELSE '[]' END
-                   || CASE WHEN p.overdue_debt >= 0 AND l.overdue_debt < 0
-                             OR p.debt_to_fall_due >= 0 AND l.debt_to_fall_due < 0
+                   || CASE WHEN p.id IS NOT NULL
+                            AND (COALESCE(p.overdue_debt, 0) >= 0
+                                 AND l.overdue_debt < 0
+                                 OR COALESCE(p.debt_to_fall_due, 0) >= 0
+                                 AND l.debt_to_fall_due < 0)
                            THEN '[{"code": "debt_turned_negative"}]'::jsonb
-                           ELSE '[]' END AS codes
+                           WHEN p.id IS NULL
+                            AND LEAST(l.overdue_debt, l.debt_to_fall_due) < 0
+                           THEN '[{"code": "negative_debt"}]'::jsonb
+                           ELSE '[]' END
+                   || %(of_cells)s AS codes
               FROM ahorro_match m
               JOIN ahorro_import_line l ON l.id = m.line_id
               LEFT JOIN ahorro_holder h ON h.line_id = m.line_id AND m.result IS NULL
@@ -135,6 +144,7 @@ class AhorroImportOutcome(models.AbstractModel):
           FROM named n
          WHERE l.id = n.line_id AND (%(old)s) IS DISTINCT FROM (%(new)s)
                 """,
+                of_cells=self._get_cell_codes_sql(),
                 set=SQL(", ").join(
                     SQL("%s = n.%s", SQL.identifier(name), SQL.identifier(name))
                     for name in names
@@ -144,6 +154,28 @@ class AhorroImportOutcome(models.AbstractModel):
             )
         )
         self.env["ahorro.import.line"].invalidate_model()
+
+    def _get_cell_codes_sql(self):
+        """Return the SQL of the codes of a row for its cells that are odd, by kind.
+
+        What could not be read, what was read with a doubt, and apart from these what
+        is no e-mail and no phone.
+        """
+        doubts = sorted(DOUBTS)
+        return SQL(
+            """CASE WHEN jsonb_path_exists(l.phones, %(invalid)s)
+                    THEN '[{"code": "odd_phone"}]'::jsonb ELSE '[]' END
+            || CASE WHEN NOT l.has_problem THEN '[]'::jsonb ELSE (
+                    SELECT COALESCE(jsonb_agg(jsonb_build_object('code', code)), '[]')
+                      FROM (SELECT DISTINCT CASE
+                                   WHEN e ->> 'field' = 'email' THEN 'odd_email'
+                                   WHEN e ->> 'code' = ANY(%(doubts)s)
+                                   THEN 'doubtful_cell' ELSE 'unread_cell' END AS code
+                              FROM jsonb_array_elements(l.problems) e
+                             ORDER BY 1) kinds) END""",
+            invalid='$[*] ? (@.kind == "invalid")',
+            doubts=doubts,
+        )
 
     # === COUNTS ===
 

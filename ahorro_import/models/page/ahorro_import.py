@@ -60,7 +60,6 @@ class AhorroImport(models.Model):
         :raises AccessError: no supervisor, or another company's run
         :raises UserError: it was undone, or never written
         """
-        self._check_run_access()
         return self.env["ahorro.import.undo"]._enqueue(self)
 
     def action_resume(self):
@@ -148,11 +147,15 @@ class AhorroImport(models.Model):
     def get_result(self):
         """Return what the page after an import shows; figures as in the review.
 
-        :return: dict, see ``_prepare_result`` of ``ahorro.import.result``
+        :return: dict, see ``_prepare_result`` of ``ahorro.import.result``, with
+            ``can_undo`` and ``why_not``, the sentence of an import that cannot be
         :raises AccessError: no supervisor, or another company's run
         """
         self._check_run_access()
-        return self.env["ahorro.import.result"]._prepare_result(self)
+        why_not = self.env["ahorro.import.undo.rights"]._get_refusal(self)
+        result = self.env["ahorro.import.result"]._prepare_result(self)
+        can_undo = not (why_not or self.job_phase)
+        return result | {"can_undo": can_undo, "why_not": why_not}
 
     @api.readonly
     def get_undo_report(self):
@@ -217,17 +220,22 @@ class AhorroImport(models.Model):
         self.env["ahorro.import.correct"]._name_status(self, status_code, values)
         return self.get_review()
 
-    def map_headers(self, mapping, remember=True):
-        """Say what columns are, and read the file again.
+    def map_headers(self, mapping, remember=True, header_row=False):
+        """Say what columns are, or in which row their headers, and read the file again.
 
         :param dict mapping: position of a column to a datum, or ``ignore``
         :param bool remember: the profile knows those headers from now on
+        :param header_row: number of the row of the headers, as the spreadsheet or a
+            text editor numbers it; then ``mapping`` is empty
         :return: True; the run is being read
         :raises AccessError: no supervisor, or another company's run
-        :raises UserError: no such column or datum, or nothing to read again
+        :raises UserError: no such column, datum or number, or nothing to read again
         """
         self._check_run_access()
-        return self.env["ahorro.import.correct"]._map_headers(self, mapping, remember)
+        correct = self.env["ahorro.import.correct"]
+        if header_row is not False:
+            return correct._set_header_row(self, header_row)
+        return correct._map_headers(self, mapping, remember)
 
     def answer_question(self, key, kind, answer):
         """Say how a column that can be read in two ways is written; it is remembered.

@@ -90,7 +90,7 @@ class AhorroImportRead(models.AbstractModel):
             )
         profiles = profiles.sorted(lambda one: not one.provider_id)
         known = {profile.id: profile._get_aliases() for profile in profiles}
-        scores = recognise(table, known)
+        scores = recognise(table, known, run.header_chosen or None)
         if scores and scores[0][1]:
             return profiles.browse(scores[0][0])
         # Nobody knows its headers: the general profile learns them.
@@ -114,6 +114,7 @@ class AhorroImportRead(models.AbstractModel):
             decimal_sign=signs.get(profile.decimal_sign, ""),
             code_tables=tables,
             columns=columns,
+            header_number=run.header_chosen or None,
             answers=profile.answers or {},
             group_pattern=profile.group_pattern or None,
             subscription_pattern=pattern_of_example(provider.subscription_pattern),

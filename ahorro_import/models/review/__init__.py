@@ -1,8 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import import_flags
-from . import import_flags_file
+from . import import_flags_origin
+from . import import_flags_figures
+from . import import_findings
 from . import import_line_texts
 from . import import_review
+from . import import_review_rows
 from . import import_table
 from . import import_compare
 from . import import_correct

@@ -12,6 +12,8 @@ from ..read.import_rows import COLUMNS, LineWriter
 #: Letters that a corrected cell may have.
 MAX_CELL = 2000
 FAMILIES = {"name", "family", "color"}
+#: Rows that a spreadsheet has at most.
+LAST_ROW = 1_048_576
 
 
 class AhorroImportCorrect(models.AbstractModel):
@@ -236,6 +238,26 @@ class AhorroImportCorrect(models.AbstractModel):
                 self.env._("That question is answered, or was never asked.")
             )
         run.profile_id._remember_answer(key, kind, answer)
+        run._start("read")
+        return True
+
+    def _set_header_row(self, run, row_number):
+        """Say which row of the file has the headers, and read it again.
+
+        What was said of its columns before was said of other headers.
+
+        :param int row_number: as the user sees it; 0 to have it looked for
+        :return: True; the run is being read
+        :raises UserError: no such number, or nothing to read again
+        """
+        run_sudo = self._check_in_review(run, also=("failed",))
+        if (
+            isinstance(row_number, bool)
+            or not isinstance(row_number, int)
+            or not 0 <= row_number <= LAST_ROW
+        ):
+            raise UserError(self.env._("Write the number of the row of the headers."))
+        run_sudo.write({"header_chosen": row_number, "mapping": False})
         run._start("read")
         return True
 

@@ -1,20 +1,42 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import fields, models
-from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo import api, fields, models
+from odoo.tools import format_date
 
-from ...tools.headers import normalise_header
-from ..match.import_coverage import _bare
+#: The red ones first, what is fine last.
+ORDER = {"danger": 0, "warning": 1, "ok": 2}
+#: What is judged of a file, one flag each at most: by ``_judge_<code>``.
+CODES = (
+    # Whose it is, and of when.
+    "other_dealer",
+    "older",
+    "shrank",
+    "other_report",
+    "many_rejected",
+    "same_file",
+    # Its figures against the portfolio.
+    "names_none",
+    "installments_back",
+    "dates_ahead",
+    "more_ambiguous",
+    "empty_cells",
+)
+#: Details of a flag that are days, which people read in their language.
+DAYS = ("date", "last")
+#: Details of a flag or of a finding that are counts.
+COUNTS = ("count", "before", "different")
 
 
 class AhorroImportFlags(models.AbstractModel):
-    """Signs that this is the wrong file, which a person has to confirm.
+    """What a person should know of the whole file before it is imported.
 
     Others call ``_get_flags``, ``_get_unconfirmed_flags`` and ``_get_readable_flags``.
 
     A flag is stored as its code, its level (*danger* asks for a confirmation, *ok* is
     a tick) and what its sentence needs; the sentence is made in the reader's language.
+    Each of ``CODES`` has a judge, which returns the level and those details or None,
+    and a sentence in ``_get_flag_sentences``. What the reading found, and what it left
+    open, are flags too.
     """
 
     _name = "ahorro.import.flags"
@@ -22,16 +44,15 @@ class AhorroImportFlags(models.AbstractModel):
 
     def _get_flags(self, run):
         """Return the flags of this comparison, the red ones first."""
-        flags = [
-            self._get_dealer_flag(run),
-            self._get_age_flag(run),
-            self._get_size_flag(run),
-            self._get_report_flag(run),
-            self._get_rejected_flag(run),
-            self._get_same_file_flag(run),
-        ]
-        order = {"danger": 0, "warning": 1, "ok": 2}
-        return sorted(filter(None, flags), key=lambda flag: order[flag["level"]])
+        flags = []
+        for code in CODES:
+            judged = getattr(self, f"_judge_{code}")(run)
+            if judged:
+                level, details = judged
+                flags.append({"code": code, "level": level, **details})
+        flags += self._get_finding_flags(run)
+        flags += self._get_question_flags(run)
+        return sorted(flags, key=lambda flag: ORDER[flag["level"]])
 
     def _get_unconfirmed_flags(self, run):
         """Return the red flags that nobody has confirmed, with their sentences."""
@@ -59,214 +80,123 @@ class AhorroImportFlags(models.AbstractModel):
             for flag in run.flags or []
         ]
 
-    # === FLAGS ===
-
-    def _get_dealer_flag(self, run):
-        own = self.env["ahorro.import.coverage"]._get_own_dealer_codes(run)
-        told = self.env["ahorro.import.coverage"]._get_dealer_codes(run)
-        if not own or not told:
-            return None
-        others = {code: n for code, n in told.items() if _bare(code) not in own}
-        if not others:
-            return {"code": "other_dealer", "level": "ok", "dealer": next(iter(told))}
-        return {
-            "code": "other_dealer",
-            "level": "danger",
-            "count": sum(others.values()),
-            "dealer": ", ".join(list(others)[:3]),
-            "own": ", ".join(
-                run.provider_id.dealer_ids.filtered(
-                    lambda dealer: dealer.company_id == run.company_id
-                ).mapped("code")
-            ),
-        }
-
-    def _get_previous(self, run):
-        """Return the last import of this administradora that stands."""
-        return run.search(
-            run._get_siblings_domain() & run._get_standing_domain(),
-            order="applied_at desc, id desc",
-            limit=1,
-        )
-
-    def _get_age_flag(self, run):
-        last = self._get_previous(run)
-        if not last:
-            return None
-        flag = {
-            "code": "older",
-            "level": "ok",
-            "last": fields.Date.to_string(last.report_date or last.applied_at),
-            "date": fields.Date.to_string(run.report_date),
-        }
-        if not run.report_date:
-            return None
-        newest = run.search(
-            run._get_siblings_domain()
-            & run._get_standing_domain()
-            & Domain("report_date", "!=", False),
-            order="report_date desc",
-            limit=1,
-        )
-        if not newest or not self._is_older_than(run, newest):
-            return flag
-        last_date = fields.Date.to_string(newest.report_date)
-        return flag | {"level": "danger", "last": last_date}
-
-    def _is_older_than(self, run, other):
-        """Compare the days of two files; within a month only if both say the day."""
-        mine, theirs = run.report_date, other.report_date
-        if run.is_month_only or other.is_month_only:
-            return (mine.year, mine.month) < (theirs.year, theirs.month)
-        return mine < theirs
-
-    def _get_size_flag(self, run):
-        if not run.is_complete:
-            return None
-        live = self.env["ahorro.import.coverage"]._get_plan_counts(run)[0]
-        told = self.env.execute_query(
-            SQL(
-                """SELECT count(*) FROM ahorro_import_line l
-                     LEFT JOIN ahorro_plan p ON p.id = l.plan_id
-                     LEFT JOIN ahorro_plan_status s ON s.id = l.status_id
-                    WHERE l.import_id = %s
-                      AND l.result NOT IN ('rejected', 'duplicate')
-                      AND (p.is_live
-                           OR (p.id IS NULL AND NOT COALESCE(s.is_final, FALSE)))""",
-                run.id,
-            )
-        )[0][0]
-        if not live:
-            return None
-        lost = 100 * (live - told) / live
-        if lost <= self.env["ahorro.parameter"]._get_number(
-            "ahorro_import.shrink_percent"
-        ):
-            return None
-        return {
-            "code": "shrank",
-            "level": "danger",
-            "count": live - told,
-            "percent": round(lost),
-        }
-
-    def _get_report_flag(self, run):
-        """Warn when the headers are another profile's rather than the chosen one's."""
-        headers = [one for one in run.headers or [] if one["text"]]
-        if not run.profile_id or not headers:
-            return None
-        keys = {normalise_header(one["text"]) for one in headers}
-        scores = {
-            profile: len(keys & set(profile.column_ids.mapped("header_key")))
-            for profile in self.env["ahorro.import.read"]._get_usable_profiles(run)
-            if profile.provider_id
-        }
-        own = scores.get(run.profile_id)
-        if own is None or not scores:
-            return None
-        best = max(scores, key=lambda profile: scores[profile])
-        if scores[best] <= max(own + 2, 1.3 * own):
-            return {"code": "other_report", "level": "ok", "name": run.profile_id.name}
-        return {
-            "code": "other_report",
-            "level": "danger",
-            "name": f"{best.provider_id.name} · {best.name}",
-            "own": run.profile_id.name,
-            "profile": best.id,
-        }
-
-    def _get_rejected_flag(self, run):
-        if not run.count_rejected:
-            return None
-        percent = 100 * run.count_rejected / max(run.count_total, 1)
-        if percent <= self.env["ahorro.parameter"]._get_number(
-            "ahorro_import.rejected_percent"
-        ):
-            return None
-        return {
-            "code": "many_rejected",
-            "level": "danger",
-            "count": run.count_rejected,
-            "percent": round(percent),
-        }
-
-    def _get_same_file_flag(self, run):
-        if not run.file_hash:
-            return None
-        twin = run.search(
-            run._get_standing_domain()
-            & Domain("company_id", "=", run.company_id.id)
-            & Domain("file_hash", "=", run.file_hash)
-            & Domain("id", "!=", run.id),
-            order="id desc",
-            limit=1,
-        )
-        if not twin:
-            return None
-        return {
-            "code": "same_file",
-            "level": "warning",
-            "last": fields.Date.to_string(twin.applied_at),
-        }
-
     # === SENTENCES ===
 
+    @api.model
     def _get_flag_text(self, flag):
-        builder = getattr(self, f"_get_{flag['code']}_text")
-        return builder(flag, flag["level"] == "ok")
+        """Return the sentence of a flag."""
+        if "findings" in flag:
+            return self._get_finding_text(flag)
+        if "questions" in flag:
+            return self._get_question_text(flag)
+        fine, sentence = self._get_flag_sentences()[flag["code"]]
+        shown = fine if flag["level"] == "ok" else sentence
+        return shown % self._get_shown_details(flag)
 
-    def _get_other_dealer_text(self, flag, fine):
-        if fine:
-            return self.env._(
-                "It is this dealership's (%(code)s).", code=flag["dealer"]
-            )
-        return self.env._(
-            "The file is of dealership %(code)s, and yours is %(own)s.",
-            code=flag["dealer"],
-            own=flag["own"],
-        )
-
-    def _get_older_text(self, flag, fine):
-        last = fields.Date.to_date(flag["last"])
-        if fine:
+    @api.model
+    def _get_shown_details(self, flag):
+        """Return the details of a flag as people read them."""
+        shown = flag | self._get_shown_counts(flag)
+        for name in DAYS:
+            if flag.get(name):
+                shown[name] = format_date(self.env, flag[name])
+        if flag.get("last"):
+            last = fields.Date.to_date(flag["last"])
             days = (fields.Date.context_today(self) - last).days
-            return self.env._(
-                "It is not older than the last import (%(days)s days ago).",
-                days=max(days, 0),
+            shown["days"] = max(days, 0)
+        if flag.get("fields"):
+            labels = self.env["ahorro.import.labels"]._get_target_labels()
+            shown["fields"] = ", ".join(
+                f"{labels.get(name, name)} ({self._get_shown_count(number)})"
+                for name, number in flag["fields"]
             )
-        return self.env._(
-            "The file is of %(date)s, older than what was imported last (%(last)s).",
-            date=format_date(self.env, flag["date"]),
-            last=format_date(self.env, last),
-        )
+        return shown
 
-    def _get_shrank_text(self, flag, fine):
-        return self.env._(
-            "The file has %(percent)s %% fewer plans than the portfolio: %(count)s of "
-            "them would be left out.",
-            percent=flag["percent"],
-            count=flag["count"],
-        )
+    @api.model
+    def _get_shown_counts(self, details):
+        """Return the counts among some details as people read them."""
+        return {
+            name: self._get_shown_count(details[name])
+            for name in COUNTS
+            if isinstance(details.get(name), int)
+        }
 
-    def _get_other_report_text(self, flag, fine):
-        if fine:
-            return self.env._("It has the columns of %(name)s.", name=flag["name"])
-        return self.env._(
-            "Its columns look like %(name)s and not like %(own)s: choose the right "
-            "kind of file.",
-            name=flag["name"],
-            own=flag["own"],
-        )
+    @api.model
+    def _get_shown_count(self, number):
+        """Return a number as people read it: ``1.234``."""
+        return self.env["ir.qweb.field.integer"].value_to_html(number, {})
 
-    def _get_many_rejected_text(self, flag, fine):
-        return self.env._(
-            "%(count)s rows are rejected, %(percent)s %% of the file.",
-            count=flag["count"],
-            percent=flag["percent"],
-        )
-
-    def _get_same_file_text(self, flag, fine):
-        return self.env._(
-            "This very file was imported on %(date)s.",
-            date=format_date(self.env, flag["last"]),
-        )
+    @api.model
+    def _get_flag_sentences(self):
+        """Return of each flag what it says where all is well, and otherwise."""
+        return {
+            "other_dealer": (
+                self.env._("It is this dealership's (%(dealer)s)."),
+                self.env._(
+                    "The file is of dealership %(dealer)s, and yours is %(own)s."
+                ),
+            ),
+            "older": (
+                self.env._("It is not older than the last import (%(days)s days ago)."),
+                self.env._(
+                    "The file is of %(date)s, older than what was imported last "
+                    "(%(last)s)."
+                ),
+            ),
+            "shrank": (
+                "",
+                self.env._(
+                    "The file has %(percent)s %% fewer plans than the portfolio: "
+                    "%(count)s of them would be left out."
+                ),
+            ),
+            "other_report": (
+                self.env._("It has the columns of %(name)s."),
+                self.env._(
+                    "Its columns look like %(name)s and not like %(own)s: choose the "
+                    "right kind of file."
+                ),
+            ),
+            "many_rejected": (
+                "",
+                self.env._("%(count)s rows are rejected, %(percent)s %% of the file."),
+            ),
+            "same_file": (
+                "",
+                self.env._("This very file was imported on %(last)s."),
+            ),
+            "names_none": (
+                "",
+                self.env._(
+                    "It names %(percent)s %% of the running plans, and %(count)s of "
+                    "its rows are new: is it another dealership's?"
+                ),
+            ),
+            "installments_back": (
+                "",
+                self.env._(
+                    "Issued or paid installments go back in %(count)s plans "
+                    "(%(percent)s %%): it looks like an older file."
+                ),
+            ),
+            "dates_ahead": (
+                "",
+                self.env._(
+                    "It has dates that are still to come, up to %(date)s (%(count)s "
+                    "rows)."
+                ),
+            ),
+            "more_ambiguous": (
+                "",
+                self.env._(
+                    "%(count)s rows are ambiguous; in the last import they were "
+                    "%(before)s."
+                ),
+            ),
+            "empty_cells": (
+                self.env._(
+                    "%(count)s empty cells keep the datum that is there: %(fields)s."
+                ),
+                "",
+            ),
+        }

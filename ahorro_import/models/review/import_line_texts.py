@@ -91,7 +91,6 @@ class AhorroImportLine(models.Model):
             "doubtful_sign": self.env._(
                 "its dash was not taken for a minus: check whether it is one."
             ),
-            "negative_debt": self.env._("a debt is hardly negative: check it."),
             "ambiguous_date": self.env._("two dates are written like that."),
             "wide_row": self.env._(
                 "The row has more cells than the header: a separator is written in one "
@@ -144,7 +143,11 @@ class AhorroImportLine(models.Model):
             "shared_document": self.env._(
                 "The file gives that document to several names."
             ),
+            "odd_phone": self.env._(
+                "One of its phones cannot be called as it is written."
+            ),
             "debt_turned_negative": self.env._("Its debt turns negative: check it."),
+            "negative_debt": self.env._("Its debt is below zero: check it."),
             "unmapped_status": self.env._("Nobody has named its status yet."),
             "reactivated": self.env._("The plan was archived, and comes back."),
             "returned": self.env._("The plan was absent, and is back."),
@@ -190,7 +193,18 @@ class AhorroImportLine(models.Model):
                 "Names spelled worse than the known ones: those are kept"
             ),
             "shared_document": self.env._("One document with several names"),
+            "odd_phone": self.env._(
+                "Rows with a phone that cannot be called as it is written"
+            ),
+            "odd_email": self.env._("Rows with an e-mail that is none: not imported"),
+            "unread_cell": self.env._(
+                "Rows with cells that could not be read: the plan's datum stays"
+            ),
+            "doubtful_cell": self.env._(
+                "Rows with cells that were read, but are odd: check them"
+            ),
             "debt_turned_negative": self.env._("Debts that turn negative"),
+            "negative_debt": self.env._("New plans with a debt below zero"),
             "unmapped_status": self.env._("With a status that nobody has named yet"),
             "reactivated": self.env._("Archived plans that the file names again"),
             "returned": self.env._("Absent plans that come back"),

@@ -27,15 +27,8 @@ class AhorroImportResult(models.AbstractModel):
             "counts": self._get_result_counts(run),
             "moves": self._get_result_moves(run),
             "kept": {"count": run.count_kept},
-            "can_undo": run.state == "done" and not run.job_phase,
-            "why_not": self._get_no_undo_text(run),
             "seconds": run.seconds or {},
         }
-
-    def _get_no_undo_text(self, run):
-        if run.state == "undone":
-            return self.env._("It was undone already.")
-        return ""
 
     def _get_result_counts(self, run):
         labels = {
@@ -45,6 +38,7 @@ class AhorroImportResult(models.AbstractModel):
             "returned": self.env._("Plans that came back"),
             "kept": self.env._("With corrected data kept"),
             "rejected": self.env._("Rejected rows"),
+            "cession": self.env._("Rows of another holder, not imported"),
             "ambiguous": self.env._("Ambiguous rows, not imported"),
         }
         counts = []

@@ -15,8 +15,6 @@ TILES = (
     "rejected",
     "noise",
 )
-SHOWN_REJECTED = 20
-SHOWN_CESSIONS = 50
 
 
 class AhorroImportReview(models.AbstractModel):
@@ -53,7 +51,7 @@ class AhorroImportReview(models.AbstractModel):
             "seconds": run.seconds or {},
             "error": run.error or "",
             "is_complete": run.is_complete,
-            "complete_text": self._get_complete_text(run),
+            **self._get_coverage(run),
             "can_apply": run.state == "review" and self._get_changes_total(run) > 0,
             "changes_total": self._get_changes_total(run),
             "tiles": [self._get_tile(run, key) for key in TILES],
@@ -61,6 +59,7 @@ class AhorroImportReview(models.AbstractModel):
             "moves": self._get_moves(run),
             "flags": self.env["ahorro.import.flags"]._get_readable_flags(run),
             "questions": run.questions or [],
+            "undecided": self._get_undecided(run),
             "rejected": self._get_rejected(run),
             "rejected_total": run.count_rejected,
             "doubts": self._get_doubts(run),
@@ -81,20 +80,29 @@ class AhorroImportReview(models.AbstractModel):
     def _get_changes_total(self, run):
         return run.count_new + run.count_changed + run.count_absent
 
-    def _get_complete_text(self, run):
+    def _get_coverage(self, run):
+        """Return how much of the portfolio the file names.
+
+        :return: dict with ``complete_text``, a sentence, and ``names_none``: the file
+            names none of the running plans, or next to none of them
+        """
         live, named = self.env["ahorro.import.coverage"]._get_plan_counts(run)
         percent = round(100 * named / live) if live else 100
+        flagged = {flag["code"] for flag in run.flags or []}
         if run.is_complete:
-            return self.env._(
+            text = self.env._(
                 "It names %(percent)s %% of the running plans: those that it leaves "
                 "out are marked absent.",
                 percent=percent,
             )
-        return self.env._(
-            "It names %(percent)s %% of the running plans: those that it leaves out "
-            "stay as they are.",
-            percent=percent,
-        )
+        else:
+            text = self.env._(
+                "It names %(percent)s %% of the running plans: those that it leaves "
+                "out stay as they are.",
+                percent=percent,
+            )
+        none = bool(live) and not named
+        return {"complete_text": text, "names_none": none or "names_none" in flagged}
 
     # === TILES ===
 
@@ -120,9 +128,10 @@ class AhorroImportReview(models.AbstractModel):
         }
 
     def _get_tile_count(self, run, key, domain):
-        if key == "ambiguous" and run.count_ambiguous:
+        # Both are rows that wait: for a person to say whose the plan is, or for ever.
+        if key in ("ambiguous", "cession") and run.count_ambiguous:
             return self.env["ahorro.import.line"].search_count(domain)
-        return run[f"count_{key}"]
+        return 0 if key == "cession" else run[f"count_{key}"]
 
     @api.model
     def _get_kind_model(self, key):
@@ -135,12 +144,10 @@ class AhorroImportReview(models.AbstractModel):
         if key == "noise":
             return False
         own = [("import_id", "=", run.id)]
-        if key == "cession":
-            return [*own, ("holder_change", "=", "cession")]
-        if key == "ambiguous":
-            # Those that wait for a holder are asked beside, and counted there.
-            asked = ("holder_change", "!=", "cession")
-            return [*own, ("result", "=", key), asked]
+        if key in ("cession", "ambiguous"):
+            # Each row is in one tile: those that wait for a holder are asked beside.
+            asked = ("holder_change", "=" if key == "cession" else "!=", "cession")
+            return [*own, ("result", "=", "ambiguous"), asked]
         if key == "kept":
             return [*own, ("has_kept", "=", True)]
         if key == "problem":
@@ -262,118 +269,3 @@ class AhorroImportReview(models.AbstractModel):
             ("status_to_id", "=", to_id or False),
         ]
         return domain if to_id else [*domain, ("status_code", "=", code or False)]
-
-    # === ROWS TO LOOK AT ===
-
-    def _get_rejected(self, run):
-        lines = self.env["ahorro.import.line"].search(
-            [("import_id", "=", run.id), ("result", "=", "rejected")],
-            order="row_number, id",
-            limit=SHOWN_REJECTED,
-        )
-        return [
-            {
-                "line_id": line.id,
-                "row": line.row_number,
-                "message": line.message or "",
-                "cells": line._get_cells(run.headers or []),
-            }
-            for line in lines
-        ]
-
-    def _get_doubts(self, run):
-        """Return what deserves a look, each with its rows."""
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT code ->> 'code', count(DISTINCT l.id)
-                  FROM ahorro_import_line l
-                 CROSS JOIN LATERAL jsonb_array_elements(l.codes) code
-                 WHERE l.import_id = %s AND jsonb_typeof(l.codes) = 'array'
-                 GROUP BY 1 ORDER BY 2 DESC, 1
-                """,
-                run.id,
-            )
-        )
-        texts = self.env["ahorro.import.line"]._get_doubt_texts()
-        doubts = [
-            self._get_doubt(
-                code,
-                texts[code],
-                count,
-                [
-                    ("import_id", "=", run.id),
-                    ("code_names", "like", f",{code},"),
-                ],
-            )
-            for code, count in rows
-            if code in texts
-        ]
-        if run.count_problem:
-            doubts.append(
-                self._get_doubt(
-                    "problem",
-                    self.env._("Rows with cells that could not be read"),
-                    run.count_problem,
-                    self._get_kind_domain(run, "problem"),
-                )
-            )
-        if run.count_kept:
-            doubts.append(
-                self._get_doubt(
-                    "kept",
-                    self.env._("Rows with data that people corrected: theirs is kept"),
-                    run.count_kept,
-                    self._get_kind_domain(run, "kept"),
-                )
-            )
-        suggested = [
-            ("import_id", "=", run.id),
-            ("result", "=", "new"),
-            ("suggested_partner_id", "!=", False),
-        ]
-        count = self.env["ahorro.import.line"].search_count(suggested)
-        if count:
-            doubts.append(
-                self._get_doubt(
-                    "suggested",
-                    self.env._("New holders who look like a known client"),
-                    count,
-                    suggested,
-                )
-            )
-        return doubts
-
-    @api.model
-    def _get_doubt(self, code, text, count, domain):
-        return {
-            "code": code,
-            "text": text,
-            "count": count,
-            "model": "ahorro.import.line",
-            "domain": domain,
-        }
-
-    def _get_cessions(self, run):
-        lines = self.env["ahorro.import.line"].search(
-            self._get_kind_domain(run, "cession"),
-            order="row_number, id",
-            limit=SHOWN_CESSIONS,
-        )
-        cessions = []
-        for line in lines:
-            old = line._get_old_holder()
-            cessions.append(
-                {
-                    "line_id": line.id,
-                    "row": line.row_number,
-                    "plan": line._get_plan_label(),
-                    "plan_id": line.plan_id.id,
-                    "old_holder": old.name or "",
-                    "new_holder": line.holder_name or "",
-                    "old_document": old.ahorro_document or "",
-                    "new_document": line._get_document_label(),
-                    "decision": line.holder_decision or "pending",
-                }
-            )
-        return cessions

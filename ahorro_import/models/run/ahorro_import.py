@@ -143,7 +143,6 @@ class AhorroImport(models.Model):
     applied_by = fields.Many2one("res.users", string="Imported by", readonly=True)
     undone_at = fields.Datetime(string="Undone on", readonly=True)
     undone_by = fields.Many2one("res.users", readonly=True)
-
     undo_counts = fields.Json(
         readonly=True, copy=False, help="How many plans and data the undo gave back."
     )
@@ -186,6 +185,7 @@ class AhorroImport(models.Model):
     separator = fields.Char(readonly=True)
     sheet_name = fields.Char(readonly=True)
     header_row = fields.Integer(readonly=True)
+    header_chosen = fields.Integer(readonly=True, copy=False)  # 0: to be found
     column_count = fields.Integer(readonly=True)
     headers = fields.Json(readonly=True)
     formats = fields.Json(readonly=True)

@@ -61,6 +61,7 @@ class AhorroImportEffect(models.Model):
     )
     date = fields.Datetime(readonly=True)
     user_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
+    used_in = fields.Char(readonly=True, help="What uses it: a campaign, a process.")
     by_import_id = fields.Many2one(
         "ahorro.import", readonly=True, ondelete="set null", index="btree_not_null"
     )

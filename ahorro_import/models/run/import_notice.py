@@ -57,7 +57,10 @@ class AhorroImportNotice(models.AbstractModel):
     def _get_end_message(self, run):
         """Return the sentence that tells how the phase ended."""
         if run.error:
-            return run.error
+            # Who reads it may be looking at another import.
+            return self.env._(
+                "%(file)s: %(error)s", file=run._get_short_name(), error=run.error
+            )
         if run.state == "review":
             return self.env._(
                 "%(file)s was read: %(new)s new plans, %(changed)s with changes. "

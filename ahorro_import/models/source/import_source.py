@@ -6,6 +6,7 @@ import uuid
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...tools.google import Source
 from ...tools.google_reference import parse_reference
@@ -145,7 +146,8 @@ class AhorroImportSource(models.AbstractModel):
         :param profile_id: id of a profile as text, or nothing to recognise it
         :param source: ``file`` or ``paste``
         :param provider_id: id of an administradora as text, or nothing to find it out
-        :return: the runs, in the order of the files
+        :return: the runs, in the order of the files; of a file that waits to be
+            reviewed already its run, which came before
         """
         profile = self._find_profile(profile_id)
         # A profile that has an administradora knows whose plans they are.
@@ -153,13 +155,33 @@ class AhorroImportSource(models.AbstractModel):
         if len(files) > 1:
             batch = batch or uuid.uuid4().hex
         runs = self.env["ahorro.import"]
-        for name, data in files:
+        # Asked of all of them first: files of one upload do not wait for each other.
+        waiting = [self._find_waiting(data, profile, provider) for _, data in files]
+        for (name, data), known in zip(files, waiting, strict=True):
             if source == "paste":
                 name = name or self.env._("Pasted.tsv")
-            runs += self._create_run(
+            runs |= known or self._create_run(
                 name, data, profile, source, batch=batch, provider_id=provider.id
             )
         return runs
+
+    def _find_waiting(self, data, profile, provider):
+        """Return the run of the same file that still waits for people, if any.
+
+        One that was chosen to be read in another way is another import.
+        """
+        runs = self.env["ahorro.import"]
+        runs._check_supervisor()
+        domain = (
+            Domain("company_id", "=", self.env.company.id)
+            & Domain("file_hash", "=", hashlib.sha256(data).hexdigest())
+            & Domain("state", "in", ["draft", "reading", "review"])
+        )
+        if profile:
+            domain &= Domain("profile_id", "in", [profile.id, False])
+        if provider:
+            domain &= Domain("provider_id", "in", [provider.id, False])
+        return runs.search(domain, limit=1)
 
     def _find_profile(self, profile_id):
         """Return the profile with an id as it came from outside, or none.

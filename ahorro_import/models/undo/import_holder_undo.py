@@ -24,7 +24,20 @@ class AhorroImportHolderUndo(models.AbstractModel):
         phones = self._remove_phones(run)
         archived = self._archive_holders(run)
         self.env.flush_all()
-        return {"values": values, "phones": phones, "holders": archived}
+        brought = self.env.execute_query(
+            SQL(
+                """SELECT count(DISTINCT partner_id) FROM ahorro_import_effect
+                    WHERE import_id = %s
+                      AND kind IN ('partner_created', 'partner_restored')""",
+                run.id,
+            )
+        )[0][0]
+        return {
+            "values": values,
+            "phones": phones,
+            "holders": archived,
+            "brought": brought,
+        }
 
     # === DATA ===
 

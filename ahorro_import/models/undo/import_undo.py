@@ -1,15 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
 class AhorroImportUndo(models.AbstractModel):
     """Taking an import back: from the change log of the plans and its own effects.
 
-    Others call ``_enqueue``; ``_work`` is the step that the job does. Who may undo is
-    asked before, by ``ahorro.import.action_undo``.
+    Others call ``_enqueue``; ``_work`` is the step that the job does. Who may undo, and
+    what, is said by ``ahorro.import.undo.rights``.
 
     A field goes back only where it still holds what the import wrote; a plan that the
     import created goes to the archive only if nobody used it since. What stays is kept
@@ -25,14 +24,10 @@ class AhorroImportUndo(models.AbstractModel):
         """Send a run to be taken back by a job.
 
         :return: True; also while it is being undone already
+        :raises AccessError: no supervisor, or another company's run
         :raises UserError: it was undone, or never written
         """
-        if run.state == "undone":
-            raise UserError(self.env._("This import was undone already."))
-        if run.state != "done":
-            raise UserError(
-                self.env._("This import was not written: there is nothing to undo.")
-            )
+        self.env["ahorro.import.undo.rights"]._check_may_undo(run)
         if run.job_phase != "undo":
             run._start("undo")
         return True
@@ -44,11 +39,11 @@ class AhorroImportUndo(models.AbstractModel):
         self.env["ahorro.plan"]._set_change_origin(run)
         with run._timed("undo"):
             self.env["ahorro.import.undo.table"]._create_undo_table(run)
-            archived = self._archive_created_plans(run)
+            created = self._archive_created_plans(run)
             self.env["ahorro.import.undo.table"]._resolve_later_imports(run)
             self.env["ahorro.import.undo.table"]._keep_what_changed()
             self.env["ahorro.import.undo.table"]._keep_taken_places()
-            restored = self._restore_plans(run)
+            changed = self._restore_plans(run)
             people = self.env["ahorro.import.holder.undo"]._undo_holders(run)
             self.env["ahorro.file.value"]._undo_of_run(run)
             self.env["ahorro.import.holder.undo"]._archive_unused_codes(run)
@@ -59,7 +54,7 @@ class AhorroImportUndo(models.AbstractModel):
                 "job_phase": False,
                 "undone_at": fields.Datetime.now(),
                 "undone_by": self.env.uid,
-                "undo_counts": {"archived": archived, "restored": restored, **people},
+                "undo_counts": {**created, **changed, **people},
             }
         )
         self.env["ahorro.import.notice"]._notify_end(run)
@@ -68,7 +63,11 @@ class AhorroImportUndo(models.AbstractModel):
     # === GIVING BACK ===
 
     def _restore_plans(self, run):
-        """Write back what may go back, list the rest; return how many plans changed."""
+        """Write back what may go back, and list the rest.
+
+        :return: dict of plans: ``restored``, with something given back; of these and
+            the others ``whole``, ``part`` and ``stays``, which are each plan once
+        """
         self._record_kept(run)
         cr = self.env.cr
         # Places are left before others come; what is unique is checked row by row.
@@ -83,7 +82,6 @@ class AhorroImportUndo(models.AbstractModel):
                 SQL("SELECT DISTINCT field FROM ahorro_undo WHERE reason IS NULL")
             )
         ]
-        restored = 0
         if names:
             cr.execute(
                 SQL(
@@ -108,7 +106,6 @@ class AhorroImportUndo(models.AbstractModel):
                     uid=self.env.uid,
                 )
             )
-            restored = cr.rowcount
         cr.execute(
             SQL(
                 """UPDATE ahorro_plan p
@@ -131,7 +128,22 @@ class AhorroImportUndo(models.AbstractModel):
         self.env["ahorro.import.plan.apply"]._mark_dependents(
             [plan_id for (plan_id,) in changed]
         )
-        return restored
+        whole, part, stays = self.env.execute_query(
+            SQL(
+                """SELECT count(*) FILTER (WHERE back AND NOT kept),
+                          count(*) FILTER (WHERE back AND kept),
+                          count(*) FILTER (WHERE NOT back)
+                     FROM (SELECT bool_or(reason IS NULL) AS back,
+                                  bool_or(reason IS NOT NULL) AS kept
+                             FROM ahorro_undo GROUP BY plan_id) plans"""
+            )
+        )[0]
+        return {
+            "restored": whole + part,
+            "whole": whole,
+            "part": part,
+            "stays": stays,
+        }
 
     def _record_kept(self, run):
         """List what stays, with whoever wrote it last and the import that came next."""
@@ -142,8 +154,20 @@ class AhorroImportUndo(models.AbstractModel):
                        (import_id, company_id, kind, plan_id, field, old, new, current,
                         reason, date, user_id, by_import_id)
                 SELECT %s, %s, 'kept', u.plan_id, u.field, u.target, u.written,
-                       u.current, u.reason, last.date, last.user_id, i.id
+                       u.current, u.reason,
+                       -- Where the datum itself was not written since: a place that
+                       -- another plan took, a person who was deleted.
+                       COALESCE(last.date, taker.create_date, p.write_date),
+                       COALESCE(last.user_id, taker.create_uid, p.write_uid), i.id
                   FROM ahorro_undo u
+                  JOIN ahorro_plan p ON p.id = u.plan_id
+                  LEFT JOIN LATERAL (
+                       SELECT q.create_date, q.create_uid FROM ahorro_plan q
+                        WHERE u.reason = 'place' AND q.is_live AND q.id <> p.id
+                          AND q.company_id = p.company_id
+                          AND q.provider_id = p.provider_id
+                          AND q.group_key = p.group_key
+                          AND q.order_number = p.order_number LIMIT 1) taker ON TRUE
                   LEFT JOIN LATERAL (
                        SELECT c.origin_model, c.origin_id FROM ahorro_plan_change c
                         WHERE c.plan_id = u.plan_id AND c.field = u.field
@@ -165,7 +189,10 @@ class AhorroImportUndo(models.AbstractModel):
     # === PLANS THAT THE IMPORT CREATED ===
 
     def _archive_created_plans(self, run):
-        """Archive what nobody used since; list what stays. Return how many went."""
+        """Archive what nobody used since; list what stays.
+
+        :return: dict of plans: ``created``, of these ``archived``, and ``in_use``
+        """
         created = self._get_created_plans(run)
         touched = self._get_touched_plans(run, created)
         archived = [plan_id for plan_id in created if plan_id not in touched]
@@ -179,7 +206,6 @@ class AhorroImportUndo(models.AbstractModel):
                 archived,
             )
         )
-        count = self.env.cr.rowcount
         # What the import changed of a plan that goes to the archive goes with it.
         self.env.cr.execute(
             SQL("DELETE FROM ahorro_undo WHERE plan_id = ANY(%s)", archived)
@@ -193,9 +219,14 @@ class AhorroImportUndo(models.AbstractModel):
                 reason=[why["reason"] for why in whys],
                 date=[why["date"] for why in whys],
                 user_id=[why["user_id"] for why in whys],
+                used_in=[why["used_in"] for why in whys],
                 by_import_id=[why["by_import_id"] for why in whys],
             )
-        return count
+        return {
+            "created": len(created),
+            "archived": len(archived),
+            "in_use": len(touched),
+        }
 
     def _get_created_plans(self, run):
         """Return ids of the plans created here, or kept only because of this import."""
@@ -218,14 +249,20 @@ class AhorroImportUndo(models.AbstractModel):
     def _get_touched_plans(self, run, plan_ids):
         """Return which plans somebody used since they were created, and how.
 
-        :return: dict of plan id to ``reason``, ``date``, ``user_id``, ``by_import_id``
+        :return: dict of plan id to ``reason``, ``date``, ``user_id``, ``used_in`` and
+            ``by_import_id``
         """
-        touched = {}
-        nobody = {"reason": "used", "date": None, "user_id": None, "by_import_id": None}
-        for plan_id in self.env["ahorro.import.usage"]._get_used_ids(
-            "ahorro.plan", plan_ids
-        ):
-            touched[plan_id] = nobody
+        uses = self.env["ahorro.import.usage"]._get_uses("ahorro.plan", plan_ids)
+        touched = {
+            plan_id: {
+                "reason": "used",
+                "date": use["date"],
+                "user_id": use["user_id"],
+                "used_in": use["what"],
+                "by_import_id": None,
+            }
+            for plan_id, use in uses.items()
+        }
         rows = self.env.execute_query(
             SQL(
                 """
@@ -248,6 +285,7 @@ class AhorroImportUndo(models.AbstractModel):
                 "reason": "changed",
                 "date": date,
                 "user_id": user_id,
+                "used_in": touched.get(plan_id, {}).get("used_in"),
                 "by_import_id": import_id,
             }
         return touched

@@ -20,9 +20,10 @@ class AhorroImportUndoReport(models.AbstractModel):
 
         :return: False before it was undone; else a dict with ``when``, ``who``,
             ``restored`` and ``archived`` (plans), ``holders`` (contacts archived),
-            ``kept_count`` and ``kept``: up to 200 dicts with ``plan``, ``plan_id``,
-            ``partner_id``, ``label``, ``current``, ``imported``, ``old``, ``reason``,
-            ``who``, ``when`` and ``by_import`` (its id and name, or False)
+            ``sums``, see ``_prepare_sums``, ``kept_count`` and ``kept``: up to 200
+            dicts with ``plan``, ``plan_id``, ``partner_id``, ``label``, ``current``,
+            ``imported``, ``old``, ``reason``, ``who``, ``when`` and ``by_import`` (its
+            id and name, or False)
         """
         if run.state != "undone":
             return False
@@ -36,9 +37,64 @@ class AhorroImportUndoReport(models.AbstractModel):
             "restored": counts.get("restored", 0),
             "archived": counts.get("archived", 0),
             "holders": counts.get("holders", 0),
+            "sums": self._prepare_sums(counts),
             "kept_count": effects.search_count(domain),
             "kept": [self._prepare_kept_values(row) for row in kept],
         }
+
+    def _prepare_sums(self, counts):
+        """Return what became of all that the import had done, each thing once.
+
+        :param dict counts: ``undo_counts`` of the run
+        :return: list of dicts with ``label``, ``total`` and ``parts``, dicts with
+            ``label`` and ``count`` that add up to the total; empty for an import that
+            was undone before these were counted
+        """
+        if "whole" not in counts:
+            return []
+        brought, archived = counts["brought"], counts["holders"]
+        sums = (
+            (
+                self.env._("Plans that it had changed"),
+                (self.env._("went back whole"), counts["whole"]),
+                (self.env._("went back in part"), counts["part"]),
+                (self.env._("stay as they are"), counts["stays"]),
+            ),
+            (
+                self.env._("Plans that it had created"),
+                (self.env._("archived"), counts["archived"]),
+                (self.env._("stay, in use"), counts["in_use"]),
+            ),
+            (
+                self.env._("Clients that it had created"),
+                (self.env._("archived"), archived),
+                (self.env._("stay"), brought - archived),
+            ),
+            (
+                self.env._("Data of clients that it had filled in"),
+                (self.env._("taken back"), counts["values"]),
+            ),
+            (
+                self.env._("Phones that it had added"),
+                (self.env._("removed"), counts["phones"]),
+            ),
+        )
+        told = []
+        for label, *parts in sums:
+            total = sum(count for _part, count in parts)
+            if total:
+                told.append(
+                    {
+                        "label": label,
+                        "total": total,
+                        "parts": [
+                            {"label": part, "count": count}
+                            for part, count in parts
+                            if count
+                        ],
+                    }
+                )
+        return told
 
     def _prepare_kept_values(self, row):
         # sudo: the names of holders and of users are no secret to supervisors, but
@@ -94,6 +150,8 @@ class AhorroImportUndoReport(models.AbstractModel):
             )
         if row.reason == "place":
             return self.env._("Another plan has its group and order now.")
+        if row.used_in:
+            return self.env._("It is in use: %(what)s.", what=row.used_in)
         if row.reason == "used":
             return self.env._("Somebody has used it since.")
         return self.env._("Somebody has changed it since.")

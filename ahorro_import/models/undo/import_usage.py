@@ -25,7 +25,7 @@ BY_NAME = (
 class AhorroImportUsage(models.AbstractModel):
     """Whether anybody used, since, what an import created.
 
-    Others call ``_get_used_ids``.
+    Others call ``_get_used_ids`` and ``_get_uses``.
 
     Asked of the database, which knows every table that refers to a plan or a contact,
     those of add-ons included that this one knows nothing of.
@@ -70,6 +70,95 @@ class AhorroImportUsage(models.AbstractModel):
         for query in queries:
             used.update(record_id for (record_id,) in self.env.execute_query(query))
         return used
+
+    @api.model
+    def _get_uses(self, model_name, ids):
+        """Return the first use of each record: since when, by whom, and in what.
+
+        :param str model_name: ``ahorro.plan`` or ``res.partner``
+        :param list ids: records that an import created
+        :return: dict of id to a dict with ``date``, ``user_id`` and ``what``, the name
+            of what uses it as people know it: a campaign, a process, a message
+        """
+        if not ids:
+            return {}
+        self.env.flush_all()
+        first = {}
+        for record_id, date, user_id, table, row_id in self._read_uses(model_name, ids):
+            known = first.get(record_id)
+            if known is None or (date and (not known[0] or date < known[0])):
+                first[record_id] = (date, user_id, table, row_id)
+        return {
+            record_id: {
+                "date": date,
+                "user_id": user_id,
+                "what": self._get_use_name(table, row_id),
+            }
+            for record_id, (date, user_id, table, row_id) in first.items()
+        }
+
+    def _read_uses(self, model_name, ids):
+        """Yield each row that refers to the records: id, date, user, table, row."""
+        models_of = self._get_models_of_tables()
+        places = [
+            (table, column, SQL("TRUE"))
+            for table, column in self._get_references(model_name)
+        ]
+        places += [
+            (table, column, SQL("%s = %s", SQL.identifier(model), model_name))
+            for table, model, column in BY_NAME
+        ]
+        for table, column, condition in places:
+            rows = self.env.execute_query(
+                SQL(
+                    "SELECT %(column)s, %(log)s FROM %(table)s "
+                    "WHERE %(condition)s AND %(column)s = ANY(%(ids)s)",
+                    column=SQL.identifier(column),
+                    log=self._get_log_sql(models_of.get(table)),
+                    table=SQL.identifier(table),
+                    condition=condition,
+                    ids=ids,
+                )
+            )
+            for record_id, date, user_id, row_id in rows:
+                yield record_id, date, user_id, table, row_id
+
+    @api.model
+    def _get_log_sql(self, name):
+        """Return the SQL of when and by whom a model's row was made, and its id."""
+        if not name:  # the rows of a relation say nothing of themselves
+            return SQL("NULL, NULL, NULL")
+        model = self.env[name]
+        if model._log_access:
+            return SQL("create_date, create_uid, id")
+        known = model._fields
+        return SQL(
+            "%s, %s, id",
+            SQL("date") if "date" in known and known["date"].store else SQL("NULL"),
+            SQL("user_id")
+            if "user_id" in known and known["user_id"].store
+            else SQL("NULL"),
+        )
+
+    @api.model
+    def _get_models_of_tables(self):
+        """Return the model of each table that has one."""
+        return {
+            model._table: name
+            for name, model in self.env.registry.items()
+            if model._auto and not model._abstract
+        }
+
+    @api.model
+    def _get_use_name(self, table, row_id):
+        """Return what people call a row that refers to a record."""
+        name = self._get_models_of_tables().get(table)
+        if not name or not row_id:
+            return ""
+        # sudo: the name of what keeps a plan is no secret to who undoes its import.
+        record_sudo = self.env[name].sudo().browse(row_id)
+        label = self.env["ir.model"]._get(name).name
+        return f"{label}: {record_sudo.display_name}"
 
     @api.model
     def _get_references(self, model_name):

@@ -1,0 +1,140 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+
+
+class AhorroImportFlags(models.AbstractModel):
+    """What the reading of the whole file found, and what it left open.
+
+    A finding is of the reading (``tools/findings.py``); here it gets its sentence.
+    """
+
+    _inherit = "ahorro.import.flags"
+
+    def _get_finding_flags(self, run):
+        """Return a flag for each kind of finding of the reading."""
+        found = {}
+        for one in run.findings or []:
+            found.setdefault(one["code"], []).append(one)
+        sentences = self._get_finding_sentences()
+        return [
+            {
+                "code": code,
+                "level": "ok" if every[0]["level"] == "info" else every[0]["level"],
+                "count": sum(one["details"].get("count") or 0 for one in every),
+                "findings": [one["details"] for one in every],
+            }
+            for code, every in found.items()
+            if code in sentences
+        ]
+
+    def _get_question_flags(self, run):
+        """Return a red flag for each kind of question that is still open."""
+        kinds = {}
+        for one in run.questions or []:
+            kinds.setdefault(f"open_{one['kind']}", []).append(one)
+        return [
+            {
+                "code": code,
+                "level": "danger",
+                "count": sum(one["count"] for one in every),
+                "questions": every,
+            }
+            for code, every in kinds.items()
+        ]
+
+    # === SENTENCES ===
+
+    @api.model
+    def _get_question_text(self, flag):
+        """Return of each column both readings, and an example."""
+        nothing = {"raw": "", "values": ["", ""]}
+        sentences = []
+        for question in flag["questions"]:
+            example = (question["examples"] or [nothing])[0]
+            sentences.append(
+                self.env._(
+                    "The column %(header)s can be read in two ways: %(raw)s is "
+                    "%(first)s or %(second)s.",
+                    header=question["header"],
+                    raw=example["raw"],
+                    first=example["values"][0],
+                    second=example["values"][1],
+                )
+            )
+        return " ".join(sentences)
+
+    @api.model
+    def _get_finding_text(self, flag):
+        """Return the sentence of each finding of a kind."""
+        sentence = self._get_finding_sentences()[flag["code"]]
+        return " ".join(
+            sentence % self._get_finding_details(told) for told in flag["findings"]
+        )
+
+    @api.model
+    def _get_finding_details(self, told):
+        """Return the details of a finding as people read them."""
+        shown = told | self._get_shown_counts(told)
+        if "rows" in told:
+            dots = "…" if told["count"] > len(told["rows"]) else ""
+            shown["rows"] = ", ".join(map(str, told["rows"])) + dots
+        if "sheets" in told:
+            shown["names"] = ", ".join(one["name"] for one in told["sheets"])
+        for name in ("names", "headers", "examples"):
+            if isinstance(told.get(name), list | tuple):
+                shown[name] = ", ".join(map(str, told[name]))
+        return shown
+
+    @api.model
+    def _get_finding_sentences(self):
+        """Return what each finding says; its details fill it in."""
+        return {
+            "sheets_joined": self.env._(
+                "Its sheets were read one after the other: %(names)s."
+            ),
+            "sheets_left_out": self.env._("Sheets that were not read: %(names)s."),
+            "hidden_sheets": self.env._("Hidden sheets that were not read: %(names)s."),
+            "hidden_rows": self.env._(
+                "The spreadsheet hides %(count)s rows (%(rows)s); they were read."
+            ),
+            "mixed_encodings": self.env._(
+                "%(count)s lines are in another encoding (%(rows)s); each was read "
+                "by its own."
+            ),
+            "wide_rows": self.env._(
+                "%(count)s rows have more cells than the header (%(rows)s)."
+            ),
+            "short_rows": self.env._(
+                "%(count)s rows have fewer cells than the others (%(rows)s)."
+            ),
+            "cells_outside": self.env._(
+                "%(count)s rows have cells on the right of the last header (%(rows)s)."
+            ),
+            "file_cut": self.env._(
+                "The file looks cut: it ends in the middle of row %(row)s. Download "
+                "it again."
+            ),
+            "last_line_open": self.env._(
+                "The last line, row %(row)s, has no end, as if more came after it; it "
+                "looks whole."
+            ),
+            "second_table": self.env._(
+                "A second table begins in row %(row)s and was read by its own header."
+            ),
+            "other_table": self.env._(
+                "Another table begins in row %(row)s and was not read (%(count)s rows)."
+            ),
+            "table_beside": self.env._(
+                "There is another table on the right, and it was not read: %(headers)s."
+            ),
+            "duplicate_column": self.env._(
+                "The column %(header)s repeats a datum of another one, and differs "
+                "in %(different)s rows: it was not used."
+            ),
+            "rows_above_header": self.env._(
+                "%(count)s plans stand above the header (%(rows)s); they were read."
+            ),
+            "month_first": self.env._(
+                "The dates of %(header)s have the month first (%(examples)s)."
+            ),
+        }

@@ -30,6 +30,7 @@
         "wizard/ahorro_campaign_reassign_views.xml",
         "wizard/ahorro_case_correct_views.xml",
         "views/ahorro_campaign_menus.xml",
+        "views/report_menus.xml",
         "data/ahorro_contact_hours_data.xml",
         "views/ahorro_contact_views.xml",
         "wizard/contact_settings_views.xml",

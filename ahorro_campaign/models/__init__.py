@@ -7,3 +7,4 @@ from . import creation
 from . import attend
 from . import board
 from . import panel
+from . import report

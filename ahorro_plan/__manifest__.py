@@ -26,6 +26,7 @@
         "wizard/ahorro_plan_register_views.xml",
         "wizard/ahorro_settings_views.xml",
         "views/portfolio_panel_views.xml",
+        "views/portfolio_report_views.xml",
         "views/ahorro_plan_menus.xml",
     ],
     "assets": {
@@ -54,6 +55,7 @@
         "ahorro_plan.panel": [
             ("include", "ahorro_plan.style_helpers"),
             "ahorro_plan/static/src/panel/**/*",
+            "ahorro_plan/static/src/report/**/*",
         ],
         "ahorro_plan.setup": [
             ("include", "ahorro_plan.style_helpers"),

@@ -41,3 +41,4 @@ from . import test_hoot
 from . import test_blocking
 from . import test_campaign_tours
 from . import test_labels
+from . import test_report_funnel

@@ -19,6 +19,14 @@ class PanelController(Controller):
         :raises AccessError: who may not export, or see the panel
         :raises UserError: the filters cannot be understood, or there is no such block
         """
+        return self._send_block("ahorro.panel.data", block, filters)
+
+    @route("/ahorro/report/<string:block>", type="http", auth="user", readonly=True)
+    def report_block(self, block, filters=None):
+        """Send a block of the reports *Cartera*, as ``panel_block`` does."""
+        return self._send_block("ahorro.report.data", block, filters)
+
+    def _send_block(self, model, block, filters):
         env = request.env
         if not env.user.has_group("base.group_allow_export"):
             raise AccessError(env._("You may not export: ask a supervisor."))
@@ -26,7 +34,7 @@ class PanelController(Controller):
             asked = json.loads(filters) if filters else {}
         except (ValueError, RecursionError):
             asked = {"": True}
-        title, sheets = env["ahorro.panel.data"]._get_sheets(block, asked)
+        title, sheets = env[model]._get_sheets(block, asked)
         book = write_workbook(
             Sheet(name, headers, without_false(rows)) for name, headers, rows in sheets
         )

@@ -8,4 +8,5 @@ from . import search
 from . import client_file
 from . import contact
 from . import panel
+from . import report
 from . import setup

@@ -13,6 +13,7 @@ from . import test_phone
 from . import test_plain_users
 from . import test_plan
 from . import test_register
+from . import test_report
 from . import test_rights
 from . import test_rights_contact
 from . import test_rights_files

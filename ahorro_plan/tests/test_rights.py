@@ -42,6 +42,7 @@ PUBLIC_METHODS = {
     "ahorro.plan.history": {"values_on"},
     "ahorro.plan.register": {"action_register"},
     "ahorro.plan.status": {"action_open_plans"},
+    "ahorro.report": {"get_portfolio_report"},
     "ahorro.role": {"get_roles", "search_users", "set_role"},
     "ahorro.search": {"search_clients"},
     "ahorro.settings": {"action_save", "default_get", "get_support"},

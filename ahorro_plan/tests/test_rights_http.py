@@ -123,13 +123,13 @@ class TestRightsOverHttp(RpcCase, HttpCase):
             self.assertEqual("G9RX" in answer.text, status == 200)
 
     def test_the_data_of_a_panel_block_are_for_who_may_see_it_and_export(self):
-        path = "/ahorro/panel/status?filters=%7B%7D"
         for user, allowed in ((self.supervisor, True), (self.operator, False)):
             self.authenticate(user.login, user.login)
-            with mute_logger("odoo.http"):
-                answer = self.url_open(path)
-            is_workbook = answer.content[:2] == b"PK"
-            self.assertEqual(is_workbook, allowed, user.login)
+            for block in ("panel/status", "report/funnel"):
+                with mute_logger("odoo.http"):
+                    answer = self.url_open(f"/ahorro/{block}?filters=%7B%7D")
+                is_workbook = answer.content[:2] == b"PK"
+                self.assertEqual(is_workbook, allowed, (user.login, block))
         self.authenticate(self.supervisor.login, self.supervisor.login)
         with mute_logger("odoo.http"):
             for wrong in ("/ahorro/panel/nothing", "/ahorro/panel/status?filters=x"):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 
 
@@ -25,3 +26,21 @@ def last_months(day: datetime.date, count: int) -> list[datetime.date]:
 def last_day(month: datetime.date) -> datetime.date:
     """Return the last day of a month."""
     return add_months(month_of(month), 1) - datetime.timedelta(days=1)
+
+
+def months_after(day: datetime.date, count: int) -> datetime.date:
+    """Return the same day so many months later, or that month's last where it has none.
+
+    PostgreSQL's ``day + interval 'n months'`` answers the same.
+    """
+    month = add_months(month_of(day), count)
+    last = calendar.monthrange(month.year, month.month)[1]
+    return month.replace(day=min(day.day, last))
+
+
+def latest_start(day: datetime.date, count: int) -> datetime.date:
+    """Return the last day from which so many months have passed by the end of a day."""
+    start = months_after(day, -count)
+    while months_after(start + datetime.timedelta(days=1), count) <= day:
+        start += datetime.timedelta(days=1)
+    return start

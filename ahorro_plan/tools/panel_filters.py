@@ -12,6 +12,9 @@ from typing import Any, Final
 #: Months that a block shows unless it is asked for more, and the most it shows.
 MONTHS = 6
 MAX_MONTHS = 120
+#: Unpaid installments from which the report of vintages counts a plan as fallen.
+OWED = 2
+MAX_OWED = 12
 
 
 class FilterError(ValueError):
@@ -40,10 +43,12 @@ class PanelFilters:
     statuses: Mapping[int, bool] | None = None
     #: The only blocks and tiles to answer, by id.
     blocks: frozenset[str] | None = None
+    #: How many unpaid installments the report of vintages looks for.
+    owed: int = OWED
 
-    def month_count(self, block: str) -> int:
+    def month_count(self, block: str, usual: int = MONTHS) -> int:
         """Return how many months a block shows."""
-        return self.months.get(block, MONTHS)
+        return self.months.get(block, usual)
 
     def as_json(self) -> dict[str, object]:
         """Return the filters as a client sends them, so that it can send them again."""
@@ -62,6 +67,7 @@ class PanelFilters:
             self.compare_date.isoformat() if self.compare_date else False
         )
         made["months"] = dict(self.months)
+        made["owed"] = self.owed
         made["statuses"] = (
             None
             if self.statuses is None
@@ -94,6 +100,7 @@ def read_filters(raw: object) -> PanelFilters:
         "months": _months,
         "statuses": _statuses,
         "blocks": _names,
+        "owed": _owed,
     }
     values: dict[str, Any] = {}
     for name, value in raw.items():
@@ -146,6 +153,14 @@ def _day(value: object) -> datetime.date | None:
     if not 1900 <= day.year <= 9000:
         raise FilterError("day")
     return day
+
+
+def _owed(value: object) -> int:
+    if value is None or value is False:
+        return OWED
+    if type(value) is not int or not 1 <= value <= MAX_OWED:
+        raise FilterError("owed")
+    return value
 
 
 def _months(value: object) -> dict[str, int]:

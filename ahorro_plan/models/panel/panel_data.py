@@ -40,13 +40,18 @@ class AhorroPanelData(models.AbstractModel):
     _description = "Portfolio panel: data of a block"
 
     @api.model
+    def _get_source(self):
+        """Return the model whose blocks are written."""
+        return self.env["ahorro.panel"]
+
+    @api.model
     def _get_sheets(self, block_id, raw_filters):
         """Return a title, and (name, headers, rows) of each sheet of a block.
 
         :raises AccessError: the user is no supervisor
         :raises UserError: the filters cannot be understood, or there is no such block
         """
-        panel = self.env["ahorro.panel"]
+        panel = self._get_source()
         if isinstance(raw_filters, dict):
             raw_filters = {**raw_filters, "blocks": [block_id]}
         answer = panel._get_panel(raw_filters)

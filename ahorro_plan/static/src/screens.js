@@ -13,5 +13,10 @@ addLazyScreen("ahorro_plan.portfolio_panel", {
     path: "tablero-de-cartera",
     displayName: _t("Portfolio panel"),
 });
+addLazyScreen("ahorro_plan.portfolio_report", {
+    bundles: ["ahorro_plan.panel"],
+    path: "reportes-de-cartera",
+    displayName: _t("Portfolio reports"),
+});
 addLazyScreen("ahorro_plan.roles_page", { bundles: ["ahorro_plan.setup"] });
 addLazyScreen("ahorro_plan.setup_page", { bundles: ["ahorro_plan.setup"] });

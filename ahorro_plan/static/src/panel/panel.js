@@ -21,9 +21,6 @@ import { PanelModel } from "./panel_model";
 import { PanelTile } from "./panel_tile";
 import { PanelViewDialog } from "./panel_view_dialog";
 
-/** Where the filters stand in the address. */
-const ADDRESS_KEY = "tablero";
-
 function readAddress(text) {
     try {
         return text ? JSON.parse(text) : {};
@@ -45,6 +42,11 @@ export class PortfolioPanel extends Component {
         PanelTile,
     };
     static props = { ...standardActionServiceProps };
+    /** What answers, and what writes a block as a workbook. */
+    static source = { model: "ahorro.plan", method: "get_portfolio_panel" };
+    static downloads = "/ahorro/panel";
+    /** Where the filters stand in the address. */
+    static addressKey = "tablero";
 
     setup() {
         useAppMenu();
@@ -53,8 +55,11 @@ export class PortfolioPanel extends Component {
         this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.display = { controlPanel: {} };
-        const address = readAddress(this.props.action.params?.[ADDRESS_KEY]);
-        this.model = useState(PanelModel.make(this.orm, this.props.state?.filters || address));
+        const { addressKey, source } = this.constructor;
+        const address = readAddress(this.props.action.params?.[addressKey]);
+        this.model = useState(
+            PanelModel.make(this.orm, this.props.state?.filters || address, source)
+        );
         this.state = useState({ views: [], actions: [] });
         useSetupAction({ getLocalState: () => ({ filters: this.model.filters }) });
         onWillStart(async () => {
@@ -150,6 +155,7 @@ export class PortfolioPanel extends Component {
             brands: [],
             seller_ids: [],
             branches: [],
+            owed: false,
             date: false,
             compare_date: false,
         });
@@ -162,7 +168,7 @@ export class PortfolioPanel extends Component {
     showAddress() {
         const filters = this.model.filters;
         const text = Object.keys(filters).length ? JSON.stringify(filters) : undefined;
-        this.props.updateActionState?.({ [ADDRESS_KEY]: text });
+        this.props.updateActionState?.({ [this.constructor.addressKey]: text });
     }
 
     // === ROWS ===
@@ -190,7 +196,7 @@ export class PortfolioPanel extends Component {
 
     download(block) {
         return download({
-            url: `/ahorro/panel/${block.id}`,
+            url: `${this.constructor.downloads}/${block.id}`,
             data: { filters: JSON.stringify(this.model.shared) },
         });
     }
@@ -238,7 +244,7 @@ export class PortfolioPanel extends Component {
 
     async share() {
         const url = new URL(browser.location.href);
-        url.searchParams.set(ADDRESS_KEY, JSON.stringify(this.model.shared));
+        url.searchParams.set(this.constructor.addressKey, JSON.stringify(this.model.shared));
         try {
             await browser.navigator.clipboard.writeText(url.href);
             this.notification.add(

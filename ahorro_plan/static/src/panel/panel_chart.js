@@ -59,9 +59,9 @@ export class PanelChart extends Component {
 
     /** @returns {object[]} the rows in the order of the chart: months as time goes by */
     get rows() {
-        const { rows, months } = this.props.block;
+        const { rows, months, chart } = this.props.block;
         const shown = rows.filter((row) => row.checked !== false);
-        return months ? shown.reverse() : shown;
+        return months && !chart.keeps_order ? shown.reverse() : shown;
     }
 
     get parts() {

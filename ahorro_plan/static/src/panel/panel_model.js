@@ -15,7 +15,11 @@ const FILTERS = [
     "compare_date",
     "months",
     "statuses",
+    "owed",
 ];
+
+/** What answers the panel; a report has another. */
+const PANEL = { model: "ahorro.plan", method: "get_portfolio_panel" };
 
 /**
  * @typedef {object} Figure a number and the rows it counts (docs/panel.md)
@@ -79,9 +83,11 @@ export class PanelModel {
     /**
      * @param {object} orm
      * @param {object} filters to begin with
+     * @param {{model: string, method: string}} [source] what answers
      */
-    constructor(orm, filters) {
+    constructor(orm, filters, source = PANEL) {
         this.orm = orm;
+        this.source = source;
         this.keepLast = new KeepLast();
         this.filters = usedFilters(filters);
         this.answer = null;
@@ -94,10 +100,19 @@ export class PanelModel {
     /**
      * @param {object} orm
      * @param {object} filters
+     * @param {{model: string, method: string}} [source] what answers
      * @returns {PanelModel} whose changes a component can watch
      */
-    static make(orm, filters) {
-        return reactive(new PanelModel(orm, filters));
+    static make(orm, filters, source) {
+        return reactive(new PanelModel(orm, filters, source));
+    }
+
+    /**
+     * @param {object} filters
+     * @returns {Promise<object>} the answer to them
+     */
+    ask(filters) {
+        return this.orm.call(this.source.model, this.source.method, [filters]);
     }
 
     /**
@@ -126,8 +141,7 @@ export class PanelModel {
     async load() {
         this.isLoading = true;
         try {
-            const asked = this.orm.call("ahorro.plan", "get_portfolio_panel", [this.filters]);
-            this.answer = await this.keepLast.add(asked);
+            this.answer = await this.keepLast.add(this.ask(this.filters));
         } finally {
             this.isLoading = false;
         }
@@ -140,9 +154,7 @@ export class PanelModel {
         if (!answer.lazy?.length) {
             return;
         }
-        const late = await this.orm.call("ahorro.plan", "get_portfolio_panel", [
-            { ...filters, blocks: answer.lazy },
-        ]);
+        const late = await this.ask({ ...filters, blocks: answer.lazy });
         if (this.answer === answer) {
             answer.lazy = [];
             answer.blocks = [...answer.blocks, ...late.blocks].sort(
@@ -244,9 +256,11 @@ export class PanelModel {
     /** Who moved between two ticked statuses neither entered nor left: ask the server. */
     async loadStatuses() {
         const block = this.statusBlock;
-        const answer = await this.orm.call("ahorro.plan", "get_portfolio_panel", [
-            { ...this.filters, statuses: this.ticks, blocks: [block.id] },
-        ]);
+        const answer = await this.ask({
+            ...this.filters,
+            statuses: this.ticks,
+            blocks: [block.id],
+        });
         Object.assign(block, answer.blocks[0]);
     }
 
@@ -258,9 +272,7 @@ export class PanelModel {
     async showMore(block) {
         const months = { ...this.filters.months, [block.id]: Math.min(block.months + 6, 120) };
         const filters = { ...this.filters, months };
-        const answer = await this.orm.call("ahorro.plan", "get_portfolio_panel", [
-            { ...filters, blocks: [block.id] },
-        ]);
+        const answer = await this.ask({ ...filters, blocks: [block.id] });
         this.filters = filters;
         Object.assign(block, answer.blocks[0]);
     }

@@ -1,0 +1,7 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import report_rows
+from . import report_vintage
+from . import report_retention
+from . import report_funnel
+from . import portfolio_report
+from . import ahorro_plan

@@ -1,0 +1,23 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.addons.ahorro_plan.tools.months import latest_start, months_after
+
+DAYS = st.dates(datetime.date(1950, 1, 1), datetime.date(2100, 1, 1))
+COUNTS = st.integers(0, 24)
+
+
+def test_a_day_that_a_month_does_not_have_is_its_last():
+    day = datetime.date(2020, 11, 30)
+    assert months_after(day, 3) == datetime.date(2021, 2, 28)
+    assert months_after(datetime.date(2020, 2, 29), 12) == datetime.date(2021, 2, 28)
+
+
+@given(DAYS, COUNTS)
+def test_the_latest_start_is_the_last_day_from_which_the_months_have_passed(day, count):
+    start = latest_start(day, count)
+    assert months_after(start, count) <= day
+    assert months_after(start + datetime.timedelta(days=1), count) > day

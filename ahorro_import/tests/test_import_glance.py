@@ -76,6 +76,32 @@ class TestImportGlance(AhorroImportCommon):
         run.answer_question(question["key"], question["kind"], ".")
         self.assertEqual(run.get_review()["undecided"], [])
 
+    def test_both_readings_are_told_as_people_read_them_and_the_answer_is_remembered(
+        self,
+    ):
+        rows = (self.ROW | {"debt": "1,500"}, self.OTHER | {"debt": "2,500"})
+        run = self._import(*rows)
+        [asked] = run.get_review()["questions"]
+        self.assertEqual((asked["header"], asked["count"]), ("Deuda vencida", 2))
+        values = {
+            one["answer"]: [example["value"] for example in one["examples"]]
+            for one in asked["answers"]
+        }
+        self.assertEqual(values, {",": ["1,50", "2,50"], ".": ["1.500,00", "2.500,00"]})
+        run.answer_question(asked["key"], asked["kind"], ",")
+        [answered] = run.get_review()["answered"]
+        self.assertEqual(answered["key"], asked["key"])
+        # The next file is not asked about, until somebody takes the answer back.
+        again = self._import(*rows)
+        self.assertEqual(again.get_review()["questions"], [])
+        again.answer_question(asked["key"], asked["kind"], False)
+        self.assertEqual(
+            [one["key"] for one in again.get_review()["questions"]], [asked["key"]]
+        )
+        self.assertEqual(again.get_review()["answered"], [])
+        with self.assertRaises(UserError):
+            again.answer_question(asked["key"], asked["kind"], False)
+
     def test_what_was_not_imported_is_in_the_result_once(self):
         run = self._apply(self._mixed())
         counts = {one["key"]: one["count"] for one in run.get_result()["counts"]}

@@ -242,7 +242,7 @@ class AhorroImport(models.Model):
 
         :param str key: names the column, as the review's question does
         :param str kind: of the question
-        :param str answer: one of its two answers
+        :param answer: one of its two answers, or False to forget it and be asked again
         :return: True; the run is being read again
         :raises AccessError: no supervisor, or another company's run
         :raises UserError: no such question or answer, or not in review

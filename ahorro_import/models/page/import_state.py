@@ -47,7 +47,7 @@ class AhorroImportState(models.AbstractModel):
             (names), ``provider_id``, ``profile_id``, ``revision``, ``error_code``;
             ``batch``, the files uploaded together in their order, if several: dicts
             with ``id``, ``filename``, ``report_date``, ``state``; and, for one that
-            failed, ``headers``: those that were seen
+            failed, ``headers``: those that were seen, in row ``header_row``
         """
         batch = run.browse()
         if run.batch:
@@ -62,6 +62,7 @@ class AhorroImportState(models.AbstractModel):
             "revision": run.revision,
             "error_code": run.error_code or "",
             "headers": run.headers or [] if run.state == "failed" else [],
+            "header_row": run.header_row,
             "batch": [
                 {
                     "id": other.id,

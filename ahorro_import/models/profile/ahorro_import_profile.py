@@ -143,6 +143,18 @@ class AhorroImportProfile(models.Model):
         answers[key] = {**answers.get(key, {}), kind: answer}
         self.answers = answers
 
+    def _forget_answer(self, key, kind):
+        """Forget how a column is written: the next file is asked of again."""
+        self.ensure_one()
+        self.check_access("write")
+        answers = {
+            column: {name: told for name, told in kinds.items() if name != kind}
+            if column == key
+            else kinds
+            for column, kinds in (self.answers or {}).items()
+        }
+        self.answers = {column: kinds for column, kinds in answers.items() if kinds}
+
     def action_learn(self, mapping):
         """Remember what headers are.
 

@@ -58,7 +58,10 @@ class AhorroImportRead(models.AbstractModel):
             report.header.check()
         except FileError as error:
             raise errors._get_exception(
-                error, profile_id=profile.id, headers=facts["headers"]
+                error,
+                profile_id=profile.id,
+                headers=facts["headers"],
+                header_row=facts["header_row"],
             ) from error
         run.write(facts)
         self._write_rows(run, report, profile)

@@ -4,6 +4,7 @@ from . import import_flags_origin
 from . import import_flags_figures
 from . import import_findings
 from . import import_line_texts
+from . import import_questions
 from . import import_review
 from . import import_review_rows
 from . import import_table

@@ -19,7 +19,7 @@ class AhorroImportCompare(models.AbstractModel):
         if just_read:
             self.env["ahorro.import.match"]._find_provider(run)
         self._compare(run, first=just_read)
-        self._end_of_reading(run)
+        self._end_of_reading(run, is_news=just_read or bool(run.error))
 
     def _compare(self, run, first=False):
         """Compare the rows with today's plans; nothing is written to plans.
@@ -47,8 +47,13 @@ class AhorroImportCompare(models.AbstractModel):
                 }
             )
 
-    def _end_of_reading(self, run):
+    def _end_of_reading(self, run, is_news):
+        """Have a run reviewed.
+
+        :param bool is_news: tell who started it, wherever they are; one that is
+            compared anew because of another import is no news but to its own page
+        """
         run.write(
             {"state": "review", "job_phase": False, "read_at": fields.Datetime.now()}
         )
-        self.env["ahorro.import.notice"]._notify_end(run)
+        self.env["ahorro.import.notice"]._notify_end(run, is_news)

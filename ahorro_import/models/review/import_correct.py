@@ -219,15 +219,22 @@ class AhorroImportCorrect(models.AbstractModel):
         return True
 
     def _answer_question(self, run, key, kind, answer):
-        """Say how a column is written, and read the file again.
+        """Say how a column is written, or forget it, and read the file again.
 
         :param str key: names the column, as the question does
         :param str kind: of the question
-        :param str answer: one of its two answers
+        :param answer: one of its two answers, or False to be asked again
         :return: True; the run is being read
         :raises UserError: no such question or answer, or not in review
         """
         run_sudo = self._check_in_review(run)
+        if answer is False:
+            answered = self.env["ahorro.import.questions"]._prepare_answered(run)
+            if (key, kind) not in {(one["key"], one["kind"]) for one in answered}:
+                raise UserError(self.env._("Nobody has answered that yet."))
+            run.profile_id._forget_answer(key, kind)
+            run._start("read")
+            return True
         asked = [
             one
             for one in run_sudo.questions or []

@@ -48,17 +48,22 @@ class AhorroImportFlags(models.AbstractModel):
     def _get_question_text(self, flag):
         """Return of each column both readings, and an example."""
         nothing = {"raw": "", "values": ["", ""]}
+        shown = self.env["ahorro.import.questions"]._get_shown_value
+        labels = self.env["ahorro.import.labels"]._get_target_labels()
         sentences = []
         for question in flag["questions"]:
             example = (question["examples"] or [nothing])[0]
+            first, second = (
+                shown(question["kind"], value) for value in example["values"]
+            )
             sentences.append(
                 self.env._(
                     "The column %(header)s can be read in two ways: %(raw)s is "
                     "%(first)s or %(second)s.",
-                    header=question["header"],
+                    header=question["header"] or labels.get(question["field"], ""),
                     raw=example["raw"],
-                    first=example["values"][0],
-                    second=example["values"][1],
+                    first=first,
+                    second=second,
                 )
             )
         return " ".join(sentences)

@@ -91,6 +91,8 @@ class AhorroImportFlags(models.AbstractModel):
             return self._get_question_text(flag)
         fine, sentence = self._get_flag_sentences()[flag["code"]]
         shown = fine if flag["level"] == "ok" else sentence
+        if flag["code"] == "dates_ahead" and not flag["count"]:
+            shown = self.env._("The file says that it is of %(date)s, still to come.")
         return shown % self._get_shown_details(flag)
 
     @api.model
@@ -144,7 +146,7 @@ class AhorroImportFlags(models.AbstractModel):
                 ),
             ),
             "shrank": (
-                "",
+                None,
                 self.env._(
                     "The file has %(percent)s %% fewer plans than the portfolio: "
                     "%(count)s of them would be left out."
@@ -158,36 +160,36 @@ class AhorroImportFlags(models.AbstractModel):
                 ),
             ),
             "many_rejected": (
-                "",
+                None,
                 self.env._("%(count)s rows are rejected, %(percent)s %% of the file."),
             ),
             "same_file": (
-                "",
+                None,
                 self.env._("This very file was imported on %(last)s."),
             ),
             "names_none": (
-                "",
+                None,
                 self.env._(
                     "It names %(percent)s %% of the running plans, and %(count)s of "
                     "its rows are new: is it another dealership's?"
                 ),
             ),
             "installments_back": (
-                "",
+                None,
                 self.env._(
                     "Issued or paid installments go back in %(count)s plans "
                     "(%(percent)s %%): it looks like an older file."
                 ),
             ),
             "dates_ahead": (
-                "",
+                None,
                 self.env._(
                     "It has dates that are still to come, up to %(date)s (%(count)s "
                     "rows)."
                 ),
             ),
             "more_ambiguous": (
-                "",
+                None,
                 self.env._(
                     "%(count)s rows are ambiguous; in the last import they were "
                     "%(before)s."
@@ -197,6 +199,6 @@ class AhorroImportFlags(models.AbstractModel):
                 self.env._(
                     "%(count)s empty cells keep the datum that is there: %(fields)s."
                 ),
-                "",
+                None,
             ),
         }

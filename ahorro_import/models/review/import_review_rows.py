@@ -137,13 +137,17 @@ class AhorroImportReview(models.AbstractModel):
         }
 
     def _get_cessions(self, run):
-        lines = self.env["ahorro.import.line"].search(
-            [("import_id", "=", run.id), ("holder_change", "=", "cession")],
-            order="row_number, id",
-            limit=SHOWN_CESSIONS,
-        )
+        own = [("import_id", "=", run.id), ("holder_change", "=", "cession")]
+        lines = self.env["ahorro.import.line"]
+        # What may be a slip of the typing waits for nobody: it comes last.
+        for typo in ("not like", "like"):
+            lines += lines.search(
+                [*own, ("code_names", typo, ",document_typo,")],
+                order="row_number, id",
+                limit=SHOWN_CESSIONS,
+            )
         cessions = []
-        for line in lines:
+        for line in lines[:SHOWN_CESSIONS]:
             old = line._get_old_holder()
             cessions.append(
                 {

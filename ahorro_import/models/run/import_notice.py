@@ -15,12 +15,14 @@ class AhorroImportNotice(models.AbstractModel):
 
     # === TELLING THE USER ===
 
-    def _notify_end(self, run):
+    def _notify_end(self, run, is_news=True):
         """Tell who started the run that a phase has ended, wherever they are now.
 
         On the screen to who is there (by the page itself, or by a notice of the web
         client with the way back), and to who has left in a chat of Odoo's own, which
         waits for them. Both leave with the transaction.
+
+        :param bool is_news: otherwise only its own page is told, without a word
         """
         run.ensure_one()
         user = run.applied_by if run.state in ("done", "undone") else run.user_id
@@ -29,12 +31,12 @@ class AhorroImportNotice(models.AbstractModel):
             return
         run = run.with_context(lang=user.lang, tz=user.tz)
         self = run.env["ahorro.import.notice"]  # in the user's language
-        message = self._get_end_message(run)
+        message = is_news and self._get_end_message(run)
         user._bus_send(
             "ahorro_import",
             {"id": run.id, "state": run.state, "message": message},
         )
-        if user.im_status not in PRESENT:
+        if is_news and user.im_status not in PRESENT:
             self._write_in_chat(run, user, message)
 
     def _write_in_chat(self, run, user, message):

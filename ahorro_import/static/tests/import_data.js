@@ -75,6 +75,7 @@ export function makeState(values = {}) {
         revision: 1,
         error_code: "",
         headers: [],
+        header_row: 0,
         batch: [],
         ...values,
     };
@@ -121,6 +122,11 @@ export function makeReview(values = {}) {
             tile("ambiguous", "ambiguas", 0),
             tile("rejected", "rechazadas", 2),
         ],
+        header_row: 4,
+        names_none: false,
+        questions: [],
+        answered: [],
+        undecided: [],
         fields: [
             {
                 field: "installments_paid",
@@ -213,6 +219,7 @@ export function makeReview(values = {}) {
                 old_document: "28.345.678",
                 new_document: "30.111.222",
                 decision: "pending",
+                is_typo: false,
             },
             {
                 line_id: 42,
@@ -223,6 +230,7 @@ export function makeReview(values = {}) {
                 old_document: "",
                 new_document: "",
                 decision: "accept",
+                is_typo: true,
             },
         ],
         cessions_total: 2,

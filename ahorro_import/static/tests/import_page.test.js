@@ -1,5 +1,12 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { advanceTime, animationFrame, setInputFiles, waitFor } from "@odoo/hoot-dom";
+import {
+    advanceTime,
+    animationFrame,
+    queryFirst,
+    setInputFiles,
+    waitFor,
+    waitUntil,
+} from "@odoo/hoot-dom";
 import {
     contains,
     getService,
@@ -8,6 +15,7 @@ import {
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
+import { browser } from "@web/core/browser/browser";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { importNotifier } from "@ahorro_import/notifier/import_notifier";
@@ -39,7 +47,8 @@ async function open(target, { wizard = makeWizard(), state = makeState() } = {})
     return current;
 }
 
-function patchUpload(answers = [[7]]) {
+/** @param {(number[] | Error)[]} answers the imports that each upload makes */
+function patchUpload(answers = [[7]], known = []) {
     patchWithCleanup(uploader, {
         async send(files, values, onProgress) {
             onProgress(0.5);
@@ -48,7 +57,7 @@ function patchUpload(answers = [[7]]) {
             if (answer instanceof Error) {
                 throw answer;
             }
-            return answer;
+            return { imports: answer, known };
         },
     });
 }
@@ -136,6 +145,83 @@ test("why a file was not taken stands beside where it was given", async () => {
     ]);
     expect(".o_ahorro_source_error").toHaveText("El archivo tiene contraseña.");
     expect("button[name=import_files]").toBeEnabled();
+});
+
+test("a file that waits to be reviewed already is opened, and it is said", async () => {
+    patchUpload([[7]], [7]);
+    await open("ahorro_import_general");
+    await contains(".o_ahorro_file_input", { visible: false }).click();
+    await setInputFiles([file("otra vez.csv")]);
+    await animationFrame();
+    await contains("button[name=import_files]").click();
+    await waitFor("button[name=apply]");
+    expect(".o_notification").toHaveText(/waiting to be reviewed already/);
+    expect.verifySteps([
+        [
+            ["otra vez.csv"],
+            { profile_id: undefined, provider_id: undefined, source: "file", batch: "" },
+        ],
+    ]);
+});
+
+test("what was pasted survives a reload of the page, until it is imported", async () => {
+    const paste = () => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", 'Suscripción\tTitular\n271\t"PAZ, ANA"\n');
+        queryFirst(".o_ahorro_paste_box").dispatchEvent(
+            new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true })
+        );
+    };
+    onRpc("ahorro.import.page", "guess_headers", () => ({ row: 0, columns: [] }));
+    await open("ahorro_import_general");
+    paste();
+    await waitFor(".o_ahorro_grid");
+    await advanceTime(600);
+    const kept = () => Object.keys(browser.sessionStorage).find((key) => /grid/.test(key));
+    await waitUntil(kept);
+    // The page anew, as after a reload: its own state is gone.
+    const action = { type: "ir.actions.client", tag: "ahorro_import_general" };
+    await getService("action").doAction(action, { clearBreadcrumbs: true });
+    await waitFor("#ahorro_cell_1_1:contains(PAZ, ANA)");
+    patchUpload();
+    await contains("button[name=next_paste]").click();
+    await waitFor("button[name=apply]");
+    expect(kept()).toBe(undefined);
+    expect.verifySteps([
+        [["Pasted data.tsv"], { profile_id: undefined, provider_id: undefined, source: "paste" }],
+    ]);
+});
+
+test("Drive is spoken of only where uploads are copied there", async () => {
+    const google = { configured: false, account: false, drive_folder: false };
+    const current = await open("ahorro_import_brand", { wizard: makeWizard({ google }) });
+    expect("[data-step=source]").toHaveText("Upload the file");
+    await contains("button[name=next_type]").click();
+    expect("input[name=reference]").toHaveCount(0);
+    current.wizard = makeWizard({
+        google: { configured: true, account: "a@example.com", drive_folder: true },
+    });
+    const action = { type: "ir.actions.client", tag: "ahorro_import_brand" };
+    await getService("action").doAction(action, { clearBreadcrumbs: true });
+    expect("[data-step=source]").toHaveText("Upload to Google Drive");
+    await contains("button[name=next_type]").click();
+    expect("input[name=reference]").toHaveCount(1);
+});
+
+test("where no header was found its row can be pointed at", async () => {
+    const current = await open(7, {
+        state: makeState({ state: "failed", error: "Sin encabezados", error_code: "no_header" }),
+    });
+    onRpc("ahorro.import", "map_headers", ({ args }) => {
+        expect.step(args.slice(1));
+        current.state = makeState();
+        return true;
+    });
+    expect("button[name=save_header_row]").not.toBeEnabled();
+    await contains("input[name=header_row]").edit("72", { confirm: false });
+    await contains("button[name=save_header_row]").click();
+    await waitFor("button[name=apply]");
+    expect.verifySteps([[{}, false, 72]]);
 });
 
 test("a Google Sheet is imported by its id; its refusal is a sentence", async () => {
@@ -250,6 +336,16 @@ test("what was done is shown, and undone after asking", async () => {
     onRpc("ahorro.import", "get_undo_report", () => ({
         restored: 120,
         archived: 11,
+        sums: [
+            {
+                label: "Plans that it had changed",
+                total: 121,
+                parts: [
+                    { label: "went back whole", count: 120 },
+                    { label: "stay as they are", count: 1 },
+                ],
+            },
+        ],
         kept: [
             {
                 plan: "G9RX/031E",
@@ -268,7 +364,9 @@ test("what was done is shown, and undone after asking", async () => {
     await contains("button[name=undo]").click();
     await contains(".modal .btn-danger").click();
     await waitFor(".o_ahorro_report");
-    expect(".o_ahorro_report").toHaveText(/went back to what they were: 120/);
+    expect(".o_ahorro_sums").toHaveText(
+        "Plans that it had changed: 121 = 120 went back whole · 1 stay as they are"
+    );
     expect(".o_ahorro_report td:last").toHaveText("M. Alsina 22/11");
     expect("button[name=undo]").toHaveCount(0);
     expect.verifySteps(["undo"]);

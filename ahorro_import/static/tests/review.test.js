@@ -1,7 +1,13 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { animationFrame, click, queryAllTexts, queryFirst } from "@odoo/hoot-dom";
 import { Deferred } from "@odoo/hoot-mock";
-import { contains, mockService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    mockService,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { Component, useState, xml } from "@odoo/owl";
@@ -39,6 +45,8 @@ class Parent extends Component {
     }
 }
 
+let parent;
+
 async function open(review = makeReview(), lines = [makeLine()]) {
     const current = { review, state: makeState() };
     onRpc("ahorro.import", "get_state", () => ({
@@ -50,7 +58,7 @@ async function open(review = makeReview(), lines = [makeLine()]) {
         expect.step(["lines", args[1], kwargs.field, kwargs.move, kwargs.offset]);
         return lines.slice(kwargs.offset, kwargs.offset + kwargs.limit);
     });
-    await mountWithCleanup(Parent);
+    parent = await mountWithCleanup(Parent);
     await animationFrame();
     return current;
 }
@@ -272,6 +280,138 @@ test("a status that nobody mapped gets its name there", async () => {
         ["N7", { name: "Ahorrista en mora", family: "saver" }],
     ]);
     expect(".modal").toHaveCount(0);
+});
+
+test("the list under a card comes into view when the card is chosen", async () => {
+    patchWithCleanup(Element.prototype, {
+        scrollIntoView() {
+            expect.step(["in view", this.id || this.dataset.kind]);
+        },
+    });
+    await open();
+    await contains("[data-tile=absent]").click();
+    await animationFrame();
+    expect(".o_ahorro_lines_box").toBeFocused();
+    // Who holds a plan is decided in a list of its own.
+    await contains("[data-tile=cession]").click();
+    expect(".o_ahorro_cessions").toBeFocused();
+    expect.verifySteps([
+        ["lines", "changed", false, false, 0],
+        ["lines", "absent", false, false, 0],
+        ["in view", "absent"],
+        ["in view", "ahorro_cessions"],
+        ["lines", "cession", false, false, 0],
+    ]);
+});
+
+test("what stays undecided is said before it is imported", async () => {
+    onRpc("ahorro.import", "action_apply", ({ args }) => {
+        expect.step(["apply", args]);
+        return true;
+    });
+    const undecided = [
+        { code: "cession", count: 2, text: "Otro titular: no se importan." },
+        { code: "ambiguous", count: 1, text: "Ambiguas: no se importan." },
+    ];
+    await open(makeReview({ undecided }));
+    await contains("button[name=apply]").click();
+    expect("[data-undecided=cession]").toHaveText(/2\s*Otro titular: no se importan/);
+    expect("[data-undecided=ambiguous]").toHaveText(/1\s*Ambiguas/);
+    await contains("button[name=go_on]").click();
+    expect.verifySteps([["lines", "changed", false, false, 0]]);
+    await contains("button[name=apply]").click();
+    expect("button[name=apply_undecided]").toHaveText("Import 131 changes");
+    await contains("button[name=apply_undecided]").click();
+    expect.verifySteps([["apply", [[7], []]]]);
+});
+
+test("a probable typing error is told beside its plan", async () => {
+    await open();
+    expect("[data-line='42'] .o_ahorro_typo").toHaveText("probable typing error");
+    expect("[data-line='41'] .o_ahorro_typo").toHaveCount(0);
+    expect(".o_ahorro_cessions").toHaveText(/«Accept all» does not touch it/);
+    expect.verifySteps([["lines", "changed", false, false, 0]]);
+});
+
+test("a file that names none of the plans says so in red", async () => {
+    const current = await open(makeReview({ names_none: true }));
+    expect(".o_ahorro_complete_text").toHaveClass("o_ahorro_bad");
+    onRpc("ahorro.import", "set_complete", () => makeReview({ names_none: false }));
+    await contains("input[name=is_complete]").click();
+    expect(".o_ahorro_complete_text").not.toHaveClass("o_ahorro_bad");
+    expect(current.review.names_none).toBe(true);
+    expect.verifySteps([["lines", "changed", false, false, 0]]);
+});
+
+const choice = (answer, text, isChosen, value) => ({
+    answer,
+    text,
+    is_chosen: isChosen,
+    examples: [{ raw: "1,500", value }],
+});
+const QUESTION = {
+    kind: "decimal_sign",
+    key: "deudavencida",
+    header: "Deuda vencida",
+    count: 2,
+    answers: [
+        choice(",", "The comma separates decimals", true, "1,50"),
+        choice(".", "The point separates decimals", false, "1.500,00"),
+    ],
+};
+
+test("a column with two readings is asked once, with examples of both", async () => {
+    const current = await open(makeReview({ questions: [QUESTION] }));
+    onRpc("ahorro.import", "answer_question", ({ args }) => {
+        expect.step(args);
+        const answered = [{ ...QUESTION, text: "The point separates decimals" }];
+        current.review = makeReview({ revision: current.review.revision + 1 });
+        if (args[3]) {
+            current.review.answered = answered;
+        } else {
+            current.review.questions = [QUESTION];
+        }
+        return true;
+    });
+    expect(".o_ahorro_question").toHaveText(/Deuda vencida\s*2 cells depend on it/);
+    expect(".o_ahorro_answer").toHaveCount(2);
+    expect("[data-answer=',']").toHaveText(/shown until you choose/);
+    expect("[data-answer='.']").toHaveText(/1,500 → 1.500,00/);
+    await contains("[data-answer='.']").click();
+    await animationFrame();
+    expect(".o_ahorro_question").toHaveCount(0);
+    // Who has answered wrongly is asked again.
+    expect(".o_ahorro_answered").toHaveText(/Deuda vencida: The point separates decimals/);
+    await contains("button[name=ask_again]").click();
+    await animationFrame();
+    expect(".o_ahorro_question").toHaveCount(1);
+    expect.verifySteps([
+        ["lines", "changed", false, false, 0],
+        [[7], "deudavencida", "decimal_sign", "."],
+        ["lines", "changed", false, false, 0],
+        [[7], "deudavencida", "decimal_sign", false],
+        ["lines", "changed", false, false, 0],
+    ]);
+});
+
+test("an answer that comes late leaves the import that is looked at alone", async () => {
+    const answer = new Deferred();
+    onRpc("ahorro.import", "set_complete", async () => {
+        await answer;
+        return makeReview({ filename: "la otra.xlsx", is_complete: false });
+    });
+    const current = await open();
+    await contains("input[name=is_complete]").click();
+    current.state = makeState({ id: 8 });
+    current.review = makeReview({ id: 8, filename: "esta.xlsx" });
+    await parent.model.open(8);
+    answer.resolve();
+    await animationFrame();
+    expect(".o_ahorro_file_facts h2").toHaveText("esta.xlsx");
+    expect.verifySteps([
+        ["lines", "changed", false, false, 0],
+        ["lines", "changed", false, false, 0],
+    ]);
 });
 
 test("complete or partial is the user's to say", async () => {

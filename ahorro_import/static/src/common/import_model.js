@@ -175,7 +175,11 @@ export function useImport(importId) {
     /** Change something in the review; the server answers with the new one, or works. */
     const revise = (method, ...args) =>
         once(async () => {
+            const { id } = state;
             const answer = await call(method, args);
+            if (id !== state.id) {
+                return; // the user looks at another import by now
+            }
             if (answer && answer.tiles) {
                 state.review = answer;
             } else {
@@ -195,7 +199,8 @@ export function useImport(importId) {
         });
 
     function onNotification(payload) {
-        if (payload?.id === state.id) {
+        // The states of the files that were loaded together stand on the page too.
+        if (marked.includes(payload?.id)) {
             refresh();
         }
     }

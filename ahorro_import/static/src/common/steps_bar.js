@@ -11,7 +11,7 @@ export const STEPS = {
     ],
     brand: [
         ["type", () => _t("File type")],
-        ["source", () => _t("Upload to Google Drive")],
+        ["source", (hasDrive) => (hasDrive ? _t("Upload to Google Drive") : _t("Upload the file"))],
         ["review", () => _t("Process file")],
         ["import", () => _t("Importation")],
     ],
@@ -23,6 +23,8 @@ export class StepsBar extends Component {
     static props = {
         kind: { validate: (kind) => kind in STEPS },
         step: String,
+        /** What is uploaded is copied to Google Drive. */
+        hasDrive: { type: Boolean, optional: true },
         /** The file was processed; what it says is being looked at. */
         isReviewing: { type: Boolean, optional: true },
         /** The last step is over. */
@@ -37,12 +39,13 @@ export class StepsBar extends Component {
         const current = steps.findIndex(([key]) => key === this.props.step);
         return steps.map(([key, label], index) => {
             const isDone = index < current || this.props.isOver;
+            const text = label(this.props.hasDrive);
             return {
                 key,
                 label:
                     index === current && this.props.isReviewing && this.props.kind === "brand"
-                        ? `${label()} · ${_t("Validation")}`
-                        : label(),
+                        ? `${text} · ${_t("Validation")}`
+                        : text,
                 number: index + 1,
                 isDone,
                 isCurrent: index === current && !this.props.isOver,

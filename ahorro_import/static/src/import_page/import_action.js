@@ -103,6 +103,7 @@ export class ImportAction extends Component {
         return {
             kind: this.kind,
             step,
+            hasDrive: Boolean(this.state.wizard?.google.drive_folder),
             isReviewing: page === "review",
             isOver: page === "result",
             canGoTo: (key) => page === "source" && key === "type",

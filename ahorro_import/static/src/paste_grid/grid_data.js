@@ -48,10 +48,10 @@ function readQuoted(text, start, separator) {
  *
  * @param {string} text
  * @param {(share: number) => void} [onProgress]
+ * @param {string} [separator] found out where it is not known
  * @returns {Promise<string[][]>}
  */
-export async function parsePasted(text, onProgress = () => {}) {
-    const separator = guessSeparator(text);
+export async function parsePasted(text, onProgress = () => {}, separator = guessSeparator(text)) {
     const rows = [];
     let row = [];
     let position = 0;

@@ -57,6 +57,7 @@ export class PasteGrid extends Component {
         });
         this.grid = useVirtualGrid({ scrollableRef: this.scroll, bufferCoef: 0.3 });
         this.guess = useDebounced(() => this.guessHeaders(), 300);
+        this.keep = useDebounced(() => this.data.keep?.(), 500);
         this.wantsFocus = false;
         this.resize();
         onMounted(() => this.guessHeaders());
@@ -67,9 +68,9 @@ export class PasteGrid extends Component {
                 this.input.el?.setSelectionRange(9e9, 9e9);
             }
         });
-        // Leaving the page by closing the tab would lose what was pasted.
+        // What the tab could not keep would be lost.
         useExternalListener(window, "beforeunload", (ev) => {
-            if (!this.data.isEmpty) {
+            if (!this.data.isEmpty && !this.data.isKept) {
                 ev.preventDefault();
             }
         });
@@ -150,6 +151,8 @@ export class PasteGrid extends Component {
     }
 
     changed() {
+        this.data.touch?.();
+        this.keep();
         this.resize();
         this.props.onChange();
         this.guess();

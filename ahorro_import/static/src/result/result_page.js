@@ -2,13 +2,18 @@ import { _t } from "@web/core/l10n/translation";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { useService } from "@web/core/utils/hooks";
 
-import { Component, useState } from "@odoo/owl";
+import { Component, onWillStart, useState } from "@odoo/owl";
+
+import { listActions } from "@ahorro_plan/record_list/record_list";
 
 import { BatchList } from "../common/batch_list";
 import { format } from "../common/format";
+import { LinesTable } from "../common/lines_table";
 import { openRows } from "../common/open_rows";
 import { StepsBar } from "../common/steps_bar";
 
+/** Results whose rows the page shows with what they changed. */
+const SHOWN_ROWS = ["changed", "new", "rejected"];
 const ICONS = {
     new: "fa-plus-circle",
     changed: "fa-pencil",
@@ -21,7 +26,7 @@ const ICONS = {
 /** What an import did, and how to take it back. */
 export class ResultPage extends Component {
     static template = "ahorro_import.ResultPage";
-    static components = { BatchList, StepsBar };
+    static components = { BatchList, LinesTable, StepsBar };
     static props = {
         model: Object,
         steps: Object,
@@ -35,6 +40,16 @@ export class ResultPage extends Component {
         this.format = format;
         this.action = useService("action");
         this.dialog = useService("dialog");
+        /** What add-ons above do with lists of plans: make a campaign of them. */
+        this.planActions = [];
+        onWillStart(async () => {
+            for (const action of listActions.getAll()) {
+                if (await action.isVisible("ahorro.plan", this.env)) {
+                    this.planActions.push(action);
+                }
+            }
+        });
+        this.state = useState({ rows: { kind: this.shownCounts[0]?.key }, wanted: 0 });
     }
 
     get run() {
@@ -79,16 +94,68 @@ export class ResultPage extends Component {
         });
     }
 
+    /** Of an import undone before its sums were counted. */
     get reportText() {
         const { report } = this;
         return _t(
-            "Data that went back to what they were: %(restored)s. New plans archived: %(archived)s. New clients archived: %(holders)s.",
+            "Plans that went back: %(restored)s. New plans archived: %(archived)s. New clients archived: %(holders)s.",
             {
                 restored: format.count(report.restored),
                 archived: format.count(report.archived),
                 holders: format.count(report.holders),
             }
         );
+    }
+
+    /** What became of each part, of `_prepare_sums`: they add up to the total. */
+    sumText(sum) {
+        return sum.parts.map((part) => `${format.count(part.count)} ${part.label}`).join(" · ");
+    }
+
+    /** What can be done with the plans behind a figure. */
+    actionsOf(rows) {
+        return rows.model === "ahorro.plan" && rows.count && !this.isUndone ? this.planActions : [];
+    }
+
+    actionLabel(action) {
+        return _t("%s with these", action.label);
+    }
+
+    runAction(action, { model, domain }) {
+        return action.run({ resModel: model, domain, context: {} }, this.env);
+    }
+
+    // --- the rows of the file, with what each one changed ---
+
+    /** The figures whose rows can be looked at here, what changed first. */
+    get shownCounts() {
+        return SHOWN_ROWS.map((kind) =>
+            this.result.counts.find(({ key, count }) => key === kind && count)
+        ).filter(Boolean);
+    }
+
+    get shownCount() {
+        const counts = this.shownCounts;
+        return counts.find(({ key }) => key === this.state.rows.kind) || counts[0];
+    }
+
+    showRows(count) {
+        this.state.rows = { kind: count.key };
+        this.state.wanted++;
+    }
+
+    get shownTitle() {
+        return `${format.count(this.shownCount.count)} ${this.shownCount.label}`;
+    }
+
+    openShown() {
+        return openRows(this.action, this.shownTitle, {
+            model: "ahorro.import.line",
+            domain: [
+                ["import_id", "=", this.run.id],
+                ["result", "=", this.shownCount.key],
+            ],
+        });
     }
 
     get keptTitle() {

@@ -42,6 +42,22 @@ export class CessionsPanel extends Component {
         return this.props.cessions.filter(({ decision }) => decision === "pending").length;
     }
 
+    /** Those that look like a slip of who typed the document. */
+    get typos() {
+        return this.props.cessions.filter((cession) => cession.is_typo).length;
+    }
+
+    get typosText() {
+        return this.typos === 1
+            ? _t(
+                  "1 looks like a typing error in the document: the holder stays, and «Accept all» does not touch it."
+              )
+            : _t(
+                  "%s look like typing errors in the document: the holders stay, and «Accept all» does not touch them.",
+                  format.count(this.typos)
+              );
+    }
+
     decide(cession, decision) {
         // The same one again takes the decision back.
         const next = cession.decision === decision ? "pending" : decision;

@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { Component } from "@odoo/owl";
 
 import { format } from "../common/format";
+import { reveal } from "../common/reveal";
 
 const ORDER = { danger: 0, warning: 1, ok: 2 };
 
@@ -13,7 +14,9 @@ export class FlagsPanel extends Component {
         flags: Array,
         /** `{code: true}` */
         confirmed: Object,
+        /** Plans that change hands, and how many of them nobody has decided. */
         cessions: Number,
+        pending: Number,
         confirm: Function,
         /** Called with the kind of file that it looks like. */
         readAs: Function,
@@ -33,8 +36,6 @@ export class FlagsPanel extends Component {
     }
 
     seeCessions() {
-        const panel = document.getElementById("ahorro_cessions");
-        panel?.scrollIntoView({ block: "start", behavior: "smooth" });
-        panel?.focus({ preventScroll: true });
+        reveal(document.getElementById("ahorro_cessions"));
     }
 }

@@ -3,10 +3,12 @@ import { SelectMenu } from "@web/core/select_menu/select_menu";
 
 import { Component, useState } from "@odoo/owl";
 
+import { HeaderRow } from "../common/header_row";
+
 /** Headers that no profile knows: each is said once what it is, and remembered. */
 export class HeadersPanel extends Component {
     static template = "ahorro_import.HeadersPanel";
-    static components = { SelectMenu };
+    static components = { HeaderRow, SelectMenu };
     static props = {
         headers: Array,
         options: Object,
@@ -15,6 +17,10 @@ export class HeadersPanel extends Component {
         isMissing: { type: Boolean, optional: true },
         /** Called with `{index: field or "ignore"}` and whether to remember it. */
         save: Function,
+        /** The number of the row that was taken for the headers. */
+        row: { type: Number, optional: true },
+        /** Called with the number of another row. */
+        saveRow: Function,
     };
 
     setup() {

@@ -6,15 +6,17 @@ import { Component, useState } from "@odoo/owl";
 
 import { BatchList } from "../common/batch_list";
 import { format } from "../common/format";
+import { LinesTable } from "../common/lines_table";
 import { openRows } from "../common/open_rows";
+import { reveal } from "../common/reveal";
 import { StepsBar } from "../common/steps_bar";
 import { CessionsPanel } from "./cessions_panel";
 import { ChangesPanel } from "./changes_panel";
 import { FlagsPanel } from "./flags_panel";
 import { HeadersPanel } from "./headers_panel";
-import { LinesTable } from "./lines_table";
 import { QuestionsPanel } from "./questions_panel";
 import { RejectedPanel } from "./rejected_panel";
+import { UndecidedDialog } from "./undecided_dialog";
 
 /** Colour of the number of each tile, where there is any row. */
 const TILE_CLASSES = {
@@ -53,6 +55,8 @@ export class ReviewPage extends Component {
         this.state = useState({
             /** Which rows the table shows. */
             rows: { kind: review.changes_total ? this.firstKind(review) : "same" },
+            /** Goes up where the table shall come into view. */
+            wanted: 0,
             confirmed: {},
         });
         for (const flag of review.flags) {
@@ -143,11 +147,18 @@ export class ReviewPage extends Component {
 
     showTile(tile) {
         this.state.rows = { kind: tile.key };
+        if (tile.key === "cession" && this.review.cessions.length) {
+            // Theirs is the list in which they are decided.
+            reveal(document.getElementById("ahorro_cessions"));
+        } else {
+            this.state.wanted++;
+        }
     }
 
     /** The rows of one changed field or of one movement of status. */
     showSome(rows) {
         this.state.rows = rows;
+        this.state.wanted++;
     }
 
     openTile() {
@@ -160,6 +171,10 @@ export class ReviewPage extends Component {
     }
 
     // --- what must be decided ---
+
+    get pendingCessions() {
+        return this.review.undecided.find(({ code }) => code === "cession")?.count || 0;
+    }
 
     get unconfirmed() {
         return this.review.flags.filter(
@@ -191,7 +206,20 @@ export class ReviewPage extends Component {
         this.state.confirmed[flag.code] = isConfirmed;
     }
 
+    /** Import it; what nobody has decided is said first. */
     apply() {
+        const { undecided } = this.review;
+        if (!undecided.length) {
+            return this.applyNow();
+        }
+        this.dialog.add(UndecidedDialog, {
+            undecided,
+            label: this.applyLabel,
+            apply: () => this.applyNow(),
+        });
+    }
+
+    applyNow() {
         const confirmed = Object.keys(this.state.confirmed).filter(
             (code) => this.state.confirmed[code]
         );

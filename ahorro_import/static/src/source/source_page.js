@@ -3,13 +3,13 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { uuid } from "@web/core/utils/strings";
 
-import { Component, markRaw, useState } from "@odoo/owl";
+import { Component, markRaw, onWillStart, useState } from "@odoo/owl";
 
 import { stateLabel } from "../common/batch_list";
 import { format } from "../common/format";
 import { StepsBar } from "../common/steps_bar";
 import { UploadError, uploader } from "./uploader";
-import { GridData } from "../paste_grid/grid_data";
+import { KeptGrid } from "../paste_grid/kept_grid";
 import { PasteGrid } from "../paste_grid/paste_grid";
 import { FilePicker, sortByDate } from "./file_picker";
 
@@ -64,9 +64,10 @@ export class SourcePage extends Component {
         this.stateLabel = stateLabel;
         this.orm = useService("orm");
         this.action = useService("action");
+        this.notification = useService("notification");
         this.source = useState(this.props.source);
         this.source.files ||= [];
-        this.source.grid ||= markRaw(new GridData());
+        this.source.grid ||= markRaw(new KeptGrid());
         this.state = useState({
             isBusy: false,
             /** Share of the upload that is done; null while there is none. */
@@ -77,6 +78,11 @@ export class SourcePage extends Component {
             hasAllRuns: false,
             hasPasted: !this.source.grid.isEmpty,
             pastedRows: this.source.grid.rows.length,
+        });
+        onWillStart(async () => {
+            if (this.props.kind === "general" && (await this.source.grid.restore())) {
+                this.onPasted();
+            }
         });
     }
 
@@ -193,7 +199,7 @@ export class SourcePage extends Component {
 
     async importFiles() {
         await this.work("file", async () => {
-            const ids = [];
+            const found = { imports: [], known: [] };
             const parcels = this.parcels;
             // The same word makes one batch of what goes in several requests.
             const batch = parcels.length > 1 ? uuid() : "";
@@ -202,24 +208,42 @@ export class SourcePage extends Component {
                 const answer = await uploader.send(files, values, (share) => {
                     this.state.progress = (index + share) / parcels.length;
                 });
-                ids.push(...answer);
+                found.imports.push(...answer.imports);
+                found.known.push(...answer.known);
             }
-            await this.props.openRun(ids[0]);
+            await this.openFound(found);
         });
+    }
+
+    /** Open the first one; of what waited already it is said that it was not doubled. */
+    async openFound({ imports, known }) {
+        if (known.length) {
+            this.notification.add(
+                known.length === 1
+                    ? _t("This file was waiting to be reviewed already: it was not loaded again.")
+                    : _t(
+                          "%s of the files were waiting to be reviewed already: they were not loaded again.",
+                          format.count(known.length)
+                      ),
+                { type: "info" }
+            );
+        }
+        await this.props.openRun(imports[0]);
     }
 
     async importPasted() {
         await this.work("paste", async () => {
             const blob = await this.source.grid.toBlob();
             const values = { ...this.values, source: "paste" };
-            const ids = await uploader.send(
+            const found = await uploader.send(
                 [{ name: _t("Pasted data.tsv"), blob }],
                 values,
                 (share) => {
                     this.state.progress = share;
                 }
             );
-            await this.props.openRun(ids[0]);
+            this.source.grid.end();
+            await this.openFound(found);
         });
     }
 

@@ -13,7 +13,8 @@ export const uploader = {
      * @param {(File | {name: string, blob: Blob})[]} files
      * @param {object} values the other fields of the form
      * @param {(share: number) => void} onProgress called with 0 to 1
-     * @returns {Promise<number[]>} the imports, in the order in which they go
+     * @returns {Promise<{imports: number[], known: number[]}>} the imports, in the order
+     *  in which they go, and those of them that waited to be reviewed already
      */
     send(files, values, onProgress) {
         const body = new FormData();
@@ -35,7 +36,7 @@ export const uploader = {
             request.addEventListener("load", () => {
                 const answer = readAnswer(request);
                 if (answer.imports?.length) {
-                    resolve(answer.imports);
+                    resolve({ imports: answer.imports, known: answer.known || [] });
                 } else {
                     reject(new UploadError(answer.error));
                 }

@@ -1,15 +1,15 @@
 import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
 
 import { Component, useState } from "@odoo/owl";
 
+import { HeaderRow } from "../common/header_row";
 import { HeadersPanel } from "../review/headers_panel";
 import { StepsBar } from "../common/steps_bar";
 
 /** An import that stopped: why, what is safe, and what to do now. */
 export class StoppedPage extends Component {
     static template = "ahorro_import.StoppedPage";
-    static components = { HeadersPanel, StepsBar };
+    static components = { HeaderRow, HeadersPanel, StepsBar };
     static props = {
         model: Object,
         options: Object,
@@ -21,7 +21,6 @@ export class StoppedPage extends Component {
 
     setup() {
         this.data = useState(this.props.model.state);
-        this.notification = useService("notification");
     }
 
     get run() {
@@ -44,6 +43,10 @@ export class StoppedPage extends Component {
     /** The kinds of file that it could be instead. */
     get otherProfiles() {
         return this.props.wizard.profiles.filter((profile) => profile.id !== this.run.profile_id);
+    }
+
+    get saveRow() {
+        return (row) => this.props.model.act("map_headers", {}, false, row);
     }
 
     async setProfile(ev) {

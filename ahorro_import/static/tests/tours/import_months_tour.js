@@ -43,7 +43,7 @@ function says(text) {
 
 const chooseProfile = (last) => [
     { trigger: step("Tipo de Archivo") },
-    { trigger: ".o_ahorro_import_step:contains(Subir a Google Drive)" },
+    { trigger: ".o_ahorro_import_step:contains(Subir el archivo)" },
     { trigger: ".o_ahorro_import_step:contains(Procesar Archivo)" },
     { trigger: ".o_ahorro_import_step:contains(/Importación/)" },
     { trigger: "button[name=history]:contains(Ver Historial Importaciones)" },
@@ -54,7 +54,7 @@ const chooseProfile = (last) => [
 ];
 
 const upload = (name) => [
-    { trigger: step("Subir a Google Drive") },
+    { trigger: step("Subir el archivo") },
     { trigger: "button[name=choose_files]:contains(Elegir archivos)", run: () => chooseFile(name) },
     { trigger: `.o_ahorro_files:contains(${name})` },
     { trigger: "button[name=next_file]:contains(Siguiente)", run: "click" },
@@ -151,7 +151,7 @@ tours.add("ahorro_import_copied_rows", {
         { trigger: step("Validación") },
         { trigger: tile("new", "300") },
         { trigger: "input[name=is_complete]:not(:checked)" },
-        { trigger: "button[name=apply].btn-warning:contains(Importar 300 cambios)", run: "click" },
+        { trigger: "button[name=apply].btn-primary:contains(Importar 300 cambios)", run: "click" },
         ...isDone,
     ],
 });
@@ -161,9 +161,9 @@ tours.add("ahorro_import_google_sheet", {
     steps: () => [
         { trigger: "h2:contains(O bien importe la información desde Google Spreadsheet)" },
         { trigger: "label:contains(Google Sheet Id)" },
-        { trigger: "button[name=import_files].btn-warning:contains(Importar)" },
+        { trigger: "button[name=import_files].btn-primary:contains(Importar)" },
         { trigger: "input[name=reference]", run: "edit https://example.com/cartera" },
-        { trigger: "button[name=import_google].btn-success:contains(Importar)", run: "click" },
+        { trigger: "button[name=import_google].btn-primary:contains(Importar)", run: "click" },
         { trigger: ".o_ahorro_source_error:contains(Google)" },
         { trigger: "input[name=reference]", run: "edit journey_sheet_000000000000000000" },
         { trigger: "button[name=import_google]:enabled", run: "click" },

@@ -3,9 +3,10 @@ import { _t } from "@web/core/l10n/translation";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 
-import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, onPatched, onWillStart, onWillUpdateProps, useRef, useState } from "@odoo/owl";
 
-import { format } from "../common/format";
+import { format } from "./format";
+import { reveal } from "./reveal";
 
 const PAGE = 40;
 
@@ -21,26 +22,40 @@ export class LinesTable extends Component {
         title: String,
         total: Number,
         openList: { type: Function, optional: true },
+        /** Another one brings the table into view. */
+        wanted: { type: Number, optional: true },
     };
 
     setup() {
         this.format = format;
         this.orm = useService("orm");
         this.keepLast = new KeepLast();
+        this.box = useRef("box");
+        this.isWanted = false;
         this.state = useState({ lines: [], isLoading: true, isFull: false, error: "" });
         // The page does not wait for the rows.
         onWillStart(() => {
             this.load(this.props);
         });
         onWillUpdateProps((next) => {
-            const { rows, revision, importId } = this.props;
+            this.isWanted ||= next.wanted !== this.props.wanted;
+            // A page that is drawn twice in a row asks once.
+            const { rows, revision, importId } = this.asked;
             if (next.rows !== rows || next.revision !== revision || next.importId !== importId) {
                 this.load(next);
+            }
+        });
+        // Once its rows are there: without them the page may be too short to scroll.
+        onPatched(() => {
+            if (this.isWanted && !this.state.isLoading) {
+                this.isWanted = false;
+                reveal(this.box.el);
             }
         });
     }
 
     async load(props, offset = 0) {
+        this.asked = props;
         this.state.isLoading = true;
         this.state.error = "";
         const { kind, field = false, move = false } = props.rows;
@@ -93,6 +108,11 @@ export class LinesTable extends Component {
 
     fileLabel(kept) {
         return _t("in the file: %s", kept.file);
+    }
+
+    /** Whether a value is a number or a date, which is read as a whole. */
+    isFigure(text) {
+        return /^[-+$]?\s?[\d.,/:%-]+$/.test(text || "");
     }
 
     key(line) {

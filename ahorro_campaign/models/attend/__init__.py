@@ -7,4 +7,5 @@ from . import ahorro_attend_result
 from . import ahorro_attend_save
 from . import ahorro_attend_screen
 from . import ahorro_attend_undo
+from . import ahorro_attend_best_hour
 from . import ahorro_attend_upcoming

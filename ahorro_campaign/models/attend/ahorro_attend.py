@@ -363,7 +363,8 @@ class AhorroAttend(models.AbstractModel):
         :return: dict of ``cases`` (the one in front first, then in the order in which
             they are handed out, then the user's callbacks to come), ``campaigns``
             (``id``, ``name``, ``done``, ``total``, ``progress``), ``open`` (how many
-            are at work), ``today`` (the user's own day) and ``why_empty`` (as
+            are at work), ``today`` (the user's own day), ``best_hour`` (to find who
+            is in front, see ``ahorro.attend.best.hour``) and ``why_empty`` (as
             ``get_queue_status``)
         :raises UserError: not a campaign of the user
         """

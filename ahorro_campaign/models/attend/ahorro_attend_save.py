@@ -89,6 +89,7 @@ class AhorroAttendSave(models.AbstractModel):
             next_action_at=after.next_action_at,
             promise_date=form.promise_date,
             promise_amount=form.promise_amount,
+            attention_seconds=int((now - lease["taken_at"]).total_seconds()),
             detail=self.env["ahorro.attend.result"]._apply_result(result, form, lease)
             | {"only_campaign_id": lease["only_campaign_id"], "digest": digest},
         )

@@ -67,6 +67,10 @@ class AhorroMovement(models.Model):
         ondelete="restrict",
         help="The plan's status at that moment.",
     )
+    attention_seconds = fields.Integer(
+        aggregator=None,
+        help="How long the client was in front of who saved it.",
+    )
     detail = fields.Json(help="What the action changed: before and after.")
     reverses_id = fields.Many2one("ahorro.movement", ondelete="restrict")
     is_undone = fields.Boolean(

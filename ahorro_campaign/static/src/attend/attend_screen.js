@@ -193,6 +193,18 @@ export class AttendScreen extends Component {
         return _t("%(act)s: last day to bid %(day)s", { act: name, day: formatDay(day) });
     }
 
+    /** When this person is found; it comes with the queue, which nobody waits for. */
+    get bestHourText() {
+        const best = this.state.queue?.best_hour;
+        if (!best || best.plan_id !== this.data.plan.id) {
+            return "";
+        }
+        return _t(
+            "Best hour to find them: %(hour)s h (found %(reached)s of %(tries)s times)",
+            best
+        );
+    }
+
     get groupingDate() {
         const day = this.data.plan.grouping_date;
         return day ? formatDay(day) : "-";

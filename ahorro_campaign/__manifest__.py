@@ -15,6 +15,7 @@
         "security/ahorro_campaign_rules.xml",
         "security/ahorro_contact_rules.xml",
         "security/ahorro_queue_rules.xml",
+        "security/ahorro_report_rules.xml",
         "data/ahorro_queue_data.xml",
         "data/ahorro_campaign_type_data.xml",
         "data/ahorro_result_data.xml",
@@ -30,7 +31,11 @@
         "wizard/ahorro_campaign_reassign_views.xml",
         "wizard/ahorro_case_correct_views.xml",
         "views/ahorro_campaign_menus.xml",
-        "views/report_menus.xml",
+        "views/report_campaign_views.xml",
+        "views/report_movement_views.xml",
+        "views/report_operator_views.xml",
+        "views/report_analysis_views.xml",
+        "data/ahorro_report_filter_data.xml",
         "data/ahorro_contact_hours_data.xml",
         "views/ahorro_contact_views.xml",
         "wizard/contact_settings_views.xml",
@@ -42,7 +47,12 @@
             "ahorro_campaign/static/src/common/touch.scss",
             "ahorro_campaign/static/src/campaign_preview/**/*",
             "ahorro_campaign/static/src/create_campaign/**/*",
+            "ahorro_campaign/static/src/movement_report/**/*",
             "ahorro_campaign/static/src/screens.js",
+        ],
+        # Pivots and graphs of our own come with Odoo's.
+        "web.assets_backend_lazy": [
+            "ahorro_campaign/static/src/operator_report/**/*",
         ],
         # What the client file shows of ours, in its own bundle.
         "ahorro_plan.client_file": [
@@ -62,10 +72,15 @@
             "ahorro_campaign/static/src/live_floor/**/*",
             "ahorro_campaign/static/src/operator_board/**/*",
         ],
+        "ahorro_campaign.reports": [
+            ("include", "ahorro_plan.style_helpers"),
+            "ahorro_campaign/static/src/reports/**/*",
+        ],
         "web.assets_tests": ["ahorro_campaign/static/tests/tours/**/*"],
         "web.assets_unit_tests": [
             ("include", "ahorro_campaign.attend"),
             ("include", "ahorro_campaign.boards"),
+            ("include", "ahorro_campaign.reports"),
             "ahorro_campaign/static/tests/*.js",
         ],
     },

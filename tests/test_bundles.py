@@ -23,6 +23,7 @@ LAZY = re.compile(r'addLazyScreen\("([^"]+)",\s*\{(.*?)\}\)', re.S)
 #: Written in screens.js, and by the part of a form that draws the client file.
 ORDER = {
     "ahorro_campaign.attend": ["ahorro_plan.client_file"],
+    "ahorro_campaign.reports": ["ahorro_plan.panel"],
 }
 
 

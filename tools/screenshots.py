@@ -113,6 +113,25 @@ SHOTS = [
         ".o_ahorro_panel_donut canvas",
     ),
     Shot(
+        "reporte-de-campanas",
+        "supervisor",
+        "reporte-de-campanas",
+        ".o_ahorro_report_table tfoot",
+    ),
+    Shot("ultimos-movimientos", "supervisor", "ultimos-movimientos", RECORDS),
+    Shot(
+        "reporte-de-operadores",
+        "supervisor",
+        "reporte-de-operadores",
+        ".o_pivot table",
+    ),
+    Shot(
+        "reporte-de-horarios",
+        "supervisor",
+        "reporte-de-horarios",
+        ".o_ahorro_report_heat tfoot",
+    ),
+    Shot(
         "tablero-de-supervision",
         "supervisor",
         "tablero-de-supervision",

@@ -42,3 +42,8 @@ from . import test_blocking
 from . import test_campaign_tours
 from . import test_labels
 from . import test_report_funnel
+from . import test_report_campaigns
+from . import test_report_movements
+from . import test_report_operators
+from . import test_report_favourites
+from . import test_attend_best_hour

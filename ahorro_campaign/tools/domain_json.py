@@ -13,6 +13,8 @@ def to_json(domain: Iterable[Any]) -> list[Any]:
 
 def _leaf(leaf: tuple[Any, ...] | list[Any]) -> tuple[Any, ...]:
     name, operator, value = leaf
-    if isinstance(value, datetime):
+    if operator in ("any", "not any"):
+        value = to_json(value)
+    elif isinstance(value, datetime):
         value = value.strftime("%Y-%m-%d %H:%M:%S")
     return name, operator, value

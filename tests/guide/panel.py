@@ -146,7 +146,7 @@ def _sell(plans, by_code, day):
     return sold
 
 
-def _campaign(env, company, name, type_name, user):
+def make_campaign(env, company, name, type_name, user):
     return env["ahorro.campaign"].create(
         {
             "name": name,
@@ -165,7 +165,9 @@ def _score(env, company, user, sold, day):
     )
     for months_back, (plans, counts) in enumerate(zip(sold, SCORING, strict=True)):
         month = add_months(month_of(day), -months_back)
-        campaign = _campaign(env, company, f"SCORING {month:%m/%Y}", "scoring", user)
+        campaign = make_campaign(
+            env, company, f"SCORING {month:%m/%Y}", "scoring", user
+        )
         campaigns += campaign
         # One half of those not started has no case at all.
         idle, started, good, bad = counts
@@ -177,7 +179,7 @@ def _score(env, company, user, sold, day):
             *([disapproved] * bad),
         ]
         outcomes += [unreached] * (len(rest) - len(outcomes))
-        _attend(env, campaign, rest, outcomes, user, _days(day, months_back))
+        attend(env, campaign, rest, outcomes, user, _days(day, months_back))
     return campaigns
 
 
@@ -187,12 +189,12 @@ def _invite(env, company, user, by_code, day):
     refused, accepted = (env.ref(f"ahorro_campaign.{name}") for name in BID_RESULTS)
     for months_back, (no, yes) in enumerate(BIDS):
         month = add_months(month_of(day), -months_back)
-        campaign = _campaign(
+        campaign = make_campaign(
             env, company, f"ACTO {month:%m/%Y}", "bid_invitation", user
         )
         campaigns += campaign
         outcomes = [*([refused] * no), *([accepted] * yes), None, False]
-        _attend(
+        attend(
             env,
             campaign,
             by_code["N0"][: len(outcomes)],
@@ -203,7 +205,7 @@ def _invite(env, company, user, by_code, day):
     return campaigns
 
 
-def _attend(env, campaign, plans, outcomes, user, days):
+def attend(env, campaign, plans, outcomes, user, days):
     """Make a campaign's cases: with a result they are finished, None is not started."""
     rows = [
         (plan.id, outcome.id if outcome else 0, outcome is not None, date)

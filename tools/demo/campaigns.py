@@ -109,7 +109,9 @@ def _work(
 ) -> None:
     """Attend some clients of the queue, as that operator did on that day."""
     day = datetime.datetime.combine(
-        datetime.date.today() - datetime.timedelta(days=days_ago), datetime.time(13, 0)
+        datetime.date.today() - datetime.timedelta(days=days_ago),
+        # In the morning, at noon, in the afternoon: not everybody is found at one hour.
+        datetime.time(10 + 3 * days_ago, 0),
     )
     attend = env["ahorro.attend"].with_user(operator).with_context(lang="es_AR")
     with freeze_time(day) as clock:

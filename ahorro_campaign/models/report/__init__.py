@@ -1,2 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import report_funnel
+from . import report_filters
+from . import campaign_report
+from . import report_progress
+from . import movement_report
+from . import operator_report
+from . import hour_report

@@ -16,6 +16,13 @@ addLazyScreen("ahorro_campaign.operator_board", {
     bundles: BOARDS,
     displayName: _t("Operator's board"),
 });
+// They draw figures as the panel does.
+addLazyScreen("ahorro_campaign.report_campaigns", {
+    bundles: ["ahorro_plan.panel", "ahorro_campaign.reports"],
+});
+addLazyScreen("ahorro_campaign.report_hours", {
+    bundles: ["ahorro_plan.panel", "ahorro_campaign.reports"],
+});
 addLazyScreen("ahorro_campaign.zoom", {
     bundles: BOARDS,
     path: "campana",

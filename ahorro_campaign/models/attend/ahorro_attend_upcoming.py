@@ -67,7 +67,7 @@ class AhorroAttendUpcoming(models.AbstractModel):
             )
         pairs = self.env["ahorro.queue.order"]._get_pairs(known, known["campaign_ids"])
         if pairs and len(ids) + len(rows) < size:
-            rows += self.env["ahorro.queue.order"]._get_undated(
+            rows += self.env["ahorro.queue.order"]._get_by_priority(
                 pairs, free, size, now, enough=size
             )
         ids += [row["id"] for row in rows]

@@ -88,6 +88,11 @@ class AhorroCaseFacts(models.AbstractModel):
         return Domain("next_action_at", "<=", now)
 
     @api.model
+    def _get_past_grace_domain(self, now):
+        """Return the domain of the cases whose next action is later than its grace."""
+        return self._get_reached_domain(now - self._get_grace())
+
+    @api.model
     def _get_due_domain(self, now=None):
         """Return the domain of the due cases; a remote client can be given it."""
         now = now or fields.Datetime.now()
@@ -100,7 +105,8 @@ class AhorroCaseFacts(models.AbstractModel):
     @api.model
     def _get_overdue_domain(self, now=None):
         """Return the domain of the due cases that are past their grace."""
-        return self._get_due_domain((now or fields.Datetime.now()) - self._get_grace())
+        now = now or fields.Datetime.now()
+        return self._get_due_domain(now) & self._get_past_grace_domain(now)
 
     # === WHY NOBODY CAN BE GIVEN IT ===
 

@@ -22,7 +22,7 @@ class AhorroQueueOrder(models.AbstractModel):
     in which it is handed out, so that it costs the same with ten open cases or 100,000.
 
     Called by others: ``_get_candidates``, ``_read_overview``, ``_get_callbacks`` and
-    ``_get_undated``.
+    ``_get_by_priority``.
     """
 
     _name = "ahorro.queue.order"
@@ -69,7 +69,7 @@ class AhorroQueueOrder(models.AbstractModel):
         # Nearly always somebody of the first campaign is left.
         for some in (known["campaign_ids"][:1], known["campaign_ids"][1:]):
             pairs = self._get_pairs(known, some)
-            rows = pairs and self._get_undated(pairs, free, size, now)
+            rows = pairs and self._get_by_priority(pairs, free, size, now)
             if rows:
                 return rows
         return []
@@ -184,7 +184,7 @@ class AhorroQueueOrder(models.AbstractModel):
                      WHERE COALESCE(c.campaign_id, 0) = m.id AND %(callback)s
                        AND (c.next_action_user_id IS NULL
                             OR c.next_action_user_id = %(uid)s
-                            OR c.next_action_at <= %(late)s OR %(away)s)
+                            OR %(past_grace)s OR %(away)s)
                        AND %(free)s
                      ORDER BY is_own DESC, c.next_action_at
                      LIMIT %(size)s) c
@@ -194,7 +194,7 @@ class AhorroQueueOrder(models.AbstractModel):
                 campaigns=known["campaign_ids"],
                 uid=self.env.uid,
                 callback=facts._get_condition(reached & facts._get_callback_domain()),
-                late=now - facts._get_grace(),
+                past_grace=facts._get_condition(facts._get_past_grace_domain(now)),
                 away=facts._away_condition(
                     SQL("c.next_action_user_id"), SQL("m.id"), SQL("c.company_id")
                 ),
@@ -204,7 +204,7 @@ class AhorroQueueOrder(models.AbstractModel):
         )
 
     @api.model
-    def _get_undated(self, pairs, free, size, now, enough=1):
+    def _get_by_priority(self, pairs, free, size, now, enough=1):
         """Return the cases that anybody may call now, of these campaigns and operators.
 
         Never tried ones are first in their campaign: the due retries are looked at too

@@ -114,20 +114,20 @@ class AhorroQueueStatus(models.AbstractModel):
                                CASE WHEN g.is_callback
                                     THEN g.next_action_user_id IS NULL
                                          OR g.next_action_user_id = %(uid)s
-                                         OR g.is_late OR %(owner_away)s
+                                         OR g.is_past_grace OR %(owner_away)s
                                     ELSE COALESCE(g.user_id, %(uid)s) = %(uid)s
                                          OR %(user_away)s END AS mine
                           FROM (SELECT q.state, q.campaign_id, q.user_id,
                                        q.next_action_user_id, q.is_callback,
                                        q.company_id,
-                                       q.next_action_at <= %(late)s AS is_late,
+                                       %(past_grace)s AS is_past_grace,
                                        count(*)::integer AS n,
                                        min(q.next_action_at) AS next_at,
                                        min(q.blocked_until) AS free_at
                                   FROM (%(states)s) q GROUP BY 1, 2, 3, 4, 5, 6, 7) g) s
                 """,
                 uid=self.env.uid,
-                late=now - facts._get_grace(),
+                past_grace=facts._get_condition(facts._get_past_grace_domain(now), "q"),
                 owner_away=facts._away_condition(
                     SQL("g.next_action_user_id"), campaign, company
                 ),

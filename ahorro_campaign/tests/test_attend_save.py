@@ -195,6 +195,8 @@ class TestAttendSave(QueueCommon):
         for reason in ("", "   ", None, 5, "x" * 500):
             with self.assertRaises(UserError):
                 self._as(self.operator).skip(token, reason)
+        with self.assertRaisesRegex(UserError, r"200.*500"):
+            self._as(self.operator).skip(token, "x" * 500)
 
     # === TAKING BACK ===
 

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from odoo.addons.ahorro_campaign.tools.copy_stream import LineStream
 from odoo.addons.ahorro_campaign.tools.nollame_file import (
+    MAX_SAMPLE,
     SAMPLES,
     Count,
     UnreadableFile,
@@ -57,6 +58,19 @@ def test_rows_without_a_number_are_counted_and_the_first_are_shown():
     assert (count.total, count.rejected) == (23, 22)
     assert count.samples[:2] == ["11111111", "15663250"]
     assert len(count.samples) == SAMPLES
+
+
+def test_a_number_behind_a_long_text_is_read_too():
+    found, count = read(f"{'nota ' * 50_000};3462663250\n1165295725".encode())
+    assert found == ["3462663250", "1165295725"]
+    assert count.rejected == 0
+
+
+def test_a_row_that_is_shown_shortened_says_so():
+    _found, count = read(("sin numero " * 50).encode() + b"1\n")
+    [sample] = count.samples
+    assert sample.endswith("…")
+    assert len(sample) == MAX_SAMPLE
 
 
 def test_a_workbook_is_read_as_text_whatever_excel_made_of_the_number():

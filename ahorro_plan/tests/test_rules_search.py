@@ -4,8 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.ahorro_plan.tools.search import (
+    MAX_LENGTH,
     MAX_WORDS,
     SearchText,
+    is_too_long,
     read_search,
     search_name,
 )
@@ -108,6 +110,20 @@ def test_a_name_is_no_number():
     assert query.words == ("munoz", "pamela")
     assert not (query.documents or query.phone or query.phone_ends)
     assert not query.subscriptions
+
+
+def test_a_text_that_is_too_long_is_not_read_in_part():
+    assert read_search("x" * MAX_LENGTH)
+    assert not read_search("x" * (MAX_LENGTH + 1))
+    assert not read_search("Muñoz " * 30)
+    # Blanks are no text.
+    assert read_search("Muñoz" + " " * MAX_LENGTH).words == ("munoz",)
+    assert is_too_long("x" * (MAX_LENGTH + 1))
+
+
+def test_every_word_of_a_long_name_is_looked_for():
+    names = "María de los Ángeles Rodríguez Peña y Sáenz de la Fuente Ortiz"
+    assert len(read_search(names).words) == len(set(names.split()))
 
 
 @RULE

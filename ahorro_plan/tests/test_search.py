@@ -2,10 +2,11 @@
 from unittest.mock import patch
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged, users
 
 from odoo.addons.ahorro_plan.models.search import ahorro_search
+from odoo.addons.ahorro_plan.tools.search import MAX_LENGTH
 
 from .common import AhorroPlanCommon
 
@@ -305,8 +306,8 @@ class TestSearch(SearchCommon):
             "'; DROP TABLE ahorro_plan; --",
             "\\\\\\ \\%",
             "a%b_c'd",
-            "x" * 10_000,
-            "9" * 10_000,
+            "x" * MAX_LENGTH,
+            "9" * MAX_LENGTH,
             "🚗🚗🚗 🙂",
             "\x00\x00munozz",
             "\ud800abc",
@@ -320,8 +321,16 @@ class TestSearch(SearchCommon):
         ):
             self.assertEqual(self._find(text), [], repr(text)[:50])
         self.assertFinds("munoz 🚗", self.munoz_plan)
-        # Of a pasted page the beginning is read.
-        self.assertFinds("munoz " * 2_000 + "nadie", self.munoz_plan)
+
+    def test_a_text_that_is_too_long_is_refused_with_the_limit(self):
+        self.assertFinds("munoz" + " " * 10_000, self.munoz_plan)
+        for text in ("x" * (MAX_LENGTH + 1), "9" * 10_000, "munoz " * 2_000):
+            with self.assertRaisesRegex(UserError, str(MAX_LENGTH)):
+                self._find(text)
+            # In a list nothing is cut either: Odoo looks for the whole text.
+            for model in ("res.partner", "ahorro.plan"):
+                found = self.env[model].search([("display_name", "ilike", text)])
+                self.assertFalse(found)
 
     def test_what_a_file_wrote_as_a_name_comes_back_as_it_is(self):
         name = "<script>alert(1)</script> Malo"

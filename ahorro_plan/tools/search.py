@@ -18,10 +18,10 @@ from .text import fold
 
 #: Letters and digits that a text needs before it is worth asking the database.
 MIN_LENGTH: Final = 3
-#: Signs of a text that are read; the rest of a pasted page says nothing more.
+#: Characters that a text may have: a longer one is a pasted page and means nobody.
 MAX_LENGTH: Final = 100
-#: Words of a name that are looked for.
-MAX_WORDS: Final = 8
+#: Words of a name that are looked for: as many as fit.
+MAX_WORDS: Final = (MAX_LENGTH + 1) // 2
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 _NOT_DIGIT: Final = re.compile(r"[^0-9]+")
@@ -86,13 +86,25 @@ def search_name(*names: str | None) -> str:
     return " ".join(name for name in (found | joined) if name)
 
 
+def _clean(text: str) -> str:
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def is_too_long(text: str) -> bool:
+    """Tell whether a text has more characters than anybody is looked for by."""
+    return len(text) > MAX_LENGTH and len(_clean(text)) > MAX_LENGTH
+
+
 def read_search(text: object) -> SearchText:
-    """Read a text in every way in which somebody may have meant it; never raises."""
-    if not isinstance(text, str):
+    """Read a text in every way in which somebody may have meant it; never raises.
+
+    One that is too long means nothing, instead of what its beginning would.
+    """
+    if not isinstance(text, str) or is_too_long(text):
         return SearchText()
-    cleaned = " ".join(_CONTROL.sub(" ", text[:MAX_LENGTH]).split())
+    cleaned = _clean(text)
     folded = fold(cleaned)
-    words = tuple(dict.fromkeys(folded.split()))[:MAX_WORDS]
+    words = tuple(dict.fromkeys(folded.split()))
     if sum(map(len, words)) < MIN_LENGTH:
         return SearchText()
     bare = _LABEL.sub(" ", cleaned).strip()

@@ -225,8 +225,16 @@ class AhorroAttend(models.AbstractModel):
         self._check_operator()
         self._check_text(lease_token, *([idempotency_key] if idempotency_key else []))
         reason = attention.clean_text(reason) if isinstance(reason, str) else ""
-        if not reason or len(reason) > MAX_TEXT or "\0" in reason:
+        if not reason or "\0" in reason:
             raise UserError(self.env._("Say in a few words why you skip this client."))
+        if len(reason) > MAX_TEXT:
+            raise UserError(
+                self.env._(
+                    "Say it in at most %(limit)s characters: the reason has %(count)s.",
+                    limit=MAX_TEXT,
+                    count=len(reason),
+                )
+            )
         skipped = self._run_with_lease(
             lease_token,
             lambda env: env["ahorro.attend.save"]._skip_step(

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
+from ...tools import attention
+
 
 class AhorroAttendRefusal(models.AbstractModel):
     """Why an attention cannot be saved, in sentences.
@@ -81,7 +83,10 @@ class AhorroAttendRefusal(models.AbstractModel):
             "comment_missing": self.env._(
                 "%(result)s needs a comment: write what was said.", result=name
             ),
-            "comment_long": self.env._("The comment is too long: shorten it."),
+            "comment_long": self.env._(
+                "A comment has at most %(limit)s characters: shorten it.",
+                limit=attention.MAX_COMMENT,
+            ),
             "date_missing": self.env._(
                 "%(result)s needs a date: fill in the day of the promise.", result=name
             ),

@@ -2,11 +2,12 @@
 from itertools import chain, zip_longest
 
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.phone import format_national
-from ...tools.search import read_search
+from ...tools.search import MAX_LENGTH, is_too_long, read_search
 from .ahorro_search_domain import PARTNER, PHONE, PLAN
 
 MAX_HITS = 50
@@ -43,9 +44,14 @@ class AhorroSearch(models.AbstractModel):
             was found unless it was the name; ``statuses`` with ``label`` and
             ``color``; ``plans``, how many there are; ``archived``
         :raises AccessError: the user has no role in Ahorro
+        :raises UserError: the text is too long
         """
         plans = self._get_plans()
         plans.check_access("read")
+        if isinstance(text, str) and is_too_long(text):
+            raise UserError(
+                self.env._("Search for at most %(limit)s characters.", limit=MAX_LENGTH)
+            )
         query = read_search(text)
         limit = limit if isinstance(limit, int) else 8
         limit = min(max(limit, 1), MAX_HITS)

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@odoo/hoot";
 import { advanceTime, animationFrame, press, queryAllTexts } from "@odoo/hoot-dom";
 import { contains, mockService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { emptyMessage, hitUrl, isLongEnough } from "@ahorro_plan/search/client_search";
+import { canSearch, emptyMessage, hitUrl, isLongEnough } from "@ahorro_plan/search/client_search";
 import { SearchBox } from "@ahorro_plan/search/search_box";
 import { everythingProvider } from "@ahorro_plan/search/search_palette";
 
@@ -29,6 +29,16 @@ test("a text of less than three letters or digits is not asked", async () => {
     expect(".o_ahorro_search_empty").toHaveCount(1);
     expect(isLongEnough("g9r")).toBe(true);
     expect(isLongEnough("%_ a")).toBe(false);
+});
+
+test("a text that is too long is not cut: the limit is said", async () => {
+    onRpc("ahorro.search", "search_clients", () => expect.step("asked"));
+    await mountWithCleanup(SearchBox);
+    await contains(".o_ahorro_search input").edit("a".repeat(101), { confirm: false });
+    await advanceTime(200);
+    expect.verifySteps([]);
+    expect(".o_ahorro_search_empty").toHaveText("Search for at most 100 characters.");
+    expect(canSearch("a".repeat(100))).toBe(true);
 });
 
 test("the server is asked once the keys stop, and Enter opens the hit", async () => {

@@ -15,6 +15,8 @@ import { session } from "@web/session";
 
 /** Letters and digits below which the server finds nothing. */
 export const MIN_LENGTH = 3;
+/** Characters above which it refuses to look. */
+export const MAX_LENGTH = 100;
 export const HITS = 8;
 /** Milliseconds without a key after which the server is asked. */
 export const DELAY = 150;
@@ -37,6 +39,16 @@ export function isLongEnough(text) {
     return (text.match(/[\p{L}\p{N}]/gu) || []).length >= MIN_LENGTH;
 }
 
+/** @param {string} text */
+export function isTooLong(text) {
+    return text.trim().length > MAX_LENGTH;
+}
+
+/** @param {string} text */
+export function canSearch(text) {
+    return isLongEnough(text) && !isTooLong(text);
+}
+
 /**
  * @param {object} orm
  * @param {string} text long enough
@@ -51,6 +63,9 @@ export function searchClients(orm, text) {
  * @returns {string} the sentence for a text without hits
  */
 export function emptyMessage(text) {
+    if (isTooLong(text)) {
+        return _t("Search for at most %(limit)s characters.", { limit: MAX_LENGTH });
+    }
     return isLongEnough(text)
         ? _t("Nobody with “%s”. Try the DNI or the last digits of the phone.", text)
         : _t("Type at least 3 letters or digits.");

@@ -10,8 +10,8 @@ import {
     DELAY,
     HOTKEY,
     PLACEHOLDER,
+    canSearch,
     emptyMessage,
-    isLongEnough,
     maySearch,
     openHit,
     searchClients,
@@ -72,7 +72,7 @@ export class SearchBox extends Component {
     }
 
     load(text) {
-        if (!isLongEnough(text)) {
+        if (!canSearch(text)) {
             return [{ label: emptyMessage(text), cssClass: "o_ahorro_search_empty" }];
         }
         return this.loadHits(text);

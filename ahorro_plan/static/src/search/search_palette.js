@@ -4,9 +4,9 @@ import { delay } from "@web/core/utils/concurrency";
 import {
     DELAY,
     PLACEHOLDER,
+    canSearch,
     emptyMessage,
     hitUrl,
-    isLongEnough,
     maySearch,
     openHit,
     searchClients,
@@ -37,7 +37,7 @@ export const clientsProvider = {
     namespace: NAMESPACE,
     async provide(env, { searchValue }) {
         lastText = searchValue;
-        if (!isLongEnough(searchValue)) {
+        if (!canSearch(searchValue)) {
             return [];
         }
         const hits = await searchClients(env.services.orm, searchValue);
@@ -49,7 +49,7 @@ export const clientsProvider = {
 export const everythingProvider = {
     async provide(env, { searchValue = "" }) {
         const call = ++lastCall;
-        if (!isLongEnough(searchValue)) {
+        if (!canSearch(searchValue)) {
             return [];
         }
         await delay(DELAY);

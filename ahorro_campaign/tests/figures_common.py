@@ -116,7 +116,7 @@ class FiguresCommon(QueueCommon):
         people = [nobody, self.operator, self.colleague, self.absent, self.supervisor]
         none = self.env["ahorro.campaign"]
         kinds = []
-        for turn in range(number):
+        for index in range(number):
             campaign = chance.choice([*self.campaigns, self.campaign, two, none])
             company = campaign.company_id or self.company
             state = chance.choice(["pending", "in_progress", "in_progress", "done"])
@@ -124,7 +124,7 @@ class FiguresCommon(QueueCommon):
             callback = bool(offset is not None and chance.random() < 0.6)
             kinds.append(
                 Kind(
-                    id=turn,
+                    id=index,
                     campaign=campaign,
                     state=state,
                     at=None if offset is None else now + offset,

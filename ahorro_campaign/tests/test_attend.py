@@ -60,10 +60,10 @@ class TestAttend(QueueCommon):
         ):
             campaign = self._campaign(f"Mellizos {same}")
             self._cases(campaign, 1, self._person(**same))
-            twin = self._cases(campaign, 1, self._person(**same))
+            duplicate = self._cases(campaign, 1, self._person(**same))
             third = self._cases(campaign)
             first = self._as(self.operator).attend_next(campaign.id)
-            self.assertEqual(first["other_cases"][0]["id"], twin.id)
+            self.assertEqual(first["other_cases"][0]["id"], duplicate.id)
             second = self._as(self.colleague).attend_next(campaign.id)
             self.assertEqual(second["case_id"], third.id, same)
             for user, answer in ((self.operator, first), (self.colleague, second)):
@@ -83,12 +83,12 @@ class TestAttend(QueueCommon):
         }
         self.assertEqual(len(seen), 2)
 
-    def test_many_twins_of_leased_people_hide_nobody_behind_them(self):
+    def test_many_duplicates_of_leased_people_hide_nobody_behind_them(self):
         campaign = self._campaign("Muchos mellizos")
         same = {"mobile": "0346215555555"}
         self._cases(campaign, 3, self._person(**same))
-        twin = self._person(**same)
-        self._cases(campaign, 50, twin)
+        duplicate = self._person(**same)
+        self._cases(campaign, 50, duplicate)
         last = self._cases(campaign)
         self._as(self.operator).attend_next(campaign.id)
         found = self._as(self.colleague).attend_next(campaign.id)

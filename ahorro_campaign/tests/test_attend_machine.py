@@ -238,10 +238,10 @@ class TestAttendMachine(QueueCommon):
         cls.campaign.user_ids = team
         person = cls._person()
         other = cls._campaign("Segunda", team, sequence=200)
-        twins = [cls._person(mobile="0346215777777") for _number in range(2)]
+        duplicates = [cls._person(mobile="0346215777777") for _number in range(2)]
         cls.all_cases = cls.cases | cls._cases(other, 2, person)
-        for twin in twins:
-            cls.all_cases |= cls._cases(other, 1, twin)
+        for duplicate in duplicates:
+            cls.all_cases |= cls._cases(other, 1, duplicate)
         cls.env["ir.config_parameter"].set_param("ahorro_campaign.weekly_cap", "0")
         cls.env.flush_all()
 

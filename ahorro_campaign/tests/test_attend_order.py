@@ -194,22 +194,22 @@ class TestAttendOrder(QueueCommon):
 
     # === WHO IS ONE PERSON ===
 
-    def test_an_expired_lease_hides_no_twin_while_others_are_attended(self):
+    def test_an_expired_lease_hides_no_duplicate_while_others_are_attended(self):
         third = self._user("ahorro_third", "ahorro_plan.group_operator")
         self.campaign.user_ids = [Command.link(third.id)]
         for place, mobile in ((0, SHARED), (1, "0346215666666")):
             self.cases[place].partner_id.mobile = mobile
         campaign = self._campaign("Mellizos")
-        # The first is the twin of somebody who stays; the next, of who is forgotten.
+        # The first duplicates somebody who stays; the next, somebody forgotten.
         self._cases(campaign, 1, self._person(mobile="0346215666666"))
-        twin = self._cases(campaign, 1, self._person(mobile=SHARED))
+        duplicate = self._cases(campaign, 1, self._person(mobile=SHARED))
         self.env.flush_all()
         self.assertEqual(self._take(third)[0], self.cases[0])
         self.time.tick(timedelta(minutes=11))
         self._attend(self.cases[1], self.operator)
         found = self._as(self.colleague).attend_next(campaign.id)
         self.assertTrue(found, "nobody has them any more")
-        self.assertEqual(found["case_id"], twin.id)
+        self.assertEqual(found["case_id"], duplicate.id)
 
     def test_a_wrong_or_archived_phone_makes_nobody_one_person(self):
         campaign = self._campaign("Compartido", sequence=1)

@@ -14,12 +14,12 @@ class TestAttendPeople(QueueCommon):
         super().setUp()
         self._forget_commit()
 
-    def _twin(self):
+    def _duplicate(self):
         """Return a case, first of its campaign, of somebody with the shared phone."""
         campaign = self._campaign("Mellizo", sequence=900)
-        twin = self._cases(campaign, 1, self._person(mobile=SHARED))
+        duplicate = self._cases(campaign, 1, self._person(mobile=SHARED))
         self.env.flush_all()
-        return twin
+        return duplicate
 
     def _commit(self):
         """Do what is done once the request is committed."""
@@ -83,35 +83,35 @@ class TestAttendPeople(QueueCommon):
 
     # === A PHONE, A DOCUMENT ===
 
-    def test_a_phone_told_meanwhile_makes_the_twin_theirs_once_committed(self):
-        twin = self._twin()
+    def test_a_phone_told_meanwhile_makes_the_duplicate_theirs_once_committed(self):
+        duplicate = self._duplicate()
         self._as(self.operator).attend_next()
         self.cases[0].partner_id.phone = SHARED
         self._commit()
-        self.assertEqual(self._code(self._attend, twin, self.colleague), "taken")
-        self.assertFalse(self._as(self.colleague).attend_next(twin.campaign_id.id))
-        self.assertEqual(twin.queue_state, "leased")
+        self.assertEqual(self._code(self._attend, duplicate, self.colleague), "taken")
+        self.assertFalse(self._as(self.colleague).attend_next(duplicate.campaign_id.id))
+        self.assertEqual(duplicate.queue_state, "leased")
 
-    def test_a_document_told_meanwhile_makes_the_twin_theirs_once_committed(self):
+    def test_a_document_told_meanwhile_makes_the_duplicate_theirs_once_committed(self):
         document = {"ahorro_document_kind": "dni", "ahorro_document_number": "28345111"}
-        twin = self._cases(self.campaign, 1, self._person(**document))
+        duplicate = self._cases(self.campaign, 1, self._person(**document))
         self._as(self.operator).attend_next()
         self.cases[0].partner_id.write(document)
         self._commit()
-        self.assertEqual(self._code(self._attend, twin, self.colleague), "taken")
+        self.assertEqual(self._code(self._attend, duplicate, self.colleague), "taken")
 
     def test_what_the_commit_missed_the_next_heartbeat_finds(self):
-        twin = self._twin()
+        duplicate = self._duplicate()
         token = self._as(self.operator).attend_next()["lease_token"]
         self.cases[0].partner_id.phone = SHARED
         self._forget_commit()
         self.assertFalse(self._as(self.operator).lease_heartbeat(token)["also_with"])
-        self.assertEqual(self._code(self._attend, twin, self.colleague), "taken")
+        self.assertEqual(self._code(self._attend, duplicate, self.colleague), "taken")
 
-    def test_a_heartbeat_says_which_colleague_has_the_twin_already(self):
-        twin = self._twin()
+    def test_a_heartbeat_says_which_colleague_has_the_duplicate_already(self):
+        duplicate = self._duplicate()
         token = self._as(self.operator).attend_next()["lease_token"]
-        theirs = self._attend(twin, self.colleague)["lease_token"]
+        theirs = self._attend(duplicate, self.colleague)["lease_token"]
         self.cases[0].partner_id.phone = SHARED
         self._commit()
         beat = self._as(self.operator).lease_heartbeat(token)
@@ -119,16 +119,16 @@ class TestAttendPeople(QueueCommon):
         self.assertEqual(len(self._leases()), 2, "nobody is torn away from a client")
         self._as(self.colleague).lease_release(theirs)
         self.assertFalse(self._as(self.operator).lease_heartbeat(token)["also_with"])
-        self.assertEqual(self._code(self._attend, twin, self.colleague), "taken")
+        self.assertEqual(self._code(self._attend, duplicate, self.colleague), "taken")
 
     def test_a_wrong_phone_makes_nobody_one_person(self):
-        twin = self._twin()
+        duplicate = self._duplicate()
         self._as(self.operator).attend_next()
         phones = self.cases[0].partner_id.ahorro_phone_ids
         self.cases[0].partner_id.phone = SHARED
         (self.cases[0].partner_id.ahorro_phone_ids - phones).is_wrong = True
         self._commit()
-        self.assertTrue(self._attend(twin, self.colleague))
+        self.assertTrue(self._attend(duplicate, self.colleague))
 
     # === CONTACTS THAT ARE MERGED ===
 

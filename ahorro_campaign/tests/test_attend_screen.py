@@ -73,10 +73,10 @@ class TestAttendScreen(QueueCommon):
                 "commercial_conditions": "Bonificada",
             }
         )
-        twin = self._person(
+        duplicate = self._person(
             ahorro_document_kind="cuit", ahorro_document_number="20-28345678-3"
         )
-        self._person_plan(twin)
+        self._person_plan(duplicate)
         self._person_plan(partner)
         self.env["crm.lead"].create(
             {"name": "Proceso", "plan_id": plan.id, "partner_id": partner.id}
@@ -91,17 +91,20 @@ class TestAttendScreen(QueueCommon):
             "ahorro_document_kind": "cuit",
             "ahorro_document_number": "20-28345678-3",
         }
-        partner, twin = self.cases[0].partner_id, self._person(**document)
+        partner, duplicate = self.cases[0].partner_id, self._person(**document)
         partner.write(document)
         [phone] = partner.ahorro_phone_ids
-        of_partner, of_twin = {"partner_id": partner.id}, {"partner_id": twin.id}
+        of_partner, of_duplicate = (
+            {"partner_id": partner.id},
+            {"partner_id": duplicate.id},
+        )
         agreed = {"channel": "all", "evidence": "Sí"}
         for model, values in (
             ("optout", of_partner),
-            ("optout", of_twin),
+            ("optout", of_duplicate),
             ("optout", {"phone": phone.raw}),
             ("consent", of_partner | agreed),
-            ("consent", of_twin | agreed),
+            ("consent", of_duplicate | agreed),
         ):
             with self.subTest(model=model, values=values):
                 said = self.env[f"ahorro.{model}"].create(

@@ -145,7 +145,7 @@ class TestCampaignTours(AhorroCampaignCommon, HttpCase):
     def test_an_operator_attends_from_the_file_without_a_campaign(self):
         address = f"/odoo/ficha-de-cliente/{self.holder.id}"
         login = "ahorro_operator"
-        self.start_tour(address, "ahorro_campaign_loose", login=login)
+        self.start_tour(address, "ahorro_campaign_without_campaign", login=login)
         case = self.env["ahorro.case"].search([("plan_id", "=", self.plan.id)])
         self.assertFalse(case.campaign_id)
         self.assertEqual(case.last_comment, "Llamó para preguntar por el acto")

@@ -53,20 +53,20 @@ class TestContactGuard(ContactCommon):
         self.assertEqual(self._reason(theirs), "optout")
 
     def test_an_opt_out_holds_for_another_contact_with_the_same_document(self):
-        twin = self._holder(
+        duplicate = self._holder(
             "Gorosito A.",
             ahorro_document_kind="cuil",
             ahorro_document_number="27-28345678-7",
             mobile="1165295725",
         )
-        self.assertEqual(twin.ahorro_document_key, self.holder.ahorro_document_key)
-        plan = self._plan(partner_id=twin.id, subscription_number="1")
+        self.assertEqual(duplicate.ahorro_document_key, self.holder.ahorro_document_key)
+        plan = self._plan(partner_id=duplicate.id, subscription_number="1")
         self._opt_out()
         self.assertEqual(self._reason(plan), "optout")
 
     def test_an_opt_out_holds_for_a_contact_without_document_and_the_same_phone(self):
-        twin = self._holder("Gorosito", phone="3462 663250")
-        plan = self._plan(partner_id=twin.id, subscription_number="1")
+        duplicate = self._holder("Gorosito", phone="3462 663250")
+        plan = self._plan(partner_id=duplicate.id, subscription_number="1")
         self._opt_out()
         self.assertEqual(self._reason(plan), "optout")
 
@@ -100,8 +100,8 @@ class TestContactGuard(ContactCommon):
 
     def test_an_opt_out_of_one_number_holds_for_whoever_has_it(self):
         self._opt_out(phone="0346215663250")
-        twin = self._holder("Otra", mobile="3462663250")
-        plan = self._plan(partner_id=twin.id, subscription_number="1")
+        duplicate = self._holder("Otra", mobile="3462663250")
+        plan = self._plan(partner_id=duplicate.id, subscription_number="1")
         self.assertEqual(self._reason(plan), "optout")
 
     # === LAWSUIT ===
@@ -201,14 +201,16 @@ class TestContactGuard(ContactCommon):
 
     def test_a_live_plan_of_another_contact_of_the_person_is_a_contract(self):
         self._set("advertising_consent", "without_contract")
-        twin = self._holder(
+        duplicate = self._holder(
             "Gorosito",
             mobile="1165295725",
             ahorro_document_kind="dni",
             ahorro_document_number="28.345.678",
         )
         gone = self._plan(
-            partner_id=twin.id, subscription_number="1", status_id=self.rescinded.id
+            partner_id=duplicate.id,
+            subscription_number="1",
+            status_id=self.rescinded.id,
         )
         self.assertFalse(self._reason(gone, kind=self.advertising))
 
@@ -280,13 +282,13 @@ class TestContactGuard(ContactCommon):
 
     def test_the_cap_is_of_the_person_across_contacts(self):
         self._set("weekly_cap", "1")
-        twin = self._holder(
+        duplicate = self._holder(
             "Gorosito",
             mobile="1165295725",
             ahorro_document_kind="dni",
             ahorro_document_number="28345678",
         )
-        plan = self._plan(partner_id=twin.id, subscription_number="1")
+        plan = self._plan(partner_id=duplicate.id, subscription_number="1")
         self._contact(1)
         self.assertEqual(self._reason(plan), "weekly_cap")
 

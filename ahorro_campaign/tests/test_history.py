@@ -55,14 +55,14 @@ class TestHistory(AhorroCampaignCommon):
         self.assertEqual(texts, ["dos", "uno"])
 
     def test_without_a_campaign_the_title_is_a_hyphen(self):
-        loose = self.env["ahorro.case"].create(
+        without_campaign = self.env["ahorro.case"].create(
             {
                 "plan_id": self.plans[1].id,
                 "company_id": self.company.id,
                 "user_id": self.operator.id,
             }
         )
-        self._finish(loose)
+        self._finish(without_campaign)
         titles = [row["title"] for row in self._history(holder=self.holders[1])]
         self.assertIn("-", titles)
 

@@ -63,10 +63,10 @@ class TestOptout(ContactCommon):
         self.assertEqual(self._reason(plan), "optout")
 
     def test_an_opt_out_survives_the_merge_of_its_contact(self):
-        twin = self._holder("Gorosito", mobile="1165295725")
-        self._opt_out(twin)
-        self._merge(self.holder | twin, self.holder)
-        self.assertFalse(twin.exists())
+        duplicate = self._holder("Gorosito", mobile="1165295725")
+        self._opt_out(duplicate)
+        self._merge(self.holder | duplicate, self.holder)
+        self.assertFalse(duplicate.exists())
         self.assertEqual(self._reason(), "optout")
         # Nor is the number of the contact that went forgotten.
         again = self._holder("Otra vez", mobile="1165295725")
@@ -87,10 +87,10 @@ class TestOptout(ContactCommon):
 
     def test_a_consent_survives_the_merge_of_its_contact(self):
         self._set("advertising_consent", "always")
-        twin = self._holder("Gorosito", mobile="1165295725")
-        self._consent(twin)
+        duplicate = self._holder("Gorosito", mobile="1165295725")
+        self._consent(duplicate)
         self.assertEqual(self._reason(kind=self.advertising), "no_consent")
-        self._merge(self.holder | twin, self.holder)
+        self._merge(self.holder | duplicate, self.holder)
         self.assertFalse(self._reason(kind=self.advertising))
 
     def test_a_consent_survives_deletion_where_there_is_a_document(self):
@@ -262,12 +262,12 @@ class TestOptout(ContactCommon):
 
     @users("ahorro_operator")
     def test_the_client_file_shows_what_was_said_also_as_another_contact(self):
-        twin = self._holder(
+        duplicate = self._holder(
             "Gorosito A.",
             ahorro_document_kind="dni",
             ahorro_document_number="28345678",
         )
-        self._opt_out(twin, reason="Desde la otra ficha")
+        self._opt_out(duplicate, reason="Desde la otra ficha")
         self._opt_out(self.env["res.partner"], phone="3462663250", channel="whatsapp")
         ended = self._opt_out(reason="Ya no")
         ended.with_user(self.supervisor).action_lift("Sí")

@@ -191,10 +191,10 @@ class TestQueueFigures(QueueCommon):
         self._agree(self.cases[1], self.colleague, NOON - timedelta(minutes=40))
         self._agree(self.cases[2], self.colleague, NOON - timedelta(minutes=2))
         self._agree(self.cases[3], self.operator, NOON + timedelta(hours=2))
-        loose_plan = self._person_plan()
-        loose = self.env["ahorro.case"].create(
+        plan = self._person_plan()
+        without_campaign = self.env["ahorro.case"].create(
             {
-                "plan_id": loose_plan.id,
+                "plan_id": plan.id,
                 "company_id": self.company.id,
                 "user_id": self.operator.id,
             }
@@ -208,7 +208,7 @@ class TestQueueFigures(QueueCommon):
             due_retry,
             tried,
             *last,
-            loose,
+            without_campaign,
         ]
 
     def test_the_list_of_who_comes_next_is_the_order_in_which_they_come(self):

@@ -182,7 +182,7 @@ class TestQueueGuard(QueueCommon):
         bid = self.env.ref("ahorro_campaign.campaign_type_bid")
         sued, plan = self.cases[0], self._person_plan()
         # Of one plan, about two things: each is asked for itself.
-        typed, loose = self.env["ahorro.case"].create(
+        typed, without_campaign = self.env["ahorro.case"].create(
             [
                 {
                     "campaign_id": self._campaign("Oferta", type_id=bid.id).id,
@@ -195,10 +195,10 @@ class TestQueueGuard(QueueCommon):
         )
         (sued.plan_id | plan).in_lawsuit = True
         self.env.flush_all()
-        self._block(typed, loose, sued, reason="lawsuit")
+        self._block(typed, without_campaign, sued, reason="lawsuit")
         self._refresh()
         self.assertEqual(
-            [case.blocked_reason for case in (typed, loose, sued)],
+            [case.blocked_reason for case in (typed, without_campaign, sued)],
             [False, False, "lawsuit"],
             "a lawsuit forbids to call about arrears alone",
         )

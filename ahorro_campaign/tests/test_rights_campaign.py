@@ -20,7 +20,7 @@ OWN_COMPANY = {
     "shared type":  ("sr",     "sr",     "srwcu",    "srwcu", "",       ""),
     "campaign":     ("sr",     "",       "srwc",     "srwc",  "",       ""),
     "case":         ("sr",     "",       "sr",       "sr",    "",       ""),
-    "loose case":   ("sr",     "",       "sr",       "sr",    "",       ""),
+    "own case":     ("sr",     "",       "sr",       "sr",    "",       ""),
     "movement":     ("sr",     "",       "sr",       "sr",    "",       ""),
     "campaign log": ("sr",     "",       "sr",       "sr",    "",       ""),
 }  # fmt: skip
@@ -34,7 +34,7 @@ OTHER_COMPANY = dict.fromkeys(OWN_COMPANY, ("",) * 4) | {
 NEVER = {
     "campaign": "u",
     "case": "wcu",
-    "loose case": "wcu",
+    "own case": "wcu",
     "movement": "wcu",
     "campaign log": "wcu",
 }
@@ -93,7 +93,7 @@ class TestRightsCampaign(AhorroCampaignCommon, RpcCase):
         case = cls.env["ahorro.case"].create(
             {**values, "campaign_id": campaign.id, "type_id": kind.id}
         )
-        loose = cls.env["ahorro.case"].create({**values, "user_id": operator.id})
+        own_case = cls.env["ahorro.case"].create({**values, "user_id": operator.id})
         movements = cls.env["ahorro.movement"].with_user(operator)
         movement, log = movements._log(
             [
@@ -120,7 +120,7 @@ class TestRightsCampaign(AhorroCampaignCommon, RpcCase):
                 },
             ),
             "case": (case, "attempts", {**values, "campaign_id": campaign.id}),
-            "loose case": (loose, "attempts", values),
+            "own case": (own_case, "attempts", values),
             "movement": (movement, "comment", {"kind": "comment", **values}),
             "campaign log": (log, "comment", {"kind": "archive"}),
         }

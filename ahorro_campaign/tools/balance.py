@@ -19,10 +19,10 @@ def share(loads: Mapping[Who, int], count: int) -> dict[Who, int]:
     if not loads:
         raise ValueError("nobody to share with")
     shares = dict.fromkeys(loads, 0)
-    turn = [(load, place, who) for place, (who, load) in enumerate(loads.items())]
-    heapify(turn)
+    by_load = [(load, number, who) for number, (who, load) in enumerate(loads.items())]
+    heapify(by_load)
     for _case in range(count):
-        load, place, who = turn[0]
+        load, number, who = by_load[0]
         shares[who] += 1
-        heapreplace(turn, (load + 1, place, who))
+        heapreplace(by_load, (load + 1, number, who))
     return shares

@@ -96,13 +96,13 @@ def make_campaign(env, company, name: str, plan_ids, uids, **values):
     return campaign
 
 
-def make_twins(env, plan_ids) -> list[int]:
+def make_duplicates(env, plan_ids) -> list[int]:
     """Give the holders of some plans a second contact with the same phone and a plan.
 
     :return: the ids of the second plans
     """
     plans = env["ahorro.plan"].browse(plan_ids)
-    twins = []
+    duplicates = []
     for number, plan in enumerate(plans):
         phone = plan.partner_id.ahorro_phone_ids.filtered("e164")[:1]
         if not phone:
@@ -114,7 +114,7 @@ def make_twins(env, plan_ids) -> list[int]:
                 "mobile": phone.raw,
             }
         )
-        twins.append(
+        duplicates.append(
             env["ahorro.plan"]
             .create(
                 {
@@ -127,7 +127,7 @@ def make_twins(env, plan_ids) -> list[int]:
             )
             .id
         )
-    return twins
+    return duplicates
 
 
 def make_crossed_campaigns(env, company, cases: int, operators: int, seed: int) -> dict:
@@ -141,10 +141,10 @@ def make_crossed_campaigns(env, company, cases: int, operators: int, seed: int) 
     plan_ids = loaded["plan_ids"]
     users = make_operators(env, company, operators)
     uids = [user["uid"] for user in users]
-    twins = make_twins(env, plan_ids[: cases // 20])
+    duplicates = make_duplicates(env, plan_ids[: cases // 20])
     half = cases // 2
     first = plan_ids[: half + cases // 10]
-    second = plan_ids[half - cases // 10 : cases - cases // 5] + twins
+    second = plan_ids[half - cases // 10 : cases - cases // 5] + duplicates
     make_campaign(env, company, "Cruzada uno", first, uids, sequence=1)
     make_campaign(env, company, "Cruzada dos", second, uids, sequence=2)
     env.flush_all()

@@ -60,7 +60,7 @@ class Operator(threading.Thread):
         super().__init__(daemon=True)
         self.diary = Diary(user["uid"])
         self._client = Client(port, user["sid"])
-        self._twin = Client(port, user["sid"])
+        self._second_window = Client(port, user["sid"])
         self._results = results
         self._random = random.Random(seed)
         self._trouble = trouble
@@ -73,7 +73,7 @@ class Operator(threading.Thread):
             self.diary.errors.append(f"{type(error).__name__}: {error}")
         finally:
             self._client.close()
-            self._twin.close()
+            self._second_window.close()
 
     def _work(self) -> None:
         answer = self._ask("attend_next")
@@ -143,20 +143,22 @@ class Operator(threading.Thread):
                 second = self._ask("save_attention", *arguments)
                 self._compare(first, second)
             else:
-                other = threading.Thread(target=self._send_twin, args=arguments)
+                other = threading.Thread(
+                    target=self._send_from_second_window, args=arguments
+                )
                 other.start()
                 answer = self._ask("save_attention", *arguments)
                 other.join()
                 return answer
         return self._ask("save_attention", *arguments)
 
-    def _send_twin(self, *arguments) -> None:
+    def _send_from_second_window(self, *arguments) -> None:
         try:
-            self._twin.call(ATTEND, "save_attention", *arguments)
+            self._second_window.call(ATTEND, "save_attention", *arguments)
         except (OSError, http.client.HTTPException):
             pass  # the other window's answer is the one that counts
         except RpcError as error:
-            self.diary.errors.append(f"twin: {error}")
+            self.diary.errors.append(f"second window: {error}")
 
     def _compare(self, first: dict, second: dict) -> None:
         for answer in (first, second):

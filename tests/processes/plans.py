@@ -135,7 +135,7 @@ def at_once(env):
         "action_create_process",
         [(plan,), (plan,)],
         lambda env: env["crm.lead"].search_count([("plan_id", "=", plan)]),
-        before=("ahorro.plan", "_take_turn"),
+        before=("ahorro.plan", "_lock_rows"),
         within=("crm.lead", "create"),
     )
     assert found == (1, 1), f"processes: {found}"
@@ -145,7 +145,7 @@ def at_once(env):
         "action_add_phones",
         [("03462 15-400001",), ("(3462) 400001",)],
         lambda env: env["ahorro.phone"].search_count([("partner_id", "=", holder)]),
-        before=("res.partner", "_take_turn"),
+        before=("res.partner", "_lock_rows"),
         within=("ahorro.phone", "create"),
     )
     assert found == (1, 1), f"phones: {found}"
@@ -154,7 +154,7 @@ def at_once(env):
         scene.refused(
             scene.do(0, "ahorro.plan", plan, "action_load_subscription", "2711700")
         ),
-        stop=("ahorro.plan", "_take_turn"),
+        stop=("ahorro.plan", "_lock_rows"),
     )
     late.wait_until_stopped()
     scene.crew.run(

@@ -156,22 +156,22 @@ class AhorroAttendScreen(models.AbstractModel):
             return {}
         guard = self.env["ahorro.contact.guard"].sudo()  # its registers are closed
         types = self.env["ahorro.campaign.type"]
-        sentences, told = {}, {}
+        sentences, asked = {}, {}
         own = next((row for row in rows if row["id"] == lease["case_id"]), None)
         # A callback is let through where others meet the cap of the week.
         if own and not own["is_callback"] and lease.get("verdict") is not None:
-            told[own["type_id"], own["plan_id"]] = lease["verdict"]
+            asked[own["type_id"], own["plan_id"]] = lease["verdict"]
         for type_id, group in groupby(others, lambda row: row["type_id"]):
             verdicts = guard._evaluate(
                 [
                     row["plan_id"]
                     for row in group
-                    if (type_id, row["plan_id"]) not in told
+                    if (type_id, row["plan_id"]) not in asked
                 ],
                 campaign_type=types.browse(type_id or []),
             )
             for row in group:
-                verdict = told.get((type_id, row["plan_id"])) or verdicts.get(
+                verdict = asked.get((type_id, row["plan_id"])) or verdicts.get(
                     row["plan_id"]
                 )
                 agreed = row["is_callback"] and verdict.reason == "weekly_cap"

@@ -137,12 +137,12 @@ class AhorroResult(models.Model):
             domain = [("shortcut", "=", result.shortcut), ("id", "!=", result.id)]
             if result.type_id:
                 domain.append(("type_id", "in", [result.type_id.id, False]))
-            twin = self.search(domain, limit=1)
-            if twin:
+            other = self.search(domain, limit=1)
+            if other:
                 raise ValidationError(
                     self.env._(
                         "%(result)s has the digit %(digit)s already: choose another.",
-                        result=twin.with_context(ahorro_show_type=True).display_name,
+                        result=other.with_context(ahorro_show_type=True).display_name,
                         digit=result.shortcut,
                     )
                 )

@@ -150,7 +150,7 @@ class AhorroCase(models.Model):
     _campaign_plan_unique = models.UniqueIndex(
         "(campaign_id, plan_id)", "This plan is in the campaign already."
     )
-    _loose_unique = models.UniqueIndex(
+    _without_campaign_unique = models.UniqueIndex(
         "(plan_id) WHERE campaign_id IS NULL AND state <> 'done'",
         "This plan already has an open case without a campaign.",
     )

@@ -166,7 +166,7 @@ class AhorroMovement(models.Model):
         return (
             Domain("campaign_id.user_ids", "in", [uid])
             | Domain("user_id", "=", uid)
-            | Domain("case_id", "any", facts._get_own_loose_domain())
+            | Domain("case_id", "any", facts._get_own_without_campaign_domain())
             | Domain("plan_id", "any", plans)
         )
 

@@ -277,11 +277,11 @@ class AhorroCaseFacts(models.AbstractModel):
                 [("user_ids", "in", [self.env.uid]), ("state", "=", "in_progress")]
             )
             own = Domain("campaign_id", "in", running)
-            own |= self._get_own_loose_domain()
+            own |= self._get_own_without_campaign_domain()
         return own & Domain("company_id", "in", self.env.companies.ids)
 
     @api.model
-    def _get_own_loose_domain(self):
+    def _get_own_without_campaign_domain(self):
         """Return the domain of the cases without a campaign that are the user's."""
         own = Domain("user_id", "=", self.env.uid)
         own |= Domain("next_action_user_id", "=", self.env.uid)
@@ -318,7 +318,7 @@ class AhorroCaseFacts(models.AbstractModel):
         """Return the domain of the cases that an operator may read."""
         return (
             Domain("campaign_id.user_ids", "in", [self.env.uid])
-            | self._get_own_loose_domain()
+            | self._get_own_without_campaign_domain()
             | Domain("plan_id", "any", self._get_plans_in_front_domain())
         )
 

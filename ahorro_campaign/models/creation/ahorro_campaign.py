@@ -133,17 +133,17 @@ class AhorroCampaign(models.Model):
             raise UserError(remote._unreadable_message())
         campaigns = self.browse(ids).exists()
         campaigns.check_access("write")
-        places = sorted(campaigns.mapped("sequence"))
-        if len(set(places)) != len(places):
-            # Two had the same place: give everybody one of their own.
+        sequences = sorted(campaigns.mapped("sequence"))
+        if len(set(sequences)) != len(sequences):
+            # Two had the same one: give everybody one of their own.
             everyone = self.search([("company_id", "in", self.env.companies.ids)])
             for number, campaign in enumerate(everyone, start=1):
                 if campaign.sequence != number * 10:
                     campaign.sequence = number * 10
-            places = sorted(campaigns.mapped("sequence"))
-        for campaign, place in zip(campaigns, places, strict=True):
-            if campaign.sequence != place:
-                campaign.sequence = place
+            sequences = sorted(campaigns.mapped("sequence"))
+        for campaign, sequence in zip(campaigns, sequences, strict=True):
+            if campaign.sequence != sequence:
+                campaign.sequence = sequence
         return True
 
     # === OPERATORS ===
@@ -201,7 +201,7 @@ class AhorroCampaign(models.Model):
     def _check_can_reopen(self):
         """Say what has to be put right before a campaign is worked again."""
         self.ensure_one()
-        twin = self.search(
+        other = self.search(
             [
                 ("name", "=ilike", escape_psql(self.name)),
                 ("company_id", "=", self.company_id.id),
@@ -209,12 +209,12 @@ class AhorroCampaign(models.Model):
             ],
             limit=1,
         )
-        if twin:
+        if other:
             raise UserError(
                 self.env._(
                     "There is a campaign in progress called %(name)s: rename one of "
                     "them before reopening.",
-                    name=twin.name,
+                    name=other.name,
                 )
             )
         # sudo: who is active and has a role; a supervisor may not read all of it.

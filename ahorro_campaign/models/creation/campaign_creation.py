@@ -107,7 +107,7 @@ class AhorroCampaignCreation(models.AbstractModel):
         :raises UserError: no plan enters
         """
         adding = bool(values["campaign_id"])
-        self._wait_for_turn(campaign.type_id)
+        self._lock_type(campaign.type_id)
         sorting = self.env["ahorro.campaign.preview"]._get_sorted_query(
             domain, campaign.type_id, campaign if adding else campaign.browse()
         )
@@ -169,7 +169,7 @@ class AhorroCampaignCreation(models.AbstractModel):
         )
 
     @api.model
-    def _wait_for_turn(self, campaign_type):
+    def _lock_type(self, campaign_type):
         """Fill one campaign of a type at a time: a plan is open in one of them.
 
         The row is written, not only locked: a lock alone would let the second go on
@@ -192,15 +192,15 @@ class AhorroCampaignCreation(models.AbstractModel):
         if distribution == "even":
             users = self._get_operators_by_load(campaign)
             return {
-                "user": SQL("(%s::integer[])[floor(turn.number)::integer]", users),
+                "user": SQL("(%s::integer[])[floor(share.number)::integer]", users),
                 "join": SQL(
-                    """JOIN (SELECT partner_id AS turn_partner,
+                    """JOIN (SELECT partner_id AS share_partner,
                                     (sum(count(*)) OVER person - count(*)) * %s
                                     / sum(count(*)) OVER () + 1 AS number
                                FROM entering GROUP BY partner_id
                              WINDOW person AS (ORDER BY count(*) DESC, partner_id)
-                            ) AS turn
-                         ON turn.turn_partner = entering.partner_id""",
+                            ) AS share
+                         ON share.share_partner = entering.partner_id""",
                     len(users),
                 ),
             }

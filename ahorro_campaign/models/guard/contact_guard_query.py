@@ -38,7 +38,7 @@ class AhorroContactGuard(models.AbstractModel):
             "asked": self._guard_asked(plan_query),
             "person": self._guard_person(),
             "line": self._guard_line(channel),
-            "known": self._guard_known(),
+            "identity": self._guard_identity(),
             "refused": self._guard_refused(channel, advertising),
             "reach": SQL(
                 "SELECT DISTINCT company_id, partner_id FROM line WHERE reaches"
@@ -53,7 +53,7 @@ class AhorroContactGuard(models.AbstractModel):
             cases.append((SQL("asked.in_lawsuit"), "lawsuit", None))
         self._guard_advertising(parts, joins, cases, channel, about, advertising, at)
         if use == "attend" and self._get_weekly_cap():
-            parts["twin"] = self._guard_twin()
+            parts["same_person"] = self._guard_same_person()
             parts["contact"] = self._guard_contact(at)
             parts["capped"] = self._guard_capped()
             joins.append(SQL("LEFT JOIN capped USING (company_id, partner_id)"))
@@ -147,20 +147,20 @@ class AhorroContactGuard(models.AbstractModel):
         )
 
     @api.model
-    def _guard_twin(self):
+    def _guard_same_person(self):
         """Every contact that is this person: the same one, or the same document."""
         return SQL(
-            """SELECT company_id, partner_id, partner_id AS twin_id FROM person
+            """SELECT company_id, partner_id, partner_id AS contact_id FROM person
                 UNION
-               SELECT person.company_id, person.partner_id, twin.id
-                 FROM person JOIN res_partner twin
-                   ON twin.ahorro_document_key = person.document"""
+               SELECT person.company_id, person.partner_id, other.id
+                 FROM person JOIN res_partner other
+                   ON other.ahorro_document_key = person.document"""
         )
 
     # === WHAT THEY SAID ===
 
     @api.model
-    def _guard_known(self):
+    def _guard_identity(self):
         """The keys by which each person is known, and their digests where some are."""
         plain = SQL(
             """SELECT company_id, partner_id, document, 'document' AS kind,
@@ -200,16 +200,18 @@ class AhorroContactGuard(models.AbstractModel):
                 ON o.partner_id = person.partner_id AND o.company_id = person.company_id
              WHERE o.phone IS NULL AND %(holds)s
              UNION
-            SELECT known.company_id, known.partner_id
-              FROM known
-              JOIN ahorro_optout_key k ON k.key = known.key AND k.kind = known.kind
+            SELECT identity.company_id, identity.partner_id
+              FROM identity
+              JOIN ahorro_optout_key k
+                ON k.key = identity.key AND k.kind = identity.kind
               JOIN ahorro_optout o
-                ON o.id = k.optout_id AND o.company_id = known.company_id
+                ON o.id = k.optout_id AND o.company_id = identity.company_id
              WHERE o.phone IS NULL AND %(holds)s
-               AND (known.kind = 'document' OR known.document IS NULL OR NOT EXISTS (
+               AND (identity.kind = 'document' OR identity.document IS NULL
+                    OR NOT EXISTS (
                     SELECT FROM ahorro_optout_key theirs
                      WHERE theirs.optout_id = o.id AND theirs.kind = 'document'
-                       AND theirs.key NOT IN (known.document, %(digest)s)))
+                       AND theirs.key NOT IN (identity.document, %(digest)s)))
              UNION
             SELECT line.company_id, line.partner_id
               FROM line LEFT JOIN ahorro_optout o
@@ -219,7 +221,7 @@ class AhorroContactGuard(models.AbstractModel):
             HAVING bool_and(o.id IS NOT NULL)
             """,
             holds=holds,
-            digest=digest_sql(SQL("known.document")),
+            digest=digest_sql(SQL("identity.document")),
         )
 
     @api.model
@@ -272,12 +274,12 @@ class AhorroContactGuard(models.AbstractModel):
         if needs or rule == "always" or (advertising and channel == "whatsapp"):
             cases.append((silent, "no_consent", None))
         elif rule == "without_contract":
-            parts["twin"] = self._guard_twin()
+            parts["same_person"] = self._guard_same_person()
             parts["bound"] = SQL(
-                """SELECT DISTINCT twin.company_id, twin.partner_id
-                     FROM twin JOIN ahorro_plan held
-                       ON held.partner_id = twin.twin_id
-                      AND held.company_id = twin.company_id
+                """SELECT DISTINCT same_person.company_id, same_person.partner_id
+                     FROM same_person JOIN ahorro_plan held
+                       ON held.partner_id = same_person.contact_id
+                      AND held.company_id = same_person.company_id
                     WHERE held.is_live"""
             )
             joins.append(SQL("LEFT JOIN bound USING (company_id, partner_id)"))
@@ -299,17 +301,17 @@ class AhorroContactGuard(models.AbstractModel):
     @api.model
     def _guard_contact(self, at):
         return SQL(
-            """SELECT twin.company_id, twin.partner_id, max(m.date) AS date
-                 FROM twin
+            """SELECT same.company_id, same.partner_id, max(m.date) AS date
+                 FROM same_person same
                  JOIN ahorro_movement m
-                   ON m.partner_id = twin.twin_id AND m.company_id = twin.company_id
+                   ON m.partner_id = same.contact_id AND m.company_id = same.company_id
                  LEFT JOIN ahorro_result result ON result.id = m.result_id
                 WHERE m.date > %(since)s AND m.date <= %(at)s
                   AND m.kind = ANY(%(kinds)s)
                   AND result.outcome IS DISTINCT FROM 'not_contacted'
                   AND NOT EXISTS (SELECT FROM ahorro_movement undo
                                    WHERE undo.reverses_id = m.id AND undo.kind = 'undo')
-                GROUP BY twin.company_id, twin.partner_id,
+                GROUP BY same.company_id, same.partner_id,
                          COALESCE(m.lease_token, m.id::text)""",
             since=at - WEEK,
             at=at,

@@ -159,8 +159,8 @@ class AhorroLease(models.Model):
         return {"id": lease_id, **lease} if lease_id else None
 
     @api.model
-    def _turn_to(self, lease, values, now):
-        """Turn to another plan or case of the person whom the user has already.
+    def _switch_plan(self, lease, values, now):
+        """Put another plan or case of the person in front whom the user has already.
 
         :param lease: the user's, as a dict
         :param values: as for ``_take``

@@ -338,7 +338,7 @@ class AhorroQueue(models.AbstractModel):
             if not verdict.allowed and not incoming:
                 raise Refused(verdict)
         if same:
-            lease = leases._turn_to(own, values | {"incoming": incoming}, now)
+            lease = leases._switch_plan(own, values | {"incoming": incoming}, now)
         else:
             lease = leases._take(values, now, instead=True)
         if lease is None:

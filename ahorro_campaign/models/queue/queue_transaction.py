@@ -32,7 +32,7 @@ CONTESTED = frozenset(
         "ahorro_lease_user_unique",
         "ahorro_lease_token_unique",
         "ahorro_lease_key_key_unique",
-        "ahorro_case_loose_unique",
+        "ahorro_case_without_campaign_unique",
         "ahorro_case_campaign_plan_unique",
         "ahorro_movement_idempotency_unique",
         "ahorro_operator_absence_open_unique",

@@ -10,7 +10,7 @@ class ResPartner(models.Model):
         # First, so that it works on contacts that Odoo has finished writing.
         "ahorro.phone.holder.mixin",
         "res.partner",
-        "ahorro.turn.mixin",
+        "ahorro.row.lock.mixin",
         "ahorro.document.mixin",
         "ahorro.contact.mixin",
         "ahorro.search.mixin",

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import ahorro_append_only_mixin
-from . import ahorro_turn_mixin
+from . import ahorro_row_lock_mixin
 from . import ahorro_plan_change
 from . import ahorro_plan_history

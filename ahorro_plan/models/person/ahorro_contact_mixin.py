@@ -107,7 +107,7 @@ class AhorroContactMixin(models.AbstractModel):
         if column not in ("mobile", "fixed", "any"):
             column = "any"
         # Typed twice at once, a number is there once.
-        client_sudo._take_turn()
+        client_sudo._lock_rows()
         phones_sudo = client_sudo.env["ahorro.phone"]
         known = client_sudo.ahorro_phone_ids
         found = phones_sudo

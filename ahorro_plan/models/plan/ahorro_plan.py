@@ -21,7 +21,7 @@ class AhorroPlan(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
-        "ahorro.turn.mixin",
+        "ahorro.row.lock.mixin",
         "ahorro.plan.identity",
         "ahorro.plan.history",
         "ahorro.plan.card.mixin",
@@ -348,7 +348,7 @@ class AhorroPlan(models.Model):
             raise UserError(self.env._("Type the subscription number first."))
         # Two operators may be filling it in at once.
         plan_sudo = self.sudo()  # operators may read plans, and write this one datum
-        plan_sudo._take_turn()
+        plan_sudo._lock_rows()
         if plan_sudo.subscription_number:
             raise UserError(
                 self.env._(

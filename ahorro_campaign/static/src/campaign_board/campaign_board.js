@@ -112,8 +112,8 @@ export class CampaignBoard extends Component {
     move(id, previousId) {
         const rows = this.state.inProgress.filter((campaign) => campaign.id !== id);
         const moved = this.state.inProgress.find((campaign) => campaign.id === id);
-        const place = rows.findIndex((campaign) => campaign.id === previousId) + 1;
-        rows.splice(place, 0, moved);
+        const index = rows.findIndex((campaign) => campaign.id === previousId) + 1;
+        rows.splice(index, 0, moved);
         return this.saveOrder(rows);
     }
 

@@ -151,7 +151,7 @@ export class OperatorBoard extends Component {
         return Math.ceil(this.board.total / PAGE);
     }
 
-    turn(step) {
+    changePage(step) {
         return this.load(this.state.offset + step * PAGE);
     }
 

@@ -134,7 +134,7 @@ registry.category("web_tour.tours").add("ahorro_campaign_operator", {
 });
 
 // From the client's file: without a campaign.
-registry.category("web_tour.tours").add("ahorro_campaign_loose", {
+registry.category("web_tour.tours").add("ahorro_campaign_without_campaign", {
     steps: () => [
         { trigger: ".o_ahorro_attend_plan:contains(Atender)", run: "click" },
         // Who has no phone is not called; who calls is attended.

@@ -24,7 +24,7 @@ class TestAttendDue(QueueCommon):
             "ahorro_campaign.weekly_cap", str(number)
         )
 
-    def _loose(self, user, **values):
+    def _case_without_campaign(self, user, **values):
         """Return an open case without a campaign that is of this user."""
         plan = self._person_plan()
         case = self.env["ahorro.case"].create(
@@ -37,6 +37,27 @@ class TestAttendDue(QueueCommon):
         )
         self.env.flush_all()
         return case
+
+    def test_a_colleague_of_one_company_alone_keeps_what_has_no_campaign(self):
+        self.operator.company_ids += self.other_company
+        case = self._case_without_campaign(self.colleague)
+        companies = {self.company.id, self.other_company.id}
+        order = self.env(user=self.operator.id, su=True)["ahorro.queue.order"]
+
+        def offered():
+            free = order._free_condition(None, [], companies, NOON)
+            rows = order._get_by_priority([0], companies, free, 20, NOON)
+            return [row["id"] for row in rows]
+
+        self.assertNotIn(case.id, offered())
+        self._set_absent(self.colleague)
+        self.assertIn(case.id, offered())
+
+    def _set_absent(self, user):
+        self.env["ahorro.operator.absence"].create(
+            {"user_id": user.id, "started_at": NOON - timedelta(hours=1)}
+        )
+        self.env.flush_all()
 
     def _assert_is_anyones_callback(self, case):
         """Check that it is due at its hour, for the colleague, before all others."""
@@ -152,10 +173,10 @@ class TestAttendDue(QueueCommon):
         assigned, callback = self._cases(self._campaign("Propios", sequence=1), 2)
         assigned.user_id = self.colleague
         self._agree(callback, self.colleague, NOON - timedelta(minutes=1))
-        loose = self._loose(self.colleague)
-        agreed = self._loose(self.colleague)
+        without_campaign = self._case_without_campaign(self.colleague)
+        agreed = self._case_without_campaign(self.colleague)
         self._agree(agreed, self.colleague, NOON - timedelta(minutes=1))
-        theirs = assigned | callback | loose | agreed
+        theirs = assigned | callback | without_campaign | agreed
         with self.env.cr.savepoint() as savepoint:
             self.assertFalse(theirs & self._take_all())
             savepoint.rollback()
@@ -271,16 +292,16 @@ class TestAttendDue(QueueCommon):
             "ahorro_document_number": "28345111",
         }
         self._cases(campaign, 1, self._person(**document))
-        twin = self._cases(campaign, 1, self._person(**document))
+        duplicate = self._cases(campaign, 1, self._person(**document))
         self.env.flush_all()
         token = self._as(self.operator).attend_next()["lease_token"]
         saved = self._save(self.operator, token)
         self._next(self.colleague, campaign.id)
         self.env.invalidate_all()
-        self.assertEqual(twin.blocked_reason, "weekly_cap")
+        self.assertEqual(duplicate.blocked_reason, "weekly_cap")
         self._as(self.operator).undo_attention(saved["movement_id"], "undo")
         self.env.invalidate_all()
-        self.assertFalse(twin.blocked_reason)
+        self.assertFalse(duplicate.blocked_reason)
 
     def test_a_promise_in_a_mere_comment_is_waited_for_too(self):
         token = self._attend(self.cases[0], self.operator)["lease_token"]

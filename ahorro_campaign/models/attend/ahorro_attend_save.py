@@ -219,28 +219,29 @@ class AhorroAttendSave(models.AbstractModel):
         :return: the lease and its case as dicts; None and None when the lease is lost,
             and None for a case that there is none of yet
         """
-        query = SQL(
-            "SELECT %s FROM ahorro_lease WHERE token = %s AND user_id = %s",
-            columns(LEASE_COLUMNS),
-            token,
-            self.env.uid,
+        own = SQL("token = %s AND user_id = %s", token, self.env.uid)
+        row = self._lock_case(SQL("(SELECT case_id FROM ahorro_lease WHERE %s)", own))
+        lease = self.env.execute_query_dict(
+            SQL(
+                "SELECT %s FROM ahorro_lease WHERE %s FOR UPDATE",
+                columns(LEASE_COLUMNS),
+                own,
+            )
         )
-        cr, row = self.env.cr, None
-        cr.execute(query)
-        lease = cr.dictfetchone()
-        if lease is None:
+        if not lease:
             return None, None
-        if lease["case_id"]:
-            row = self._lock_case(lease["case_id"])
+        if row:
             # Who was spoken to, also when the plan has got another holder since.
-            row["partner_id"] = lease["partner_id"]
-        cr.execute(SQL("%s FOR UPDATE", query))
-        lease = cr.dictfetchone()
-        return (lease, row) if lease else (None, None)
+            row["partner_id"] = lease[0]["partner_id"]
+        return lease[0], row
 
     @api.model
     def _lock_case(self, case_id):
-        """Return a case as it is now, as a dict, with its plan's holder and status."""
+        """Return a case as it is now, as a dict, with its plan's holder and status.
+
+        :param case_id: an id, or the SQL of one
+        :return: None where there is none
+        """
         self.env.cr.execute(
             SQL(
                 """SELECT c.id, c.campaign_id, c.plan_id, c.type_id, c.company_id,

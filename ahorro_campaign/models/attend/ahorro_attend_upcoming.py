@@ -56,25 +56,22 @@ class AhorroAttendUpcoming(models.AbstractModel):
         companies = set(self.env.companies.ids)
         lease = self.env["ahorro.lease"]._get_own()
         ids = [lease["case_id"]] if lease and lease["expires_at"] > now else []
-        known = self.env["ahorro.queue.order"]._read_overview(
-            campaign_id, companies, now
-        )
-        free = self.env["ahorro.queue.order"]._free_condition(None, [], companies, now)
+        order = self.env["ahorro.queue.order"]
+        overview = order._read_overview(campaign_id, companies, now)
+        campaign_ids = overview["campaign_ids"]
+        free = order._free_condition(None, [], companies, now)
         rows = []
-        if known["has_callbacks"]:
-            rows += self.env["ahorro.queue.order"]._get_callbacks(
-                known, free, size, now
-            )
-        pairs = self.env["ahorro.queue.order"]._get_pairs(known, known["campaign_ids"])
-        if pairs and len(ids) + len(rows) < size:
-            rows += self.env["ahorro.queue.order"]._get_by_priority(
-                pairs, free, size, now, enough=size
+        if overview["has_callbacks"]:
+            rows += order._get_callbacks(overview, free, size, now)
+        if campaign_ids and len(ids) + len(rows) < size:
+            rows += order._get_by_priority(
+                campaign_ids, companies, free, size, now, enough=size
             )
         ids += [row["id"] for row in rows]
         if len(ids) < size:
-            ids += self._get_own_callbacks_to_come(known["campaign_ids"], size, now)
+            ids += self._get_own_callbacks_to_come(campaign_ids, size, now)
         some = list(dict.fromkeys(case_id for case_id in ids if case_id))[:size]
-        return some, bool(rows) and not known["is_away"]
+        return some, bool(rows) and not overview["is_away"]
 
     @api.model
     def _get_own_callbacks_to_come(self, campaign_ids, size, now):
@@ -105,11 +102,11 @@ class AhorroAttendUpcoming(models.AbstractModel):
                        p.subscription_number AS subscription, c.last_comment,
                        COALESCE(c.attempts, 0) AS attempts, c.next_action_at,
                        %s AS is_due, %s AS is_overdue
-                  FROM unnest(%s::integer[]) WITH ORDINALITY wanted(id, place)
+                  FROM unnest(%s::integer[]) WITH ORDINALITY wanted(id, n)
                   JOIN ahorro_case c ON c.id = wanted.id
                   JOIN ahorro_plan p ON p.id = c.plan_id
                   LEFT JOIN res_partner n ON n.id = p.partner_id
-                 ORDER BY wanted.place
+                 ORDER BY wanted.n
                 """,
                 facts._get_condition(facts._get_due_domain(now)),
                 facts._get_condition(facts._get_overdue_domain(now)),

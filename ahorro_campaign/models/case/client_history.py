@@ -6,9 +6,18 @@ from odoo.fields import Domain
 ROWS = 40
 #: Movements that it reads at most to fill them.
 MOVEMENTS = 400
-#: What is told of a case to who attends the client; the rest is the supervisors'.
-TOLD = ("comment", "finish", "reopen", "schedule", "message", "undo", "skip", "correct")
-#: What a row tells of a case, and a comment of its movement: nothing else is read.
+#: Movements that whoever attends the client is shown; the rest is the supervisors'.
+SHOWN_KINDS = (
+    "comment",
+    "finish",
+    "reopen",
+    "schedule",
+    "message",
+    "undo",
+    "skip",
+    "correct",
+)
+#: What a row shows of a case, and a comment of its movement: nothing else is read.
 CASE_FIELDS = (
     "plan_id",
     "campaign_id",
@@ -65,32 +74,31 @@ class AhorroClientHistory(models.AbstractModel):
         """
         movements = self.env["ahorro.movement"].search_fetch(
             self._get_movement_domain(partner, plans)
-            & Domain("kind", "in", TOLD)
+            & Domain("kind", "in", SHOWN_KINDS)
             & Domain("case_id", "!=", False),
             MOVEMENT_FIELDS,
             limit=MOVEMENTS,
         )
         by_case = movements.grouped("case_id")
         cases = self.env["ahorro.case"].search_fetch(
-            [("plan_id", "in", plans.ids), ("id", "not in", movements.case_id.ids)],
+            Domain("id", "in", movements.case_id.ids)
+            | Domain("plan_id", "in", plans.ids),
             CASE_FIELDS,
             order="id desc",
-            limit=ROWS,
         )
         # sudo: names alone, whoever may read the rest.
-        movements.case_id.sudo().fetch(CASE_FIELDS)
-        told_sudo = (cases | movements.case_id).sudo()
-        told_sudo.campaign_id.fetch(["name"])
-        told_sudo.type_id.fetch(["name"])
+        cases.sudo().campaign_id.fetch(["name"])
+        cases.sudo().type_id.fetch(["name"])
         users = self.env["res.users"]._get_ahorro_names(movements.user_id.ids)
         # A movement may be within reach while its case is not any more.
-        told = [case for case in by_case if case.has_access("read")] + list(cases)
+        shown = [case for case in by_case if case in cases]
+        shown += [case for case in cases if case not in by_case]
         names = {plan.id: plan._get_short_name() for plan in plans}
         return [
             self._prepare_row(
                 partner, case, by_case.get(case, movements.browse()), names, users
             )
-            for case in told[:ROWS]
+            for case in shown[:ROWS]
         ]
 
     @api.model

@@ -148,7 +148,7 @@ class ResPartner(models.Model):
 
         :param condition: SQL that holds of the statements ``o`` that are looked for
         """
-        numbers = [key for key in self.ahorro_phone_ids.mapped("national") if key]
+        self.env["ahorro.phone"].flush_model(["partner_id", "national", "active"])
         self.env["ahorro.optout"].flush_model(["partner_id", "phone", "ended_on"])
         self.env["ahorro.optout.key"].flush_model(["optout_id", "key"])
         said = SQL(
@@ -156,12 +156,15 @@ class ResPartner(models.Model):
                 WHERE o.partner_id = %(partner)s AND %(condition)s
                 UNION
                SELECT o.id FROM ahorro_optout o
-                WHERE o.phone = ANY(%(numbers)s) AND %(condition)s
+                WHERE o.phone = ANY(ARRAY(
+                        SELECT national FROM ahorro_phone
+                         WHERE partner_id = %(partner)s AND active
+                           AND national IS NOT NULL))
+                  AND %(condition)s
                 UNION
                SELECT k.optout_id FROM ahorro_optout_key k
                 WHERE k.key = %(document)s""",
             partner=self.id,
-            numbers=numbers,
             document=self.ahorro_document_key or None,
             condition=condition or SQL("TRUE"),
         )

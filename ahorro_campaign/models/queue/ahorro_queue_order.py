@@ -34,9 +34,9 @@ class AhorroQueueOrder(models.AbstractModel):
     ):
         """Return the first cases to hand out to the user, in their order.
 
-        People who are in front of somebody are left out. That a contact is the twin of
-        such a person costs too much to ask of each: it is found out when their keys are
-        taken, and asked of all once that has happened.
+        People who are in front of somebody are left out. That a contact is a duplicate
+        of such a person costs too much to ask of each: it is found out when their keys
+        are taken, and asked of all once that has happened.
 
         :param passed: ids to leave out; gets those of people whom somebody has
         :return: dicts of ``id``, ``attempts``, ``plan_id``, ``partner_id``,
@@ -47,9 +47,9 @@ class AhorroQueueOrder(models.AbstractModel):
         rows = self._get_first_rank(campaign_id, companies, free, size, now)
         if not passed or not rows:
             return rows
-        twins = self._find_held_people({row["partner_id"] for row in rows}, now)
-        passed.extend(row["id"] for row in rows if row["partner_id"] in twins)
-        return [row for row in rows if row["partner_id"] not in twins] or (
+        held = self._find_held_people({row["partner_id"] for row in rows}, now)
+        passed.extend(row["id"] for row in rows if row["partner_id"] in held)
+        return [row for row in rows if row["partner_id"] not in held] or (
             # All of them: there may be others behind them.
             self._get_candidates(
                 campaign_id, skip_partner_id, passed, companies, size * 4, now
@@ -59,40 +59,26 @@ class AhorroQueueOrder(models.AbstractModel):
     @api.model
     def _get_first_rank(self, campaign_id, companies, free, size, now):
         """Return the candidates of the first rank that has any."""
-        known = self._read_overview(campaign_id, companies, now)
-        if known["is_away"]:
+        overview = self._read_overview(campaign_id, companies, now)
+        if overview["is_away"]:
             return []
-        if known["has_callbacks"]:
-            rows = self._get_callbacks(known, free, size, now)
+        if overview["has_callbacks"]:
+            rows = self._get_callbacks(overview, free, size, now)
             if rows:
                 return rows
         # Nearly always somebody of the first campaign is left.
-        for some in (known["campaign_ids"][:1], known["campaign_ids"][1:]):
-            pairs = self._get_pairs(known, some)
-            rows = pairs and self._get_by_priority(pairs, free, size, now)
+        for some in (overview["campaign_ids"][:1], overview["campaign_ids"][1:]):
+            rows = some and self._get_by_priority(some, companies, free, size, now)
             if rows:
                 return rows
         return []
 
     @api.model
-    def _get_pairs(self, known, campaign_ids):
-        """Return (campaign, operator) of whose cases in these campaigns are the user's.
-
-        Nobody's, their own, and those of operators who will not do them.
-        """
-        pairs = []
-        for campaign_id in campaign_ids:
-            pairs += [(campaign_id, NONE), (campaign_id, self.env.uid)]
-            pairs += [pair for pair in known["left_pairs"] if pair[0] == campaign_id]
-        return pairs
-
-    @api.model
     def _read_overview(self, campaign_id, companies, now):
         """Return what decides where to look: one query, none of it about one case.
 
-        :return: ``campaign_ids`` by priority; ``left_pairs``, (campaign, operator) of
-            open cases whose operator will not do them; ``is_away``, whether the user is
-            away; ``has_callbacks``, whether one of any rank may be due
+        :return: ``campaign_ids`` by priority; ``is_away``, whether the user is away;
+            ``has_callbacks``, whether one of any rank may be due
         """
         facts = self.env["ahorro.case.facts"]
         reached = facts._get_open_domain() & facts._get_reached_domain(now)
@@ -100,38 +86,13 @@ class AhorroQueueOrder(models.AbstractModel):
         row = self.env.execute_query_dict(
             SQL(
                 """
-                WITH RECURSIVE mine AS MATERIALIZED (
-                    SELECT m.id, m.sequence, m.company_id
+                WITH mine AS MATERIALIZED (
+                    SELECT m.id, m.sequence
                       FROM ahorro_campaign m JOIN ahorro_campaign_user_rel r
                         ON r.campaign_id = m.id AND r.user_id = %(uid)s
                      WHERE m.state = 'in_progress' AND %(chosen)s
-                       AND m.company_id = ANY(%(companies)s)),
-                -- From one operator with cases to the next, whatever number each has.
-                assigned AS (
-                    (SELECT c.user_id FROM ahorro_case c
-                      WHERE c.state <> 'done' AND c.user_id IS NOT NULL
-                      ORDER BY c.user_id LIMIT 1)
-                    UNION ALL
-                    SELECT (SELECT c.user_id FROM ahorro_case c
-                             WHERE c.state <> 'done' AND c.user_id > assigned.user_id
-                             ORDER BY c.user_id LIMIT 1)
-                      FROM assigned WHERE assigned.user_id IS NOT NULL),
-                place AS (
-                    SELECT id, company_id FROM mine
-                     UNION ALL
-                    SELECT 0, unnest(%(companies)s::integer[]))
+                       AND m.company_id = ANY(%(companies)s))
                 SELECT ARRAY(SELECT id FROM mine ORDER BY sequence, id) AS campaign_ids,
-                       (SELECT json_agg(DISTINCT ARRAY[place.id, assigned.user_id])
-                          FROM place JOIN assigned
-                            ON assigned.user_id IS NOT NULL
-                           AND assigned.user_id <> %(uid)s
-                         -- One look into the index for each pair, whatever is assigned.
-                         CROSS JOIN LATERAL (
-                               SELECT FROM ahorro_case c
-                                WHERE c.state <> 'done'
-                                  AND c.user_id = assigned.user_id
-                                  AND COALESCE(c.campaign_id, 0) = place.id LIMIT 1) c
-                         WHERE %(left)s) AS left_pairs,
                        EXISTS (SELECT FROM ahorro_operator_absence
                                 WHERE user_id = %(uid)s AND ended_at IS NULL)
                            AS is_away,
@@ -148,9 +109,6 @@ class AhorroQueueOrder(models.AbstractModel):
                 uid=self.env.uid,
                 chosen=chosen,
                 companies=list(companies),
-                left=facts._away_condition(
-                    SQL("assigned.user_id"), SQL("place.id"), SQL("place.company_id")
-                ),
                 reached=facts._get_condition(reached),
                 callback=facts._get_condition(
                     reached
@@ -159,13 +117,12 @@ class AhorroQueueOrder(models.AbstractModel):
                 ),
             ),
         )[0]
-        row["left_pairs"] = [tuple(pair) for pair in row["left_pairs"] or ()]
         if not campaign_id:
             row["campaign_ids"].append(NONE)
         return row
 
     @api.model
-    def _get_callbacks(self, known, free, size, now):
+    def _get_callbacks(self, overview, free, size, now):
         """Return the user's own callbacks that are due, and then those of others.
 
         Those of others come past their grace, or at once where nobody will do them.
@@ -191,7 +148,7 @@ class AhorroQueueOrder(models.AbstractModel):
                  ORDER BY c.is_own DESC, c.next_action_at, c.id LIMIT %(size)s
                 """,
                 columns=self._candidate_columns(),
-                campaigns=known["campaign_ids"],
+                campaigns=overview["campaign_ids"],
                 uid=self.env.uid,
                 callback=facts._get_condition(reached & facts._get_callback_domain()),
                 past_grace=facts._get_condition(facts._get_past_grace_domain(now)),
@@ -204,74 +161,137 @@ class AhorroQueueOrder(models.AbstractModel):
         )
 
     @api.model
-    def _get_by_priority(self, pairs, free, size, now, enough=1):
-        """Return the cases that anybody may call now, of these campaigns and operators.
+    def _get_by_priority(self, campaign_ids, companies, free, size, now, enough=1):
+        """Return the cases of these campaigns that the user may call now.
 
-        Never tried ones are first in their campaign: the due retries are looked at too
-        where those of the first campaign are not enough.
+        Those of nobody, of the user, and of operators who will not do theirs. Never
+        tried ones are first in their campaign: the due retries are looked at too where
+        those of the first campaign are not enough.
 
-        :param pairs: (campaign id, operator id), with ``NONE`` for none of them
+        :param campaign_ids: by priority, with ``NONE`` for no campaign
         :param enough: how many never tried ones of the first campaign will do
         """
         facts = self.env["ahorro.case.facts"]
-        campaigns, users = zip(*pairs, strict=True)
-        parameters = {
-            "columns": self._candidate_columns(),
-            "campaigns": list(campaigns),
-            "users": list(users),
-            "free": free,
-            "size": size,
-        }
-        query = """
-            SELECT %(columns)s, c.place, c.last_attempt_at
-              FROM unnest(%(campaigns)s::integer[], %(users)s::integer[])
-                   WITH ORDINALITY m(id, user_id, n)
-             CROSS JOIN LATERAL (
-                SELECT c.*, p.partner_id,
-                       array_position(%(campaigns)s::integer[], m.id) AS place
-                  FROM ahorro_case c JOIN ahorro_plan p ON p.id = c.plan_id
-                 WHERE COALESCE(c.campaign_id, 0) = m.id
-                   AND COALESCE(c.user_id, 0) = m.user_id AND %(condition)s
-                   AND %(free)s
-                 ORDER BY %(index)s LIMIT %(size)s) c
-             ORDER BY c.place, c.last_attempt_at NULLS FIRST, c.id LIMIT %(size)s
-        """
-        fresh = self.env.execute_query_dict(
-            SQL(
-                query,
-                condition=facts._get_condition(
-                    facts._get_open_domain() & Domain("next_action_at", "=", False)
-                ),
-                index=SQL("c.last_attempt_at NULLS FIRST, c.id"),
-                **parameters,
-            ),
+        offered = facts._get_open_domain() & facts._get_unmarked_domain()
+        fresh = offered & Domain("next_action_at", "=", False)
+        rows = self.env.execute_query_dict(
+            self._priority_query(
+                campaign_ids,
+                companies,
+                fresh,
+                SQL("TRUE"),
+                SQL("c.last_attempt_at NULLS FIRST, c.id"),
+                free,
+                size,
+            )
         )
         untried = [
-            row for row in fresh if row["place"] == 1 and not row["last_attempt_at"]
+            row for row in rows if row["rank"] == 1 and not row["last_attempt_at"]
         ]
         if len(untried) >= enough:
             return untried
-        retries = self.env.execute_query_dict(
-            SQL(
-                query,
-                condition=facts._get_condition(
-                    facts._get_open_domain()
-                    & facts._get_retry_domain()
-                    & facts._get_reached_domain(now)
-                ),
-                index=SQL("c.next_action_at"),
-                **parameters,
-            ),
+        rows += self.env.execute_query_dict(
+            self._priority_query(
+                campaign_ids,
+                companies,
+                offered & facts._get_retry_domain(),
+                facts._get_condition(facts._get_reached_domain(now)),
+                SQL("c.next_action_at"),
+                free,
+                size,
+            )
         )
         return sorted(
-            fresh + retries,
+            rows,
             key=lambda row: (
-                row["place"],
+                row["rank"],
                 row["last_attempt_at"] is not None,
                 row["last_attempt_at"],
                 row["id"],
             ),
         )[:size]
+
+    @api.model
+    def _priority_query(
+        self, campaign_ids, companies, domain, reached, index, free, size
+    ):
+        """Return the SQL of the first cases of a kind, by campaign and attempt.
+
+        :param domain: of the kind, which has an index by campaign and operator
+        :param reached: SQL condition on ``c``, where not all of the kind may be called
+        :param index: SQL of the order that the index has
+        """
+        facts = self.env["ahorro.case.facts"]
+        return SQL(
+            """
+            WITH RECURSIVE searched AS (
+                SELECT n.id AS campaign_id, k.company_id
+                  FROM unnest(%(campaigns)s::integer[]) n(id)
+                  LEFT JOIN ahorro_campaign m ON m.id = n.id
+                 CROSS JOIN LATERAL unnest(
+                       CASE WHEN n.id = 0 THEN %(companies)s::integer[]
+                            ELSE ARRAY[m.company_id] END) k(company_id)),
+            -- From one operator with cases to the next, whatever number each has.
+            assigned AS (
+                SELECT DISTINCT campaign_id, 0 AS user_id FROM searched
+                 UNION ALL
+                SELECT assigned.campaign_id, following.user_id
+                  FROM assigned CROSS JOIN LATERAL (
+                       SELECT c.user_id FROM ahorro_case c
+                        WHERE COALESCE(c.campaign_id, 0) = assigned.campaign_id
+                          AND COALESCE(c.user_id, 0) > assigned.user_id AND %(kind)s
+                        ORDER BY COALESCE(c.user_id, 0) LIMIT 1) following),
+            whose AS (
+                SELECT campaign_id, unnest(ARRAY[0, %(uid)s]) AS user_id FROM searched
+                 UNION
+                SELECT assigned.campaign_id, assigned.user_id
+                  FROM searched JOIN assigned USING (campaign_id)
+                 WHERE assigned.user_id NOT IN (0, %(uid)s) AND %(away)s)
+            SELECT %(columns)s, c.rank, c.last_attempt_at
+              FROM whose w CROSS JOIN LATERAL (
+                SELECT c.*, p.partner_id,
+                       array_position(%(campaigns)s::integer[], w.campaign_id) AS rank
+                  FROM ahorro_case c JOIN ahorro_plan p ON p.id = c.plan_id
+                 WHERE COALESCE(c.campaign_id, 0) = w.campaign_id
+                   AND COALESCE(c.user_id, 0) = w.user_id AND %(kind)s
+                   AND %(reached)s AND %(free)s AND %(own)s
+                 ORDER BY %(index)s LIMIT %(size)s) c
+             ORDER BY c.rank, c.last_attempt_at NULLS FIRST, c.id LIMIT %(size)s
+            """,
+            campaigns=list(campaign_ids),
+            companies=list(companies),
+            kind=facts._get_condition(domain),
+            uid=self.env.uid,
+            away=facts._away_condition(
+                SQL("assigned.user_id"),
+                SQL("assigned.campaign_id"),
+                SQL("searched.company_id"),
+            ),
+            columns=self._candidate_columns(),
+            reached=reached,
+            free=free,
+            own=self._own_condition(campaign_ids, companies),
+            index=index,
+            size=size,
+        )
+
+    @api.model
+    def _own_condition(self, campaign_ids, companies):
+        """Return the SQL that case ``c`` without a campaign may be the user's.
+
+        Somebody may be at work in one of the companies and not in another.
+        """
+        if NONE not in campaign_ids or len(companies) < 2:
+            return SQL("TRUE")
+        away = self.env["ahorro.case.facts"]._away_condition(
+            SQL("c.user_id"), SQL("0"), SQL("c.company_id")
+        )
+        return SQL(
+            """(c.campaign_id IS NOT NULL OR c.user_id IS NULL
+                OR c.user_id = %s OR %s)""",
+            self.env.uid,
+            away,
+        )
 
     @api.model
     def _candidate_columns(self):

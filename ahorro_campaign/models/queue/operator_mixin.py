@@ -117,13 +117,18 @@ class AhorroOperatorMixin(models.AbstractModel):
         return record
 
     @api.model
-    @tools.ormcache("self.env.uid")
     def _get_zone(self):
         """Return the name of the user's time zone, or of their company's without one.
 
         Remembered, because every call asks: changing a user, the zone of a contact or
         of a company forgets it.
         """
+        # Once for the user, and not for each of the services that ask.
+        return self.env["ahorro.operator.mixin"]._read_zone()
+
+    @api.model
+    @tools.ormcache("self.env.uid")
+    def _read_zone(self):
         self.env["res.partner"].flush_model(["tz"])
         self.env["res.company"].flush_model(["ahorro_tz"])
         rows = self.env.execute_query(
@@ -138,7 +143,7 @@ class AhorroOperatorMixin(models.AbstractModel):
         )
         return rows[0][0]
 
-    # === WHAT THEY ARE TOLD ===
+    # === REFUSALS ===
 
     @api.model
     def _coded_error(self, code, message, **context):

@@ -155,9 +155,9 @@ class AhorroClientFileMixin(models.AbstractModel):
         return ", ".join(line.strip() for line in lines if line.strip())
 
     def _prepare_client_file_phones(self):
-        phones = self.ahorro_phone_ids.sorted(
-            lambda row: (row.is_wrong, not (row.in_phone or row.in_mobile))
-        )
+        # Found and read at once, which the field would do one after the other.
+        phones = self.env["ahorro.phone"].search_fetch([("partner_id", "=", self.id)])
+        phones = phones.sorted(lambda row: (row.is_wrong, not row._is_main()))
         labels = self._client_file_labels(phones, "kind", "source")
         return [
             {
@@ -172,7 +172,7 @@ class AhorroClientFileMixin(models.AbstractModel):
                 "problem": row.problem,
                 "is_wrong": row.is_wrong,
                 "no_whatsapp": row.no_whatsapp,
-                "is_main": row.in_phone or row.in_mobile,
+                "is_main": row._is_main(),
             }
             for row in phones
         ]
@@ -356,7 +356,7 @@ class AhorroClientFileMixin(models.AbstractModel):
                     client=self.display_name,
                 )
             )
-        plan._take_turn()
+        plan._lock_rows()
         leads = self.env["crm.lead"]
         opened = leads.search(
             [

@@ -127,6 +127,10 @@ class AhorroPhone(models.Model):
             else:
                 phone.problem = messages.get(phone.reason, False)
 
+    def _is_main(self):
+        """Tell whether it is the telephone or the mobile of its contact."""
+        return self.in_phone or self.in_mobile
+
     def _get_reason_messages(self):
         """Return the sentence of each reason why a number cannot be dialled."""
         too_short = self.env._("Digits are missing: write the area code too")

@@ -12,8 +12,9 @@ class AhorroImportLine(models.Model):
 
     _inherit = "ahorro.import.line"
 
-    message = fields.Char(compute="_compute_message")
-    changes_text = fields.Char(compute="_compute_changes_text", string="What changes")
+    # Texts, which a list shows whole: no amount ends in dots.
+    message = fields.Text(compute="_compute_message")
+    changes_text = fields.Text(compute="_compute_changes_text", string="What changes")
 
     @api.depends("problems", "codes", "result")
     @api.depends_context("lang")

@@ -66,7 +66,8 @@ class AhorroImportUndo(models.AbstractModel):
         """Write back what may go back, and list the rest.
 
         :return: dict of plans: ``restored``, with something given back; of these and
-            the others ``whole``, ``part`` and ``stays``, which are each plan once
+            the others ``whole``, ``part``, ``stays`` and ``holder_only``, of which only
+            the holder's data had changed: each plan is one of these
         """
         self._record_kept(run)
         cr = self.env.cr
@@ -138,8 +139,17 @@ class AhorroImportUndo(models.AbstractModel):
                              FROM ahorro_undo GROUP BY plan_id) plans"""
             )
         )[0]
+        holder_only = self.env.execute_query(
+            SQL(
+                """SELECT count(DISTINCT plan_id) FROM ahorro_import_line
+                    WHERE import_id = %s AND result = 'changed'
+                      AND plan_id NOT IN (SELECT plan_id FROM ahorro_undo)""",
+                run.id,
+            )
+        )[0][0]
         return {
             "restored": whole + part,
+            "holder_only": holder_only,
             "whole": whole,
             "part": part,
             "stays": stays,

@@ -50,15 +50,16 @@ class AhorroImportUndoReport(models.AbstractModel):
             ``label`` and ``count`` that add up to the total; empty for an import that
             was undone before these were counted
         """
-        if "whole" not in counts:
+        if "holder_only" not in counts:
             return []
         brought, archived = counts["brought"], counts["holders"]
         sums = (
             (
-                self.env._("Plans that it had changed"),
+                self.env._("Plans that it had changed or marked as absent"),
                 (self.env._("went back whole"), counts["whole"]),
                 (self.env._("went back in part"), counts["part"]),
                 (self.env._("stay as they are"), counts["stays"]),
+                (self.env._("only data of the holder"), counts["holder_only"]),
             ),
             (
                 self.env._("Plans that it had created"),

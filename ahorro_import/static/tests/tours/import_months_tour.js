@@ -110,7 +110,7 @@ tours.add("ahorro_import_next_month", {
         ...isDone,
         {
             trigger:
-                ".o_ahorro_main .o_ahorro_move:contains(Ahorrista):contains(Adjudicado por Sorteo) button",
+                ".o_ahorro_main .o_ahorro_move:contains(Ahorrista):contains(Adjudicado por Sorteo) button[name=open_move]",
             run: "click",
         },
         { trigger: `${list}:first [name=status_id]:contains(Adjudicado por Sorteo)` },

@@ -18,6 +18,7 @@ from . import test_attend_acts
 from . import test_live_floor
 from . import test_attend_machine
 from . import test_attend_budget
+from . import test_panel_hostile
 from . import test_queue_figures
 from . import test_queue_guard
 from . import test_queue_status

@@ -6,7 +6,9 @@ from . import test_client_file_tours
 from . import test_hoot
 from . import test_login
 from . import test_panel
+from . import test_panel_hostile
 from . import test_panel_past
+from . import test_panel_rescission
 from . import test_parameter
 from . import test_person_data
 from . import test_phone

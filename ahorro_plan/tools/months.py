@@ -44,3 +44,16 @@ def latest_start(day: datetime.date, count: int) -> datetime.date:
     while months_after(start + datetime.timedelta(days=1), count) <= day:
         start += datetime.timedelta(days=1)
     return start
+
+
+def next_due(day: datetime.date, due_day: int) -> datetime.date:
+    """Return the next day on which a monthly installment falls due, today included.
+
+    :param due_day: of the month; in a shorter month it is its last one
+    """
+    for month in (month_of(day), add_months(month_of(day), 1)):
+        end = last_day(month)
+        due = end.replace(day=min(due_day, end.day))
+        if due >= day:
+            return due
+    raise AssertionError("the next month has a later day")

@@ -39,7 +39,6 @@ class AhorroCase(models.Model):
     plan_id = fields.Many2one(
         "ahorro.plan",
         required=True,
-        index=True,
         ondelete="restrict",
         check_company=True,
     )
@@ -147,6 +146,13 @@ class AhorroCase(models.Model):
         "ahorro.movement", "case_id", string="Movements", readonly=True
     )
 
+    # The cases of a plan, the last one first; the panel asks in the index alone where
+    # each of them stands.
+    _plan_index = models.Index("(plan_id, id DESC) INCLUDE (type_id, state, result_id)")
+    # What was finished in a period: the panel's invitations by month.
+    _finished_index = models.Index(
+        "(type_id, finished_at) INCLUDE (company_id, result_id) WHERE state = 'done'"
+    )
     _campaign_plan_unique = models.UniqueIndex(
         "(campaign_id, plan_id)", "This plan is in the campaign already."
     )

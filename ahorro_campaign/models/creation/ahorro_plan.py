@@ -50,33 +50,36 @@ class AhorroPlan(models.Model):
 
     # === SEARCHES THAT OPEN WHAT A FIGURE COUNTS ===
 
+    # Our own domains say "like": two of "in" in one domain would be merged into one
+    # that nothing fulfils.
+
     @api.model
     def _search_named_by(self, operator, value):
-        if operator != "in":
+        if operator not in ("in", "like"):
             return NotImplemented
-        return Domain.OR(self._get_named_domain(text) for text in value)
+        asked = value if operator == "in" else [value]
+        return Domain.OR(self._get_named_domain(text) for text in asked)
 
     @api.model
     def _get_named_domain(self, text):
         """Return the domain of the plans that the rows of a question name."""
-        question = self._read_question(text, list, 2)
-        model, domain = question
-        field = self.env[model]._fields.get("plan_id") if model in self.env else None
+        model, domain = self._read_question(text, list, 2)
+        is_known = isinstance(model, str) and model in self.env
+        field = self.env[model]._fields.get("plan_id") if is_known else None
         if field is None or field.comodel_name != self._name or not field.store:
             raise UserError(self.env["ahorro.remote.values"]._unreadable_message())
         rows = self._search_question(model, domain)
         # The rows that the user may see: the search has applied their rules.
-        return Domain(
-            "id",
-            "in",
-            SQL("(%s)", rows.select(SQL.identifier(rows.table, "plan_id"))),
-        )
+        statement = rows.select(SQL.identifier(rows.table, "plan_id"))
+        self._check_statement(statement)
+        return Domain("id", "in", SQL("(%s)", statement))
 
     @api.model
     def _search_campaign_exclusion(self, operator, value):
-        if operator != "in":
+        if operator not in ("in", "like"):
             return NotImplemented
-        return Domain.OR(self._get_exclusion_domain(text) for text in value)
+        asked = value if operator == "in" else [value]
+        return Domain.OR(self._get_exclusion_domain(text) for text in asked)
 
     @api.model
     def _get_exclusion_domain(self, text):
@@ -93,23 +96,28 @@ class AhorroPlan(models.Model):
             values["campaign_id"],
         )
         reason = question.get("reason") or None
-        return Domain(
-            "id",
-            "in",
-            SQL(
-                "(SELECT plan_id FROM (%s) AS sorted "
-                "WHERE reason IS NOT DISTINCT FROM %s)",
-                sorting,
-                reason,
-            ),
+        if not isinstance(reason, str | None):
+            raise UserError(self.env["ahorro.remote.values"]._unreadable_message())
+        statement = SQL(
+            "SELECT plan_id FROM (%s) AS sorted WHERE reason IS NOT DISTINCT FROM %s",
+            sorting,
+            reason,
         )
+        self._check_statement(statement)
+        return Domain("id", "in", SQL("(%s)", statement))
+
+    @api.model
+    def _check_statement(self, statement):
+        """Refuse what the database cannot read in a domain that a client sent."""
+        if not self.env["ahorro.plan.past"]._is_readable(statement):
+            raise UserError(self.env["ahorro.remote.values"]._unreadable_message())
 
     @api.model
     def _read_question(self, text, shape, length):
         """Return what a figure's domain asks, after checking its shape."""
         try:
             question = json.loads(text)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, RecursionError):
             question = None
         if not isinstance(question, shape) or len(question) != length:
             raise UserError(self.env["ahorro.remote.values"]._unreadable_message())

@@ -66,7 +66,7 @@ class AhorroCampaignPreview(models.AbstractModel):
             raise UserError(
                 self.env._("A campaign cannot be made of this list: it has no plans.")
             )
-        return [("named_by", "=", json.dumps([model, domain])), ANY_PLAN]
+        return [("named_by", "like", json.dumps([model, domain])), ANY_PLAN]
 
     @api.model
     def _check_plan_domain(self, domain):
@@ -75,11 +75,13 @@ class AhorroCampaignPreview(models.AbstractModel):
             raise UserError(self.env["ahorro.remote.values"]._unreadable_message())
         try:
             domain = Domain(domain)
-            self.env["ahorro.plan"]._search(domain)
+            statement = self.env["ahorro.plan"]._search(domain).select()
         except (ValueError, TypeError, KeyError, IndexError):
+            statement = None
+        if not statement or not self.env["ahorro.plan.past"]._is_readable(statement):
             raise UserError(
                 self.env._("The filter of plans could not be read: choose it again.")
-            ) from None
+            )
         return domain
 
     @api.model
@@ -243,7 +245,7 @@ class AhorroCampaignPreview(models.AbstractModel):
                 "reason": reason,
             }
             # Archived plans too, where the domain asked for them.
-            return [("campaign_exclusion", "=", json.dumps(question)), ANY_PLAN]
+            return [("campaign_exclusion", "like", json.dumps(question)), ANY_PLAN]
 
         company = campaign.company_id or self.env.company
         return {

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.panel_question import a_moment, moment_or_none, texts
+
 
 class AhorroCase(models.Model):
     """The search that opens the panel's figures of invitations of a past day."""
@@ -26,7 +28,12 @@ class AhorroCase(models.Model):
             return NotImplemented
         self.env["ahorro.role"]._check_role("supervisor")
         question = self.env["ahorro.case.stage"]._read_question(
-            value, "processes", "classes", "since", "until"
+            value,
+            processes=texts,
+            classes=texts,
+            since=a_moment,
+            until=a_moment,
+            moment=moment_or_none,
         )
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL(
@@ -34,10 +41,10 @@ class AhorroCase(models.Model):
                 model._field_to_sql(alias, "id", query),
                 self.env["ahorro.panel.bids"]._get_finished_sql(
                     question["moment"] or fields.Datetime.now(),
-                    [str(process) for process in question["processes"]],
-                    fields.Datetime.to_datetime(question["since"]),
-                    fields.Datetime.to_datetime(question["until"]),
+                    question["processes"],
+                    question["since"],
+                    question["until"],
                 ),
-                [str(name) for name in question["classes"]],
+                question["classes"],
             )
         )

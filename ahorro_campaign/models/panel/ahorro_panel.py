@@ -1,6 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
+#: What is said of a person.
+PERSON_COLUMNS = ("name", "vat", "phone", "mobile", "email", "street", "city")
+
 
 class AhorroPanel(models.AbstractModel):
     """What calls and campaigns add to the portfolio panel."""
@@ -26,6 +29,8 @@ class AhorroPanelData(models.AbstractModel):
     @api.model
     def _get_columns(self, model):
         columns = super()._get_columns(model)
+        if model == "res.partner":
+            return list(PERSON_COLUMNS)
         if model != "ahorro.case":
             return columns
         return [

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.panel_question import a_text, moment_or_none, texts
+
 
 class AhorroPlan(models.Model):
     """The search that opens the panel's figures of a process, such as scoring."""
@@ -26,15 +28,17 @@ class AhorroPlan(models.Model):
             return NotImplemented
         self.env["ahorro.role"]._check_role("supervisor")
         stages = self.env["ahorro.case.stage"]
-        question = stages._read_question(value, "process", "stages")
+        question = stages._read_question(
+            value, process=a_text, stages=texts, moment=moment_or_none
+        )
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL(
                 "%s = ANY(%s)",
                 stages._get_last_stage_sql(
                     model._field_to_sql(alias, "id", query),
-                    str(question["process"]),
+                    question["process"],
                     question["moment"],
                 ),
-                [str(stage) for stage in question["stages"]],
+                question["stages"],
             )
         )

@@ -1,9 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import json
-
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from ...tools.panel_question import QuestionError, read_question
 
 #: Movements by which a case goes from one state, or one result, to another.
 STEPS = ("comment", "finish", "reopen", "correct")
@@ -24,29 +24,18 @@ class AhorroCaseStage(models.AbstractModel):
     _description = "Where a case stands for the panel"
 
     @api.model
-    def _write_question(self, **question):
-        """Return the text in which a domain carries a question to its search."""
-        moment = question.pop("moment", None)
-        if moment:
-            question["moment"] = fields.Datetime.to_string(moment)
-        return json.dumps(question, sort_keys=True)
+    def _read_question(self, text, **shape):
+        """Return the question that a domain carries to its search.
 
-    @api.model
-    def _read_question(self, text, *names):
-        """Return what ``_write_question`` wrote: a dict with these names.
-
+        :param shape: see ``read_question``
         :raises UserError: it is something else
         """
         try:
-            question = json.loads(text)
-            if set(question) - {"moment"} != set(names):
-                raise ValueError(text)
-            question["moment"] = fields.Datetime.to_datetime(question.get("moment"))
-        except (TypeError, ValueError, RecursionError):
+            return read_question(text, shape)
+        except QuestionError:
             raise UserError(
                 self.env._("This list of the panel cannot be read: open it again.")
             ) from None
-        return question
 
     @api.model
     def _get_stage_sql(self, moment=None):
@@ -106,10 +95,10 @@ class AhorroCaseStage(models.AbstractModel):
             """COALESCE((
                 SELECT %(stage)s
                   FROM ahorro_case c
-                  JOIN ahorro_campaign_type t ON t.id = c.type_id
-                                             AND t.process = %(process)s
                   LEFT JOIN ahorro_result r ON r.id = c.result_id
                  WHERE c.plan_id = %(plan)s %(existed)s
+                   AND c.type_id = ANY(ARRAY(SELECT id FROM ahorro_campaign_type
+                                              WHERE process = %(process)s))
                  ORDER BY c.id DESC LIMIT 1), 'not_started')""",
             stage=self._get_stage_sql(moment),
             process=process,

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from odoo.addons.ahorro_plan.tools.months import add_months
 
+from ...tools.panel_question import write_question
 from ..campaign.ahorro_campaign_type import BIDDING
 
 CLASSES = ("not_accepted", "accepted")
@@ -114,25 +115,32 @@ class AhorroPanelBids(models.AbstractModel):
         return start.astimezone(pytz.utc).replace(tzinfo=None)
 
     @api.model
+    def _get_finished_domain(self, since, until, classes):
+        """Return the domain, on cases, of the invitations finished in a period."""
+        return (
+            Domain("state", "=", "done")
+            & Domain("finished_at", ">=", fields.Datetime.to_string(since))
+            & Domain("finished_at", "<", fields.Datetime.to_string(until))
+            & Domain("type_id.process", "in", BIDDING)
+            & Domain("result_id.panel_class", "in", classes)
+        )
+
+    @api.model
     def _bid_figure(self, question, month, classes, value, title):
         since, until = self._month_start(month), self._month_start(add_months(month, 1))
         if question.is_past:
-            text = self.env["ahorro.case.stage"]._write_question(
-                processes=list(BIDDING),
-                classes=classes,
-                since=fields.Datetime.to_string(since),
-                until=fields.Datetime.to_string(until),
-                moment=question.moment,
+            text = write_question(
+                {
+                    "processes": list(BIDDING),
+                    "classes": classes,
+                    "since": since,
+                    "until": until,
+                    "moment": question.moment,
+                }
             )
             domain = Domain("finished_as", "like", text)
         else:
-            domain = (
-                Domain("state", "=", "done")
-                & Domain("finished_at", ">=", fields.Datetime.to_string(since))
-                & Domain("finished_at", "<", fields.Datetime.to_string(until))
-                & Domain("type_id.process", "in", BIDDING)
-                & Domain("result_id.panel_class", "in", classes)
-            )
+            domain = self._get_finished_domain(since, until, classes)
         return self.env["ahorro.panel"]._figure(
             value, domain & self._plan_domain(question), title, model="ahorro.case"
         )
@@ -154,45 +162,48 @@ class AhorroPanelBids(models.AbstractModel):
         since = self._month_start(months[-1])
         until = self._month_start(add_months(months[0], 1))
         cases = self.env["ahorro.case"]
-        query = cases._search(self._plan_domain(question))
-        finished = self._get_finished_sql(
-            question.moment if question.is_past else None, list(BIDDING), since, until
-        )
-        query.add_join(
-            "JOIN",
-            "finished",
-            SQL("(%s)", finished),
-            SQL("finished.id = %s", SQL.identifier(query.table, "id")),
-        )
+        if question.is_past:
+            query = cases._search(self._plan_domain(question))
+            finished = self._get_finished_sql(
+                question.moment, list(BIDDING), since, until
+            )
+            query.add_join(
+                "JOIN",
+                "finished",
+                SQL("(%s)", finished),
+                SQL("finished.id = %s", SQL.identifier(query.table, "id")),
+            )
+            date, kind = SQL("finished.date"), SQL("finished.class")
+        else:
+            query = cases._search(
+                self._get_finished_domain(since, until, list(CLASSES))
+                & self._plan_domain(question)
+            )
+            query.add_join(
+                "JOIN",
+                "was",
+                SQL("ahorro_result"),
+                SQL("was.id = %s", SQL.identifier(query.table, "result_id")),
+            )
+            date = SQL.identifier(query.table, "finished_at")
+            kind = SQL("was.panel_class")
         query.groupby = SQL("1, 2")
         local = SQL(
-            "date_trunc('month', finished.date AT TIME ZONE 'UTC' AT TIME ZONE %s)",
+            "date_trunc('month', %s AT TIME ZONE 'UTC' AT TIME ZONE %s)",
+            date,
             self.env.tz.zone,
         )
         rows = self.env.execute_query(
-            query.select(SQL("%s::date", local), SQL("class"), SQL("count(*)"))
+            query.select(SQL("%s::date", local), kind, SQL("count(*)"))
         )
         return {(month, kind): count for month, kind, count in rows if kind in CLASSES}
 
     @api.model
     def _get_finished_sql(self, moment, processes, since, until):
-        """Return the SQL of cases finished in a period: id, date and class.
+        """Return the SQL of cases finished in a period, as of a past moment.
 
-        :param moment: as it was then; None is now
+        Its columns are the case's id, the date of its last finish and its class then.
         """
-        if moment is None:
-            return SQL(
-                """SELECT c.id, c.finished_at AS date, r.panel_class AS class
-                     FROM ahorro_case c
-                     JOIN ahorro_campaign_type t ON t.id = c.type_id
-                                                AND t.process = ANY(%s)
-                     JOIN ahorro_result r ON r.id = c.result_id
-                    WHERE c.state = 'done' AND c.finished_at >= %s
-                      AND c.finished_at < %s""",
-                processes,
-                since,
-                until,
-            )
         stages = self.env["ahorro.case.stage"]
         return SQL(
             """SELECT c.id, done.date, %(stage)s AS class
@@ -205,12 +216,19 @@ class AhorroPanelBids(models.AbstractModel):
                        WHERE step.case_id = c.id AND step.kind = 'finish'
                          AND %(steady)s
                        ORDER BY step.date DESC, step.id DESC LIMIT 1) AS done
-                WHERE done.date >= %(since)s AND done.date < %(until)s""",
+                WHERE done.date >= %(since)s AND done.date < %(until)s
+                  -- Only these can be: the others are not asked one by one.
+                  AND c.id IN (SELECT ended.case_id FROM ahorro_movement ended
+                                WHERE ended.company_id = ANY(%(companies)s)
+                                  AND ended.kind = 'finish' AND ended.date >= %(since)s
+                                  AND ended.date < LEAST(%(until)s, %(moment)s))""",
             stage=stages._get_stage_sql(moment),
             steady=stages._get_steady_sql("step", moment),
             processes=processes,
             since=since,
             until=until,
+            moment=moment,
+            companies=self.env.companies.ids,
         )
 
     @api.model

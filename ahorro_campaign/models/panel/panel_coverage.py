@@ -1,10 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.panel_question import write_question
 from ..case.ahorro_movement import ATTENTIONS
 
 #: The days back in which somebody was spoken to.
@@ -75,10 +76,16 @@ class AhorroPanelCoverage(models.AbstractModel):
             "total": False,
             "chart": {"kind": "stacked", "columns": ["recent", "before", "never"]},
             "months": False,
+            "data": {"model": "res.partner", "domain": self._get_data_domain(rows)},
             "has_more": False,
-            "notes": self.env["ahorro.panel"]._get_freshness_notes(question),
+            "notes": self.env["ahorro.panel"]._get_notes(question),
             "empty": self.env._("Nobody owes an installment."),
         }
+
+    @api.model
+    def _get_data_domain(self, rows):
+        """Return the domain of everybody in the block."""
+        return list(Domain.OR(row["cells"]["people"]["domain"] for row in rows))
 
     @api.model
     def _get_steps(self, question):
@@ -115,10 +122,7 @@ class AhorroPanelCoverage(models.AbstractModel):
 
     @api.model
     def _contacted_domain(self, since, until):
-        text = self.env["ahorro.case.stage"]._write_question(
-            since=since and fields.Datetime.to_string(since),
-            until=fields.Datetime.to_string(until),
-        )
+        text = write_question({"since": since, "until": until})
         return Domain("ahorro_contacted", "like", text)
 
     @api.model

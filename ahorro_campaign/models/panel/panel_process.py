@@ -3,6 +3,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.panel_question import write_question
+
 
 class AhorroPanelProcess(models.AbstractModel):
     """*Scoring* and *Agrupamiento*: where the last case of each plan stands, by month.
@@ -126,16 +128,18 @@ class AhorroPanelProcess(models.AbstractModel):
                 ),
             },
             "has_more": bool(oldest) and oldest < months[-1],
-            "notes": self.env["ahorro.panel"]._get_freshness_notes(question),
+            "notes": self.env["ahorro.panel"]._get_notes(question),
         }
 
     @api.model
     def _stage_figure(self, question, process, when, stages, value, title):
         panel = self.env["ahorro.panel"]
-        text = self.env["ahorro.case.stage"]._write_question(
-            process=process,
-            stages=stages,
-            moment=question.moment if question.is_past else None,
+        text = write_question(
+            {
+                "process": process,
+                "stages": stages,
+                "moment": question.moment if question.is_past else None,
+            }
         )
         domain = panel._at(question, self._month_domain(*when))
         return panel._figure(

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.panel_question import a_moment, moment_or_none
+
 
 class ResPartner(models.Model):
     """The search that opens the panel's figures of who was spoken to."""
@@ -24,12 +26,13 @@ class ResPartner(models.Model):
         if operator != "like":
             return NotImplemented
         self.env["ahorro.role"]._check_role("supervisor")
-        question = self.env["ahorro.case.stage"]._read_question(value, "since", "until")
+        question = self.env["ahorro.case.stage"]._read_question(
+            value, since=moment_or_none, until=a_moment
+        )
         return Domain(
             "id",
             "in",
             self.env["ahorro.panel.coverage"]._get_contacted_sql(
-                fields.Datetime.to_datetime(question["since"]),
-                fields.Datetime.to_datetime(question["until"]),
+                question["since"], question["until"]
             ),
         )

@@ -33,7 +33,9 @@ class AhorroPanel(models.AbstractModel):
                     "text": self.env._(
                         "File of %(provider)s of %(day)s",
                         provider=run.provider_id.name or "",
-                        day=self._get_file_day(run),
+                        day=self.env["ir.qweb.field.date"].value_to_html(
+                            self._get_file_day(run), {}
+                        ),
                     ),
                     "figure": self._figure(
                         1,
@@ -47,12 +49,21 @@ class AhorroPanel(models.AbstractModel):
 
     @api.model
     def _get_file_day(self, run):
-        day = run.report_date or self._get_local_day(run)
-        return self.env["ir.qweb.field.date"].value_to_html(day, {})
+        """Return the day of which a file tells: its own, or that of the import."""
+        if run.report_date:
+            return run.report_date
+        return fields.Datetime.context_timestamp(self, run.applied_at).date()
 
     @api.model
-    def _get_local_day(self, run):
-        return fields.Datetime.context_timestamp(self, run.applied_at).date()
+    def _get_missing_providers(self, question):
+        """Return the administradoras that have plans and no file at the moment shown.
+
+        Whose plans they are is known by their statuses.
+        """
+        count = self.env["ahorro.panel.count"]
+        found = {row.after.status_id for row in count._count(question) if row.after}
+        statuses = count._get_statuses(question).filtered(lambda s: s.id in found)
+        return statuses.provider_id - self._get_last_imports(question).provider_id
 
     @api.model
     def _get_last_imports(self, question):
@@ -84,9 +95,13 @@ class AhorroPanel(models.AbstractModel):
 
     @api.model
     def _prepare_import_tile(self, question):
-        """Return the tile of how old the oldest of the last imports is, in days."""
+        """Return the tile of how old the oldest of the last files is, in days.
+
+        A file is as old as the day of which it tells, whenever it was imported.
+        """
         runs = self._get_last_imports(question)
-        ages = {run: (question.day - self._get_local_day(run)).days for run in runs}
+        missing = self._get_missing_providers(question)
+        ages = {run: (question.day - self._get_file_day(run)).days for run in runs}
         oldest = max(ages.values(), default=0)
         figure = self._figure(
             oldest if runs else False,
@@ -97,23 +112,28 @@ class AhorroPanel(models.AbstractModel):
             is_sum=True,
         )
         return {
-            "label": self.env._("days since the last import")
+            "label": self.env._("days since the last file")
             if runs
             else self.env._("no portfolio was imported yet"),
-            "tone": "warning" if not runs or oldest > OLD_DAYS else "ok",
+            "tone": "warning" if not runs or missing or oldest > OLD_DAYS else "ok",
             "figure": figure,
             "details": [
-                {
-                    "text": self.env._(
-                        "%(provider)s: %(days)s days",
-                        provider=run.provider_id.name or "",
-                        days=age,
-                    )
-                }
-                for run, age in sorted(ages.items(), key=lambda item: -item[1])
-            ]
-            if len(runs) > 1
-            else [],
+                *(
+                    {"text": self.env._("%s: no file yet", provider.name)}
+                    for provider in missing
+                ),
+                *(
+                    {
+                        "text": self.env._(
+                            "%(provider)s: %(days)s days",
+                            provider=run.provider_id.name or "",
+                            days=age,
+                        )
+                    }
+                    for run, age in sorted(ages.items(), key=lambda item: -item[1])
+                    if len(runs) > 1 or missing
+                ),
+            ],
             "hint": self.env._(
                 "What the panel says of plans is as old as the last file of their "
                 "administradora."

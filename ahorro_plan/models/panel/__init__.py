@@ -2,6 +2,7 @@
 from . import plan_past
 from . import panel_choice
 from . import panel_view
+from . import panel_moves
 from . import panel_count
 from . import panel_portfolio
 from . import panel_rescission

@@ -73,6 +73,13 @@ class AhorroPanel(models.AbstractModel):
         ]
 
     @api.model
+    def _get_notes(self, question):
+        """Return the notes of how fresh what is known of plans is, made once."""
+        if "notes" not in question.counted:
+            question.counted["notes"] = self._get_freshness_notes(question)
+        return list(question.counted["notes"])
+
+    @api.model
     def _get_freshness_notes(self, question):
         """Return the notes of how fresh what is known of plans is; add-ons extend it.
 
@@ -217,6 +224,11 @@ class AhorroPanel(models.AbstractModel):
     @api.model
     def _figure(self, value, domain, title, model="ahorro.plan", **more):
         """Return a figure: what it counts and the domain of its rows."""
+        if model == "res.partner":
+            # The list of clients, from which a campaign can be made; not of contacts.
+            more["list_view_id"] = self.env["ir.model.data"]._xmlid_to_res_id(
+                "ahorro_plan.res_partner_view_list_holders"
+            )
         return {
             "value": value,
             "model": model,

@@ -1,13 +1,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, models
 from odoo.tools import SQL
 
-from .plan_slice import Counted, PlanState, in_slices, slices_domain
+from .plan_slice import Counted, PlanSlice, PlanState, in_slices, slices_domain
 
 #: Unpaid installments from which the panel tells no more apart, at least.
 STEPS = 3
+#: Unpaid installments from rescission that the panel tells apart.
+DISTANCES = (2, 1, 0)
 #: What a state is made of.
 STATE_FIELDS = ("status_id", "installments_owed", "absent_since", "award_date")
 
@@ -17,7 +20,8 @@ class AhorroPanelCount(models.AbstractModel):
 
     Counted once for all blocks and tiles that speak of the portfolio. The present is
     one grouping that an index answers alone. What it was is that present, but for the
-    plans whose state changed since: only these are looked up in the change log.
+    plans whose state changed since (``ahorro.panel.moves``): only these are looked up
+    in the change log.
     """
 
     _name = "ahorro.panel.count"
@@ -77,44 +81,89 @@ class AhorroPanelCount(models.AbstractModel):
 
     @api.model
     def _count(self, question):
-        """Return the ``Counted`` of all plans that a question's filters leave.
+        """Return the ``Counted`` of the plans that a question's filters leave.
 
-        A plan is there that was left at one of its moments or at both.
+        What they were before is said where figures compare.
         """
-        if "plans" not in question.counted:
-            question.counted["plans"] = self._count_plans(question)
-        return question.counted["plans"]
+        if question.is_past or question.compares:
+            return self._count_moves(question)
+        return [
+            Counted(None, state, number)
+            for state, number in self._count_present(question).items()
+        ]
 
     @api.model
-    def _count_plans(self, question):
-        plans = self.env["ahorro.plan"]
-        plans.flush_model()
-        present = {}
-        for *state, number, debt in self.env.execute_query(
-            self._group(question, plans._search(question.domain))
-        ):
-            present[self._state(state)] = [number, debt]
-        rows = []
-        for *values, number, debt in self.env.execute_query(
-            self._transitions_sql(question)
-        ):
-            # Each moment's state comes after whether the plan was there at all, and
-            # the state of the present after both.
-            before, after, today = (
-                self._state(values[start + 1 : start + 5]) if values[start] else None
-                for start in (0, 5, 10)
+    def _count_present(self, question):
+        """Return dict of the states of today to how many plans are in each."""
+        if "present" not in question.counted:
+            plans = self.env["ahorro.plan"]
+            plans.flush_model()
+            query = plans._search(question.domain)
+            query.groupby = SQL("1, 2, 3, 4")
+            rows = self.env.execute_query(
+                query.select(
+                    *self._state_columns(question, query.table), SQL("count(*)")
+                )
             )
+            question.counted["present"] = {
+                self._state(state): number for *state, number in rows
+            }
+        return question.counted["present"]
+
+    @api.model
+    def _count_moves(self, question):
+        """Return the ``Counted`` of all plans, before and at the moment shown.
+
+        A plan is there that was left at one of the moments or at both.
+        """
+        if "moves" not in question.counted:
+            self._read_moves(question)
+        return question.counted["moves"]
+
+    @api.model
+    def _read_moves(self, question):
+        moved, near = self.env["ahorro.panel.moves"]._read_moves(
+            question,
+            lambda alias: self._state_columns(question, alias),
+            STATE_FIELDS,
+            self._get_near_slices(question) if question.is_past else {},
+        )
+        present = dict(self._count_present(question))
+        rows = []
+        for *values, number in moved:
+            # Each moment's state comes after whether the plan was there at all; that
+            # of the present comes last.
+            states = [
+                self._state(values[start + 1 : start + 5]) if values[start] else None
+                for start in range(0, len(values), 5)
+            ]
+            before, after, today = states[0], states[1], states[-1]
             if today is not None:
-                present[today][0] -= number
-                present[today][1] -= debt
+                present[today] -= number
             if before is not None or after is not None:
-                rows.append(Counted(before, after, number, debt))
+                rows.append(Counted(before, after, number))
         rows += [
-            Counted(state, state, number, debt)
-            for state, (number, debt) in present.items()
-            if number
+            Counted(state, state, number) for state, number in present.items() if number
         ]
-        return rows
+        question.counted["moves"] = rows
+        if question.is_past:
+            question.counted["near"] = near
+
+    @api.model
+    def _count_near(self, question):
+        """Return dict of a distance from rescission to people, and what they owe.
+
+        The distances are those of ``_get_near_slices``; one where nobody is is left
+        out.
+        """
+        if "near" not in question.counted:
+            if question.is_past:
+                self._read_moves(question)
+            else:
+                question.counted["near"] = self.env["ahorro.panel.moves"]._read_near(
+                    question, self._get_near_slices(question)
+                )
+        return question.counted["near"]
 
     @api.model
     def _state(self, values):
@@ -146,105 +195,6 @@ class AhorroPanelCount(models.AbstractModel):
             ),
         ]
 
-    @api.model
-    def _group(self, question, query):
-        columns = self._state_columns(question, query.table)
-        query.groupby = SQL("1, 2, 3, 4")
-        debt = SQL.identifier(query.table, "overdue_debt")
-        return query.select(
-            *columns, SQL("count(*)"), SQL("COALESCE(sum(%s), 0)", debt)
-        )
-
-    @api.model
-    def _transitions_sql(self, question):
-        """Return the SQL that groups the plans that changed since the earlier moment.
-
-        Of each: whether it was there and its state before, after and today.
-        """
-        past = self.env["ahorro.plan.past"]
-        plans = self.env["ahorro.plan"]
-        leaves = question.domain.optimize_full(plans).iter_conditions()
-        names = {leaf.field_expr.split(".")[0] for leaf in leaves}
-        changed = past._get_changed_sql(question.before_moment, {*names, *STATE_FIELDS})
-        only = SQL("changed")
-        tables = [
-            past._search_past(
-                question.before_moment, question.domain, STATE_FIELDS, only
-            )
-        ]
-        if question.is_past:
-            tables.append(
-                past._search_past(question.moment, question.domain, STATE_FIELDS, only)
-            )
-        present = plans._search(question.domain)
-        present.add_where(
-            SQL("%s = changed.plan_id", SQL.identifier(present.table, "id"))
-        )
-        selected = [
-            self._select_states(question, query, number)
-            for number, query in enumerate(tables)
-        ]
-        selected.append(
-            SQL(
-                "SELECT seen.* FROM changed CROSS JOIN LATERAL (%s OFFSET 0) AS seen",
-                self._select_states(question, present, len(tables)),
-            )
-        )
-        # The rows of a plan are put together by its id; a join could go astray where
-        # nothing is known yet of tables that were just filled.
-        return SQL(
-            """WITH changed AS MATERIALIZED %s
-               SELECT %s, count(*), COALESCE(sum(debt), 0)
-                 FROM (SELECT %s, max(debt) AS debt
-                         FROM (%s) AS seen GROUP BY id) AS plans
-                GROUP BY %s""",
-            changed,
-            SQL(", ").join(SQL.identifier(f"c{n}") for n in range(15)),
-            SQL(", ").join(
-                SQL("%s AS %s", value, SQL.identifier(f"c{number}"))
-                for number, value in enumerate(self._pivot_states(question))
-            ),
-            SQL(" UNION ALL ").join(selected),
-            SQL(", ").join(SQL.identifier(f"c{n}") for n in range(15)),
-        )
-
-    @api.model
-    def _pivot_states(self, question):
-        """Return the SQL of whether a plan was there and its state, three times.
-
-        Before, at the moment shown, and today: where the moment shown is today, the
-        last two are the same rows.
-        """
-        tags = (0, 1, 2) if question.is_past else (0, 1, 1)
-        return [
-            SQL("%s FILTER (WHERE tag = %s)", value, tag)
-            for tag in tags
-            for value in (
-                SQL("count(*)"),
-                SQL("max(s1)"),
-                SQL("max(s2)"),
-                SQL("bool_or(s3)"),
-                SQL("max(s4)"),
-            )
-        ]
-
-    @api.model
-    def _select_states(self, question, query, tag):
-        """Return the SQL of the states of a query's plans, with a number for which."""
-        columns = self._state_columns(question, query.table)
-        # What a plan owes is asked of the present alone, which comes last.
-        is_present = tag == (2 if question.is_past else 1)
-        debt = SQL.identifier(query.table, "overdue_debt")
-        return query.select(
-            SQL.identifier(query.table, "id"),
-            SQL("%s AS tag", SQL(str(tag))),
-            *(
-                SQL("%s AS %s", column, SQL.identifier(f"s{number}"))
-                for number, column in enumerate(columns, 1)
-            ),
-            SQL("%s AS debt", debt if is_present else SQL("NULL::numeric")),
-        )
-
     # === WHAT STATUSES SAY ===
 
     @api.model
@@ -275,3 +225,30 @@ class AhorroPanelCount(models.AbstractModel):
         """Return how many unpaid installments the panel tells apart."""
         providers = self._get_statuses(question).provider_id
         return max([STEPS, *providers.mapped("unpaid_to_rescission")])
+
+    @api.model
+    def _get_savers_by_limit(self, question):
+        """Return dict of unpaid installments to rescission to the savers' statuses."""
+        found = defaultdict(set)
+        for status in self._get_statuses(question):
+            limit = status.provider_id.unpaid_to_rescission
+            if status.family == "saver" and limit:
+                found[limit].add(status.id)
+        return found
+
+    @api.model
+    def _get_near_slices(self, question):
+        """Return dict of a distance from rescission to the parts of savers there.
+
+        A distance is so many unpaid installments; 0 is those that can be rescinded
+        already. One where nobody can be is left out.
+        """
+        near = {}
+        for distance in DISTANCES:
+            for limit, ids in sorted(self._get_savers_by_limit(question).items()):
+                owed = limit - distance
+                if owed > 0:
+                    end = owed if distance else None
+                    part = PlanSlice(frozenset(ids), owed_from=owed, owed_to=end)
+                    near.setdefault(distance, []).append(part)
+        return near

@@ -92,7 +92,7 @@ class AhorroPanelMigration(models.AbstractModel):
     def _count_moves(self, question, steps, columns):
         """Return dict of (row, column) to how many plans went from one to the other."""
         moves = {}
-        for counted in self.env["ahorro.panel.count"]._count(question):
+        for counted in self.env["ahorro.panel.count"]._count_moves(question):
             row = next((n for n, part in steps if part.holds(counted.before)), None)
             if row is None:
                 continue
@@ -183,7 +183,7 @@ class AhorroPanelMigration(models.AbstractModel):
             "months": False,
             "data": {"model": "ahorro.plan", "domain": total["total"]["domain"]},
             "has_more": False,
-            "notes": self.env["ahorro.panel"]._get_freshness_notes(question),
+            "notes": self.env["ahorro.panel"]._get_notes(question),
             "empty": self.env._("There was no saver in the portfolio on that day."),
         }
 

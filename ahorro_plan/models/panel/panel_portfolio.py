@@ -97,7 +97,7 @@ class AhorroPanelPortfolio(models.AbstractModel):
                 ),
             },
             "has_more": False,
-            "notes": self.env["ahorro.panel"]._get_freshness_notes(question),
+            "notes": self.env["ahorro.panel"]._get_notes(question),
             "empty": self.env._(
                 "There are no plans yet: import the portfolio file of the "
                 "administradora."

@@ -1,11 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import itertools
 from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
+from ...tools.months import next_due
 from .plan_slice import PlanSlice, in_slices, slices_domain
 
 
@@ -51,30 +52,6 @@ class AhorroPanelRescission(models.AbstractModel):
     # === PARTS OF THE PORTFOLIO ===
 
     @api.model
-    def _get_savers_by_limit(self, question):
-        """Return dict of unpaid installments to rescission to the savers' statuses."""
-        found = defaultdict(set)
-        for status in self.env["ahorro.panel.count"]._get_statuses(question):
-            limit = status.provider_id.unpaid_to_rescission
-            if status.family == "saver" and limit:
-                found[limit].add(status.id)
-        return found
-
-    @api.model
-    def _get_slices(self, question, distance):
-        """Return the parts of savers that so many installments part from rescission.
-
-        :param distance: 0 is those that can be rescinded already
-        """
-        slices = []
-        for limit, ids in sorted(self._get_savers_by_limit(question).items()):
-            owed = limit - distance
-            if owed > 0:
-                end = owed if distance else None
-                slices.append(PlanSlice(frozenset(ids), owed_from=owed, owed_to=end))
-        return slices
-
-    @api.model
     def _get_award_slices(self, question, day):
         """Return the parts of awarded plans whose term to accept runs on a day."""
         terms = defaultdict(set)
@@ -93,15 +70,14 @@ class AhorroPanelRescission(models.AbstractModel):
 
     @api.model
     def _prepare_tile(self, question, distance):
-        slices = self._get_slices(question, distance)
+        count = self.env["ahorro.panel.count"]
+        slices = count._get_near_slices(question).get(distance, [])
         labels = {
             1: self.env._("one installment from rescission"),
             2: self.env._("two installments from rescission"),
         }
-        figure = self.env["ahorro.panel.count"]._figure(
-            question, slices, labels[distance].capitalize()
-        )
-        figure["amount"] = self._get_debt(question, slices)
+        figure = count._figure(question, slices, labels[distance].capitalize())
+        figure["amount"] = self._get_debt(question, distance)
         known = self._is_known(question)
         if not known:
             # Zero would say that nobody is near.
@@ -113,7 +89,7 @@ class AhorroPanelRescission(models.AbstractModel):
             "tone": "warning" if figure["value"] or not known else "ok",
             "figure": figure,
             "amount_label": self.env._("at stake"),
-            "details": [] if known else [self._get_unset_detail()],
+            "details": [] if known else self._get_unset_details(question),
             "hint": self.env._(
                 "Savers who owe as many installments as their administradora allows, "
                 "less the ones said; and what they owe."
@@ -123,39 +99,61 @@ class AhorroPanelRescission(models.AbstractModel):
     @api.model
     def _is_known(self, question):
         """Tell whether an administradora of these plans has such a limit."""
+        count = self.env["ahorro.panel.count"]
         limited = {
             status
-            for statuses in self._get_savers_by_limit(question).values()
+            for statuses in count._get_savers_by_limit(question).values()
             for status in statuses
         }
-        rows = self.env["ahorro.panel.count"]._count(question)
+        rows = count._count(question)
         found = {row.after.status_id for row in rows if row.after}
         return bool(limited & found) or (bool(limited) and not found)
 
     @api.model
-    def _get_unset_detail(self):
-        return {
-            "text": self.env._(
-                "No administradora says how many unpaid installments lead to "
-                "rescission: set it in Parameters."
-            )
-        }
+    def _get_unset_text(self):
+        return self.env._(
+            "No administradora says how many unpaid installments lead to "
+            "rescission: set it in Parameters."
+        )
 
     @api.model
-    def _get_debt(self, question, slices):
-        """Return the overdue debt of some parts at the moment shown."""
-        if not slices:
-            return 0.0
-        if not question.is_past:
-            rows = self.env["ahorro.panel.count"]._count(question)
-            return float(sum(row.debt for row in rows if in_slices(slices, row.after)))
-        return float(
-            self.env["ahorro.plan.past"]._sum_past(
-                question.moment,
-                question.domain & slices_domain(slices),
-                "overdue_debt",
+    def _get_unset_details(self, question):
+        """Return what says that nobody set the limit, and opens where it is set."""
+        return [
+            self._unset_detail(
+                self._get_providers(question, "saver"), self._get_unset_text()
             )
+        ]
+
+    @api.model
+    def _get_providers(self, question, family):
+        """Return the administradoras with plans in a family at the moment shown."""
+        count = self.env["ahorro.panel.count"]
+        found = {row.after.status_id for row in count._count(question) if row.after}
+        return (
+            count._get_statuses(question)
+            .filtered(lambda s: s.id in found and s.family == family)
+            .provider_id
         )
+
+    @api.model
+    def _unset_detail(self, providers, text):
+        """Return the line that names a setting; who may set it opens it there."""
+        if not providers or not providers.has_access("write"):
+            return {"text": text}
+        figure = self.env["ahorro.panel"]._figure(
+            len(providers),
+            Domain("id", "in", providers.ids) & Domain("active", "in", [True, False]),
+            self.env._("Administradoras"),
+            model="ahorro.provider",
+        )
+        return {"text": text, "figure": figure}
+
+    @api.model
+    def _get_debt(self, question, distance):
+        """Return what those owe who are so near, at the moment shown."""
+        near = self.env["ahorro.panel.count"]._count_near(question)
+        return float(near.get(distance, (0, 0))[1])
 
     @api.model
     def _prepare_awards_tile(self, question):
@@ -168,18 +166,28 @@ class AhorroPanelRescission(models.AbstractModel):
             before=self._get_award_slices(question, question.before_day),
         )
         details = []
-        if not slices:
-            details.append(
-                {
-                    "text": self.env._(
-                        "No administradora says how many days a winner has: set it in "
-                        "Parameters."
-                    )
-                }
+        unset = self._get_providers(question, "awarded").filtered(
+            lambda provider: not provider.days_to_accept
+        )
+        if unset or not slices:
+            text = self.env._(
+                "%s does not say how many days a winner has: set it in Parameters.",
+                ", ".join(unset.mapped("name")),
             )
+            if not unset:
+                text = self.env._(
+                    "No administradora says how many days a winner has: set it in "
+                    "Parameters."
+                )
+            details.append(self._unset_detail(unset, text))
+        if not slices:
+            # Zero would say that no winner has to answer.
+            figure |= {"value": False, "domain": False}
+            for name in ("before", "entered", "left"):
+                figure.pop(name, None)
         return {
             "label": label,
-            "tone": "warning" if figure["value"] else "ok",
+            "tone": "warning" if figure["value"] or unset or not slices else "ok",
             "figure": figure,
             "details": details,
             "hint": self.env._(
@@ -193,17 +201,19 @@ class AhorroPanelRescission(models.AbstractModel):
     @api.model
     def _prepare_ladder(self, question):
         """Return how far savers are from rescission, in plans, people and pesos."""
+        count = self.env["ahorro.panel.count"]
+        near = count._get_near_slices(question)
         rows = []
         for distance, label in (
             (2, self.env._("Two installments away")),
             (1, self.env._("One installment away")),
             (0, self.env._("Can be rescinded")),
         ):
-            slices = self._get_slices(question, distance)
+            slices = near.get(distance)
             if not slices:
                 continue
-            figure = self.env["ahorro.panel.count"]._figure(question, slices, label)
-            debt = self._get_debt(question, slices)
+            figure = count._figure(question, slices, label)
+            debt = self._get_debt(question, distance)
             same = {name: figure[name] for name in ("model", "domain", "title")}
             rows.append(
                 {
@@ -211,8 +221,11 @@ class AhorroPanelRescission(models.AbstractModel):
                     "label": label,
                     "cells": {
                         "plans": figure,
-                        "people": self._people_figure(question, slices, label),
+                        "people": self._people_figure(
+                            question, distance, slices, label
+                        ),
                         "debt": {**same, "value": debt, "is_sum": True},
+                        "due": self._due_figure(question, slices, label),
                     },
                 }
             )
@@ -224,6 +237,11 @@ class AhorroPanelRescission(models.AbstractModel):
                 {"id": "plans", "label": self.env._("Plans"), "kind": "count"},
                 {"id": "people", "label": self.env._("People"), "kind": "count"},
                 {"id": "debt", "label": self.env._("Overdue debt"), "kind": "amount"},
+                {
+                    "id": "due",
+                    "label": self.env._("Days to the next due day"),
+                    "kind": "count",
+                },
             ],
             "rows": rows,
             "total": False,
@@ -235,36 +253,76 @@ class AhorroPanelRescission(models.AbstractModel):
                     self.env["ahorro.panel"]._at(
                         question,
                         slices_domain(
-                            part
-                            for distance in range(3)
-                            for part in self._get_slices(question, distance)
+                            part for parts in near.values() for part in parts
                         ),
                     )
                 ),
             },
             "has_more": False,
-            "notes": self.env["ahorro.panel"]._get_freshness_notes(question),
-            "empty": self._get_unset_detail()["text"],
+            "notes": [
+                *self.env["ahorro.panel"]._get_notes(question),
+                *self._get_due_notes(question, near),
+            ],
+            "empty": self._get_unset_text(),
         }
 
     @api.model
-    def _people_figure(self, question, slices, title):
+    def _get_limited(self, question, slices):
+        """Return the administradoras whose savers some parts are."""
+        ids = frozenset().union(*(part.status_ids for part in slices))
+        statuses = self.env["ahorro.panel.count"]._get_statuses(question)
+        return statuses.filtered(lambda s: s.id in ids).provider_id
+
+    @api.model
+    def _due_figure(self, question, slices, title):
+        """Return the figure of the days until the first of them owe one more.
+
+        It is the soonest due day of the administradoras whose plans are there.
+        """
+        held = {
+            row.after.status_id
+            for row in self.env["ahorro.panel.count"]._count(question)
+            if in_slices(slices, row.after)
+        }
+        here = [part._replace(status_ids=part.status_ids & held) for part in slices]
+        days = [
+            (next_due(question.day, provider.due_day) - question.day).days
+            for provider in self._get_limited(question, here)
+            if provider.due_day
+        ]
+        figure = self.env["ahorro.panel"]._figure(
+            min(days, default=False), Domain.FALSE, title
+        )
+        # Days, not rows.
+        return {**figure, "domain": False}
+
+    @api.model
+    def _get_due_notes(self, question, near):
+        """Return what says which administradora has no due day yet."""
+        parts = itertools.chain.from_iterable(near.values())
+        unset = self._get_limited(question, parts) & self._get_providers(
+            question, "saver"
+        )
+        unset = unset.filtered(lambda provider: not provider.due_day)
+        if not unset:
+            return []
+        text = self.env._(
+            "%s does not say on which day installments fall due: set it in Parameters.",
+            ", ".join(unset.mapped("name")),
+        )
+        return [self._unset_detail(unset, text)]
+
+    @api.model
+    def _people_figure(self, question, distance, slices, title):
         """Return the figure of the people who hold the plans of some parts.
 
         Who held a plan on a past day opens no list: contacts have no past.
         """
         domain = question.domain & slices_domain(slices)
-        if question.is_past:
-            query = self.env["ahorro.plan.past"]._search_past(
-                question.moment, domain, ["partner_id"]
-            )
-        else:
-            query = self.env["ahorro.plan"]._search(domain)
-        holder = SQL.identifier(query.table, "partner_id")
-        rows = self.env.execute_query(query.select(SQL("count(DISTINCT %s)", holder)))
+        near = self.env["ahorro.panel.count"]._count_near(question)
         opened = Domain("ahorro_plan_ids", "any", list(domain))
         figure = self.env["ahorro.panel"]._figure(
-            rows[0][0],
+            near.get(distance, (0, 0))[0],
             opened & Domain("active", "in", [True, False]),
             title,
             model="res.partner",

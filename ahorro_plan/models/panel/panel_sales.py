@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 from odoo.tools.misc import format_date
 
 from ...tools.months import last_day, last_months
@@ -48,10 +48,16 @@ class AhorroPanelSales(models.AbstractModel):
     @api.model
     def _month_label(self, month, *, is_long=False):
         """Return the name of a month: *Ene 2020*, or *Enero 2020*."""
+        name = self._month_name(month, is_long)
+        return f"{name[:1].upper()}{name[1:]} {month.year}"
+
+    @api.model
+    @ormcache("month", "is_long", "self.env.context.get('lang')", "self.env.uid")
+    def _month_name(self, month, is_long):
+        """Return the name of a month in the user's language: a panel has dozens."""
         name = format_date(self.env, month, date_format="MMMM" if is_long else "MMM")
         # Short names are of three letters, though CLDR has longer ones (*sept.*).
-        name = name if is_long else name[:3]
-        return f"{name[:1].upper()}{name[1:]} {month.year}"
+        return name if is_long else name[:3]
 
     @api.model
     def _month_row(self, month, cells, *, is_long=False):
@@ -142,10 +148,15 @@ class AhorroPanelSales(models.AbstractModel):
     @api.model
     def _get_oldest(self, question, field):
         """Return the oldest date of the plans of today that the filters leave."""
-        plan = self.env["ahorro.plan"].search(
-            question.domain & Domain(field, "!=", False), order=field, limit=1
-        )
-        return plan[field]
+        if field not in question.counted:
+            query = self.env["ahorro.plan"]._search(
+                question.domain & Domain(field, "!=", False), order=field, limit=1
+            )
+            rows = self.env.execute_query(
+                query.select(SQL.identifier(query.table, field))
+            )
+            question.counted[field] = rows[0][0] if rows else None
+        return question.counted[field]
 
     @api.model
     def _get_notes(self, question, months, counts, oldest):

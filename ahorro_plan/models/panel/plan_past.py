@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
 
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -53,6 +55,20 @@ class AhorroPlanPast(models.AbstractModel):
             raise UserError(self._unreadable_message()) from None
 
     @api.model
+    def _is_readable(self, statement):
+        """Tell whether the database can read what a client put into a domain.
+
+        A value that its column cannot be compared with is known here, and not in the
+        middle of the list that asks.
+        """
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self.env.cr.execute(SQL("EXPLAIN %s", statement), log_exceptions=False)
+        except (psycopg2.DataError, psycopg2.ProgrammingError, ValueError):
+            return False
+        return True
+
+    @api.model
     def _unreadable_message(self):
         return self.env._("This list of a past day cannot be read: open it again.")
 
@@ -64,43 +80,19 @@ class AhorroPlanPast(models.AbstractModel):
             query = self._search_past(moment, domain)
         except (TypeError, ValueError, KeyError, IndexError):
             raise UserError(self._unreadable_message()) from None
-        return SQL("(%s)", query.select(SQL.identifier(query.table, "id")))
-
-    @api.model
-    def _sum_past(self, moment, domain, name):
-        """Return the sum of an amount over the plans that fulfilled a domain.
-
-        The amount is looked up plan by plan: its changes may be most of the log, and
-        these plans a few of all.
-        """
-        found = self._search_past(moment, domain)
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT COALESCE(sum(COALESCE((
-                              SELECT CAST(c.old_value AS numeric)
-                                FROM ahorro_plan_change c
-                               WHERE c.plan_id = p.id AND c.field = %s AND c.date >= %s
-                               ORDER BY c.date, c.id LIMIT 1), %s)), 0)
-                     FROM (%s) AS found JOIN ahorro_plan p ON p.id = found.id""",
-                name,
-                moment,
-                SQL.identifier("p", name),
-                found.select(SQL.identifier(found.table, "id")),
-            )
-        )
-        return rows[0][0]
+        statement = query.select(SQL.identifier(query.table, "id"))
+        if not self._is_readable(statement):
+            raise UserError(self._unreadable_message())
+        return SQL("(%s)", statement)
 
     # === THE TABLE ===
 
     @api.model
-    def _search_past(self, moment, domain, names=(), only=None):
+    def _search_past(self, moment, domain, names=()):
         """Return the query of the plans that fulfilled a domain at a moment.
 
         Its table has the alias of the plans' own, and holds the columns of ``names``
         and of the domain as they were.
-
-        :param only: SQL of a table whose ``plan_id`` to look at, among them all that
-            changed since; all plans by default
         """
         plans = self.env["ahorro.plan"]
         plans.flush_model()
@@ -109,15 +101,18 @@ class AhorroPlanPast(models.AbstractModel):
             # Whatever the context of the list that asks: the figure had none.
             domain &= Domain("active", "=", True)
         domain = domain.optimize_full(plans)
-        needed = set(names) | {
-            leaf.field_expr.split(".")[0] for leaf in domain.iter_conditions()
-        }
-        query = Query(self.env, plans._table, self._get_table(moment, needed, only))
+        needed = set(names) | self._get_names(domain)
+        query = Query(self.env, plans._table, self._get_table(moment, needed))
         query.add_where(domain._to_sql(plans, plans._table, query))
         return query
 
     @api.model
-    def _get_table(self, moment, names, only=None):
+    def _get_names(self, domain):
+        """Return the names of the fields of plans that an optimized domain asks for."""
+        return {leaf.field_expr.split(".")[0] for leaf in domain.iter_conditions()}
+
+    @api.model
+    def _get_table(self, moment, names):
         """Return the SQL of a table of plans with these columns as they were.
 
         Plans that changed since are looked up one by one, by their key, and all others
@@ -132,31 +127,26 @@ class AhorroPlanPast(models.AbstractModel):
         } - {"id"}
         if "family" in names:
             names |= {"status_id"}
-        tracked = sorted(names & set(plans._tracked_fields()))
+        tracked = self._get_tracked(names)
         rest = sorted(names - set(tracked) - {"family"})
-        was = {name: self._get_past_value(name) for name in tracked}
-        is_today = {name: SQL.identifier("p", name) for name in [*tracked, *rest]}
-        changed = self._lookup(SQL("past"), [*tracked, *rest])
-        parts = [
-            SQL(
-                "SELECT %s FROM past CROSS JOIN LATERAL %s AS p WHERE NOT past.is_born",
-                self._select(names, is_today | was),
-                changed,
-            )
-        ]
-        if only is None:
-            parts.append(
-                SQL(
-                    """SELECT %s FROM %s AS p WHERE NOT EXISTS (
-                           SELECT FROM past WHERE past.plan_id = p.id)""",
-                    self._select(names, is_today),
-                    self._lookup(None, [*tracked, *rest]),
-                )
-            )
+        columns = [*tracked, *rest]
+        was = {
+            name: self._get_past_value(tracked, name, 0) if name in tracked else value
+            for name in columns
+            if (value := SQL.identifier("p", name))
+        }
+        is_today = {name: SQL.identifier("p", name) for name in columns}
         return SQL(
-            "(WITH past AS MATERIALIZED (%s) %s)",
-            self._get_pivot(moment, tracked, only),
-            SQL(" UNION ALL ").join(parts),
+            """(WITH past AS MATERIALIZED (%s)
+                SELECT %s FROM past CROSS JOIN LATERAL %s AS p WHERE past.born IS NULL
+                 UNION ALL
+                SELECT %s FROM %s AS p WHERE NOT EXISTS (
+                       SELECT FROM past WHERE past.plan_id = p.id))""",
+            self._get_changes_sql([moment], tracked),
+            self._select(names, was),
+            self._lookup(SQL("past"), columns),
+            self._select(names, is_today),
+            self._lookup(None, columns),
         )
 
     @api.model
@@ -191,67 +181,82 @@ class AhorroPlanPast(models.AbstractModel):
         # OFFSET keeps the database from turning the look-ups into a join.
         return SQL("(%s OFFSET 0)", query.select(*columns))
 
-    @api.model
-    def _get_pivot(self, moment, names, only=None):
-        """Return the SQL of what plans changed since a moment: a row for each.
+    # === THE CHANGE LOG ===
 
-        :param only: SQL of the ids that have a row though they did not change
+    @api.model
+    def _get_tracked(self, names):
+        """Return those of these fields that have a past, sorted."""
+        return sorted(set(names) & set(self.env["ahorro.plan"]._tracked_fields()))
+
+    @api.model
+    def _get_changes_sql(self, moments, names):
+        """Return the SQL of the plans that changed since a moment, a row for each.
+
+        Its columns are ``plan_id``, ``born`` (when the plan was created, if that was
+        later too) and, of the field n of ``names`` and the moment k, ``v<n>_<k>``: what
+        it held until its first change from that moment to the next one, an empty text
+        where it held nothing; NULL where it did not change in between.
+
+        :param moments: one or two, the earlier one first
+        :param names: of tracked fields
         """
+        # Numbers are sorted and compared faster than names.
+        number = SQL("array_position(%s::text[], field::text)", list(names))
+        late = SQL("(date >= %s)::integer", moments[-1]) if moments[1:] else SQL("0")
         values = [
             SQL(
-                "max(old_value) FILTER (WHERE field = %(field)s) AS %(value)s, "
-                "COALESCE(bool_or(field = %(field)s), FALSE) AS %(has)s",
-                field=name,
-                value=SQL.identifier(name),
-                has=SQL.identifier(f"has_{name}"),
+                ", max(old_value) FILTER (WHERE number = %s AND late = %s) AS %s",
+                index + 1,
+                moment,
+                SQL.identifier(f"v{index}_{moment}"),
             )
-            for name in names
+            for index in range(len(names))
+            for moment in range(len(moments))
         ]
         return SQL(
-            """SELECT plan_id, bool_or(is_born) AS is_born %(values)s
-                 FROM ((SELECT DISTINCT ON (plan_id, field)
-                               plan_id, field, old_value, FALSE AS is_born
-                          FROM ahorro_plan_change
-                         WHERE kind = 'change' AND field = ANY(%(names)s)
-                           AND date >= %(moment)s
-                         ORDER BY plan_id, field, date, id)
+            """SELECT plan_id, max(born) AS born %(values)s
+                 FROM ((SELECT DISTINCT ON (plan_id, number, late)
+                               plan_id, number, late,
+                               COALESCE(old_value, '') AS old_value,
+                               NULL::timestamp AS born
+                          FROM (SELECT plan_id, %(number)s AS number, %(late)s AS late,
+                                       date, id, old_value
+                                  FROM ahorro_plan_change
+                                 WHERE kind = 'change' AND field = ANY(%(names)s)
+                                   AND date >= %(since)s) AS later
+                         ORDER BY plan_id, number, late, date, id)
                         UNION ALL
-                       SELECT plan_id, NULL, NULL, TRUE
+                       SELECT plan_id, NULL, NULL, NULL, date
                          FROM ahorro_plan_change
-                        WHERE kind = 'create' AND date >= %(moment)s
-                       %(only)s) AS changes
+                        WHERE kind = 'create' AND date >= %(since)s) AS changes
                 GROUP BY plan_id""",
-            values=SQL("").join(SQL(", %s", value) for value in values),
-            names=names,
-            moment=moment,
-            only=SQL("UNION ALL SELECT plan_id, NULL, NULL, FALSE FROM %s", only)
-            if only is not None
-            else SQL(),
+            values=SQL("").join(values),
+            number=number,
+            late=late,
+            names=list(names),
+            since=moments[0],
         )
 
     @api.model
-    def _get_past_value(self, name):
-        """Return the SQL of a field's past value, of ``past`` and the plan ``p``."""
-        field = self.env["ahorro.plan"]._fields[name]
-        return SQL(
-            "CASE WHEN %s THEN CAST(%s AS %s) ELSE %s END",
-            SQL.identifier("past", f"has_{name}"),
-            SQL.identifier("past", name),
-            SQL.identifier(field.column_type[0]),
-            SQL.identifier("p", name),
-        )
+    def _get_past_value(self, names, name, moment, moments=1, table="past"):
+        """Return the SQL of what a field of the plan ``p`` held at a moment.
 
-    @api.model
-    def _get_changed_sql(self, moment, names):
-        """Return the SQL of the ids of plans born, or changed in ``names``, since."""
-        tracked = set(self.env["ahorro.plan"]._tracked_fields())
+        :param names: the fields of the changes in ``table`` (``_get_changes_sql``)
+        :param moment: the moment's number, and ``moments`` how many there are
+        """
+        column = self.env["ahorro.plan"]._fields[name].column_type[0]
+        today = SQL.identifier("p", name)
+        held = SQL(
+            "COALESCE(%s)",
+            SQL(", ").join(
+                SQL.identifier(table, f"v{names.index(name)}_{number}")
+                for number in range(moment, moments)
+            ),
+        )
         return SQL(
-            """(SELECT plan_id FROM ahorro_plan_change
-                 WHERE kind = 'change' AND field = ANY(%s) AND date >= %s
-                 UNION
-                SELECT plan_id FROM ahorro_plan_change
-                 WHERE kind = 'create' AND date >= %s)""",
-            sorted(tracked & ({*names, "active"})),
-            moment,
-            moment,
+            "CASE WHEN %s IS NULL THEN %s ELSE CAST(NULLIF(%s, '') AS %s) END",
+            held,
+            today,
+            held,
+            SQL.identifier(column),
         )

@@ -18,13 +18,14 @@ class PlanState(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """So many plans went from one state to another; None is not in the portfolio."""
+    """So many plans went from one state to another; None is not in the portfolio.
+
+    ``before`` is None too where nobody asks what they were.
+    """
 
     before: PlanState | None
     after: PlanState | None
     plans: int
-    #: Pesos that they owe, in the present alone.
-    debt: float
 
 
 class PlanSlice(NamedTuple):

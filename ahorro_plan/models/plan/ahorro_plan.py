@@ -135,12 +135,12 @@ class AhorroPlan(models.Model):
     payment_method = fields.Char()
 
     # Dates
-    sale_date = fields.Date(index=True)
+    sale_date = fields.Date()
     sale_date_estimated = fields.Boolean(
         string="Estimated sale date",
         help="No file and nobody gave it: the day the plan was first seen.",
     )
-    grouping_date = fields.Date(index=True)
+    grouping_date = fields.Date()
     award_date = fields.Date()
     award_kind = fields.Selection([("draw", "Draw"), ("bid", "Bid")])
     award_replacement = fields.Boolean(
@@ -176,11 +176,18 @@ class AhorroPlan(models.Model):
     )
     _match_index = models.Index("(company_id, provider_id, group_key, order_number)")
     _search_index = models.Index("(group_key text_pattern_ops, order_number)")
-    # The panel counts the whole portfolio in this index alone. "IS TRUE" as the ORM
-    # writes it: PostgreSQL does not see before version 17 that it says the same.
+    # The panel counts the whole portfolio in this index alone, and finds there what
+    # plans that changed are today, archived ones too.
     _panel_index = models.Index(
-        "(company_id, status_id, installments_owed) "
-        "INCLUDE (absent_since, award_date, overdue_debt) WHERE active IS TRUE"
+        "(company_id, active, status_id, installments_owed) "
+        "INCLUDE (id, absent_since, award_date, overdue_debt, partner_id)"
+    )
+    # The panel's months, each in its index alone.
+    _sale_index = models.Index(
+        "(company_id, sale_date) INCLUDE (id, sale_date_estimated) WHERE active IS TRUE"
+    )
+    _grouping_index = models.Index(
+        "(company_id, grouping_date) INCLUDE (id) WHERE active IS TRUE"
     )
     _check_installments = models.Constraint(
         "CHECK (installments_total >= 0 AND installments_issued >= 0 "

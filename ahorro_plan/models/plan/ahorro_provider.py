@@ -57,6 +57,10 @@ class AhorroProvider(models.Model):
         string="Unpaid installments to rescission",
         help="With this many installments owed the plan can be rescinded.",
     )
+    due_day = fields.Integer(
+        help="Day of the month on which an installment falls due; in a shorter month, "
+        "its last one."
+    )
     days_to_accept = fields.Integer(
         help="Days a winner has to accept the award before it lapses."
     )
@@ -81,6 +85,10 @@ class AhorroProvider(models.Model):
         "There is already an administradora with this name: open it instead.",
     )
 
+    _check_due_day = models.Constraint(
+        "CHECK (due_day BETWEEN 0 AND 31)",
+        "The due day is a day of the month: 1 to 31.",
+    )
     _check_numbers = models.Constraint(
         "CHECK (max_order >= 0 AND unpaid_to_rescission >= 0 AND days_to_accept >= 0 "
         "AND days_to_collect >= 0 AND minimum_integration >= 0)",

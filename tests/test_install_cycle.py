@@ -37,6 +37,28 @@ partner.mobile = "11 15-6529-5725 <b>"
 env["ahorro.plan.status"].search([("code", "=", "N0")]).name = "Ahorrista nuestro"
 env.cr.commit()
 """
+PANEL = """
+users = env["res.users"].with_context(no_reset_password=True)
+supervisor = users.search([("login", "=", "supervisora")]) or users.create({{
+    "name": "Supervisora", "login": "supervisora",
+    "group_ids": [(4, env.ref("ahorro_plan.group_supervisor").id)]}})
+plans = env(user=supervisor.id, su=False)["ahorro.plan"]
+for filters in ({{}}, {{"date": "2020-01-31", "compare_date": "2019-12-31"}}):
+    answer = plans.get_portfolio_panel(filters)
+    names = {{part["id"] for part in answer["blocks"] + answer["tiles"]}}
+    expected = set("{names}".split())
+    assert names == expected, names ^ expected
+    for part in answer["blocks"]:
+        assert env(user=supervisor.id, su=False)["ahorro.panel.data"]._get_sheets(
+            part["id"], filters)
+assert plans.get_portfolio_panel_choices()["companies"]
+env.cr.commit()
+"""
+PLAN_PARTS = (
+    "status sales rescission migration rescission_1 rescission_2 awards absent unmapped"
+)
+CAMPAIGN_PARTS = "scoring grouping bids callbacks alerts"
+IMPORT_PARTS = "import_age"
 UPGRADED = """
 env.cr.execute("SELECT indexdef FROM pg_indexes WHERE tablename = 'ahorro_plan'")
 unique = [row[0] for row in env.cr.fetchall() if "UNIQUE" in row[0]]
@@ -48,7 +70,7 @@ assert plan.change_ids[0].field == "installments_paid"
 assert env.ref("ahorro_plan.status_rombo_n0").name == "Ahorrista nuestro"
 """
 UNINSTALL = """
-module = env["ir.module.module"].search([("name", "=", "ahorro_plan")])
+module = env["ir.module.module"].search([("name", "=", "{name}")])
 module.button_immediate_uninstall()
 """
 AFTER = """
@@ -90,7 +112,22 @@ def test_the_addon_comes_updates_and_goes_on_a_database_in_use():
             )
             database.refuse_warnings(log)
             _run(check)
-        _run(UNINSTALL)
+            _run(PANEL.format(names=PLAN_PARTS))
+        _run(UNINSTALL.format(name="ahorro_plan"))
         _run(AFTER)
+    finally:
+        database.drop(NAME)
+
+
+@pytest.mark.slow
+def test_the_panel_loses_what_an_addon_adds_and_nothing_else():
+    """With all add-ons, without campaigns, and without imports too."""
+    database.copy(database.with_addons(odoo_source.find()), NAME)
+    try:
+        _run(PANEL.format(names=f"{PLAN_PARTS} {CAMPAIGN_PARTS} {IMPORT_PARTS}"))
+        _run(UNINSTALL.format(name="ahorro_campaign"))
+        _run(PANEL.format(names=f"{PLAN_PARTS} {IMPORT_PARTS}"))
+        _run(UNINSTALL.format(name="ahorro_import"))
+        _run(PANEL.format(names=PLAN_PARTS))
     finally:
         database.drop(NAME)

@@ -40,7 +40,6 @@ PAST = {"date": "2020-01-15", "compare_date": "2019-12-20"}
 READS = (
     ("ahorro.plan", "get_portfolio_panel", ({},)),
     ("ahorro.plan", "get_portfolio_panel", (PAST,)),
-    ("ahorro.plan", "get_portfolio_panel", ({**PAST, "blocks": ["coverage"]},)),
     ("ahorro.plan", "get_portfolio_panel", ({"blocks": ["coverage"]},)),
     ("ahorro.plan", "get_portfolio_panel_choices", ()),
 )

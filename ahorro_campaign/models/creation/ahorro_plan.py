@@ -4,6 +4,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.orm.domains import NEGATIVE_CONDITION_OPERATORS
 from odoo.tools import SQL
 
 
@@ -55,10 +56,11 @@ class AhorroPlan(models.Model):
 
     @api.model
     def _search_named_by(self, operator, value):
-        if operator not in ("in", "like"):
+        if operator in NEGATIVE_CONDITION_OPERATORS:
             return NotImplemented
-        asked = value if operator == "in" else [value]
-        return Domain.OR(self._get_named_domain(text) for text in asked)
+        return Domain.OR(
+            self._get_named_domain(text) for text in self._get_asked(operator, value)
+        )
 
     @api.model
     def _get_named_domain(self, text):
@@ -76,10 +78,12 @@ class AhorroPlan(models.Model):
 
     @api.model
     def _search_campaign_exclusion(self, operator, value):
-        if operator not in ("in", "like"):
+        if operator in NEGATIVE_CONDITION_OPERATORS:
             return NotImplemented
-        asked = value if operator == "in" else [value]
-        return Domain.OR(self._get_exclusion_domain(text) for text in asked)
+        return Domain.OR(
+            self._get_exclusion_domain(text)
+            for text in self._get_asked(operator, value)
+        )
 
     @api.model
     def _get_exclusion_domain(self, text):
@@ -111,6 +115,13 @@ class AhorroPlan(models.Model):
         """Refuse what the database cannot read in a domain that a client sent."""
         if not self.env["ahorro.plan.past"]._is_readable(statement):
             raise UserError(self.env["ahorro.remote.values"]._unreadable_message())
+
+    @api.model
+    def _get_asked(self, operator, value):
+        """Return the questions of a search."""
+        if operator not in ("in", "like"):
+            raise UserError(self.env["ahorro.remote.values"]._unreadable_message())
+        return value if operator == "in" else [value]
 
     @api.model
     def _read_question(self, text, shape, length):

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.orm.domains import NEGATIVE_CONDITION_OPERATORS
 from odoo.tools import SQL
 
 from ...tools.panel_question import a_moment, moment_or_none, texts
@@ -24,10 +25,11 @@ class AhorroCase(models.Model):
     @api.model
     def _search_finished_as(self, operator, value):
         # Not "in": two of these in one domain would be merged into one.
-        if operator != "like":
+        if operator in NEGATIVE_CONDITION_OPERATORS:
             return NotImplemented
         self.env["ahorro.role"]._check_role("supervisor")
         question = self.env["ahorro.case.stage"]._read_question(
+            operator,
             value,
             processes=texts,
             classes=texts,

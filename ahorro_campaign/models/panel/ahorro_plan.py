@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.orm.domains import NEGATIVE_CONDITION_OPERATORS
 from odoo.tools import SQL
 
 from ...tools.panel_question import a_text, moment_or_none, texts
@@ -24,12 +25,12 @@ class AhorroPlan(models.Model):
     @api.model
     def _search_process_stage(self, operator, value):
         # Not "in": two of these in one domain would be merged into one.
-        if operator != "like":
+        if operator in NEGATIVE_CONDITION_OPERATORS:
             return NotImplemented
         self.env["ahorro.role"]._check_role("supervisor")
         stages = self.env["ahorro.case.stage"]
         question = stages._read_question(
-            value, process=a_text, stages=texts, moment=moment_or_none
+            operator, value, process=a_text, stages=texts, moment=moment_or_none
         )
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL(

@@ -24,14 +24,15 @@ class AhorroCaseStage(models.AbstractModel):
     _description = "Where a case stands for the panel"
 
     @api.model
-    def _read_question(self, text, **shape):
+    def _read_question(self, operator, text, **shape):
         """Return the question that a domain carries to its search.
 
+        :param operator: of the domain; a question is asked with ``like``
         :param shape: see ``read_question``
         :raises UserError: it is something else
         """
         try:
-            return read_question(text, shape)
+            return read_question(text if operator == "like" else None, shape)
         except QuestionError:
             raise UserError(
                 self.env._("This list of the panel cannot be read: open it again.")

@@ -106,11 +106,13 @@ class AhorroPanelCalls(models.AbstractModel):
     @api.model
     def _get_alert_domain(self, question):
         since = question.moment - timedelta(days=ALERT_DAYS)
+        bids = self.env["ahorro.panel.bids"]
+        results = bids._get_ids(question, "ahorro.result", "alert_supervisor", [True])
         return (
-            Domain("result_id.alert_supervisor", "=", True)
+            Domain("result_id", "in", results)
             & Domain("kind", "in", ["comment", "finish", "correct"])
             & Domain("date", ">=", fields.Datetime.to_string(since))
             & Domain("date", "<", fields.Datetime.to_string(question.moment))
             & Domain("is_undone", "=", False)
-            & self.env["ahorro.panel.bids"]._plan_domain(question)
+            & bids._plan_domain(question)
         )

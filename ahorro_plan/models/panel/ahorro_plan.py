@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.orm.domains import NEGATIVE_CONDITION_OPERATORS
 
 
 class AhorroPlan(models.Model):
@@ -20,9 +22,12 @@ class AhorroPlan(models.Model):
     def _search_as_of(self, operator, value):
         # Not "in": two of these in one domain would be merged into one that nothing
         # fulfils, as if a plan had one past alone.
-        if operator != "like":
+        past = self.env["ahorro.plan.past"]
+        if operator in NEGATIVE_CONDITION_OPERATORS:
             return NotImplemented
-        return Domain("id", "in", self.env["ahorro.plan.past"]._get_ids_sql(value))
+        if operator != "like":
+            raise UserError(past._unreadable_message())
+        return Domain("id", "in", past._get_ids_sql(value))
 
     @api.model
     @api.readonly

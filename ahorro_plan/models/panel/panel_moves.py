@@ -78,16 +78,17 @@ class AhorroPanelMoves(models.AbstractModel):
         """Return the SQL of the plans that changed, a row for each.
 
         Its columns are the states' ``c<n>``, ``plan_id``, and, where it is asked,
-        ``distance`` and ``partner_id`` at the moment shown.
+        ``distance`` and ``partner_id`` at the moment shown, and the debt of today.
         """
         plans = self.env["ahorro.plan"]
         past = self.env["ahorro.plan.past"]
         leaves = question.domain.optimize_full(plans)
         names = {*names, *past._get_names(leaves), "active"}
         if near:
-            names |= {"partner_id"}
+            names |= {"partner_id", "overdue_debt"}
         names = {name for name in names if plans._fields[name].store}
-        tracked = past._get_tracked(names)
+        # What they owed is looked up for those near rescission alone.
+        tracked = past._get_tracked(names - {"overdue_debt"})
         tables = self._get_moments(question)
         moments = [moment for moment in tables.values() if moment]
         query = plans._search(Domain.TRUE, active_test=False)
@@ -145,6 +146,7 @@ class AhorroPanelMoves(models.AbstractModel):
                         self._get_distance_sql(near, SHOWN, found),
                     ),
                     SQL("%s AS partner_id", SQL.identifier(SHOWN, "partner_id")),
+                    SQL("p.overdue_debt"),
                 )
                 if near
                 else ()
@@ -222,20 +224,20 @@ class AhorroPanelMoves(models.AbstractModel):
             ids,
             self._get_distance_sql(near, today.table, today),
             SQL.identifier(today.table, "partner_id"),
+            SQL.identifier(today.table, "overdue_debt"),
         )
         return SQL(
-            """SELECT %(empty)s, count(DISTINCT near.partner_id),
+            """SELECT %(empty)s, count(DISTINCT partner_id),
                       COALESCE(sum(COALESCE((
                           SELECT CAST(c.old_value AS numeric)
                             FROM ahorro_plan_change c
                            WHERE c.plan_id = near.plan_id AND c.field = 'overdue_debt'
                              AND c.date >= %(moment)s
-                           ORDER BY c.date, c.id LIMIT 1), p.overdue_debt)), 0),
+                           ORDER BY c.date, c.id LIMIT 1), overdue_debt)), 0),
                       distance
-                 FROM (SELECT plan_id, distance, partner_id FROM changed
+                 FROM (SELECT plan_id, distance, partner_id, overdue_debt FROM changed
                         WHERE distance IS NOT NULL
                         UNION ALL %(unchanged)s) AS near
-                 JOIN ahorro_plan p ON p.id = near.plan_id
                 GROUP BY distance""",
             empty=empty,
             unchanged=unchanged,

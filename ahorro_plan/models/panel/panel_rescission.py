@@ -166,10 +166,10 @@ class AhorroPanelRescission(models.AbstractModel):
             before=self._get_award_slices(question, question.before_day),
         )
         details = []
-        unset = self._get_providers(question, "awarded").filtered(
-            lambda provider: not provider.days_to_accept
-        )
-        if unset or not slices:
+        awarded = self._get_providers(question, "awarded")
+        unset = awarded.filtered(lambda provider: not provider.days_to_accept)
+        is_known = bool(slices) and (not awarded or unset != awarded)
+        if unset or not is_known:
             text = self.env._(
                 "%s does not say how many days a winner has: set it in Parameters.",
                 ", ".join(unset.mapped("name")),
@@ -180,14 +180,14 @@ class AhorroPanelRescission(models.AbstractModel):
                     "Parameters."
                 )
             details.append(self._unset_detail(unset, text))
-        if not slices:
+        if not is_known:
             # Zero would say that no winner has to answer.
             figure |= {"value": False, "domain": False}
             for name in ("before", "entered", "left"):
                 figure.pop(name, None)
         return {
             "label": label,
-            "tone": "warning" if figure["value"] or unset or not slices else "ok",
+            "tone": "warning" if figure["value"] or unset or not is_known else "ok",
             "figure": figure,
             "details": details,
             "hint": self.env._(

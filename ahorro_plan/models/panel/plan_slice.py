@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from odoo.fields import Domain
@@ -59,6 +60,8 @@ class PlanSlice(NamedTuple):
         awarded = state.award_date
         return awarded is not None and self.awarded_from <= awarded <= self.awarded_to
 
+    # An answer names each part many times; a domain is never changed.
+    @lru_cache(maxsize=1024)  # noqa: B019  # the parts are few, and small
     def domain(self) -> Domain:
         """Return the domain, on ``ahorro.plan``, of the plans of this part."""
         domain = Domain.TRUE

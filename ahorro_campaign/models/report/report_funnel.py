@@ -3,6 +3,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.panel_question import write_question
+
 
 class AhorroReportFunnel(models.AbstractModel):
     """The step of the funnel that calls know: whose scoring was approved."""
@@ -11,8 +13,8 @@ class AhorroReportFunnel(models.AbstractModel):
 
     @api.model
     def _collect_steps(self):
-        approved = self.env["ahorro.case.stage"]._write_question(
-            process="scoring", stages=["approved"]
+        approved = write_question(
+            {"process": "scoring", "stages": ["approved"], "moment": None}
         )
         return [
             *super()._collect_steps(),

@@ -49,3 +49,5 @@ from . import test_report_movements
 from . import test_report_operators
 from . import test_report_favourites
 from . import test_attend_best_hour
+from . import test_left_aside
+from . import test_campaign_effect

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.campaign.ahorro_campaign import DISTRIBUTIONS
+from ..models.creation.campaign_aside import MAX_SEED
 
 
 class AhorroCampaignCreate(models.TransientModel):
@@ -52,6 +53,18 @@ class AhorroCampaignCreate(models.TransientModel):
         readonly=True,
         help="Pressing the button twice makes one campaign.",
     )
+    left_aside_percent = fields.Float(
+        string="Leave aside (%)",
+        digits=(5, 2),
+        help="Of the people who would enter, how many this campaign does not call, by "
+        "a draw. What becomes of them tells what calling the others was worth. 0: "
+        "everybody enters.",
+    )
+    left_aside_seed = fields.Integer(
+        default=lambda self: secrets.randbelow(MAX_SEED - 1) + 1,
+        readonly=True,
+        help="What the draw starts from, so that the preview shows who is drawn.",
+    )
     preview = fields.Json(compute="_compute_preview")
 
     @api.depends("company_id")
@@ -62,7 +75,7 @@ class AhorroCampaignCreate(models.TransientModel):
                 wizard.company_id
             )
 
-    @api.depends("campaign_id", "type_id", "plan_domain")
+    @api.depends("campaign_id", "type_id", "plan_domain", "left_aside_percent")
     @api.depends_context("lang", "allowed_company_ids")
     def _compute_preview(self):
         campaigns = self.env["ahorro.campaign"]
@@ -73,6 +86,8 @@ class AhorroCampaignCreate(models.TransientModel):
                     {
                         "type_id": wizard.type_id.id,
                         "campaign_id": wizard.campaign_id._origin.id,
+                        "left_aside_percent": wizard.left_aside_percent,
+                        "left_aside_seed": wizard.left_aside_seed,
                     },
                 )
             except UserError as error:
@@ -121,6 +136,8 @@ class AhorroCampaignCreate(models.TransientModel):
                     "closing_date": self.closing_date
                     and fields.Date.to_string(self.closing_date),
                     "idempotency_key": self.key,
+                    "left_aside_percent": self.left_aside_percent,
+                    "left_aside_seed": self.left_aside_seed,
                 },
             )
         return {**campaign.action_open(), "target": "main"}

@@ -312,7 +312,13 @@ class AhorroCampaign(models.Model):
 
         :raises UserError: the values name what only actions set
         """
-        guarded = self._get_guarded_fields() - {"company_id", "creation_key"}
+        chosen = {
+            "company_id",
+            "creation_key",
+            "left_aside_percent",
+            "left_aside_seed",
+        }
+        guarded = self._get_guarded_fields() - chosen
         for vals in vals_list:
             if vals.get("state", "in_progress") != "in_progress":
                 self._refuse_guarded()
@@ -354,6 +360,9 @@ class AhorroCampaign(models.Model):
             "company_id",
             "creation_key",
             "case_ids",
+            "aside_ids",
+            "left_aside_percent",
+            "left_aside_seed",
         }
 
     def _refuse_guarded(self):

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import campaign_aside
 from . import campaign_preview
 from . import campaign_creation
 from . import campaign_reassign

@@ -14,6 +14,26 @@ class AhorroCampaign(models.Model):
 
     _inherit = "ahorro.campaign"
 
+    # To measure what calling does
+    left_aside_percent = fields.Float(
+        string="Left aside (%)",
+        digits=(5, 2),
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="Of the people who would have entered, how many are not called by this "
+        "campaign, by a draw, so that its effect can be measured.",
+    )
+    left_aside_seed = fields.Integer(
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="What the draw starts from: with it, the same people are drawn again.",
+    )
+    aside_ids = fields.One2many(
+        "ahorro.campaign.aside", "campaign_id", string="Left aside", readonly=True
+    )
+
     # === MAKING CAMPAIGNS, for supervisors ===
 
     @api.model
@@ -74,8 +94,10 @@ class AhorroCampaign(models.Model):
         :param dict values: ``name``, ``type_id``, ``user_ids`` (operators) and, if
             wanted, ``description``, ``distribution`` (``pool``, ``even``, ``last``),
             ``closing_date``, ``idempotency_key`` (a text: the same one makes the
-            campaign once). With ``campaign_id`` the plans are added to that campaign,
-            and nothing else is needed
+            campaign once), ``left_aside_percent`` (0 to 50: of the people who would
+            enter, how many are left aside by a draw) and ``left_aside_seed`` (what the
+            draw starts from; chosen without it). With ``campaign_id`` the plans are
+            added to that campaign, and nothing else is needed
         :return: the campaign
         :raises UserError: nothing would enter, or something is missing or wrong
         """

@@ -17,6 +17,9 @@ class AhorroPlan(models.Model):
     movement_ids = fields.One2many(
         "ahorro.movement", "plan_id", string="Movements", readonly=True
     )
+    aside_ids = fields.One2many(
+        "ahorro.campaign.aside", "plan_id", string="Left aside by", readonly=True
+    )
     open_case_count = fields.Integer(
         compute="_compute_open_case_count", string="Open cases"
     )
@@ -88,16 +91,17 @@ class AhorroPlan(models.Model):
     @api.model
     def _get_exclusion_domain(self, text):
         """Return the domain of the plans that a preview counted under a reason."""
-        question = self._read_question(text, dict, 4)
+        question = self._read_question(text, dict, 6)
         self.env["ahorro.campaign"]._check_manager()
         preview = self.env["ahorro.campaign.preview"]
-        values = preview._check_values(
-            {name: question.get(name) for name in ("type_id", "campaign_id")}
-        )
+        names = ("type_id", "campaign_id", "left_aside_percent", "left_aside_seed")
+        values = preview._check_values({name: question.get(name) for name in names})
         sorting = preview._get_sorted_query(
             preview._check_plan_domain(question.get("domain")),
             values["campaign_id"].type_id or values["type_id"],
             values["campaign_id"],
+            values["left_aside_percent"],
+            values["left_aside_seed"],
         )
         reason = question.get("reason") or None
         if not isinstance(reason, str | None):

@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import secrets
+
 from psycopg2.errors import UniqueViolation
 
 from odoo import Command, api, fields, models
@@ -7,6 +9,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..guard.ahorro_contact_guard import REASONS
+from .campaign_aside import MAX_SEED
 
 
 class AhorroCampaignCreation(models.AbstractModel):
@@ -83,6 +86,8 @@ class AhorroCampaignCreation(models.AbstractModel):
             "distribution": values.get("distribution") or "pool",
             "closing_date": values["closing_date"],
             "creation_key": values["idempotency_key"] or False,
+            "left_aside_percent": values["left_aside_percent"],
+            "left_aside_seed": values["left_aside_seed"] or secrets.randbelow(MAX_SEED),
         }
 
     @api.model
@@ -128,6 +133,14 @@ class AhorroCampaignCreation(models.AbstractModel):
                      ORDER BY entering.plan_id
                     ON CONFLICT (campaign_id, plan_id) DO NOTHING
                     RETURNING plan_id),
+                aside AS (
+                    INSERT INTO ahorro_campaign_aside (
+                        campaign_id, plan_id, partner_id, company_id, date, user_id)
+                    SELECT %(campaign)s, plan_id, partner_id, %(company)s, %(now)s,
+                           %(uid)s
+                      FROM sorted WHERE reason = 'left_aside'
+                     ORDER BY plan_id
+                    ON CONFLICT (campaign_id, plan_id) DO NOTHING),
                 refused AS (
                     INSERT INTO ahorro_guard_log (
                         date, user_id, company_id, channel, type_id, plan_id,
@@ -149,6 +162,7 @@ class AhorroCampaignCreation(models.AbstractModel):
             )
         )
         self.env["ahorro.case"].invalidate_model()
+        self.env["ahorro.campaign.aside"].invalidate_model()
         campaign.invalidate_recordset()
         counts = dict(rows)
         entered = counts.pop(None, 0)

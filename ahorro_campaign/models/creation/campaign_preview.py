@@ -19,6 +19,8 @@ VALUES = {
     "closing_date",
     "campaign_id",
     "idempotency_key",
+    "left_aside_percent",
+    "left_aside_seed",
 }
 #: The leaf that lets a search find archived plans.
 ANY_PLAN = ("active", "in", [True, False])
@@ -117,6 +119,12 @@ class AhorroCampaignPreview(models.AbstractModel):
         if (values.get("distribution") or "pool") not in dict(DISTRIBUTIONS):
             raise UserError(remote._unreadable_message())
         values["closing_date"] = remote._check_day(values.get("closing_date"))
+        aside = self.env["ahorro.campaign.aside"]
+        for name, check in (
+            ("left_aside_percent", aside._check_percent),
+            ("left_aside_seed", aside._check_seed),
+        ):
+            values[name] = check(values.get(name))
         return values
 
     @api.model
@@ -139,14 +147,17 @@ class AhorroCampaignPreview(models.AbstractModel):
     # === SORTING PLANS ===
 
     @api.model
-    def _get_sorted_query(self, domain, campaign_type, campaign):
+    def _get_sorted_query(self, domain, campaign_type, campaign, percent=0, seed=0):
         """Return the SQL that sorts plans: (plan_id, partner_id, reason).
 
         ``reason`` is NULL for the plans that enter. The first that applies is given.
 
         :param domain: on ``ahorro.plan``, searched with the user's rights
         :param campaign_type: without one, only what is true of any type is asked
-        :param campaign: the campaign to add to; an empty one for a new one
+        :param campaign: the campaign to add to, whose share left aside goes on; an
+            empty one for a new one
+        :param percent: of the people who would enter, how many are left aside
+        :param seed: what their draw starts from
         """
         plans = self.env["ahorro.plan"]
         query = plans._search(domain)
@@ -199,7 +210,7 @@ class AhorroCampaignPreview(models.AbstractModel):
                 for name in ("company_id", "partner_id", "active")
             ),
         ]
-        return SQL(
+        sorting = SQL(
             """WITH chosen AS MATERIALIZED (%(chosen)s)%(guard)s
                SELECT chosen.plan_id, chosen.partner_id,
                       CASE %(reasons)s END AS reason
@@ -208,6 +219,13 @@ class AhorroCampaignPreview(models.AbstractModel):
             guard=guard,
             reasons=SQL(" ").join(reasons),
             join=join,
+        )
+        if campaign:
+            percent, seed = campaign.left_aside_percent, campaign.left_aside_seed
+        if not percent:
+            return sorting
+        return self.env["ahorro.campaign.aside"]._draw_query(
+            sorting, campaign, percent, seed
         )
 
     @api.model
@@ -219,13 +237,15 @@ class AhorroCampaignPreview(models.AbstractModel):
             "archived": self.env._("Archived plan"),
             "already_here": self.env._("Already in this campaign"),
             "same_type_open": self.env._("Open in another campaign of this type"),
+            "left_aside": self.env._("Left aside to measure the effect"),
         }
 
     @api.model
     def _preview(self, domain, values):
         campaign = values["campaign_id"]
         campaign_type = campaign.type_id or values["type_id"]
-        sorting = self._get_sorted_query(domain, campaign_type, campaign)
+        percent, seed = values["left_aside_percent"], values["left_aside_seed"]
+        sorting = self._get_sorted_query(domain, campaign_type, campaign, percent, seed)
         rows = self.env.execute_query(
             SQL(
                 """SELECT reason, count(*), count(DISTINCT partner_id)
@@ -242,6 +262,8 @@ class AhorroCampaignPreview(models.AbstractModel):
                 "domain": to_json(domain),
                 "type_id": campaign_type.id,
                 "campaign_id": campaign.id,
+                "left_aside_percent": percent,
+                "left_aside_seed": seed,
                 "reason": reason,
             }
             # Archived plans too, where the domain asked for them.

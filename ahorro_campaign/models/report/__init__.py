@@ -6,3 +6,4 @@ from . import report_progress
 from . import movement_report
 from . import operator_report
 from . import hour_report
+from . import campaign_effect

@@ -77,7 +77,7 @@ class AhorroReportRows(models.AbstractModel):
             return value
         if not isinstance(value, str):
             raise TypeError(value)
-        if name in ("step", "part"):
+        if name in ("step", "part", "side"):
             return value
         if name == "zone":
             return pytz.timezone(value).zone

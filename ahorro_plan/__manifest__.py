@@ -16,6 +16,7 @@
         "data/ir_config_parameter_data.xml",
         "data/ahorro_provider_data.xml",
         "data/ahorro_status_move_data.xml",
+        "data/ahorro_summary_data.xml",
         "views/ahorro_plan_views.xml",
         "views/ahorro_provider_views.xml",
         "views/res_partner_views.xml",
@@ -27,6 +28,7 @@
         "wizard/ahorro_settings_views.xml",
         "views/portfolio_panel_views.xml",
         "views/portfolio_report_views.xml",
+        "views/ahorro_summary_views.xml",
         "views/ahorro_plan_menus.xml",
     ],
     "assets": {
@@ -35,6 +37,7 @@
             "ahorro_plan/static/src/client_file_widget/**/*",
             "ahorro_plan/static/src/record_list/**/*",
             "ahorro_plan/static/src/search/**/*",
+            "ahorro_plan/static/src/summary/**/*",
             "ahorro_plan/static/src/support/**/*",
             "ahorro_plan/static/src/screens.js",
         ],

@@ -132,6 +132,25 @@ SHOTS = [
         ".o_ahorro_report_heat tfoot",
     ),
     Shot(
+        "reportes-de-cartera",
+        "supervisor",
+        "reportes-de-cartera",
+        ".o_ahorro_report .o_ahorro_panel_block",
+    ),
+    Shot(
+        "resumen-semanal",
+        "supervisor",
+        "resumen-semanal",
+        ".o_ahorro_summary",
+    ),
+    Shot(
+        "mis-numeros",
+        "operador",
+        "tablero-del-operador",
+        ".o_ahorro_operator_board",
+        clicks=(".o_ahorro_my_numbers",),
+    ),
+    Shot(
         "tablero-de-supervision",
         "supervisor",
         "tablero-de-supervision",

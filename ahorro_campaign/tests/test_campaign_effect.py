@@ -43,7 +43,9 @@ class TestCampaignEffect(AhorroCampaignCommon):
         self.env["ahorro.plan"]._set_change_origin()
 
     def _block(self, user=None, now=LATER, tz=None, **filters):
-        reports = self.env["ahorro.report"].with_user(user or self.supervisor)
+        user = user or self.supervisor
+        reports = self.env["ahorro.report"].with_user(user)
+        reports = reports.with_context(allowed_company_ids=user.company_ids.ids)
         if tz:
             reports = reports.with_context(tz=tz)
         with freeze_time(now):
@@ -136,6 +138,7 @@ class TestCampaignEffect(AhorroCampaignCommon):
         theirs = self._block(self.other_supervisor)
         self.assertFalse(theirs["rows"])
         plans = self.env["ahorro.plan"].with_user(self.other_supervisor)
+        plans = plans.with_context(allowed_company_ids=self.other_company.ids)
         with self.assertRaises(AccessError):
             plans.search(figure["domain"])
         with self.assertRaises(AccessError):

@@ -28,4 +28,5 @@ from . import test_roles_rpc
 from . import test_search
 from . import test_search_fields
 from . import test_setup_page
+from . import test_summary
 from . import test_tours

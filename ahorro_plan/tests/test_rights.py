@@ -47,6 +47,12 @@ PUBLIC_METHODS = {
     "ahorro.search": {"search_clients"},
     "ahorro.settings": {"action_save", "default_get", "get_support"},
     "ahorro.setup": {"get_setup"},
+    "ahorro.summary": {
+        "action_open_own",
+        "action_send_again",
+        "get_summary_figure",
+        "write",
+    },
     "ir.http": {"session_info"},
     "res.partner": {"action_open_ahorro_plans"},
 }

@@ -24,7 +24,7 @@ COMMENTS = (
 
 
 def fill(env: Environment) -> BaseModel:
-    """Make four campaigns, work in three of them and archive the fourth.
+    """Make five campaigns, work in three of them and archive the others.
 
     :return: two of those that stay, to look at
     """
@@ -35,6 +35,17 @@ def fill(env: Environment) -> BaseModel:
         for login in ("supervisor", "operador", "operador2")
     )
     make = _Maker(env, supervisor)
+    with freeze_time(datetime.datetime.now() - datetime.timedelta(days=45)):
+        compared = make.campaign(
+            "RECUPERO CON GRUPO DE COMPARACIÓN",
+            "Mora",
+            [("installments_owed", ">=", 1), ("family", "=", "saver")],
+            operators,
+            "Una de cada cinco personas quedó aparte, para medir el efecto.",
+            left_aside_percent=20,
+            left_aside_seed=SEED,
+        )
+    compared.action_archive()
     arrears = make.campaign(
         f"MORA CUOTA 2 / {month}",
         "Mora",
@@ -89,6 +100,7 @@ class _Maker:
         domain: list[tuple[str, str, object]],
         operators: list[BaseModel],
         description: str,
+        **values: object,
     ) -> BaseModel:
         kind = self.env["ahorro.campaign.type"].search(
             [("name", "=", type_name)], limit=1
@@ -100,6 +112,7 @@ class _Maker:
                 "type_id": kind.id,
                 "description": description,
                 "user_ids": [operator.id for operator in operators],
+                **values,
             },
         )
 

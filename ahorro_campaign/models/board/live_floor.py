@@ -84,7 +84,11 @@ class AhorroLiveFloor(models.AbstractModel):
                        COALESCE(w.done, 0) AS done, w.last_at,
                        due.next_at AS next_callback_at, due.overdue
                   FROM operator o
-                  JOIN res_users u ON u.id = o.id AND u.active
+                  JOIN res_users u ON u.id = o.id AND (
+                       -- Who was archived is seen as long as they hold somebody.
+                       u.active OR EXISTS (
+                           SELECT FROM ahorro_lease held
+                            WHERE held.user_id = u.id AND held.expires_at > %(now)s))
                   JOIN res_partner n ON n.id = u.partner_id
                   LEFT JOIN ahorro_operator_absence a
                     ON a.user_id = o.id AND a.ended_at IS NULL

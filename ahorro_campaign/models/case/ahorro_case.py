@@ -129,6 +129,15 @@ class AhorroCase(models.Model):
         search="_search_is_overdue",
         help="Due, and past the grace of its next action.",
     )
+    is_left = fields.Boolean(
+        string="Operator gone",
+        store=False,
+        exportable=False,
+        search="_search_is_left",
+        help="Searches the open cases whose operator, or who promised to call, is "
+        "away, archived, or without the role, the company or the campaign: they are "
+        "anybody's meanwhile.",
+    )
     is_blocked = fields.Boolean(
         exportable=False,
         compute="_compute_facts",
@@ -251,6 +260,12 @@ class AhorroCase(models.Model):
         if operator != "in":
             return NotImplemented
         return self.env["ahorro.case.facts"]._get_overdue_domain()
+
+    @api.model
+    def _search_is_left(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self.env["ahorro.case.facts"]._get_left_domain()
 
     @api.model
     def _search_is_blocked(self, operator, value):

@@ -341,17 +341,22 @@ class AhorroCaseFacts(models.AbstractModel):
 
     @api.model
     def _get_left_domain(self):
-        """Return the domain of the open cases whose operator will not do them."""
-        return (
-            self._get_open_domain()
-            & Domain("user_id", "!=", False)
-            & Domain.custom(
+        """Return the domain of the open cases whose operator will not do them.
+
+        Or whose next call was promised by somebody who will not make it.
+        """
+
+        def is_away(name):
+            return Domain(name, "!=", False) & Domain.custom(
                 to_sql=lambda model, alias, query: self._away_condition(
-                    SQL.identifier(alias, "user_id"),
+                    SQL.identifier(alias, name),
                     SQL("COALESCE(%s, 0)", SQL.identifier(alias, "campaign_id")),
                     SQL.identifier(alias, "company_id"),
                 )
             )
+
+        return self._get_open_domain() & (
+            is_away("user_id") | is_away("next_action_user_id")
         )
 
     @api.model

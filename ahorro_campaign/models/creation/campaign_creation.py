@@ -114,7 +114,11 @@ class AhorroCampaignCreation(models.AbstractModel):
         adding = bool(values["campaign_id"])
         self._lock_type(campaign.type_id)
         sorting = self.env["ahorro.campaign.preview"]._get_sorted_query(
-            domain, campaign.type_id, campaign if adding else campaign.browse()
+            domain,
+            campaign.type_id,
+            campaign if adding else campaign.browse(),
+            campaign.left_aside_percent,
+            campaign.left_aside_seed,
         )
         distribution = values.get("distribution") or campaign.distribution
         rows = self.env.execute_query(

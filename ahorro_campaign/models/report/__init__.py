@@ -7,3 +7,6 @@ from . import movement_report
 from . import operator_report
 from . import hour_report
 from . import campaign_effect
+from . import work_facts
+from . import operator_numbers
+from . import summary_content

@@ -5,3 +5,6 @@ from . import report_retention
 from . import report_funnel
 from . import portfolio_report
 from . import ahorro_plan
+from . import summary_content
+from . import ahorro_summary
+from . import summary_delivery

@@ -19,6 +19,7 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { Component, onMounted, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { OwnNumbers } from "./own_numbers";
 
 /** Cases on a page. */
 const PAGE = 40;
@@ -30,7 +31,7 @@ const EVERY = 60000;
 /** *Tablero del operador*: the campaigns at work and the clients that wait. */
 export class OperatorBoard extends Component {
     static template = "ahorro_campaign.OperatorBoard";
-    static components = { Layout };
+    static components = { Layout, OwnNumbers };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -44,6 +45,7 @@ export class OperatorBoard extends Component {
             campaignId: this.props.action.context?.ahorro_campaign_id ?? readCampaign(),
             text: "",
             offset: 0,
+            showsNumbers: false,
         });
         Object.assign(this, useBusy());
         this.unsent = useState(readUnanswered());

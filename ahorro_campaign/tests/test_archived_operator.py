@@ -45,13 +45,16 @@ class TestArchivedOperator(QueueCommon):
         movements = env["ahorro.movement"].search(
             [("user_id", "=", self.colleague.id)], order="id"
         )
-        sunday = fields.Date.from_string("2026-11-16")
+        monday = fields.Date.from_string("2026-11-16")
         week = env["ahorro.summary.content"].with_context(
             tz="America/Argentina/Buenos_Aires"
         )
+        # The week has to be over.
+        self.time.move_to(NOON + timedelta(days=7))
         lines = {
-            line["id"]: line["figure"]["value"] for line in week._get_lines(sunday)
+            line["id"]: line["figure"]["value"] for line in week._get_lines(monday)
         }
+        self.time.move_to(NOON)
         calls = {name: value for name, value in lines.items() if "calls" in name}
         team = env["ahorro.work.facts"]._count_by_user(
             self.company.ids, NOON - timedelta(days=1), None

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from odoo.addons.ahorro_plan.tests.rights_common import RpcCase
 
@@ -141,13 +141,12 @@ class TestLeftAside(AhorroCampaignCommon, RpcCase):
         campaign = self._made()
         aside = campaign.aside_ids[0]
         for user in (self.operator, self.supervisor, self.admin):
-            rights = (AccessError, UserError)
             model = "ahorro.campaign.aside"
-            with self.assertRaises(rights):
+            with self.assertRaises(UserError):
                 self._rpc(user, model, "write", aside.ids, {"plan_id": self.plan.id})
-            with self.assertRaises(rights):
+            with self.assertRaises(UserError):
                 self._rpc(user, model, "unlink", aside.ids)
-            with self.assertRaises(rights):
+            with self.assertRaises(UserError):
                 self._rpc(
                     user,
                     "ahorro.campaign",

@@ -341,9 +341,9 @@ class AhorroCaseFacts(models.AbstractModel):
 
     @api.model
     def _get_left_domain(self):
-        """Return the domain of the open cases whose operator will not do them.
+        """Return the domain of the open cases of which no operator will do the next.
 
-        Or whose next call was promised by somebody who will not make it.
+        Their own is away, or who promised the next call.
         """
 
         def is_away(name):
@@ -355,9 +355,8 @@ class AhorroCaseFacts(models.AbstractModel):
                 )
             )
 
-        return self._get_open_domain() & (
-            is_away("user_id") | is_away("next_action_user_id")
-        )
+        gone = is_away("user_id") | is_away("next_action_user_id")
+        return self._get_open_domain() & gone
 
     @api.model
     def _away_condition(self, user, campaign, company):

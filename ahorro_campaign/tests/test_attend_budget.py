@@ -104,5 +104,5 @@ class TestAttendBudget(QueueCommon):
         before = self._measure()
         self._fill(3000)
         self.assertEqual(self._measure(), before)
-        self.assertLessEqual(before[0], 31)
-        self.assertLessEqual(before[1], 41)
+        self.assertLessEqual(before[0], 30)
+        self.assertLessEqual(before[1], 40)

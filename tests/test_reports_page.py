@@ -96,6 +96,21 @@ READ_MOVEMENTS = """
     console.log("the list shows the guide");
 })().catch((error) => console.error(error.message));
 """
+READ_HOURS = """
+(async () => {
+    await until(() => document.querySelector(".o_ahorro_report_heat tfoot"));
+    const cells = all(".o_ahorro_report_heat tbody .o_ahorro_heat");
+    const sum = cells.reduce((total, cell) => total + Number(text(cell)), 0);
+    same("movements", sum, wanted);
+    const cell = document.querySelector("[data-row='9'] [data-column=undefined]");
+    same("without a result at nine", text(cell), "1");
+    cell.querySelector("button").click();
+    await until(() => document.querySelector(".o_list_view .o_data_row"));
+    const names = all(".o_data_row td[name=partner_id]").map(text);
+    same("rows", names, ["MEULI PABLO ANDRES"]);
+    console.log("the cell opens its rows");
+})().catch((error) => console.error(error.message));
+"""
 NOW = datetime.datetime(2020, 1, 3, 15)
 
 
@@ -149,4 +164,12 @@ class TestReportsPage(HttpCase, AhorroPlanCommon):
             READ_MOVEMENTS,
             [row(last) for last in reversed(reports.LAST)],
             "the list shows the guide",
+        )
+
+    def test_a_cell_of_the_hours_opens_the_rows_that_it_counts(self):
+        self._read(
+            "reporte-de-horarios",
+            READ_HOURS,
+            reports.MOVEMENTS,
+            "the cell opens its rows",
         )

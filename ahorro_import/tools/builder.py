@@ -5,6 +5,7 @@ They are cleaned of what no cell may hold, and counted, so that a file that is t
 stops being read.
 """
 
+import html
 import math
 import re
 from array import array
@@ -33,6 +34,8 @@ _CONTROL: Final = re.compile(
 )
 # The formula with which a text file keeps a spreadsheet from changing a number.
 _WRAPPED: Final = re.compile(r'="([^"]*)"')
+# A sign as web pages write it: "MU&Ntilde;OZ".
+_ENTITY: Final = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8});")
 # UTF-8 that was read as Windows text: "Ã" or "Â" and one of the signs that the second
 # byte becomes, or "â€" and a third one.
 _TWICE: Final = re.compile(
@@ -63,6 +66,8 @@ def clean_value(value: object) -> Cell:
     """Return what a cell holds, as a table keeps it; None for nothing at all."""
     if isinstance(value, str):
         value = value[:CELL_SIZE]
+        if "&" in value and _ENTITY.search(value):
+            value = html.unescape(value)
         if not (value.isascii() and value.isprintable()):
             value = _CONTROL.sub("", mend(value))
         if value[:2] == '="' and (match := _WRAPPED.fullmatch(value)):

@@ -50,9 +50,17 @@ def parse_name(cell: Cell, fmt: ColumnFormat) -> Parsed:
     parsed = parse_text(cell, fmt)
     if not parsed.value:
         return parsed
-    name = parsed.value.strip(" ,;-")
+    name = parsed.value.strip(' ,;-"\u00ab\u201c\u201d')
     # "0" is what an export writes for no name.
     return Parsed(name, parsed.problem) if name.strip("0. ") else NOTHING
+
+
+def parse_holder_name(cell: Cell, fmt: ColumnFormat) -> Parsed:
+    """Read the name of a person or a company; an amount is nobody's."""
+    parsed = parse_name(cell, fmt)
+    if parsed.value and not any(map(str.isalpha, parsed.value)):
+        return Parsed(None, "not_a_name")
+    return parsed
 
 
 def parse_code(cell: Cell, fmt: ColumnFormat) -> Parsed:

@@ -21,6 +21,7 @@ PROBLEMS: Final = (
     "scientific_notation",
     "not_a_percent",
     "not_a_boolean",
+    "not_a_name",
     "not_an_email",
     "dummy_email",
     "unknown_code",

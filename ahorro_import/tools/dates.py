@@ -95,16 +95,39 @@ def order_of(cell: Cell) -> str:
     *both* for one that allows the two and means another day by each; "" for a cell
     that shows none.
     """
-    text = tidy(cell) if isinstance(cell, str) else None
-    match = _THREE.fullmatch(_TIME.sub("", text).strip()) if text else None
-    if not match or len(match[1]) > 2:
+    parts = _parts(cell)
+    if not parts or len(parts[0]) > 2:
         return ""
-    first, second = int(match[1]), int(match[2])
+    first, second = int(parts[0]), int(parts[1])
     if not (0 < first <= 31 and 0 < second <= 31) or first == second:
         return ""
     if first > 12 or second > 12:
         return "" if min(first, second) > 12 else "dmy" if first > 12 else "mdy"
     return "both"
+
+
+def years_of_two(cell: Cell) -> tuple[int, int] | None:
+    """Return the first and the last part of a day whose year may be either of them.
+
+    ``18/11/05`` is the eighteenth or of 2018; None for what is no such day.
+    """
+    parts = _parts(cell)
+    if not parts or any(len(part) > 2 for part in parts):
+        return None
+    return int(parts[0]), int(parts[2])
+
+
+def _parts(cell: Cell) -> tuple[str, str, str] | None:
+    """Return the three numbers of a day, with signs between them or without."""
+    text = tidy(cell) if isinstance(cell, str) else None
+    if not text:
+        return None
+    if text.isdecimal() and len(text) in (6, 8):
+        if len(text) == 8 and int(text[:4]) in _YEARS:
+            return None
+        return text[:2], text[2:4], text[4:]
+    match = _THREE.fullmatch(_TIME.sub("", text).strip())
+    return (match[1], match[2], match[3]) if match else None
 
 
 def is_short_date(cell: Cell, order: DateOrder) -> bool:

@@ -15,11 +15,14 @@ from odoo.addons.ahorro_plan.tools.text import clean_cell
 from .amounts import parse_amount, parse_percent, read_number, sign_of
 from .catalog import FIELDS
 from .column import ColumnFormat, DateOrder, Parsed, plain_text
-from .dates import is_short_date, order_of, parse_date
+from .dates import is_short_date, order_of, parse_date, years_of_two
 from .findings import Example, Finding, Question
 from .table import Cell
 
 _EXAMPLES: Final = 3
+#: Different days from which on they show where their years are.
+_FEW_DAYS: Final = 4
+_DAYS: Final = 31
 #: Kinds of columns that are written in several ways.
 _WAYS: Final = frozenset({"amount", "integer", "percent", "date"})
 _READERS: Final = {
@@ -239,8 +242,22 @@ class ColumnEvidence:
                 shown[order_of(cell)].append(cell)
         changed = replace(fmt, date_order=other, is_swapped=bool(days))
         answer = answers.get("date_order", "")
+        if answer == "ymd":
+            return Answer(replace(fmt, date_order="ymd"))
         if answer in ("dmy", "mdy"):
             return Answer(changed if answer == other else fmt)
+        if self._may_begin_with_years():
+            year_first = replace(fmt, date_order="ymd")
+            question = self._question(
+                "date_order",
+                key,
+                (order, "ymd"),
+                "ymd",
+                [cell for cell in self.cells if years_of_two(cell)],
+                fmt,
+                year_first,
+            )
+            return Answer(year_first, question)
         mine, contrary = self._count(shown[order]), self._count(shown[other])
         if not contrary:
             return Answer(fmt)
@@ -261,6 +278,18 @@ class ColumnEvidence:
             "date_order", key, ("dmy", "mdy"), chosen.date_order, in_doubt, fmt, changed
         )
         return Answer(chosen, question, finding)
+
+    def _may_begin_with_years(self) -> bool:
+        """Tell whether all days have years of two digits, and rather in front.
+
+        What a portfolio tells of has happened: numbers beyond next year are days.
+        """
+        found = [years_of_two(cell) for cell in self.cells if isinstance(cell, str)]
+        told = [parts for parts in found if parts]
+        if len(told) < _FEW_DAYS or len(told) < len(self.cells):
+            return False
+        firsts, lasts = {one[0] for one in told}, {one[1] for one in told}
+        return max(firsts) <= date.today().year % 100 + 1 < max(lasts) <= _DAYS
 
     # === QUESTIONS ===
 

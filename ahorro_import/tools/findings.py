@@ -16,6 +16,8 @@ FINDINGS: Final[dict[str, tuple[Level, tuple[str, ...]]]] = {
     # Sheets that were read one after the other: name, first_row (as rows are numbered
     # in the run), rows.
     "sheets_joined": ("info", ("sheets",)),
+    # Sheets whose plans are, most of them, in a sheet before too: the last one counts.
+    "sheets_repeat": ("danger", ("names", "count")),
     "sheets_left_out": ("warning", ("names",)),
     "hidden_sheets": ("info", ("names",)),
     # Rows that a filter or a person hid in the spreadsheet; they were read.

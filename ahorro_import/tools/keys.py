@@ -20,11 +20,16 @@ _FLOAT_TAIL: Final = re.compile(r"(\d+)[.,]0{1,2}", re.ASCII)
 _THOUSANDS: Final = re.compile(r"\d{1,3}([.,'])\d{3}(?:\1\d{3})*", re.ASCII)
 #: The formula with which a text file keeps a spreadsheet from changing a number.
 _WRAPPED: Final = re.compile(r'="?([^"]*)"?')
-# "N° 2711700", "Nro. 2711700", "#2711700".
+# "=T("2711700")", "="2711700"&""".
+_FORMULA: Final = re.compile(r'=(?:T\()?"([^"]*)"(?:\)|&"")?', re.I)
+# "N° 2711700", "Nro. 2711700", "#2711700", "Sol. N° 2711700".
 _LABEL: Final = re.compile(
-    r"(?:(?:N(?:RO|UM|UMERO|O)?[.:\u00b0\u00ba ]+|NRO|NO(?=\d)|#)[.:\u00b0\u00ba# ]*)"
+    r"(?:SU(?:S|SC|SCRIPCI[OÓ]N)|SOL(?:ICITUD)?)?[.: ]*"
+    r"(?:(?:N(?:RO|UM|UMERO|O)?[.:\u00b0\u00ba ]+|NRO|NO(?=\d)|#)[.:\u00b0\u00ba# ]*)?"
     r"(?=[A-Z]{0,2}\d)"
 )
+# Signs around a number: of a footnote, a quotation, a parenthesis, a closing dash.
+_AROUND: Final = " .,;:'\"*()[]{}<>\u00ab\u00bb\u201c\u201d\u201e-_/"
 # What a number looks like where the administradora's form is not known.
 _ANY: Final = re.compile(r"(?=[A-Z./-]{0,6}\d)[A-Z0-9][A-Z0-9./-]*", re.ASCII)
 _MAX_LETTERS: Final = 6
@@ -67,12 +72,15 @@ def clean_key(cell: Cell) -> str | None:
     text = plain_text(cell)
     if not (text.isascii() and text.isalnum()):
         text = plain_signs(text).strip()
-        if text[:1] == "=" and (match := _WRAPPED.fullmatch(text)):
+        if text[:1] == "=" and (
+            match := _FORMULA.fullmatch(text) or _WRAPPED.fullmatch(text)
+        ):
             text = match[1]
         cleaned = clean_cell(text)
         if cleaned is None:
             return None
-        text = _LABEL.sub("", cleaned.upper(), count=1).replace(" ", "")
+        text = cleaned.upper().strip(_AROUND)
+        text = _LABEL.sub("", text, count=1).replace(" ", "")
         if match := _FLOAT_TAIL.fullmatch(text):
             text = match[1]
         elif _THOUSANDS.fullmatch(text):

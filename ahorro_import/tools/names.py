@@ -55,11 +55,12 @@ def is_worse_spelling(name: str | None, known: str | None) -> bool:
 def may_be_one_name(a: str, b: str) -> bool:
     """Tell whether one of two names says nothing that the other does not.
 
-    Stricter than `same_holder_by_name`: brothers share two words too.
+    Stricter than `same_holder_by_name`: brothers share two words too, and an initial
+    says as much as a word.
     """
-    first, second = _words(a), _words(b)
+    first, second = _words(a, initials=True), _words(b, initials=True)
     fewer, more = sorted((first, second), key=len)
-    return _shared(fewer, more) == len(fewer)
+    return all(any(_fits_word(word, other) for other in more) for word in fewer)
 
 
 def looks_mistyped(key: str, known: str) -> bool:
@@ -90,14 +91,24 @@ def _shared(words: list[str], others: list[str]) -> int:
     return sum(any(_same_word(word, other) for other in others) for word in words)
 
 
-def _words(name: str | None) -> list[str]:
+def _fits_word(word: str, other: str) -> bool:
+    """Tell whether two words are the same, or one is the beginning of the other."""
+    short, long = sorted((word, other), key=len)
+    return _same_word(word, other) or (len(short) < 3 and long.startswith(short))
+
+
+def _words(name: str | None, *, initials: bool = False) -> list[str]:
+    """Return the words that tell who somebody is, in lower case without accents.
+
+    :param initials: also those of one and two letters
+    """
     marked = _LOST.sub(_MARK, name or "")
     # The mark of a lost letter must not fold to a space.
     parts = [fold(part) for part in marked.split(_MARK)]
     glued = _glue(marked, parts)
     words = [word for word in glued.split() if word not in _PARTICLES]
     telling = [word for word in words if word not in _COMPANY] or words
-    long = [word for word in telling if len(word) > 2]
+    long = [word for word in telling if initials or len(word) > 2]
     return long or telling
 
 

@@ -87,6 +87,16 @@ class NoiseFilter:
             return False
         return len(filled) == 1 and filled[0] != self._name
 
+    def is_lone_number(self, cells: Sequence[Cell]) -> bool:
+        """Tell whether a row of a wide table says nothing but a number.
+
+        It may be a plan of which the rest was lost, or the number of a report.
+        """
+        return (
+            len(cells) < self._width >= _WIDE
+            and sum(1 for cell in cells if cell is not None) == 1
+        )
+
     def _names_a_person(self, cells: Sequence[Cell]) -> bool:
         """Tell whether a name is in the holder's column, where notes do not begin."""
         place = self._name

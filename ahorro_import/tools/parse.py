@@ -3,8 +3,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
-from .column import ColumnFormat
+from .column import DOUBTS, ColumnFormat
 from .errors import FileError
 from .findings import Finding, Question
 from .formats import Rules
@@ -21,6 +22,9 @@ from .report import ReportFacts, report_facts, titles
 from .rows import ParsedRow, RowParser
 from .sections import Section, Surveyor, examples
 from .table import Cell, Table
+
+#: Rows with cells outside of the table that are read to tell whether they are shifted.
+_JUDGED: Final = 200
 
 
 @dataclass(slots=True)
@@ -112,7 +116,7 @@ class _SectionReader:
                 return
         if row.index in self._wide and (self._is_text or problems):
             reject = "wide_row"
-        elif row.index in self._short:
+        elif row.index in self._short or self._noise.is_lone_number(cells):
             reject = "short_row"
         row.values, row.problems, row.reject = values, problems, reject
         if reject in ("wide_row", "short_row"):
@@ -157,6 +161,9 @@ def open_report(
 def _name_odd_rows(report: Report, cut_at: int | None) -> None:
     """Name the rows that are rejected for their cells, and plans above the header."""
     table, findings = report.table, report.findings
+    for section in report.sections:
+        _judge_outside(report, section)
+        _judge_broken(report, section)
     if table.widths is not None:
         reader = {id(one): _SectionReader(report, one) for one in report.sections}
         for code, name in (("wide_rows", "wide"), ("short_rows", "short")):
@@ -178,6 +185,35 @@ def _name_odd_rows(report: Report, cut_at: int | None) -> None:
     if above:
         report.above = frozenset(above)
         findings.append(Finding("rows_above_header", examples(table, above)))
+
+
+def _judge_outside(report: Report, section: Section) -> None:
+    """Tell rows that are all shifted from a last column without a header."""
+    if not section.outside or not section.is_read:
+        return
+    sample = section.outside[:_JUDGED]
+    reader = _SectionReader(report, section)
+    bad = 0
+    for index in sample:
+        row = ParsedRow(index, 0, report.table.rows[index])
+        reader.fill_in(row)
+        bad += any(problem.code not in DOUBTS for problem in row.problems)
+    if 2 * bad < len(sample):
+        return
+    section.wide = sorted({*section.wide, *section.outside})
+    if report.table.widths is None:
+        about = examples(report.table, section.outside)
+        report.findings.append(Finding("wide_rows", about))
+
+
+def _judge_broken(report: Report, section: Section) -> None:
+    """Tell a record that a line break cut in two from two that are short."""
+    reader = _SectionReader(report, section)
+    for first in section.broken:
+        row = ParsedRow(first + 1, 0, report.table.rows[first + 1])
+        reader.fill_in(row)
+        if row.kind == "plan" and row.reject:
+            section.short += [first, first + 1]
 
 
 def _plans_above(report: Report) -> list[int]:

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from odoo.addons.ahorro_plan.tools.text import fold, plain_signs
 
-from .cells import PARSERS
+from .cells import PARSERS, parse_holder_name
 from .column import NOTHING, ColumnFormat, Parsed, plain_text, tidy
 from .formats import Rules
 from .holder import merge_phones, parse_holder_document, parse_phones
@@ -129,7 +129,7 @@ class RowParser:
         if name == "subscription_number":
             pattern = self.rules.subscription_pattern
             return lambda cell: parse_subscription(cell, fmt, pattern)
-        parser = PARSERS[fmt.kind]
+        parser = PARSERS[fmt.kind] if name != "holder_name" else parse_holder_name
         table = self._tables.get(name)
         if name == "award_kind":
             return lambda cell: self._award(cell, fmt, table)

@@ -22,6 +22,13 @@ _ODD: Final = 0.1
 # Cells at the beginning of a row of which two headers are, in a row of headers.
 _LOOKED_AT: Final = 6
 _LAST_DIGITS: Final = re.compile(r"\d+(?=\D*$)")
+_CENTS: Final = re.compile(r"\d[.,]\d\d")
+# Fields whose header says that a row of words is one of headers.
+_TELLING_FIELDS: Final = frozenset({"subscription_number", "group_order", "group"})
+#: Fields that a further table has at least, if it is a portfolio.
+_LEAST_FIELDS: Final = 3
+#: Plans that two sheets may both name without being the same portfolio twice.
+_FEW_SHARED: Final = 3
 
 
 @dataclass(slots=True)
@@ -30,6 +37,9 @@ class Section:
 
     ``width``: cells that a row of it has: more are too many. ``is_full``: (nearly) all
     rows have as many cells as the header, so that one with fewer lacks some.
+    ``outside``: rows with something on the right of the header, where they are many;
+    whether they are shifted is told by what is read in them. ``broken``: first rows of
+    two that have together as many cells as one.
     """
 
     header: HeaderRow
@@ -42,6 +52,8 @@ class Section:
     filled: int = 0
     wide: list[int] = field(default_factory=list)
     short: list[int] = field(default_factory=list)
+    outside: list[int] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -83,6 +95,7 @@ class Surveyor:
         repeated: set[int] = set()
         titles: set[int] = set()
         starts = {part.start for part in table.parts[1:]}
+        plans_of_sheets = _PlansOfSheets(table)
         in_titles = False
         section, votes = self._open(main, main.index)
         widths: Counter[int] = Counter()
@@ -92,6 +105,7 @@ class Surveyor:
                 continue
             if index in starts:
                 in_titles = True
+                plans_of_sheets.begin()
             if not cells:
                 continue
             if self._may_be_header(cells):
@@ -110,11 +124,15 @@ class Surveyor:
                 continue
             votes.count(cells)
             section.filled += 1
-            duplicates.count(cells)
+            if duplicates.rows:
+                duplicates.count(cells)
+            if starts:
+                plans_of_sheets.count(cells, section.header)
             if table.widths is not None:
                 widths[table.widths[index]] += 1
-            elif len(cells) > section.texts:
-                section.wide.append(index)
+            if len(cells) > section.texts:
+                section.outside.append(index)
+        self.survey.findings += plans_of_sheets.findings()
         self._close(section, votes, widths, duplicates)
         self._find_odd_rows(repeated | titles)
         self.survey.repeated = frozenset(repeated)
@@ -124,7 +142,7 @@ class Surveyor:
     # === HEADERS ===
 
     def _may_be_header(self, cells: Sequence[Cell]) -> bool:
-        """Tell quickly whether two of the first cells are headers."""
+        """Tell quickly whether two of the first cells are headers, or one of words."""
         found = 0
         known = self._is_header
         for cell in cells[:_LOOKED_AT]:
@@ -137,7 +155,7 @@ class Surveyor:
                 if len(known) < 20_000:
                     known[cell] = is_header
             found += is_header
-        return found >= 2
+        return found >= 2 or (found == 1 and _is_all_words(cells))
 
     def _header_at(
         self, cells: Sequence[Cell], index: int, current: HeaderRow
@@ -155,7 +173,9 @@ class Surveyor:
                 now.pop()
             if texts == now:
                 return HeaderRow(index, current.match)
-        elif known < 3 or known * 2 < len(filled):
+        elif (known < 3 or known * 2 < len(filled)) and not (
+            _is_all_words(cells) and not _TELLING_FIELDS.isdisjoint(match.fields)
+        ):
             return None
         return HeaderRow(index, match)
 
@@ -195,7 +215,10 @@ class Surveyor:
     ) -> None:
         survey, table = self.survey, self.table
         is_main = not survey.sections
-        section.is_read = is_main or not section.header.missing
+        fields = section.header.match.fields
+        section.is_read = is_main or (
+            not section.header.missing and len(fields) >= _LEAST_FIELDS
+        )
         survey.sections.append(section)
         decided = votes.decide()
         section.formats = decided.formats
@@ -234,6 +257,7 @@ class Surveyor:
         for section, end in zip(survey.sections, ends, strict=True):
             if not section.is_read:
                 continue
+            before = -1  # the row before, if it has too few cells
             for index in range(section.start + 1, end):
                 width = table.widths[index]
                 if index in passed or section.texts <= width <= section.width:
@@ -242,26 +266,42 @@ class Surveyor:
                     section.wide.append(index)
                 elif section.is_full:
                     section.short.append(index)
-        if not table.is_ended:
-            self._find_cut(survey.sections[-1])
+                elif (
+                    before == index - 1
+                    and width + table.widths[before] == section.texts + 1
+                ):
+                    section.broken.append(before)
+                before = index if width < section.texts else -1
+            if _are_few(section.outside, section):
+                section.wide = sorted({*section.wide, *section.outside})
+                section.outside = []
+        self._find_cut(survey.sections[-1])
 
     def _find_cells_outside(self) -> None:
         """Name cells right of the header, if that is not how all rows are."""
         for section in self.survey.sections:
-            few = max(1, section.filled * _ODD)
-            if len(section.wide) > few or not section.is_read:
-                section.wide = []
-            elif section.wide:
+            if not section.is_read:
+                section.outside = []
+            elif section.outside and _are_few(section.outside, section):
+                section.wide, section.outside = section.outside, []
                 self.survey.findings.append(
                     Finding("cells_outside", examples(self.table, section.wide))
                 )
 
     def _find_cut(self, section: Section) -> None:
-        """Tell whether the last record ends where no other one does."""
+        """Tell whether the last record ends where no other one does.
+
+        Where its line has an end, a program may have added it: then only an amount
+        without its cents is a sign.
+        """
         table = self.table
         last = len(table.rows) - 1
         cells = table.rows[last]
         if last <= section.start or not section.is_read or not cells:
+            return
+        if table.is_ended:
+            if self._lacks_cents(section, last):
+                self.survey.cut_at = last
             return
         if last in section.short:
             first = next((cell for cell in cells if cell is not None), "")
@@ -281,6 +321,63 @@ class Surveyor:
         )
         if shorter and shapes.total() >= 2 and len(shapes) <= 3:
             self.survey.cut_at = last
+
+    def _lacks_cents(self, section: Section, last: int) -> bool:
+        """Tell whether only the last of the amounts in the last column has no cents."""
+        rows = self.table.rows
+        place = len(rows[last]) - 1
+        if _CENTS.search(str(rows[last][place])[-3:]):
+            return False
+        if not str(rows[last][place])[-1:].isdigit() or place + 1 < section.texts:
+            return False
+        seen = 0
+        for index in range(section.start + 1, last):
+            row = rows[index]
+            if len(row) > place and row[place] is not None:
+                if not _CENTS.fullmatch(str(row[place])[-4:]):
+                    return False
+                seen += 1
+        return seen > _FEW_SHARED
+
+
+class _PlansOfSheets:
+    """Compares the plans of the sheets that are read one after the other."""
+
+    def __init__(self, table: Table) -> None:
+        self.names = [part.name for part in table.parts]
+        self.before: set[str] = set()
+        self.here: set[str] = set()
+        self.repeated: list[tuple[str, int]] = []
+
+    def begin(self) -> None:
+        """Begin another sheet."""
+        self._end()
+        self.names.pop(0)
+
+    def count(self, cells: Sequence[Cell], header: HeaderRow) -> None:
+        """Take a row, by what names its plan."""
+        fields = header.match.fields
+        place = fields.get("subscription_number", fields.get("group_order"))
+        if place is not None and place < len(cells) and cells[place] is not None:
+            self.here.add(str(cells[place]))
+
+    def _end(self) -> None:
+        shared = len(self.here & self.before)
+        if shared >= _FEW_SHARED and 2 * shared >= len(self.here):
+            self.repeated.append((self.names[0], shared))
+        self.before |= self.here
+        self.here = set()
+
+    def findings(self) -> list[Finding]:
+        """Name the sheets of which most plans are in one before them too."""
+        if not self.before:
+            return []
+        self._end()
+        names = [name for name, _count in self.repeated]
+        count = sum(count for _name, count in self.repeated)
+        if not names:
+            return []
+        return [Finding("sheets_repeat", {"names": names, "count": count})]
 
 
 class _Duplicates:
@@ -339,6 +436,18 @@ def beside_the_table(match: HeaderMatch) -> int | None:
         if not match.headers[place] and not match.columns[place]
     ]
     return blank[-1] + 1 if blank else None
+
+
+def _are_few(rows: Sequence[int], section: Section) -> bool:
+    return len(rows) <= max(1, section.filled * _ODD)
+
+
+def _is_all_words(cells: Sequence[Cell]) -> bool:
+    """Tell whether a row holds different texts without a digit, and several."""
+    filled = [cell for cell in cells if cell is not None]
+    return 1 < len(filled) == len(set(filled)) and all(
+        isinstance(cell, str) and not any(map(str.isdigit, cell)) for cell in filled
+    )
 
 
 def examples(table: Table, rows: Sequence[int]) -> dict[str, object]:

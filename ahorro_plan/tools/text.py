@@ -10,21 +10,29 @@ import unicodedata
 from typing import Final
 
 # Marks that a spreadsheet or a copied web page leaves and nobody sees: Unicode's
-# category Cf, the marks of writing direction among them.
+# category Cf, the marks of writing direction among them, and those of other categories
+# that are shown as nothing or as a blank.
 _FORMAT_MARKS: Final = (
     (0x00AD, 0x00AD),
+    (0x034F, 0x034F),
     (0x0600, 0x0605),
     (0x061C, 0x061C),
     (0x06DD, 0x06DD),
     (0x070F, 0x070F),
     (0x0890, 0x0891),
     (0x08E2, 0x08E2),
-    (0x180E, 0x180E),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180E),
     (0x200B, 0x200F),
     (0x202A, 0x202E),
     (0x2060, 0x2064),
     (0x2066, 0x206F),
+    (0x2800, 0x2800),
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0F),
     (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0),
     (0xFFF9, 0xFFFB),
     (0x110BD, 0x110BD),
     (0x110CD, 0x110CD),
@@ -33,6 +41,7 @@ _FORMAT_MARKS: Final = (
     (0x1D173, 0x1D17A),
     (0xE0001, 0xE0001),
     (0xE0020, 0xE007F),
+    (0xE0100, 0xE01EF),
 )
 INVISIBLE: Final = dict.fromkeys(
     code for first, last in _FORMAT_MARKS for code in range(first, last + 1)
@@ -102,15 +111,26 @@ def fold(text: str | None) -> str:
     return _NOT_WORD.sub(" ", "".join(kept).translate(INVISIBLE)).strip()
 
 
+def _is_footnote(sign: str) -> bool:
+    """Tell whether a sign is a number that is no digit of the number beside it."""
+    return (
+        sign.isnumeric()
+        and not sign.isdecimal()
+        and unicodedata.decomposition(sign).startswith("<")
+    )
+
+
 def plain_signs(text: str) -> str:
     """Return a key with one spelling of each sign: for comparing, never for names.
 
-    Without invisible marks; wide and small variants of a sign, all dashes, slashes
-    and apostrophes that look alike, and all blanks are the plain one.
+    Without invisible marks and the small or ringed numbers of footnotes; wide variants
+    of a sign, all dashes, slashes and apostrophes that look alike, and all blanks are
+    the plain one.
     """
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFKC", text.translate(INVISIBLE))
+    kept = (sign for sign in text.translate(INVISIBLE) if not _is_footnote(sign))
+    text = unicodedata.normalize("NFKC", "".join(kept))
     plain = text.translate(_LOOK_ALIKE)
     return "".join(
         " " if unicodedata.category(sign) == "Zs" else sign for sign in plain

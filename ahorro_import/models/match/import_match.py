@@ -4,12 +4,24 @@ import json
 from odoo import models
 from odoo.tools import SQL
 
+from ...tools.catalog import LINE_COLUMNS
 from ...tools.twins import TwinRow, settle
 from ..read.import_file_error import ImportFileError
 from .tables import MATCH
 
 #: Share of the rows with a plan of one administradora that says whose file it is.
 PROVIDER_SHARE = 0.5
+#: Columns of a row that tell which plan it is about; see ``_write_completed``.
+_IDENTITY_COLUMNS = frozenset(
+    {
+        "subscription_number",
+        "group",
+        "order",
+        "group_key",
+        "order_number",
+        "order_letter",
+    }
+)
 
 
 class AhorroImportMatch(models.AbstractModel):
@@ -288,6 +300,55 @@ class AhorroImportMatch(models.AbstractModel):
                 [json.dumps(row[2]) for row in values],
                 [row[3] for row in values],
                 [row[4] for row in values],
+            )
+        )
+        if settled.duplicates:
+            self._complete_repeated()
+
+    def _complete_repeated(self):
+        """Give the row that counts what only an earlier row of its plan says.
+
+        So a second table with fewer columns, or a page that was repeated without its
+        amounts, takes nothing away.
+        """
+        names = [name for name in LINE_COLUMNS if name not in _IDENTITY_COLUMNS]
+        names += ["status_id", "seller_id", "state_id", "holder_key", "phones"]
+        told = SQL(", ").join(
+            SQL(
+                "(array_agg(%(column)s ORDER BY l.row_number DESC) "
+                "FILTER (WHERE %(column)s IS NOT NULL))[1] AS %(name)s",
+                column=SQL.identifier("l", name),
+                name=SQL.identifier(name),
+            )
+            for name in names
+        )
+        completed = SQL(", ").join(
+            SQL(
+                "%(name)s = CASE WHEN w.erased @> %(field)s::jsonb THEN %(own)s "
+                "ELSE COALESCE(%(own)s, s.%(name)s) END",
+                name=SQL.identifier(name),
+                own=SQL.identifier("w", name),
+                field=json.dumps(LINE_COLUMNS.get(name, name)),
+            )
+            for name in names
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH s AS (
+                    SELECT m.duplicate_of_id AS id, %s
+                      FROM ahorro_match m
+                      JOIN ahorro_import_line l ON l.id = m.line_id
+                     WHERE m.result = 'duplicate' GROUP BY m.duplicate_of_id),
+                filled AS (
+                    UPDATE ahorro_import_line w SET %s FROM s WHERE w.id = s.id
+                    RETURNING w.id, w.document_key, w.status_id)
+                UPDATE ahorro_match m
+                   SET document_key = f.document_key, status_id = f.status_id
+                  FROM filled f WHERE m.line_id = f.id
+                """,
+                told,
+                completed,
             )
         )
 

@@ -97,6 +97,10 @@ class AhorroImportFlags(models.AbstractModel):
             "sheets_joined": self.env._(
                 "Its sheets were read one after the other: %(names)s."
             ),
+            "sheets_repeat": self.env._(
+                "%(count)s plans of the sheet %(names)s are in a sheet before it too: "
+                "what the last one says counts. If they are several months, leave one."
+            ),
             "sheets_left_out": self.env._("Sheets that were not read: %(names)s."),
             "hidden_sheets": self.env._("Hidden sheets that were not read: %(names)s."),
             "hidden_rows": self.env._(

@@ -78,6 +78,7 @@ class AhorroImportLine(models.Model):
             "not_an_integer": self.env._("it is no number of installments."),
             "negative_count": self.env._("a number of installments is not negative."),
             "not_a_boolean": self.env._("it says neither yes nor no."),
+            "not_a_name": self.env._("nobody is called that."),
             "not_an_email": self.env._("it is no e-mail address."),
             "not_a_percent": self.env._("it is no percentage."),
             "too_long": self.env._("it is longer than any such datum."),

@@ -38,6 +38,14 @@ _NEUTRAL: Final = re.compile(
     "[\u00a0\u2010-\u2015\u2018-\u201e\u2020-\u2026\u00ab\u00bb\u00b4\u00b7\u00ba\u00aa\u00b0"
     "\u00bf\u00a1\u20ac\u00a3\u00ae\u00a9\u2122\u00ad]+"
 )
+# Letters of Spanish, Portuguese, Italian, French and German, as names have them.
+_WESTERN: Final = "a-záàâäãåéèêëíìîïóòôöõúùûüñçý"
+_WESTERN_WORD: Final = re.compile(
+    rf"[{_WESTERN.upper()}]?[{_WESTERN}ß]*"
+    rf"|[{_WESTERN.upper()}]+"
+    rf"|(?:[{_WESTERN.upper()}]+['\u2019\u00b4][{_WESTERN.upper()}]+)"
+)
+_ENGLISH: Final = frozenset(range(0x20, 0x7F)) | {0x09, 0x0A, 0x0D}
 _MAX_WORDS: Final = 4000
 # Words of headers and surnames: one of them proves an encoding by itself, as do so many
 # other words that look Spanish.
@@ -82,7 +90,7 @@ def find_encoding(data: bytes) -> str:
     sample = data[:_SAMPLE]
     if b"\x00" in sample:
         return _by_zeros(sample)
-    if _is_utf8(data):
+    if _is_utf8(data) or _has_utf8_lines(data):
         return "utf-8"
     return _one_byte(data)
 
@@ -136,6 +144,17 @@ def _is_utf8(data: bytes) -> bool:
     return wrong * 10 <= right
 
 
+def _has_utf8_lines(data: bytes) -> bool:
+    """Tell whether most lines with other letters than English ones are UTF-8."""
+    strict = other = 0
+    for line in data[: 16 * _SAMPLE].split(b"\n"):
+        if not line.isascii():
+            is_strict = _is_strict_utf8(line)
+            strict += is_strict
+            other += not is_strict
+    return strict > other
+
+
 def _one_byte(data: bytes, default: str = "cp1252", *, is_line: bool = False) -> str:
     """Return the encoding of one byte that the words of a text are Spanish in.
 
@@ -153,9 +172,15 @@ def _one_byte(data: bytes, default: str = "cp1252", *, is_line: bool = False) ->
         or any(_is_known(word, best) for word in words)
     ):
         return best
-    if is_line or points[default] >= 0:
+    if points[default] < 0:
+        # Not Spanish as we know it: names of other languages written with our letters.
+        western = {name: _western(words, name) for name in _ONE_BYTE}
+        best = max(_ONE_BYTE, key=lambda name: (western[name], name == default))
+        if western[best] > 0:
+            return best
+    if is_line or points[default] >= 0 or _is_mostly_english(data):
         return default
-    # Not Spanish as we know it: ask a library that knows other languages.
+    # Not even the letters of English are where they should: ask a library.
     guess = from_bytes(data[:_SAMPLE]).best()
     name = guess.encoding if guess else default
     try:
@@ -195,6 +220,22 @@ def _is_known(word: bytes, encoding: str) -> bool:
 def _spanish(words: Iterable[bytes], encoding: str) -> int:
     """Return how many more of some words are Spanish than are not."""
     return sum(_points(word, encoding) for word in words)
+
+
+def _western(words: Iterable[bytes], encoding: str) -> int:
+    """Return how many more of some words have only letters of our neighbours."""
+    points = 0
+    for word in words:
+        text = word.decode(encoding, "replace")
+        if not text.isascii():
+            points += 1 if _WESTERN_WORD.fullmatch(text) else -1
+    return points
+
+
+def _is_mostly_english(data: bytes) -> bool:
+    """Tell whether most bytes are signs of a text in English."""
+    sample = data[:_SAMPLE]
+    return sum(map(_ENGLISH.__contains__, sample)) * 4 > 3 * len(sample)
 
 
 @lru_cache(maxsize=32_768)

@@ -50,3 +50,7 @@ def test_an_import_killed_at_any_moment_is_as_never_started(play):
 
 def test_two_imports_at_once_never_mix(play):
     assert "begins again" in play("import_race")
+
+
+def test_one_sent_while_another_is_at_its_last_step_makes_none_fail(play):
+    assert play("import_at_the_last_step").count("neither failed") == 4

@@ -1,9 +1,20 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import random
+import itertools
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from .import_common import AhorroImportCommon
 
 SEAT = "P2GH/014K"
+#: What a row can be of which its plan is known for certain.
+SETTLED = {"new", "changed", "same"}
+#: Of each seat, the contracts that are over and whether one runs.
+portfolios = st.lists(
+    st.tuples(st.lists(st.sampled_from(["R2", "X0"]), max_size=3), st.booleans()),
+    min_size=2,
+    max_size=6,
+).filter(lambda seats: any(over or runs for over, runs in seats))
 
 
 class TestSeatHistory(AhorroImportCommon):
@@ -104,29 +115,49 @@ class TestSeatHistory(AhorroImportCommon):
         self._assert_stable(*rows)
 
     def test_the_same_file_again_is_all_same_whatever_was_resold(self):
-        for seed in range(6):
-            with self.subTest(seed=seed):
-                chance = random.Random(seed)
-                rows = []
-                for seat in range(8):
-                    contracts = chance.randint(1, 4)
-                    runs = chance.randrange(contracts + 1)
-                    rows += [
-                        self._row(
-                            f"27{seed}{seat:02d}{number:02d}",
-                            "N0" if number == runs else chance.choice(("R2", "X0")),
-                            f"P{seed}GH/{seat + 1:03d}",
-                        )
-                        for number in range(contracts)
-                    ]
-                chance.shuffle(rows)
-                first = self._import(*rows)
-                self._assert_results(first, *["new"] * len(rows))
-                self._apply(first)
-                chance.shuffle(rows)
-                self._assert_results(self._import(*rows), *["same"] * len(rows))
-                # A part of them, as a month's file without the oldest contracts.
-                part = rows[: len(rows) // 2]
-                self._assert_results(
-                    self._import(*part, source="paste"), *["same"] * len(part)
-                )
+        examples = itertools.count(10)
+
+        @settings(max_examples=4, deadline=None, derandomize=True, database=None)
+        @given(portfolios, st.randoms(use_true_random=False))
+        def assert_stable_through_two_months(portfolio, chance):
+            number = next(examples)
+            contracts = [
+                [
+                    self._row(
+                        f"27{number}{seat}{turn:02d}",
+                        status,
+                        f"P{number % 10}{'GHJKLM'[number // 10 % 6]}H/{seat + 1:03d}",
+                    )
+                    for turn, status in enumerate([*over, *("N0",) * runs])
+                ]
+                for seat, (over, runs) in enumerate(portfolio)
+            ]
+            self._assert_stable_when_shuffled(contracts, "new", chance)
+            # A month later some that ran are over, and their seats were sold again.
+            for rows in contracts:
+                if rows and rows[-1]["status"] == "N0" and chance.random() < 0.7:
+                    last = rows.pop()
+                    sold = self._row(f"{last['subscription'][:-1]}9", "N0")
+                    rows += [last | {"status": "R2"}, sold | {"place": last["place"]}]
+            self._assert_stable_when_shuffled(contracts, None, chance)
+
+        assert_stable_through_two_months()
+
+    def _assert_stable_when_shuffled(self, contracts, expected, chance):
+        """Import all rows, again in another order, and a part of them.
+
+        :param expected: result of each row at first; None for new, changed or same
+        """
+        rows = list(itertools.chain(*contracts))
+        chance.shuffle(rows)
+        first = self._import(*rows, source="paste")
+        found = set(first.line_ids.mapped("result"))
+        self.assertLessEqual(found, {expected} if expected else SETTLED)
+        self._apply(first)
+        chance.shuffle(rows)
+        again = self._import(*rows, source="paste")
+        self._assert_results(again, *["same"] * len(rows))
+        # As a file that no longer has the oldest contracts.
+        part = rows[: (len(rows) + 1) // 2]
+        run = self._import(*part, source="paste")
+        self._assert_results(run, *["same"] * len(part))

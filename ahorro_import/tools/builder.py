@@ -27,10 +27,14 @@ SHEET_COLUMNS: Final = 16_384
 CELL_SIZE: Final = 32_767
 
 # What no cell may hold, and marks that nobody sees.
-_CONTROL: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
-    + "".join(map(chr, INVISIBLE))
-    + "]"
+_DROPPED: Final = (
+    INVISIBLE
+    | dict.fromkeys(
+        code
+        for code in (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE)
+        if code not in (0x09, 0x0A, 0x0D)
+    )
+    | {0xFFFF: None}
 )
 # The formula with which a text file keeps a spreadsheet from changing a number.
 _WRAPPED: Final = re.compile(r'="([^"]*)"')
@@ -40,6 +44,12 @@ _ENTITY: Final = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8});
 # byte becomes, or "â€" and a third one.
 _TWICE: Final = re.compile(
     "[\u00c2\u00c3\u00e2][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u20ac\u2122]"
+)
+# Signs of a text that may have to be cleaned, besides all that cannot be printed.
+_SUSPECT: Final = re.compile(
+    '[&"\u00c2\u00c3\u00e2'
+    + "".join(chr(code) for code in INVISIBLE if chr(code).isprintable())
+    + "]"
 )
 _CP1252: Final = {
     bytes([code]).decode("cp1252"): code
@@ -69,7 +79,9 @@ def clean_value(value: object) -> Cell:
         if "&" in value and _ENTITY.search(value):
             value = html.unescape(value)
         if not (value.isascii() and value.isprintable()):
-            value = _CONTROL.sub("", mend(value))
+            value = mend(value)
+            if not value.isprintable() or _SUSPECT.search(value):
+                value = value.translate(_DROPPED)
         if value[:2] == '="' and (match := _WRAPPED.fullmatch(value)):
             value = match[1]
         return None if not value or value.isspace() else value
@@ -87,6 +99,23 @@ def clean_value(value: object) -> Cell:
     if isinstance(value, time | timedelta):
         return str(value)
     return str(value)[:CELL_SIZE] or None
+
+
+def _clean_texts(values: Sequence[object]) -> list[Cell] | None:
+    """Return the cells of a row of texts without anything to clean, as most are.
+
+    None for any other row, whose cells are looked at one by one.
+    """
+    try:
+        text = "".join(values)  # type: ignore[arg-type]  # said by the TypeError
+    except TypeError:
+        return None
+    if len(text) > CELL_SIZE or not text.isprintable() or _SUSPECT.search(text):
+        return None
+    return [
+        value if value and not value.isspace() else None  # type: ignore[attr-defined]
+        for value in values
+    ]
 
 
 class TableBuilder:
@@ -110,7 +139,9 @@ class TableBuilder:
         width = len(values)
         if width > SHEET_COLUMNS:
             raise FileError("too_many_columns", limit=self.limits.max_columns)
-        row = [clean_value(value) for value in values]
+        row = _clean_texts(values)
+        if row is None:
+            row = [clean_value(value) for value in values]
         while row and row[-1] is None:
             row.pop()
         if len(self.rows) >= SHEET_ROWS:

@@ -41,7 +41,6 @@ _FORMAT_MARKS: Final = (
     (0x1D173, 0x1D17A),
     (0xE0001, 0xE0001),
     (0xE0020, 0xE007F),
-    (0xE0100, 0xE01EF),
 )
 INVISIBLE: Final = dict.fromkeys(
     code for first, last in _FORMAT_MARKS for code in range(first, last + 1)

@@ -20,11 +20,12 @@ _MARKS: Final = (
 )
 # Windows first: the others only where Spanish words prove them.
 _ONE_BYTE: Final = ("cp1252", "cp850", "mac_roman")
-# A word with a byte that is no letter of English in it.
-_WORD: Final = re.compile(
-    rb"[A-Za-z]+[\x80-\xff][A-Za-z\x80-\xff]*"
-    rb"|[\x80-\xff]+[A-Za-z][A-Za-z\x80-\xff]*"
-)
+# A word from its first byte on that is no letter of English.
+_WORD_END: Final = re.compile(rb"[\x80-\xff][A-Za-z\x80-\xff]*")
+_LETTERS: Final = bytes([*range(0x41, 0x5B), *range(0x61, 0x7B)])
+_HIGH: Final = bytes(range(0x80, 0x100))
+#: Letters of English that a word may begin with.
+_WORD_START: Final = 40
 _SPANISH: Final = "áéíóúüñ"
 # Letters of Spanish as it writes them: all small, all capitals, or the first capital;
 # an Ñ and a Ü only beside a vowel.
@@ -194,10 +195,15 @@ def _one_byte(data: bytes, default: str = "cp1252", *, is_line: bool = False) ->
 def _words(data: bytes, most: int = _MAX_WORDS) -> set[bytes]:
     """Return different words with bytes that are no letters of English."""
     words: set[bytes] = set()
-    for at in range(0, len(data), _PIECE):
-        words.update(_WORD.findall(data[at : at + _PIECE]))
-        if len(words) > most:
-            break
+    for match in _WORD_END.finditer(data):
+        start = match.start()
+        before = data[max(start - _WORD_START, 0) : start]
+        word = before[len(before.rstrip(_LETTERS)) :] + match[0]
+        # Without a letter of English it may be anything.
+        if word not in words and word.strip(_HIGH):
+            words.add(word)
+            if len(words) > most:
+                break
     return words
 
 

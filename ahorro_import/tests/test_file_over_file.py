@@ -27,6 +27,9 @@ class TestFileOverFile(AhorroImportCommon):
             "N#ÑEZ IBÁÑEZ MARÍA INÉS",
             "NÚÑEZ IB\ufffd\ufffdEZ MARÍA INÉS",
             "NÚÑEZ IBÁÑEZ MARÍA I",
+            "N¥EZ IB_EZ MARIA INES",
+            "NEZ IBEZ MARA INS",
+            "NÚÑEZ IBÁÑEZ M. INÉS",
         ):
             with self.subTest(name=name):
                 line = self._next(holder=name, paid="3")
@@ -85,6 +88,36 @@ class TestFileOverFile(AhorroImportCommon):
         self.assertNotIn("partner_id", again.changes)
         changed = self._next(holder="SOSA EVA", document="36777888")
         self.assertEqual(changed.holder_decision, "pending")
+
+    def test_a_holder_who_was_kept_is_not_asked_again_without_the_document(self):
+        line = self._next(holder="RUIZ LEO", document="35444555")
+        line.import_id.decide_holders(line.ids, "keep")
+        self._apply(line.import_id)
+        again = self._next(holder="RUIZ LEO", document="", paid="4")
+        self.assertEqual((again.holder_decision, again.result), ("keep", "changed"))
+
+    def test_people_in_a_document_that_differ_by_an_initial_are_a_doubt(self):
+        rows = [
+            self.ROW
+            | {
+                "subscription": f"271201{number}",
+                "place": f"P2GH/11{number}K",
+                "document": "30-71234567-1",
+                "holder": f"INVENTADO PERSONA {letter}",
+            }
+            for number, letter in enumerate("BCD")
+        ]
+        for line in self._import(*rows).line_ids:
+            self.assertIn("shared_document", self._codes(line))
+
+    def test_a_document_whose_contact_has_another_name_is_a_doubt(self):
+        other = {"subscription": "2712020", "place": "P2GH/120K"}
+        line = self._next(holder="ACOSTA LUISA", **other)
+        self.assertEqual(self._codes(line), ["other_name"])
+        self.assertIn("other_name", self._codes(self._next(holder="ACOSTA LUISA")))
+        self.assertEqual(
+            self._codes(self._next(holder="NUÑEZ MARIA INES", **other)), []
+        )
 
     def test_a_merge_of_contacts_is_understood(self):
         plan = self.env["ahorro.plan"].search([("subscription_number", "=", "2711900")])

@@ -157,6 +157,20 @@ class TestImportMatching(AhorroImportCommon):
         self.assertEqual(self._line(run, 1).plan_id.subscription_number, "2999999")
         self._assert_results(self._import(*rows), "duplicate", "same")
 
+    def test_the_last_row_takes_nothing_away_that_an_earlier_one_says(self):
+        rows = (
+            {"subscription": "2999998", "place": "P2GH/170T", "holder": "PAZ ANA",
+             "document": "30222111", "paid": "7", "debt": "1.500,00"},
+            {"subscription": "2999998", "holder": "PAZ ANA", "owed": "2"},
+        )  # fmt: skip
+        run = self._apply(self._import(*rows))
+        self._assert_results(run, "duplicate", "new")
+        plan = self._line(run, 1).plan_id
+        self.assertEqual((plan.installments_paid, plan.installments_owed), (7, 2))
+        self.assertEqual(plan.overdue_debt, 1500)
+        self.assertEqual(plan.partner_id.ahorro_document_number, "30222111")
+        self._assert_results(self._import(*rows), "duplicate", "same")
+
     def test_rows_of_one_plan_that_name_different_holders_are_ambiguous(self):
         run = self._import(
             {

@@ -87,3 +87,19 @@ def test_a_windows_text_is_read_as_it_was_written(names):
     text = lines(*[f"{n};{name};–" for n, name in enumerate(names)])
     table = read_table(text.encode("cp1252"))
     assert [row[1] for row in table.rows[1:]] == names
+
+
+@pytest.mark.parametrize("other", ["cp1252", "cp850", "mac_roman"])
+def test_few_lines_of_utf8_with_one_of_another_encoding(other):
+    rows = [f"{n};{NAMES[n]};PLAN" for n in range(4)]
+    parts = [row.encode(other if n == 1 else "utf-8") for n, row in enumerate(rows)]
+    table = read_table(b"\r\n".join([HEADER.encode(), *parts]))
+    assert (table.encoding, [row[1] for row in table.rows[1:]]) == ("utf-8", NAMES[:4])
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "mac_roman"])
+def test_names_of_our_neighbours_prove_an_encoding_too(encoding):
+    names = ["MÜLLER HANS", "GONÇALVES JOÃO", "D’AMICO"]
+    text = "Suscripcion;Titular\r\n" + "".join(f"{n};{n}\r\n" for n in names[:2])
+    table = read_table(text.encode(encoding))
+    assert (table.encoding, table.rows[2][1]) == (encoding, names[1])

@@ -252,3 +252,29 @@ def test_days_with_the_name_of_the_day_or_hours(text):
 def test_serials_of_a_book_that_counts_from_1904_are_its_own():
     values, _question, _report = read("F. Agrup.", 41947, "41947", is_1904=True)
     assert values == [date(2018, 11, 5)] * 2
+
+
+@pytest.mark.parametrize("sign", ["/", "-", ""])
+def test_years_of_two_digits_in_front_are_asked(sign):
+    texts = [sign.join(parts) for parts in (
+        ("18", "11", "05"), ("19", "02", "28"), ("20", "12", "13"), ("21", "03", "31"),
+    )]  # fmt: skip
+    values, question, _report = read("F. Agrup.", *texts)
+    assert (question.kind, question.answers) == ("date_order", ("dmy", "ymd"))
+    assert values == [date(2018, 11, 5), date(2019, 2, 28), date(2020, 12, 13),
+                      date(2021, 3, 31)]  # fmt: skip
+
+
+def test_years_of_two_digits_at_the_end_are_not():
+    texts = ["05/11/18", "28/02/19", "13/12/20", "31/03/21", "01/01/09"]
+    values, question, _report = read("F. Agrup.", *texts)
+    assert question is None
+    assert values[0] == date(2018, 11, 5)
+
+
+def test_days_in_six_digits_show_their_order_too():
+    values, _question, report = read(
+        "F. Agrup.", "110518", "022819", "121320", "030121"
+    )
+    assert [one.code for one in report.findings] == ["month_first"]
+    assert values[0] == date(2018, 11, 5)

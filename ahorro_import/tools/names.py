@@ -18,8 +18,14 @@ _COMPANY: Final = frozenset(
     "sa srl sas saic sacif sca scs sh ute ltda sociedad anonima limitada"
     " responsabilidad cia compania hnos hermanos e hijos".split()
 )
-# Signs that programs put in the place of an Ñ or of a letter with an accent.
-_LOST: Final = re.compile(r"(?<=\w)[#?\ufffd]+|[#?\ufffd]+(?=\w)")
+# Signs that programs put in the place of an Ñ or of a letter with an accent: any that
+# no name has.
+_NO_SIGN: Final = (
+    r"""(?:[^\w\s'\u2019\u00b4`.,;:&/()\u00b0\u00ba\u00aa"\u201c\u201d-]|_)"""
+)
+_LOST: Final = re.compile(rf"(?<=\w){_NO_SIGN}+|{_NO_SIGN}+(?=\w)")
+_NOT_ENGLISH: Final = re.compile(r"[^\x00-\x7f]+")
+_CUIL_SIZE: Final = 11
 _MARK: Final = "\u00b7"
 
 
@@ -43,13 +49,21 @@ def same_holder_by_name(a: str | None, b: str | None) -> bool:
 
 
 def is_worse_spelling(name: str | None, known: str | None) -> bool:
-    """Tell whether a name is the known one with letters lost, or cut short."""
-    if not name or not known or not same_holder_by_name(name, known):
+    """Tell whether a name is the known one with letters lost, cut or left out."""
+    if not name or not known:
         return False
-    if len(_LOST.findall(name)) > len(_LOST.findall(known)):
+    dropped = {fold(_NOT_ENGLISH.sub(sign, known)) for sign in ("", " ")}
+    if fold(name) in dropped - {fold(known)}:
         return True
+    if not same_holder_by_name(name, known):
+        return False
+    lost, known_lost = len(_LOST.findall(name)), len(_LOST.findall(known))
+    if lost != known_lost:
+        return lost > known_lost
     short, whole = fold(name), fold(known)
-    return len(short) < len(whole) and whole.startswith(short)
+    return len(short) < len(whole) and (
+        whole.startswith(short) or may_be_one_name(name, known)
+    )
 
 
 def may_be_one_name(a: str, b: str) -> bool:
@@ -66,11 +80,15 @@ def may_be_one_name(a: str, b: str) -> bool:
 def looks_mistyped(key: str, known: str) -> bool:
     """Tell whether a number is another one but for a slip of whoever typed it.
 
-    One digit lost, added or changed, or two neighbours exchanged.
+    One digit lost, added or changed, or two neighbours exchanged; or a CUIL whose check
+    digit is wrong, around the same document.
     """
     key, known = (re.sub(r"\D+", "", one).lstrip("0") for one in (key, known))
     if key == known:
         return False
+    short, long = sorted((key, known), key=len)
+    if len(long) == _CUIL_SIZE and long[2:10].lstrip("0") == short:
+        return True
     if len(key) == len(known):
         places = [i for i, (a, b) in enumerate(zip(key, known, strict=True)) if a != b]
         if len(places) == 1:
@@ -81,7 +99,6 @@ def looks_mistyped(key: str, known: str) -> bool:
             and key[places[0]] == known[places[1]]
             and key[places[1]] == known[places[0]]
         )
-    short, long = sorted((key, known), key=len)
     return len(long) == len(short) + 1 and any(
         long[:place] + long[place + 1 :] == short for place in range(len(long))
     )

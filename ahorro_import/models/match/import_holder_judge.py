@@ -83,10 +83,16 @@ class AhorroImportHolderJudge(models.AbstractModel):
             )
 
     def _judge_spellings(self):
-        """Find the names that say less than the known ones: letters lost, cut short."""
+        """Find the names that say less than the known ones, and those of others.
+
+        Less: letters lost, cut short. Of others: the contact of that very document is
+        called otherwise.
+        """
         rows = self.env.execute_query(
             SQL(
-                """SELECT h.line_id, l.holder_name, r.name
+                """SELECT h.line_id, l.holder_name, r.name,
+                          l.document_key = r.ahorro_document_key
+                              AND r.name <> r.ahorro_document_number
                      FROM ahorro_holder h
                      JOIN ahorro_import_line l ON l.id = h.line_id
                      JOIN res_partner r ON r.id = h.partner_id
@@ -94,17 +100,37 @@ class AhorroImportHolderJudge(models.AbstractModel):
                       AND l.holder_key IS DISTINCT FROM r.ahorro_search_name"""
             )
         )
-        worse = [row[0] for row in rows if is_worse_spelling(row[1], row[2])]
+        worse = {row[0] for row in rows if is_worse_spelling(row[1], row[2])}
         if worse:
+            self._add_code("worse_name", list(worse))
             self.env.cr.execute(
                 SQL(
-                    """UPDATE ahorro_holder
-                          SET is_worse = TRUE,
-                              codes = codes || '[{"code": "worse_name"}]'
-                        WHERE line_id = ANY(%s)""",
-                    worse,
+                    "UPDATE ahorro_holder SET is_worse = TRUE WHERE line_id = ANY(%s)",
+                    list(worse),
                 )
             )
+        others = [
+            line_id
+            for line_id, told, known, is_same_document in rows
+            if is_same_document
+            and line_id not in worse
+            and not same_holder_by_name(told, known)
+        ]
+        if others:
+            self._add_code("other_name", others)
+
+    def _add_code(self, code, line_ids):
+        """Note something that was found of rows."""
+        self.env.cr.execute(
+            SQL(
+                """UPDATE ahorro_holder
+                      SET codes = codes || jsonb_build_array(
+                              jsonb_build_object('code', %s::text))
+                    WHERE line_id = ANY(%s)""",
+                code,
+                line_ids,
+            )
+        )
 
     def _judge_shared_documents(self):
         """Find the documents that the file gives to several people."""
@@ -127,11 +153,4 @@ class AhorroImportHolderJudge(models.AbstractModel):
             for line_id in line_ids
         ]
         if shared:
-            self.env.cr.execute(
-                SQL(
-                    """UPDATE ahorro_holder
-                          SET codes = codes || '[{"code": "shared_document"}]'
-                        WHERE line_id = ANY(%s)""",
-                    shared,
-                )
-            )
+            self._add_code("shared_document", shared)

@@ -122,7 +122,7 @@ class AhorroImportHolderMatch(models.AbstractModel):
                     ORDER BY i.applied_at DESC, i.id DESC LIMIT 1) o
              WHERE h.line_id = a.line_id AND a.kind = 'cession'
                AND a.decision IS NULL AND o.partner_id = a.current_id
-               AND CASE WHEN l.document_key IS NULL AND o.document_key IS NULL
+               AND CASE WHEN l.document_key IS NULL OR o.document_key IS NULL
                         THEN l.holder_key = o.holder_key
                         ELSE l.document_key = o.document_key END
             """

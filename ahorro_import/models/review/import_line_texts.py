@@ -148,6 +148,9 @@ class AhorroImportLine(models.Model):
             "odd_phone": self.env._(
                 "One of its phones cannot be called as it is written."
             ),
+            "other_name": self.env._(
+                "The contact with that document has another name: check the document."
+            ),
             "debt_turned_negative": self.env._("Its debt turns negative: check it."),
             "negative_debt": self.env._("Its debt is below zero: check it."),
             "unmapped_status": self.env._("Nobody has named its status yet."),
@@ -205,6 +208,7 @@ class AhorroImportLine(models.Model):
             "doubtful_cell": self.env._(
                 "Rows with cells that were read, but are odd: check them"
             ),
+            "other_name": self.env._("Documents whose known contact has another name"),
             "debt_turned_negative": self.env._("Debts that turn negative"),
             "negative_debt": self.env._("New plans with a debt below zero"),
             "unmapped_status": self.env._("With a status that nobody has named yet"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from .column import DOUBTS, ColumnFormat
+from .duplicates import examples
 from .errors import FileError
 from .findings import Finding, Question
 from .formats import Rules
@@ -20,7 +21,7 @@ from .headers import (
 from .noise import NoiseFilter
 from .report import ReportFacts, report_facts, titles
 from .rows import ParsedRow, RowParser
-from .sections import Section, Surveyor, examples
+from .sections import Section, Surveyor
 from .table import Cell, Table
 
 #: Rows with cells outside of the table that are read to tell whether they are shifted.

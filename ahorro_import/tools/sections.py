@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from .column import ColumnFormat
-from .findings import EXAMPLES, Finding, Question
+from .duplicates import Duplicates, PlansOfSheets, examples
+from .findings import Finding, Question
 from .formats import FormatVotes, Rules
-from .headers import HeaderMatch, HeaderRow, index_aliases, match_row, normalise_header
+from .headers import HeaderRow, index_aliases, match_row, normalise_header
 from .table import Cell, Table
 
 #: Share of the rows up to which odd ones are odd, and not how the file is.
@@ -27,8 +28,8 @@ _CENTS: Final = re.compile(r"\d[.,]\d\d")
 _TELLING_FIELDS: Final = frozenset({"subscription_number", "group_order", "group"})
 #: Fields that a further table has at least, if it is a portfolio.
 _LEAST_FIELDS: Final = 3
-#: Plans that two sheets may both name without being the same portfolio twice.
-_FEW_SHARED: Final = 3
+#: Amounts with cents from which on one without them is odd.
+_FEW_AMOUNTS: Final = 3
 
 
 @dataclass(slots=True)
@@ -95,11 +96,11 @@ class Surveyor:
         repeated: set[int] = set()
         titles: set[int] = set()
         starts = {part.start for part in table.parts[1:]}
-        plans_of_sheets = _PlansOfSheets(table)
+        plans_of_sheets = PlansOfSheets(table)
         in_titles = False
         section, votes = self._open(main, main.index)
         widths: Counter[int] = Counter()
-        duplicates = _Duplicates(main)
+        duplicates = Duplicates(main)
         for index, cells in enumerate(table.rows):
             if index <= main.index:
                 continue
@@ -117,7 +118,7 @@ class Surveyor:
                         continue
                     self._close(section, votes, widths, duplicates)
                     section, votes = self._open(found, index)
-                    widths, duplicates = Counter(), _Duplicates(found)
+                    widths, duplicates = Counter(), Duplicates(found)
                     continue
             if in_titles:
                 titles.add(index)
@@ -211,7 +212,7 @@ class Surveyor:
         section: Section,
         votes: FormatVotes,
         widths: Counter[int],
-        duplicates: "_Duplicates",
+        duplicates: Duplicates,
     ) -> None:
         survey, table = self.survey, self.table
         is_main = not survey.sections
@@ -337,105 +338,7 @@ class Surveyor:
                 if not _CENTS.fullmatch(str(row[place])[-4:]):
                     return False
                 seen += 1
-        return seen > _FEW_SHARED
-
-
-class _PlansOfSheets:
-    """Compares the plans of the sheets that are read one after the other."""
-
-    def __init__(self, table: Table) -> None:
-        self.names = [part.name for part in table.parts]
-        self.before: set[str] = set()
-        self.here: set[str] = set()
-        self.repeated: list[tuple[str, int]] = []
-
-    def begin(self) -> None:
-        """Begin another sheet."""
-        self._end()
-        self.names.pop(0)
-
-    def count(self, cells: Sequence[Cell], header: HeaderRow) -> None:
-        """Take a row, by what names its plan."""
-        fields = header.match.fields
-        place = fields.get("subscription_number", fields.get("group_order"))
-        if place is not None and place < len(cells) and cells[place] is not None:
-            self.here.add(str(cells[place]))
-
-    def _end(self) -> None:
-        shared = len(self.here & self.before)
-        if shared >= _FEW_SHARED and 2 * shared >= len(self.here):
-            self.repeated.append((self.names[0], shared))
-        self.before |= self.here
-        self.here = set()
-
-    def findings(self) -> list[Finding]:
-        """Name the sheets of which most plans are in one before them too."""
-        if not self.before:
-            return []
-        self._end()
-        names = [name for name, _count in self.repeated]
-        count = sum(count for _name, count in self.repeated)
-        if not names:
-            return []
-        return [Finding("sheets_repeat", {"names": names, "count": count})]
-
-
-class _Duplicates:
-    """Counts what stands in columns that give a field which another one gives."""
-
-    def __init__(self, header: HeaderRow) -> None:
-        fields = header.match.fields
-        self.header = header
-        self.rows = [
-            (one, fields[one.field], [0, 0])
-            for one in header.match.duplicates
-            if one.field in fields
-        ]
-
-    def count(self, cells: Sequence[Cell]) -> None:
-        size = len(cells)
-        for one, winner, counts in self.rows:
-            if one.index < size and (cell := cells[one.index]) is not None:
-                counts[0] += 1
-                counts[1] += cell != (cells[winner] if winner < size else None)
-
-    def findings(self) -> list[Finding]:
-        """Name the columns that hold something, and a whole table beside."""
-        filled = [row for row in self.rows if row[2][0]]
-        beside = beside_the_table(self.header.match)
-        found = []
-        if beside is not None and any(one.index >= beside for one, _w, _c in filled):
-            headers = [text for text in self.header.headers[beside:] if text]
-            about = {"column": beside, "headers": headers[:40]}
-            found.append(Finding("table_beside", about))
-        for one, _winner, (count, different) in filled:
-            found.append(
-                Finding(
-                    "duplicate_column",
-                    {
-                        "column": one.index,
-                        "header": one.text,
-                        "field": one.field,
-                        "filled": count,
-                        "different": different,
-                    },
-                )
-            )
-        return found
-
-
-def beside_the_table(match: HeaderMatch) -> int | None:
-    """Return the first column of a table on the right of a blank one, if there is."""
-    last = max((place for place, name in enumerate(match.columns) if name), default=-1)
-    later = [one.index for one in match.duplicates if one.index > last]
-    if not later:
-        return None
-    blank = [
-        place
-        for place in range(last + 1, min(later))
-        if not match.headers[place] and not match.columns[place]
-    ]
-    return blank[-1] + 1 if blank else None
+        return seen > _FEW_AMOUNTS
 
 
 def _are_few(rows: Sequence[int], section: Section) -> bool:
@@ -448,12 +351,6 @@ def _is_all_words(cells: Sequence[Cell]) -> bool:
     return 1 < len(filled) == len(set(filled)) and all(
         isinstance(cell, str) and not any(map(str.isdigit, cell)) for cell in filled
     )
-
-
-def examples(table: Table, rows: Sequence[int]) -> dict[str, object]:
-    """Return how many rows there are, and the numbers of some."""
-    numbers = [table.row_number(index) for index in rows[:EXAMPLES]]
-    return {"count": len(rows), "rows": numbers}
 
 
 def _shape(cell: Cell) -> tuple[str, int]:

@@ -21,6 +21,7 @@ _NO_CENTS: Final = re.compile(r"(.*[0-9])\s*(?:[.,]\s*-{1,2}|--)")
 # A dash behind a number is a minus only as SAP writes it: glued to a bare number.
 _LOOSE_DASH: Final = re.compile(r"(.*[0-9])\s+-")
 _SHARE: Final = re.compile(r"(\d{2,3})\s?[/-]\s?(\d{1,2})", re.ASCII)
+_NO_SIGN: Final = re.compile(r"[^0-9.,]+")
 _MAX_COUNT: Final = 2**31 - 1
 _MAX_AMOUNT: Final = Decimal(10) ** 13
 _CENT: Final = Decimal("0.01")
@@ -169,7 +170,7 @@ def sign_of(text: str) -> tuple[str, bool]:
     ``40.041,87`` has a comma, ``1.234.567`` has one too, if any; ``40.041`` shows a dot
     that may be of thousands. "" for a number without signs.
     """
-    bare = "".join(sign for sign in text if sign in "0123456789.,").strip(".,")
+    bare = _NO_SIGN.sub("", text).strip(".,")
     dots, commas = bare.count("."), bare.count(",")
     if dots and commas:
         return ("." if bare.rfind(".") > bare.rfind(",") else ","), True

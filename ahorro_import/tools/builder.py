@@ -11,7 +11,7 @@ import re
 from array import array
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Final, cast
 
 from odoo.addons.ahorro_plan.tools.text import INVISIBLE
 
@@ -106,16 +106,14 @@ def _clean_texts(values: Sequence[object]) -> list[Cell] | None:
 
     None for any other row, whose cells are looked at one by one.
     """
+    texts = cast("Sequence[str]", values)
     try:
-        text = "".join(values)  # type: ignore[arg-type]  # said by the TypeError
+        text = "".join(texts)
     except TypeError:
         return None
     if len(text) > CELL_SIZE or not text.isprintable() or _SUSPECT.search(text):
         return None
-    return [
-        value if value and not value.isspace() else None  # type: ignore[attr-defined]
-        for value in values
-    ]
+    return [one if one and not one.isspace() else None for one in texts]
 
 
 class TableBuilder:

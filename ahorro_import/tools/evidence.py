@@ -78,7 +78,8 @@ class ColumnEvidence:
             for cell, count in self.cells.items():
                 if not isinstance(cell, str):
                     continue
-                text = clean_cell(cell[:40])
+                text = cell[:40] if cell.isascii() and cell[0] > "/" else None
+                text = text or clean_cell(cell[:40])
                 if not text or text[-1:] == "%":
                     continue
                 mark, is_certain = sign_of(text)
@@ -284,11 +285,15 @@ class ColumnEvidence:
 
         What a portfolio tells of has happened: numbers beyond next year are days.
         """
-        found = [years_of_two(cell) for cell in self.cells if isinstance(cell, str)]
-        told = [parts for parts in found if parts]
-        if len(told) < _FEW_DAYS or len(told) < len(self.cells):
+        firsts, lasts = set(), set()
+        for cell in self.cells:
+            parts = years_of_two(cell)
+            if parts is None:
+                return False
+            firsts.add(parts[0])
+            lasts.add(parts[1])
+        if len(self.cells) < _FEW_DAYS:
             return False
-        firsts, lasts = {one[0] for one in told}, {one[1] for one in told}
         return max(firsts) <= date.today().year % 100 + 1 < max(lasts) <= _DAYS
 
     # === QUESTIONS ===

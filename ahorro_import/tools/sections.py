@@ -23,6 +23,7 @@ _ODD: Final = 0.1
 # Cells at the beginning of a row of which two headers are, in a row of headers.
 _LOOKED_AT: Final = 6
 _LAST_DIGITS: Final = re.compile(r"\d+(?=\D*$)")
+_DIGIT: Final = re.compile(r"\d")
 _CENTS: Final = re.compile(r"\d[.,]\d\d")
 # Fields whose header says that a row of words is one of headers.
 _TELLING_FIELDS: Final = frozenset({"subscription_number", "group_order", "group"})
@@ -87,6 +88,7 @@ class Surveyor:
         self._keys = {
             place: normalise_header(text) for place, text in enumerate(header.headers)
         }
+        self._texts = frozenset(header.headers)
         self._same = frozenset(filter(None, self._keys.values()))
         self.survey = Survey([])
 
@@ -147,7 +149,10 @@ class Surveyor:
         found = 0
         known = self._is_header
         for cell in cells[:_LOOKED_AT]:
-            if type(cell) is not str or len(cell) > 60 or cell[0].isdigit():
+            if type(cell) is not str or len(cell) > 60:
+                continue
+            # Few headers have a number, and those of this table are known as they are.
+            if _DIGIT.search(cell) and cell not in self._texts:
                 continue
             is_header = known.get(cell)
             if is_header is None:

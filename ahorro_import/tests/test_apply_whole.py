@@ -62,7 +62,7 @@ class TestApplyWhole(AhorroApplyCommon):
     def test_another_import_in_between_sends_this_one_back_to_review(self):
         mine = self._read({"subscription": "2711700", "paid": "5"})
         # As if its comparison had not been made anew when the other was written.
-        with patch.object(type(self.env["ahorro.import.turn"]), "_compare_others"):
+        with patch.object(type(self.env["ahorro.import.lock"]), "_compare_others"):
             self._import({"subscription": "2711700", "paid": "6"})
         revision = mine.revision
         self._confirm(mine)

@@ -19,7 +19,7 @@ _AMOUNT: Final = re.compile(r"[0-9]+(?:[.,'\u2019][0-9]+)*[.,]?")
 # "1.500.-", "$ 1.500,-", "1.500.--": pesos without cents. The dash is no minus.
 _NO_CENTS: Final = re.compile(r"(.*[0-9])\s*(?:[.,]\s*-{1,2}|--)")
 # A dash behind a number is a minus only as SAP writes it: glued to a bare number.
-_LOOSE_DASH: Final = re.compile(r"(.*[0-9])\s+-")
+_SEPARATE_DASH: Final = re.compile(r"(.*[0-9])\s+-")
 _SHARE: Final = re.compile(r"(\d{2,3})\s?[/-]\s?(\d{1,2})", re.ASCII)
 _NO_SIGN: Final = re.compile(r"[^0-9.,]+")
 _MAX_COUNT: Final = 2**31 - 1
@@ -36,11 +36,11 @@ def parse_amount(cell: Cell, fmt: ColumnFormat) -> Parsed:
         return NOTHING
     if abs(number) >= _MAX_AMOUNT:
         return Parsed(None, "amount_too_large")
-    doubt = "doubtful_sign" if _has_loose_dash(cell) else None
+    doubt = "doubtful_sign" if _has_separate_dash(cell) else None
     return Parsed(number.quantize(_CENT, ROUND_HALF_UP) + 0, doubt)
 
 
-def _has_loose_dash(cell: Cell) -> bool:
+def _has_separate_dash(cell: Cell) -> bool:
     """Tell whether a dash behind an amount was not taken for the minus it may be."""
     if not isinstance(cell, str) or not _MINUS.match(cell.rstrip()[-1:]):
         return False
@@ -48,7 +48,7 @@ def _has_loose_dash(cell: Cell) -> bool:
     bare = _CURRENCY.sub("", text).strip()
     if _NO_CENTS.fullmatch(bare):
         return False
-    return bare != text or _LOOSE_DASH.fullmatch(bare) is not None
+    return bare != text or _SEPARATE_DASH.fullmatch(bare) is not None
 
 
 def parse_integer(cell: Cell, fmt: ColumnFormat) -> Parsed:
@@ -137,7 +137,7 @@ def read_number(text: str, sign: str = ",") -> tuple[Decimal | None, str | None]
 
 def _without_dash(text: str, *, has_currency: bool) -> str:
     """Remove a dash behind a number that is no minus."""
-    if match := _NO_CENTS.fullmatch(text) or _LOOSE_DASH.fullmatch(text):
+    if match := _NO_CENTS.fullmatch(text) or _SEPARATE_DASH.fullmatch(text):
         return match[1]
     return text[:-1] if has_currency else text
 

@@ -40,7 +40,7 @@ APPLYING = (
     ("ahorro.import.holder.apply", "_apply_phones"),
     ("ahorro.import.plan.apply", "_insert_plans"),
     ("ahorro.import.plan.apply", "_mark_absent"),
-    ("ahorro.import.turn", "_compare_others"),
+    ("ahorro.import.lock", "_compare_others"),
 )
 UNDOING = (
     ("ahorro.import.undo", "_archive_created_plans"),
@@ -278,7 +278,7 @@ def _race_of_imports(scene: Scene, slow: int, fast: int) -> None:
     )
     one.wait_until_stopped()
     two = scene.crew.start(
-        scene.job(fast, "apply"), ("ahorro.import.turn", "_take_turn")
+        scene.job(fast, "apply"), ("ahorro.import.lock", "_lock_provider")
     )
     two.wait_until_stopped()
     two.go_on()

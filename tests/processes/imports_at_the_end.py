@@ -26,7 +26,7 @@ def import_at_the_last_step(env) -> None:
 def _meet_at_the_last_step(scene: Scene, first_at_once: bool, second_at_once: bool):
     first, second, waiting = (scene.create(n, at_once=True) for n in (1, 2, 3))
     compared = scene.revision(waiting)
-    last_step = ("ahorro.import.turn", "_compare_others")
+    last_step = ("ahorro.import.lock", "_compare_others")
     one = scene.crew.start(
         _writing(scene, first, at_once=first_at_once, sent_on=True), last_step
     )

@@ -92,7 +92,7 @@ class AhorroImportApply(models.AbstractModel):
     # === DONE BY THE JOB ===
 
     def _work(self, run):
-        self.env["ahorro.import.turn"]._take_turn(run)
+        self.env["ahorro.import.lock"]._lock_provider(run)
         if not self._has_current_comparison(run):
             self._go_back_to_review(
                 run,
@@ -160,4 +160,4 @@ class AhorroImportApply(models.AbstractModel):
             }
         )
         self.env["ahorro.import.notice"]._notify_end(run)
-        self.env["ahorro.import.turn"]._compare_others(run)
+        self.env["ahorro.import.lock"]._compare_others(run)

@@ -33,7 +33,7 @@ class AhorroImportHolderJudge(models.AbstractModel):
                      FROM ahorro_holder h
                      JOIN ahorro_import_line l ON l.id = h.line_id
                      JOIN res_partner c ON c.id = h.current_id
-                    WHERE h.kind = 'ask'"""
+                    WHERE h.kind = 'unjudged'"""
             )
         )
         if rows:

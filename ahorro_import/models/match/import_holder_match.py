@@ -66,7 +66,7 @@ class AhorroImportHolderMatch(models.AbstractModel):
                     -- Known by the document alone: the name comes now.
                     WHEN c.name = c.ahorro_document_number THEN 'rename'
                     WHEN c.ahorro_document_key = l.document_key THEN 'rename'
-                    ELSE 'ask' END AS kind,
+                    ELSE 'unjudged' END AS kind,
                '[]'::jsonb AS codes, NULL::jsonb AS changes, NULL::jsonb AS kept,
                m.plan_id IS NOT NULL AND l.status_id IS NULL
                    AND COALESCE(l.status_code, l.status_label) IS NOT NULL

@@ -5,7 +5,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...tools.catalog import LINE_COLUMNS
-from ...tools.twins import TwinRow, settle
+from ...tools.same_plan import PlanRow, settle
 from ..read.import_file_error import ImportFileError
 from .tables import MATCH
 
@@ -43,7 +43,7 @@ class AhorroImportMatch(models.AbstractModel):
         self.env["ahorro.import.codes"]._resolve_sellers(run)
         self._create_match_table(run)
         self._settle_resold()
-        self._settle_twins()
+        self._settle_repeated()
         MATCH.analyze(self.env.cr)
 
     # === WHOSE PLANS ===
@@ -104,7 +104,7 @@ class AhorroImportMatch(models.AbstractModel):
         exact AS (
             SELECT subscription, (array_agg(id ORDER BY active DESC, id DESC))[1] AS id
               FROM plans WHERE key IS NOT NULL GROUP BY subscription),
-        loose AS (
+        without_zeros AS (
             SELECT key, (array_agg(id ORDER BY active DESC, id DESC))[1] AS id
               FROM plans WHERE key IS NOT NULL
              GROUP BY key HAVING count(DISTINCT subscription) = 1),
@@ -117,14 +117,14 @@ class AhorroImportMatch(models.AbstractModel):
               LEFT JOIN ahorro_plan_status s ON s.id = l.status_id
              WHERE l.import_id = %(run)s AND l.result IS DISTINCT FROM 'rejected'),
         found AS (
-            SELECT t.*, COALESCE(exact.id, loose.id) AS a_id,
+            SELECT t.*, COALESCE(exact.id, without_zeros.id) AS a_id,
                    live.id IS NOT NULL AS b_live, COALESCE(live.id, past.id) AS b_id,
                    CASE WHEN live.id IS NULL THEN past.key ELSE live.key END AS b_key,
                    CASE WHEN live.id IS NULL THEN past.letter ELSE live.letter
                     END AS b_letter
               FROM told t
               LEFT JOIN exact ON exact.subscription = t.subscription
-              LEFT JOIN loose ON loose.key = t.key
+              LEFT JOIN without_zeros ON without_zeros.key = t.key
               LEFT JOIN plans live ON live.is_live AND live.group_key = t.group_key
                                   AND live.order_number = t.order_number
               LEFT JOIN LATERAL (
@@ -153,14 +153,14 @@ class AhorroImportMatch(models.AbstractModel):
                         WHEN b_letter <> f.letter THEN 'other_letter'
                     END AS code,
                    COALESCE(a.group_key = f.group_key
-                            AND a.order_number = f.order_number, FALSE) AS at_home
+                            AND a.order_number = f.order_number, FALSE) AS in_its_seat
               FROM found f LEFT JOIN plans a ON a.id = f.a_id)
         SELECT line_id, row_number, key, subscription, group_key, order_number, letter,
                document_key, status_id, a_id, b_id,
                CASE WHEN code IS NULL THEN COALESCE(a_id, b_id) END AS plan_id,
                CASE WHEN code = 'history' THEN 'none'
                     WHEN code IS NOT NULL THEN NULL
-                    WHEN a_id = b_id OR at_home THEN 'both'
+                    WHEN a_id = b_id OR in_its_seat THEN 'both'
                     WHEN a_id IS NOT NULL THEN 'subscription'
                     WHEN b_id IS NOT NULL THEN 'group_order'
                     ELSE 'none' END AS reason,
@@ -210,7 +210,7 @@ class AhorroImportMatch(models.AbstractModel):
 
     # === ROWS OF ONE PLAN ===
 
-    def _settle_twins(self):
+    def _settle_repeated(self):
         """Let the last of several rows of one plan win; show contradictions."""
         rows = self.env.execute_query(
             SQL(
@@ -239,11 +239,11 @@ class AhorroImportMatch(models.AbstractModel):
         if not rows:
             return
         settled = settle(
-            TwinRow(
+            PlanRow(
                 line_id=line_id,
                 row_number=row_number,
                 subscription=key,
-                place=(group_key, order_number) if group_key else None,
+                seat=(group_key, order_number) if group_key else None,
                 letter=letter,
                 plan_id=plan_id,
                 by_subscription=reason in ("both", "subscription"),
@@ -266,12 +266,12 @@ class AhorroImportMatch(models.AbstractModel):
             ) in rows
         )
         self._write_completed(settled.completed)
-        places = {row[0]: row[1] for row in rows}
+        row_numbers = {row[0]: row[1] for row in rows}
         values = []
         for line_id, code in settled.ambiguous.items():
             values.append((line_id, "ambiguous", [{"code": code}], None, None))
         for line_id, winner in settled.duplicates.items():
-            codes = [{"code": "duplicate", "row": places[winner]}]
+            codes = [{"code": "duplicate", "row": row_numbers[winner]}]
             values.append((line_id, "duplicate", codes, winner, None))
         for line_id, plan_id in settled.plans.items():
             values.append((line_id, None, [], None, plan_id))

@@ -52,7 +52,8 @@ HOLDER = TemporaryTable(
         "suggested_partner_id": "integer",
         "suggestion_reason": "varchar",
         "decision": "varchar",
-        "kind": "text",  # none, rename, cession, erased; ask until it is judged
+        # none, rename, cession, erased; unjudged until names were compared
+        "kind": "text",
         "codes": "jsonb",
         "changes": "jsonb",  # of the person
         "kept": "jsonb",

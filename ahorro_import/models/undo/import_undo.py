@@ -35,7 +35,7 @@ class AhorroImportUndo(models.AbstractModel):
     # === DONE BY THE JOB ===
 
     def _work(self, run):
-        self.env["ahorro.import.turn"]._take_turn(run)
+        self.env["ahorro.import.lock"]._lock_provider(run)
         self.env["ahorro.plan"]._set_change_origin(run)
         with run._timed("undo"):
             self.env["ahorro.import.undo.table"]._create_undo_table(run)
@@ -58,7 +58,7 @@ class AhorroImportUndo(models.AbstractModel):
             }
         )
         self.env["ahorro.import.notice"]._notify_end(run)
-        self.env["ahorro.import.turn"]._compare_others(run)
+        self.env["ahorro.import.lock"]._compare_others(run)
 
     # === GIVING BACK ===
 

@@ -20,7 +20,7 @@ _SEPARATORS: Final = ("\t", ";", "|", ",")
 _SEP_LINE: Final = re.compile(r'"?sep=(.)"?\s*', re.I)
 _SAMPLE_LINES: Final = 200
 #: Lines that one record may have; a quote that opens and does not close by then was a
-#: loose sign.
+#: sign by itself.
 _MAX_LINES: Final = 60
 _MAX_LINE: Final = 4_000_000
 # Signs that are in no text, as many as some program may leave in a small one.
@@ -156,7 +156,7 @@ def _records(
 def _rest_of_record(
     line: str, separator: str, lines: Iterator[str], waiting: list[str], width: int
 ) -> list[str]:
-    """Return the lines that complete a record; none if its quote was a loose sign."""
+    """Return the lines that complete a record; none if its quote was only a sign."""
     taken: list[str] = []
     quotes = line.count('"')
     while len(taken) < _MAX_LINES:

@@ -10,14 +10,14 @@ from odoo.tools import SQL
 _logger = logging.getLogger(__name__)
 
 
-class AhorroImportTurn(models.Model):
-    """Whose turn it is to write the plans of an administradora: one at a time.
+class AhorroImportLock(models.Model):
+    """What an import of an administradora holds while it writes: one at a time.
 
-    Others call ``_take_turn`` and ``_compare_others``.
+    Others call ``_lock_provider`` and ``_compare_others``.
     """
 
-    _name = "ahorro.import.turn"
-    _description = "Turn of the imports of an administradora"
+    _name = "ahorro.import.lock"
+    _description = "Lock of the imports of an administradora"
     _log_access = False
 
     company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
@@ -25,10 +25,10 @@ class AhorroImportTurn(models.Model):
     number = fields.Integer(required=True)
 
     _pair_unique = models.UniqueIndex(
-        "(company_id, provider_id)", "This administradora has its turn already."
+        "(company_id, provider_id)", "This administradora has its lock already."
     )
 
-    def _take_turn(self, run):
+    def _lock_provider(self, run):
         """Wait until no other import of this administradora is being written.
 
         The row is changed and not only locked: whoever waited for it began with a
@@ -36,10 +36,11 @@ class AhorroImportTurn(models.Model):
         """
         self.env.cr.execute(
             SQL(
-                """INSERT INTO ahorro_import_turn AS t (company_id, provider_id, number)
+                """INSERT INTO ahorro_import_lock AS held
+                          (company_id, provider_id, number)
                    VALUES (%s, %s, 1)
                    ON CONFLICT (company_id, provider_id)
-                   DO UPDATE SET number = t.number + 1""",
+                   DO UPDATE SET number = held.number + 1""",
                 run.company_id.id,
                 run.provider_id.id,
             ),
@@ -69,11 +70,11 @@ class AhorroImportTurn(models.Model):
         def compare():
             with registry.cursor() as cr:
                 env = api.Environment(cr, uid, context)
-                others = env["ahorro.import.turn"]._get_others(
+                others = env["ahorro.import.lock"]._get_others(
                     env["ahorro.import"].browse(run_id).sudo()  # as the job itself
                 )
                 for other_id in others.ids:
-                    env["ahorro.import.turn"]._compare_other(other_id)
+                    env["ahorro.import.lock"]._compare_other(other_id)
 
         self.env.cr.postcommit.add(compare)
 

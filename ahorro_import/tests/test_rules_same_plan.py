@@ -4,14 +4,14 @@ import unittest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.ahorro_import.tools.twins import TwinRow, settle
+from odoo.addons.ahorro_import.tools.same_plan import PlanRow, settle
 
 
 def row(number, **values):
-    return TwinRow(line_id=number, row_number=number, **values)
+    return PlanRow(line_id=number, row_number=number, **values)
 
 
-class TestTwins(unittest.TestCase):
+class TestRowsOfOnePlan(unittest.TestCase):
     def test_the_last_of_two_rows_of_one_plan_counts(self):
         settled = settle([row(1, plan_id=7), row(2, plan_id=7), row(3, plan_id=8)])
         self.assertEqual(settled.duplicates, {1: 2})
@@ -20,8 +20,8 @@ class TestTwins(unittest.TestCase):
         settled = settle(
             [
                 row(1, subscription="S"),
-                row(2, subscription="S", place=("G9RX", 31)),
-                row(3, place=("G9RX", 31)),
+                row(2, subscription="S", seat=("G9RX", 31)),
+                row(3, seat=("G9RX", 31)),
             ]
         )
         self.assertEqual(settled.duplicates, {1: 3, 2: 3})
@@ -31,8 +31,8 @@ class TestTwins(unittest.TestCase):
         place = ("G9RX", 31)
         settled = settle(
             [
-                row(1, subscription="S", place=place),
-                row(2, subscription="T", place=place),
+                row(1, subscription="S", seat=place),
+                row(2, subscription="T", seat=place),
             ]
         )
         self.assertEqual(set(settled.ambiguous), {1, 2})
@@ -41,8 +41,8 @@ class TestTwins(unittest.TestCase):
         place = ("G9RX", 31)
         settled = settle(
             [
-                row(1, subscription="S", place=place, is_final=True),
-                row(2, subscription="T", place=place),
+                row(1, subscription="S", seat=place, is_final=True),
+                row(2, subscription="T", seat=place),
             ]
         )
         self.assertFalse(settled.ambiguous or settled.duplicates)
@@ -51,16 +51,16 @@ class TestTwins(unittest.TestCase):
         place = ("G9RX", 31)
         settled = settle(
             [
-                row(1, subscription="S", place=place, is_final=True),
-                row(2, subscription="T", place=place),
-                row(3, place=place),
+                row(1, subscription="S", seat=place, is_final=True),
+                row(2, subscription="T", seat=place),
+                row(3, seat=place),
             ]
         )
         self.assertEqual(set(settled.ambiguous), {3})
 
     def test_two_check_letters_of_one_order_are_ambiguous(self):
         settled = settle(
-            [row(1, place=("G", 31), letter="E"), row(2, place=("G", 31), letter="F")]
+            [row(1, seat=("G", 31), letter="E"), row(2, seat=("G", 31), letter="F")]
         )
         self.assertEqual(set(settled.ambiguous), {1, 2})
 
@@ -68,21 +68,21 @@ class TestTwins(unittest.TestCase):
         settled = settle(
             [
                 row(
-                    1, subscription="S", place=("G", 1), plan_id=7, by_subscription=True
+                    1, subscription="S", seat=("G", 1), plan_id=7, by_subscription=True
                 ),
-                row(2, place=("G", 1), plan_id=8),
+                row(2, seat=("G", 1), plan_id=8),
             ]
         )
         self.assertEqual(set(settled.ambiguous), {2})
         self.assertFalse(settled.duplicates)
 
-    def test_a_row_takes_the_plan_that_its_twin_was_matched_with(self):
+    def test_a_row_takes_the_plan_that_another_row_was_matched_with(self):
         settled = settle(
             [
                 row(
-                    1, subscription="S", place=("G", 1), plan_id=7, by_subscription=True
+                    1, subscription="S", seat=("G", 1), plan_id=7, by_subscription=True
                 ),
-                row(2, place=("G", 1)),
+                row(2, seat=("G", 1)),
             ]
         )
         self.assertEqual(settled.plans, {2: 7})
@@ -98,8 +98,8 @@ class TestTwins(unittest.TestCase):
     def test_rows_of_one_contract_with_two_seats_are_ambiguous(self):
         settled = settle(
             [
-                row(1, subscription="S", place=("G", 1)),
-                row(2, subscription="S", place=("G", 2)),
+                row(1, subscription="S", seat=("G", 1)),
+                row(2, subscription="S", seat=("G", 2)),
             ]
         )
         self.assertEqual(settled.ambiguous, {1: "two_seats", 2: "two_seats"})
@@ -125,7 +125,7 @@ class TestTwins(unittest.TestCase):
             st.builds(
                 dict,
                 subscription=st.sampled_from([None, "S", "T"]),
-                place=st.sampled_from([None, ("G", 1), ("G", 2)]),
+                seat=st.sampled_from([None, ("G", 1), ("G", 2)]),
                 letter=st.sampled_from([None, "E", "F"]),
                 plan_id=st.sampled_from([None, 7, 8]),
                 by_subscription=st.booleans(),

@@ -9,7 +9,7 @@ from .names import same_holder_by_name
 
 
 @dataclass(frozen=True, slots=True)
-class TwinRow:
+class PlanRow:
     """A row that shares something with another one of its file.
 
     ``plan_id`` is the plan of the database that it was matched with, and
@@ -20,7 +20,7 @@ class TwinRow:
     line_id: int
     row_number: int
     subscription: str | None = None
-    place: tuple[str, int] | None = None
+    seat: tuple[str, int] | None = None
     letter: str | None = None
     plan_id: int | None = None
     by_subscription: bool = False
@@ -33,7 +33,7 @@ class TwinRow:
 class Settled:
     """What becomes of rows that share something; all others stay as they are.
 
-    ``duplicates``: row to the row that counts in its place. ``plans``: row that counts
+    ``duplicates``: row to the row that counts in its seat. ``plans``: row that counts
     to the plan that another row of the same contract was matched with. ``completed``:
     row that counts to the rows that tell the number it lacks, by name. ``ambiguous``:
     row to the code of the reason: ``two_subscriptions`` and ``two_letters`` of one
@@ -64,7 +64,7 @@ class _Sets:
             self.parent[root] = roots[0]
 
 
-def settle(rows: Iterable[TwinRow]) -> Settled:
+def settle(rows: Iterable[PlanRow]) -> Settled:
     """Say which rows are the same contract and which of them counts: the last.
 
     Same contract: the same plan, the same subscription, or the same group and order
@@ -79,7 +79,7 @@ def settle(rows: Iterable[TwinRow]) -> Settled:
     rest = [row for row in every if row.line_id not in settled.ambiguous]
     sets = _Sets()
     _unite(sets, rest)
-    groups: defaultdict[int, list[TwinRow]] = defaultdict(list)
+    groups: defaultdict[int, list[PlanRow]] = defaultdict(list)
     for row in rest:
         groups[sets.find(row.line_id)].append(row)
     for group in groups.values():
@@ -87,35 +87,35 @@ def settle(rows: Iterable[TwinRow]) -> Settled:
     return settled
 
 
-def _contradictions(rows: list[TwinRow]) -> dict[int, str]:
+def _contradictions(rows: list[PlanRow]) -> dict[int, str]:
     """Return the rows of which nobody can tell the contract, by group and order."""
     found: dict[int, str] = {}
-    for place in _by_place(rows).values():
-        told = [row for row in place if row.subscription]
+    for seat in _by_seat(rows).values():
+        told = [row for row in seat if row.subscription]
         subscriptions = {row.subscription for row in told}
         if len(subscriptions) > 1:
             running = {row.subscription for row in told if not row.is_final}
-            for row in place:
+            for row in seat:
                 # Which of them a row without subscription is, only its person says.
                 is_known = row.by_subscription or (row.subscription and row.is_final)
                 if not row.subscription or (len(running) > 1 and not is_known):
                     found[row.line_id] = "two_subscriptions"
         elif not subscriptions:
-            letters = {row.letter for row in place} - {None, ""}
+            letters = {row.letter for row in seat} - {None, ""}
             if len(letters) > 1:
-                found |= {row.line_id: "two_letters" for row in place}
+                found |= {row.line_id: "two_letters" for row in seat}
     return found
 
 
-def _by_place(rows: Iterable[TwinRow]) -> dict[tuple[str, int], list[TwinRow]]:
-    places: defaultdict[tuple[str, int], list[TwinRow]] = defaultdict(list)
+def _by_seat(rows: Iterable[PlanRow]) -> dict[tuple[str, int], list[PlanRow]]:
+    seats: defaultdict[tuple[str, int], list[PlanRow]] = defaultdict(list)
     for row in rows:
-        if row.place:
-            places[row.place].append(row)
-    return places
+        if row.seat:
+            seats[row.seat].append(row)
+    return seats
 
 
-def _unite(sets: _Sets, rows: list[TwinRow]) -> None:
+def _unite(sets: _Sets, rows: list[PlanRow]) -> None:
     by_key: defaultdict[object, list[int]] = defaultdict(list)
     for row in rows:
         if row.plan_id:
@@ -124,14 +124,14 @@ def _unite(sets: _Sets, rows: list[TwinRow]) -> None:
             by_key["subscription", row.subscription].append(row.line_id)
     for same in by_key.values():
         sets.unite(same)
-    for place in _by_place(rows).values():
-        if len({row.subscription for row in place if row.subscription}) < 2:
-            sets.unite(row.line_id for row in place)
+    for seat in _by_seat(rows).values():
+        if len({row.subscription for row in seat if row.subscription}) < 2:
+            sets.unite(row.line_id for row in seat)
 
 
-def _disagreement(group: list[TwinRow]) -> str | None:
+def _disagreement(group: list[PlanRow]) -> str | None:
     """Return the code of what rows of one contract contradict each other in."""
-    if len({row.place for row in group if row.place}) > 1:
+    if len({row.seat for row in group if row.seat}) > 1:
         return "two_seats"
     documents = {row.document for row in group if row.document}
     if len(documents) > 1:
@@ -139,14 +139,14 @@ def _disagreement(group: list[TwinRow]) -> str | None:
     # Without two documents to compare, the names must be able to be one person's.
     names = [row.holder for row in group if row.holder and not row.document]
     known = [row.holder for row in group if row.holder and row.document]
-    for place, name in enumerate(names):
-        others = (*known, *names[place + 1 :])
+    for seat, name in enumerate(names):
+        others = (*known, *names[seat + 1 :])
         if not all(same_holder_by_name(name, other) for other in others):
             return "two_holders"
     return None
 
 
-def _settle_group(group: list[TwinRow], settled: Settled) -> None:
+def _settle_group(group: list[PlanRow], settled: Settled) -> None:
     """Settle rows of one contract, in the order of the file."""
     plans = {row.plan_id for row in group if row.plan_id}
     if len(plans) > 1:
@@ -170,7 +170,7 @@ def _settle_group(group: list[TwinRow], settled: Settled) -> None:
     if plans and not last.plan_id:
         settled.plans[last.line_id] = plans.pop()
     missing = {}
-    for name, told in (("subscription", "subscription"), ("place", "place")):
+    for name, told in (("subscription", "subscription"), ("seat", "seat")):
         if not getattr(last, told):
             teller = next(
                 (row for row in reversed(earlier) if getattr(row, told)), None

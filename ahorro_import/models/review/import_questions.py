@@ -87,6 +87,7 @@ class AhorroImportQuestions(models.AbstractModel):
             "date_order": {
                 "dmy": self.env._("The day comes first"),
                 "mdy": self.env._("The month comes first"),
+                "ymd": self.env._("The year comes first"),
             },
             "percent": {
                 "percent": self.env._("The number is the percentage"),

@@ -41,6 +41,11 @@ class TestFileOverFile(AhorroImportCommon):
         line = self._next(holder="NÚÑEZ IBÁÑEZ MARÍA INÉS ANA LÍA")
         self.assertIn("holder_name", line.changes)
 
+    def test_a_better_name_replaces_the_known_one_after_a_worse_one_too(self):
+        self._apply(self._next(holder="N??EZ IB??EZ MAR?A IN?S").import_id)
+        line = self._next(holder="NÚÑEZ IBÁÑEZ MARÍA INÉS ANA")
+        self.assertIn("holder_name", line.changes)
+
     def test_a_slip_in_the_document_keeps_the_holder_and_is_not_accepted_in_bulk(self):
         for document in ("2811122", "28111223", "28112122"):
             with self.subTest(document=document):
@@ -116,7 +121,7 @@ class TestFileOverFile(AhorroImportCommon):
         self.assertEqual(self._codes(line), ["other_name"])
         self.assertIn("other_name", self._codes(self._next(holder="ACOSTA LUISA")))
         self.assertEqual(
-            self._codes(self._next(holder="NUÑEZ MARIA INES", **other)), []
+            self._codes(self._next(holder="NUÑEZ IBAÑEZ MARIA INES", **other)), []
         )
 
     def test_a_merge_of_contacts_is_understood(self):

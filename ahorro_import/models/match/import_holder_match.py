@@ -340,6 +340,9 @@ class AhorroImportHolderMatch(models.AbstractModel):
                   JOIN res_partner r ON r.id = t.partner_id
                  WHERE o.plan_id = t.plan_id AND o.holder_key IS NOT NULL
                    AND o.result IN %s
+                   -- A name that was not taken says nothing of the one that stayed.
+                   AND o.holder_decision IS DISTINCT FROM 'keep'
+                   AND COALESCE(o.code_names, '') NOT LIKE '%%,worse_name,%%'
                  ORDER BY i.applied_at DESC, i.id DESC LIMIT 1), FALSE)""",
             self.env["ahorro.import"]._get_standing_sql(),
             COUNTED,

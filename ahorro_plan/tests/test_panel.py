@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .panel_common import PanelCase
 from .rights_common import Undo
@@ -118,6 +118,37 @@ class TestPanel(PanelCase):
             with self.assertRaises(UserError, msg=change):
                 self._rpc(self.supervisor, views, "write", view, change)
         self.assertFalse(self._rpc(self.admin, views, "search", []))
+
+    def test_a_name_that_is_taken_is_refused_with_a_sentence_of_its_own(self):
+        views = "ahorro.panel.view"
+        self._rpc(self.supervisor, views, "create", [{"name": "Mora_1"}])
+        other = self._rpc(self.supervisor, views, "create", [{"name": "Mora 2"}])
+        for name in ("Mora_1", " mora_1 "):
+            with self.assertRaisesRegex(ValidationError, "^You already have a view"):
+                self._rpc(self.supervisor, views, "create", [{"name": name}])
+            with self.assertRaisesRegex(ValidationError, "^You already have a view"):
+                self._rpc(self.supervisor, views, "write", other, {"name": name})
+        # Its own name, the pattern's sign for any letter, another owner's.
+        self._rpc(self.supervisor, views, "write", other, {"name": "MORA 2"})
+        self._rpc(self.supervisor, views, "create", [{"name": "MoraX1"}])
+        self._rpc(self.admin, views, "create", [{"name": "Mora_1"}])
+
+    def test_words_go_with_their_number(self):
+        absent = {"absent_since": "2020-01-15"}
+        self.plan.write(absent)
+        self.assertEqual(
+            self._tile("absent")["label"], "plan absent since the last file"
+        )
+        self._plan(**absent)
+        self.assertEqual(
+            self._tile("absent")["label"], "plans absent since the last file"
+        )
+
+    def test_the_ladder_says_that_nobody_is_near_only_where_it_knows(self):
+        self.rombo.unpaid_to_rescission = False
+        self.assertIn("Parameters", self._block("rescission")["empty"])
+        self.rombo.unpaid_to_rescission = 3
+        self.assertIn("No saver is near", self._block("rescission")["empty"])
 
     def test_near_rescission_is_unknown_where_no_administradora_has_a_limit(self):
         self.rombo.unpaid_to_rescission = False

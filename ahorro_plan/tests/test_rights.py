@@ -23,7 +23,7 @@ PUBLIC_METHODS = {
         "action_edit_contact",
         "action_flag_phone",
     },
-    "ahorro.panel.view": {"write"},
+    "ahorro.panel.view": {"create", "write"},
     "ahorro.person.data": {"action_download", "action_erase"},
     "ahorro.person.data.mixin": {"action_ahorro_person_data"},
     "ahorro.phone": {"create", "unlink", "write"},

@@ -59,7 +59,7 @@ class AhorroPanelCalls(models.AbstractModel):
         domain &= self.env["ahorro.panel.bids"]._plan_domain(question)
         count = self.env["ahorro.case"].search_count(domain)
         return {
-            "label": label,
+            "label": panel._for_number(count, self.env._("agreed call overdue"), label),
             "tone": "danger" if count else "ok",
             "figure": panel._figure(
                 count, to_json(domain), label.capitalize(), model="ahorro.case"
@@ -94,7 +94,9 @@ class AhorroPanelCalls(models.AbstractModel):
         ]
         total = sum(count for _result, count in groups)
         return {
-            "label": label,
+            "label": panel._for_number(
+                total, self.env._("alert of the last %s days", ALERT_DAYS), label
+            ),
             "tone": "danger" if total else "ok",
             "figure": panel._figure(
                 total, to_json(domain), label.capitalize(), model="ahorro.movement"

@@ -10,6 +10,8 @@ from ..case.ahorro_movement import ATTENTIONS
 
 #: The days back in which somebody was spoken to.
 DAYS = 30
+#: Of the chart: done, done long ago, and what is missing.
+COLORS = {"recent": "#2E7D32", "before": "#C9820A", "never": "#9CA3AF"}
 
 
 class AhorroPanelCoverage(models.AbstractModel):
@@ -28,7 +30,8 @@ class AhorroPanelCoverage(models.AbstractModel):
         return [
             {
                 "id": "coverage",
-                "sequence": 800,
+                # Beside the ladder: both are of half the page's width.
+                "sequence": 650,
                 "kind": "block",
                 # It looks for everybody who was ever spoken to.
                 "is_lazy": True,
@@ -69,7 +72,12 @@ class AhorroPanelCoverage(models.AbstractModel):
             "subtitle": self.env._("People who owe installments, by who was spoken to"),
             "row_label": self.env._("Owed"),
             "columns": [
-                {"id": name, "label": label, "kind": "count"}
+                {
+                    "id": name,
+                    "label": label,
+                    "kind": "count",
+                    "color": COLORS.get(name),
+                }
                 for name, label in labels.items()
             ],
             "rows": rows,

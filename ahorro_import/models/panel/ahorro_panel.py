@@ -112,7 +112,11 @@ class AhorroPanel(models.AbstractModel):
             is_sum=True,
         )
         return {
-            "label": self.env._("days since the last file")
+            "label": self._for_number(
+                oldest,
+                self.env._("day since the last file"),
+                self.env._("days since the last file"),
+            )
             if runs
             else self.env._("no portfolio was imported yet"),
             "tone": "warning" if not runs or missing or oldest > OLD_DAYS else "ok",
@@ -124,11 +128,12 @@ class AhorroPanel(models.AbstractModel):
                 ),
                 *(
                     {
-                        "text": self.env._(
-                            "%(provider)s: %(days)s days",
-                            provider=run.provider_id.name or "",
-                            days=age,
+                        "text": self._for_number(
+                            age,
+                            self.env._("%(provider)s: %(days)s day"),
+                            self.env._("%(provider)s: %(days)s days"),
                         )
+                        % {"provider": run.provider_id.name or "", "days": age}
                     }
                     for run, age in sorted(ages.items(), key=lambda item: -item[1])
                     if len(runs) > 1 or missing

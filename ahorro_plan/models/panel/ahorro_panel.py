@@ -222,6 +222,11 @@ class AhorroPanel(models.AbstractModel):
     # === FIGURES ===
 
     @api.model
+    def _for_number(self, number, one, many):
+        """Return the words that go with a number: of one, or of any other."""
+        return one if number == 1 else many
+
+    @api.model
     def _figure(self, value, domain, title, model="ahorro.plan", **more):
         """Return a figure: what it counts and the domain of its rows."""
         if model == "res.partner":

@@ -141,7 +141,11 @@ class AhorroPanelPortfolio(models.AbstractModel):
             self.env._("Absent since the last file"),
         )
         return {
-            "label": self.env._("absent since the last file"),
+            "label": self.env["ahorro.panel"]._for_number(
+                figure["value"],
+                self.env._("plan absent since the last file"),
+                self.env._("plans absent since the last file"),
+            ),
             "tone": "info" if figure["value"] else "ok",
             "figure": figure,
             "details": [],
@@ -167,11 +171,15 @@ class AhorroPanelPortfolio(models.AbstractModel):
         if statuses:
             details.append(
                 {
-                    "text": self.env._(
-                        "%(codes)s, in %(count)s plans",
-                        codes=", ".join(statuses.mapped("code")),
-                        count=plans["value"],
-                    ),
+                    "text": self.env["ahorro.panel"]._for_number(
+                        plans["value"],
+                        self.env._("%(codes)s, in %(count)s plan"),
+                        self.env._("%(codes)s, in %(count)s plans"),
+                    )
+                    % {
+                        "codes": ", ".join(statuses.mapped("code")),
+                        "count": plans["value"],
+                    },
                     "figure": plans,
                 }
             )
@@ -185,7 +193,11 @@ class AhorroPanelPortfolio(models.AbstractModel):
             # What entered and left are plans: a status has no past.
             figure |= {name: plans[name] for name in ("entered", "left")}
         return {
-            "label": self.env._("statuses without a name"),
+            "label": self.env["ahorro.panel"]._for_number(
+                len(statuses),
+                self.env._("status without a name"),
+                self.env._("statuses without a name"),
+            ),
             "tone": "info" if statuses else "ok",
             "figure": figure,
             "details": details,
@@ -200,19 +212,23 @@ class AhorroPanelPortfolio(models.AbstractModel):
         """Return what lessens the figures of plans: absent ones, unnamed statuses."""
         count = self.env["ahorro.panel.count"]
         notes = []
-        for part, text, title in (
+        for part, one, many, title in (
             (
                 self._get_absent_slice(),
+                self.env._("%s absent plan"),
                 self.env._("%s absent plans"),
                 self.env._("Absent since the last file"),
             ),
             (
                 self._get_unmapped_slice(question),
+                self.env._("%s plan with a status without a name"),
                 self.env._("%s plans with a status without a name"),
                 self.env._("Plans with a status without a name"),
             ),
         ):
             figure = count._figure(question, [part], title)
-            if figure["value"]:
-                notes.append({"text": text % figure["value"], "figure": figure})
+            number = figure["value"]
+            if number:
+                text = self.env["ahorro.panel"]._for_number(number, one, many)
+                notes.append({"text": text % number, "figure": figure})
         return notes

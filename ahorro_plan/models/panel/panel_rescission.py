@@ -186,7 +186,11 @@ class AhorroPanelRescission(models.AbstractModel):
             for name in ("before", "entered", "left"):
                 figure.pop(name, None)
         return {
-            "label": label,
+            "label": self.env["ahorro.panel"]._for_number(
+                figure["value"],
+                self.env._("award with the term to accept running"),
+                label,
+            ),
             "tone": "warning" if figure["value"] or unset or not is_known else "ok",
             "figure": figure,
             "details": details,
@@ -263,7 +267,9 @@ class AhorroPanelRescission(models.AbstractModel):
                 *self.env["ahorro.panel"]._get_notes(question),
                 *self._get_due_notes(question, near),
             ],
-            "empty": self._get_unset_text(),
+            "empty": self.env._("No saver is near rescission.")
+            if self._is_known(question)
+            else self._get_unset_text(),
         }
 
     @api.model

@@ -167,7 +167,12 @@ class AhorroPanelSales(models.AbstractModel):
             domain &= Domain("sale_date_estimated", "=", True)
             notes.append(
                 {
-                    "text": self.env._("%s estimated dates", guessed),
+                    "text": self.env["ahorro.panel"]._for_number(
+                        guessed,
+                        self.env._("%s estimated date"),
+                        self.env._("%s estimated dates"),
+                    )
+                    % guessed,
                     "figure": self.env["ahorro.panel"]._figure(
                         guessed,
                         self.env["ahorro.panel"]._at(question, domain),

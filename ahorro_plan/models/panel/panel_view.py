@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.sql import escape_psql
 
 from ...tools.panel_filters import FilterError, read_filters
 
@@ -42,10 +43,25 @@ class AhorroPanelView(models.Model):
         "(user_id, company_id, lower(name))", "You already have a view of that name."
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Save views, each under a name that its owner has not given yet.
+
+        :raises ValidationError: they have
+        """
+        for vals in vals_list:
+            self._check_name_is_free(
+                vals.get("name"),
+                vals.get("user_id") or self.env.uid,
+                vals.get("company_id") or self.env.company.id,
+            )
+        return super().create(vals_list)
+
     def write(self, vals):
         """Change a view of one's own; it stays its owner's.
 
         :raises UserError: it would become somebody else's, or of another company
+        :raises ValidationError: its owner has another of that name
         """
         if {"user_id", "company_id"} & set(vals):
             raise UserError(
@@ -54,7 +70,33 @@ class AhorroPanelView(models.Model):
                     "person save one of their own."
                 )
             )
+        for view in self if vals.get("name") else ():
+            self._check_name_is_free(
+                vals["name"], view.user_id.id, view.company_id.id, but=view.id
+            )
         return super().write(vals)
+
+    @api.model
+    def _check_name_is_free(self, name, user_id, company_id, but=False):
+        """Refuse a name before the index does, which adds Odoo's words to the sentence.
+
+        :param but: the id of the view that may have the name: the one that gets it
+        """
+        name = (name or "").strip()
+        domain = [
+            ("id", "!=", but),
+            ("user_id", "=", user_id),
+            ("company_id", "=", company_id),
+            ("name", "=ilike", escape_psql(name)),
+        ]
+        if name and self.search_count(domain, limit=1):
+            raise ValidationError(
+                self.env._(
+                    "You already have a view called %(name)s: choose another name, or "
+                    "delete that view first.",
+                    name=name,
+                )
+            )
 
     @api.constrains("name")
     def _check_name(self):

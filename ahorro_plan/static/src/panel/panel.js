@@ -9,6 +9,8 @@ import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { deserializeDate, formatDate, formatDateTime, serializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { download } from "@web/core/network/download";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { useSetupAction } from "@web/search/action_hook";
@@ -60,34 +62,88 @@ export class PortfolioPanel extends Component {
         this.model = useState(
             PanelModel.make(this.orm, this.props.state?.filters || address, source)
         );
-        this.state = useState({ views: [], actions: [] });
+        this.state = useState({
+            views: [],
+            actions: [],
+            /** Why there is nothing to see: `""`, `"role"` or `"connection"`. */
+            problem: "",
+        });
         useSetupAction({ getLocalState: () => ({ filters: this.model.filters }) });
-        onWillStart(async () => {
+        onWillStart(() => this.start());
+        onMounted(() => this.showAddress());
+    }
+
+    async retry() {
+        await this.start();
+        this.showAddress();
+    }
+
+    /** Read all that the page needs; the page says so where it could not. */
+    async start() {
+        if (!(await this.mayRead())) {
+            return;
+        }
+        try {
             const [refusal] = await Promise.all([
                 this.model.start(),
                 this.loadViews(),
                 this.findActions(),
             ]);
+            this.state.problem = "";
             if (refusal) {
                 this.notification.add(refusal, {
                     title: _t("The link's filters were left aside"),
                     type: "warning",
                 });
             }
-        });
-        onMounted(() => this.showAddress());
+        } catch (error) {
+            this.fail(error);
+        }
+    }
+
+    /** Tell whether the user is one of those whom the server answers. */
+    async mayRead() {
+        try {
+            const isSupervisor = await user.hasGroup("ahorro_plan.group_supervisor");
+            this.state.problem = isSupervisor ? this.state.problem : "role";
+            return isSupervisor;
+        } catch (error) {
+            this.fail(error);
+            return false;
+        }
+    }
+
+    fail(error) {
+        if (!(error instanceof ConnectionLostError)) {
+            throw error;
+        }
+        this.state.problem = "connection";
     }
 
     async findActions() {
+        const actions = [];
         for (const action of listActions.getAll()) {
             if (await action.isVisible("ahorro.plan", this.env)) {
-                this.state.actions.push({
+                actions.push({
                     label: action.label,
                     icon: action.icon,
-                    run: ({ model, domain }) =>
-                        action.run({ resModel: model, domain, context: {} }, this.env),
+                    run: (rows) => this.runOnce(action, rows),
                 });
             }
+        }
+        this.state.actions = actions;
+    }
+
+    /** Two clicks are one: the second would open a second dialog. */
+    async runOnce(action, { model, domain }) {
+        if (this.isRunning) {
+            return;
+        }
+        this.isRunning = true;
+        try {
+            await action.run({ resModel: model, domain, context: {} }, this.env);
+        } finally {
+            this.isRunning = false;
         }
     }
 
@@ -136,7 +192,16 @@ export class PortfolioPanel extends Component {
 
     onDay(value) {
         const isToday = !value || value >= this.today;
-        return this.change({ date: isToday ? false : serializeDate(value) });
+        const changes = { date: isToday ? false : serializeDate(value) };
+        if (!isToday && this.compareDay && this.compareDay >= value) {
+            changes.compare_date = serializeDate(this.monthBefore(value));
+        }
+        return this.change(changes);
+    }
+
+    /** The last day of the month before: what a day is compared with unless said. */
+    monthBefore(day) {
+        return day.minus({ months: 1 }).endOf("month");
     }
 
     onCompareDay(value) {
@@ -144,8 +209,8 @@ export class PortfolioPanel extends Component {
     }
 
     toggleCompare() {
-        const before = this.day.minus({ months: 1 }).endOf("month");
-        return this.change({ compare_date: this.compareDay ? false : serializeDate(before) });
+        const before = this.compareDay ? false : serializeDate(this.monthBefore(this.day));
+        return this.change({ compare_date: before });
     }
 
     clear() {
@@ -166,6 +231,9 @@ export class PortfolioPanel extends Component {
     }
 
     showAddress() {
+        if (this.state.problem) {
+            return; // the link's filters stay for another try
+        }
         const filters = this.model.filters;
         const text = Object.keys(filters).length ? JSON.stringify(filters) : undefined;
         this.props.updateActionState?.({ [this.constructor.addressKey]: text });
@@ -209,6 +277,15 @@ export class PortfolioPanel extends Component {
             [],
             ["name", "is_shared", "user_id", "filters"]
         );
+    }
+
+    /** @returns {string} whose view it is, where that is not plain */
+    ownerOf(view) {
+        if (!view.is_shared) {
+            return "";
+        }
+        const [id, name] = view.user_id;
+        return id === user.userId ? _t("shared") : _t("shared by %s", name);
     }
 
     async showView(view) {

@@ -83,6 +83,25 @@ export class PanelBlock extends Component {
         return `${this.props.block.title}, ${row.label}, ${column.label}`;
     }
 
+    /** Whether a narrow block puts each cell below what it is called, to be read. */
+    get isStacked() {
+        return this.props.block.columns.length > 3;
+    }
+
+    /** @returns {number} how many cells such a block has side by side */
+    get stackedColumns() {
+        const { length } = this.props.block.columns;
+        return length > 5 ? 4 : length;
+    }
+
+    /** @returns {string} how a row is called where there is little room */
+    shortLabel(row) {
+        const { short_label, label } = row;
+        return this.props.block.months && short_label
+            ? `${short_label} ${label.split(" ").at(-1)}`
+            : label;
+    }
+
     changeOf(row) {
         const [column] = this.props.block.columns;
         return row.cells[column.id]?.before ? row.cells[column.id] : null;

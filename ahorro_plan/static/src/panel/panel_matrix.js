@@ -48,22 +48,38 @@ export class PanelMatrix extends Component {
         return `${row.label} → ${column.label}`;
     }
 
+    /** @returns {string} a column's name where its heading is not above it */
+    longLabel(column) {
+        const { columns } = this.props.block;
+        return column.group && column.group === columns[0].group
+            ? `${column.group}: ${column.label}`
+            : column.label;
+    }
+
     describe(row, column, figure) {
-        return _t("%(label)s: %(number)s plans. More about them", {
-            label: this.label(row, column),
-            number: this.number(figure),
-        });
+        const values = { label: this.label(row, column), number: this.number(figure) };
+        return figure.value === 1
+            ? _t("%(label)s: %(number)s plan. More about it", values)
+            : _t("%(label)s: %(number)s plans. More about them", values);
     }
 
     async choose(row, column, figure) {
         const chosen = { key: `${row.id} ${column.id}`, label: this.label(row, column), figure };
         this.state.chosen = chosen;
-        const [sums] = await this.orm.call(
-            figure.model,
-            "formatted_read_group",
-            [figure.domain, [], ["__count", "partner_id:count_distinct", "overdue_debt:sum"]],
-            {}
-        );
+        let sums = {};
+        try {
+            [sums] = await this.orm.call(
+                figure.model,
+                "formatted_read_group",
+                [figure.domain, [], ["__count", "partner_id:count_distinct", "overdue_debt:sum"]],
+                {}
+            );
+        } catch (error) {
+            if (this.state.chosen?.key === chosen.key) {
+                this.state.chosen = null; // to be chosen again
+            }
+            throw error;
+        }
         if (this.state.chosen?.key === chosen.key) {
             this.state.chosen.persons = formatInteger(sums["partner_id:count_distinct"]);
             this.state.chosen.debt = formatAmount(

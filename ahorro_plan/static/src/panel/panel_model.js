@@ -1,5 +1,5 @@
 import { Domain } from "@web/core/domain";
-import { RPCError } from "@web/core/network/rpc";
+import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { KeepLast } from "@web/core/utils/concurrency";
 
 import { reactive } from "@odoo/owl";
@@ -93,6 +93,8 @@ export class PanelModel {
         this.answer = null;
         this.choices = { companies: [], providers: [], sellers: [], brands: [], branches: [] };
         this.isLoading = false;
+        // The connection was lost while the blocks that take longer were on their way.
+        this.isLateLost = false;
         // What is remembered is sent in the order in which it was ticked.
         this.remembering = Promise.resolve();
     }
@@ -151,10 +153,20 @@ export class PanelModel {
     /** Blocks that take longer follow when the others are on the screen. */
     async loadLazy() {
         const { answer, filters } = this;
+        this.isLateLost = false;
         if (!answer.lazy?.length) {
             return;
         }
-        const late = await this.ask({ ...filters, blocks: answer.lazy });
+        let late;
+        try {
+            late = await this.ask({ ...filters, blocks: answer.lazy });
+        } catch (error) {
+            this.isLateLost = this.answer === answer;
+            if (error instanceof ConnectionLostError) {
+                return;
+            }
+            throw error;
+        }
         if (this.answer === answer) {
             answer.lazy = [];
             answer.blocks = [...answer.blocks, ...late.blocks].sort(
@@ -218,6 +230,7 @@ export class PanelModel {
      */
     async tick(ticks) {
         const before = this.ticks;
+        const { answer } = this;
         this.showTicks(ticks);
         try {
             if (this.filters.statuses) {
@@ -226,6 +239,9 @@ export class PanelModel {
                 const remember = () => this.orm.call("ahorro.plan", "save_panel_statuses", [ticks]);
                 this.remembering = this.remembering.then(remember, remember);
                 await this.remembering;
+            }
+            if (this.answer !== answer) {
+                this.showTicks(ticks); // what was read meanwhile may not know of it
             }
             if (this.filters.compare_date) {
                 await this.loadStatuses();
@@ -255,13 +271,25 @@ export class PanelModel {
 
     /** Who moved between two ticked statuses neither entered nor left: ask the server. */
     async loadStatuses() {
-        const block = this.statusBlock;
-        const answer = await this.ask({
-            ...this.filters,
-            statuses: this.ticks,
-            blocks: [block.id],
-        });
-        Object.assign(block, answer.blocks[0]);
+        await this.loadBlock(this.statusBlock, { statuses: this.ticks });
+    }
+
+    /**
+     * Read one block again.
+     *
+     * @param {object} block
+     * @param {object} changes of the filters, for this reading
+     * @returns {Promise<boolean>} whether it is the one that is shown: the whole panel may
+     *  have been read meanwhile, with other filters
+     */
+    async loadBlock(block, changes) {
+        const { answer } = this;
+        const made = await this.ask({ ...this.filters, ...changes, blocks: [block.id] });
+        if (this.answer !== answer) {
+            return false;
+        }
+        Object.assign(block, made.blocks[0]);
+        return true;
     }
 
     /**
@@ -271,10 +299,9 @@ export class PanelModel {
      */
     async showMore(block) {
         const months = { ...this.filters.months, [block.id]: Math.min(block.months + 6, 120) };
-        const filters = { ...this.filters, months };
-        const answer = await this.ask({ ...filters, blocks: [block.id] });
-        this.filters = filters;
-        Object.assign(block, answer.blocks[0]);
+        if (await this.loadBlock(block, { months })) {
+            this.filters = { ...this.filters, months: { ...this.filters.months, ...months } };
+        }
     }
 
     /** @returns {object} the filters with the ticks, as a view or a link keeps them */

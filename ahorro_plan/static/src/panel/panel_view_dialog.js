@@ -1,3 +1,4 @@
+import { errorMessage } from "@ahorro_plan/common/errors";
 import { Dialog } from "@web/core/dialog/dialog";
 import { useAutofocus } from "@web/core/utils/hooks";
 
@@ -13,7 +14,7 @@ export class PanelViewDialog extends Component {
     };
 
     setup() {
-        this.state = useState({ name: "", isShared: false, isBusy: false });
+        this.state = useState({ name: "", isShared: false, isBusy: false, problem: "" });
         useAutofocus({ refName: "name" });
     }
 
@@ -25,6 +26,8 @@ export class PanelViewDialog extends Component {
         try {
             await this.props.save(this.state.name.trim(), this.state.isShared);
             this.props.close();
+        } catch (error) {
+            this.state.problem = errorMessage(error);
         } finally {
             this.state.isBusy = false;
         }

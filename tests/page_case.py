@@ -1,0 +1,112 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A page in Chromium, driven from Python: real keys, paper, a lost connection."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from odoo.tests import HttpCase
+from odoo.tests.common import ChromeBrowser
+
+#: Key to the code that Chromium knows it by.
+KEY_CODES = {"Tab": 9, "Enter": 13, "Escape": 27, " ": 32}
+
+
+class Page:
+    """The page of a browser that a test drives."""
+
+    def __init__(self, browser: ChromeBrowser) -> None:
+        self.browser = browser
+
+    def ask(self, expression: str, *arguments: object) -> Any:
+        """Return what JavaScript answers; with arguments it is a function of them.
+
+        :raises AssertionError: it throws
+        """
+        if arguments:
+            expression = f"({expression})({', '.join(map(json.dumps, arguments))})"
+        answer = self._send(
+            "Runtime.evaluate",
+            expression=expression,
+            awaitPromise=True,
+            returnByValue=True,
+        )
+        if "exceptionDetails" in answer:
+            raise AssertionError(json.dumps(answer["exceptionDetails"])[:2000])
+        return answer["result"].get("value")
+
+    def until(self, expression: str, seconds: float = 30) -> Any:
+        """Return what an expression answers once it is true.
+
+        :raises AssertionError: it does not become so
+        """
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            answer = self.ask(expression)
+            if answer:
+                return answer
+            self.ask("new Promise((done) => setTimeout(done, 50))")
+        raise AssertionError(f"It did not become true: {expression}")
+
+    def press(self, key: str, *, shift: bool = False) -> None:
+        """Press a key and let it go, as a person does."""
+        text = {"Enter": "\r", " ": " "}.get(key, "")
+        common = {
+            "key": key,
+            "code": "Space" if key == " " else key,
+            "windowsVirtualKeyCode": KEY_CODES[key],
+            "modifiers": 8 if shift else 0,
+        }
+        kind = "keyDown" if text else "rawKeyDown"
+        self._send("Input.dispatchKeyEvent", type=kind, text=text, **common)
+        self._send("Input.dispatchKeyEvent", type="keyUp", **common)
+
+    def count_sheets(self) -> int:
+        """Return on how many sheets of paper the page is printed."""
+        answer = self._send(
+            "Page.printToPDF", preferCSSPageSize=True, printBackground=True
+        )
+        pdf = base64.b64decode(answer["data"])
+        return len(re.findall(rb"/Type\s*/Page[^s]", pdf))
+
+    @contextmanager
+    def offline(self) -> Iterator[None]:
+        """Let no request through."""
+        self._send("Network.enable")
+        speed = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        self._send("Network.emulateNetworkConditions", offline=True, **speed)
+        try:
+            yield
+        finally:
+            self._send("Network.emulateNetworkConditions", offline=False, **speed)
+
+    def _send(self, method: str, **params: object) -> Any:
+        return self.browser._websocket_request(method, params=params, timeout=30)
+
+
+class PageCase(HttpCase):
+    """Pages are driven step by step, as a person would."""
+
+    def drive(
+        self, path: str, login: str, steps: Callable[[Page], None], size: str
+    ) -> None:
+        """Open a page and take steps on it.
+
+        :param size: of the window, as ``1400x900``
+        """
+
+        def run(browser: ChromeBrowser, *_arguments: object) -> None:
+            steps(Page(browser))
+
+        with (
+            patch.object(type(self), "browser_size", size),
+            patch.object(ChromeBrowser, "_wait_code_ok", run),
+        ):
+            self.browser_js(path, "", login=login, timeout=120)

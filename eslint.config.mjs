@@ -13,7 +13,7 @@ export default [
     js.configs.recommended,
     { files: ["*.mjs"], languageOptions: { globals: globals.nodeBuiltin } },
     {
-        files: ["**/static/**/*.js"],
+        files: ["**/static/**/*.js", "tests/*.js"],
         languageOptions: {
             ecmaVersion: 2022,
             sourceType: "module",

@@ -6,7 +6,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -22,16 +21,15 @@ KEY_CODES = {"Tab": 9, "Enter": 13, "Escape": 27, " ": 32}
 class Page:
     """The page of a browser that a test drives."""
 
-    def __init__(self, browser: ChromeBrowser) -> None:
+    def __init__(self, browser: ChromeBrowser, script: str) -> None:
         self.browser = browser
+        self.script = script
 
-    def ask(self, expression: str, *arguments: object) -> Any:
-        """Return what JavaScript answers; with arguments it is a function of them.
+    def ask(self, expression: str) -> Any:
+        """Return what an expression of JavaScript answers.
 
         :raises AssertionError: it throws
         """
-        if arguments:
-            expression = f"({expression})({', '.join(map(json.dumps, arguments))})"
         answer = self._send(
             "Runtime.evaluate",
             expression=expression,
@@ -42,13 +40,21 @@ class Page:
             raise AssertionError(json.dumps(answer["exceptionDetails"])[:2000])
         return answer["result"].get("value")
 
+    def check(self, name: str, *arguments: object) -> Any:
+        """Return what a function of the test's own script answers.
+
+        :raises AssertionError: it throws
+        """
+        values = ", ".join(map(json.dumps, arguments))
+        return self.ask(f"{self.script}.{name}({values})")
+
     def until(self, expression: str, seconds: float = 30) -> Any:
         """Return what an expression answers once it is true.
 
         :raises AssertionError: it does not become so
         """
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
+        # Turns and not a clock: tests let time stand still.
+        for _turn in range(int(seconds * 20)):
             answer = self.ask(expression)
             if answer:
                 return answer
@@ -74,6 +80,7 @@ class Page:
             "Page.printToPDF", preferCSSPageSize=True, printBackground=True
         )
         pdf = base64.b64decode(answer["data"])
+        open("/tmp/p15/test.pdf", "wb").write(pdf)
         return len(re.findall(rb"/Type\s*/Page[^s]", pdf))
 
     @contextmanager
@@ -92,7 +99,12 @@ class Page:
 
 
 class PageCase(HttpCase):
-    """Pages are driven step by step, as a person would."""
+    """Pages are driven step by step, as a person would.
+
+    :cvar script: JavaScript of an object whose functions ``Page.check`` calls
+    """
+
+    script = "({})"
 
     def drive(
         self, path: str, login: str, steps: Callable[[Page], None], size: str
@@ -102,8 +114,8 @@ class PageCase(HttpCase):
         :param size: of the window, as ``1400x900``
         """
 
-        def run(browser: ChromeBrowser, *_arguments: object) -> None:
-            steps(Page(browser))
+        def run(browser: ChromeBrowser, *_code: object, **_options: object) -> None:
+            steps(Page(browser, self.script))
 
         with (
             patch.object(type(self), "browser_size", size),

@@ -147,6 +147,10 @@ def _sell(plans, by_code, day):
 
 
 def make_campaign(env, company, name, type_name, user):
+    """Make a campaign of an operator.
+
+    :param type_name: of its type, as in the external id
+    """
     return env["ahorro.campaign"].create(
         {
             "name": name,
@@ -206,7 +210,12 @@ def _invite(env, company, user, by_code, day):
 
 
 def attend(env, campaign, plans, outcomes, user, days):
-    """Make a campaign's cases: with a result they are finished, None is not started."""
+    """Make a campaign's cases, and their movements in the past.
+
+    :param outcomes: of each plan its result, False where it goes on, None where nobody
+        started it
+    :param days: on which it was attended, one after the other
+    """
     rows = [
         (plan.id, outcome.id if outcome else 0, outcome is not None, date)
         for plan, outcome, date in zip(plans, outcomes, days, strict=False)

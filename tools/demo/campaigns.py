@@ -13,6 +13,8 @@ from odoo.models import BaseModel
 SEED = 505
 #: How many clients each operator attended on each of the last days.
 ATTENDED = 9
+#: How many of them, yesterday, agreed on a call that is overdue today.
+AGREED = 2
 COMMENTS = (
     "Cobra el 4, paga las dos.",
     "Pide que lo llamen a la tarde.",
@@ -134,6 +136,8 @@ def _work(
                 break
             clock.tick(datetime.timedelta(minutes=rng.randint(3, 9)))
             values = _outcome(attended, rng)
+            if days_ago == 1 and _turn < AGREED:
+                values = _agreed(attended)
             key = f"demo {operator.id} {attended['case_id']} {days_ago} {_turn}"
             attended = attend.save_attention(attended["lease_token"], values, key)[
                 "next"
@@ -159,6 +163,18 @@ def _outcome(attended: dict[str, Any], rng: random.Random) -> dict[str, object]:
     if result["requires_amount"]:
         values["promise_amount"] = float(rng.randint(20, 900) * 1000)
     return values
+
+
+def _agreed(attended: dict[str, Any]) -> dict[str, object]:
+    """Return that the client wants a call in three hours, which nobody made."""
+    result = next(r for r in attended["results"] if r["name"] == "Volver a llamar")
+    at = datetime.datetime.now() + datetime.timedelta(hours=3)
+    return {
+        "kind": "finish",
+        "result_id": result["id"],
+        "comment": "Sale de trabajar en tres horas: llamarlo entonces.",
+        "next_action_at": at.strftime("%Y-%m-%d %H:%M:%S"),
+    }
 
 
 def _open_all_hours(env: Environment) -> None:

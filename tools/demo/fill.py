@@ -4,7 +4,7 @@
 # ruff: noqa: F821  # ``env`` is what Odoo's shell gives
 from typing import Any
 
-from tools.demo import campaigns, imports, people, portfolio
+from tools.demo import campaigns, imports, people, portfolio, recent
 
 env: Any
 
@@ -25,5 +25,7 @@ people.fill(env)
 months = portfolio.fill(env)
 env.cr.commit()  # background work and operators have transactions of their own
 imports.fill(env, months)
+recent.sell(env, months)
 campaigns.fill(env)
+recent.fill(env)
 env.cr.commit()  # the shell never commits by itself

@@ -62,7 +62,7 @@ def fill(env: Environment) -> list[Month]:
     told: dict[str, list[Month]] = {}
     for name, (count, seed) in PROVIDERS.items():
         provider = env.ref(f"ahorro_plan.provider_{name}")
-        loader = _Loader(env, provider)
+        loader = PlanLoader(env, provider)
         told[name] = run_months(
             list(iter_plans(count, seed=seed, provider=name, as_of=as_of)),
             4,
@@ -77,7 +77,7 @@ def fill(env: Environment) -> list[Month]:
     return told["rombo"]
 
 
-class _Loader:
+class PlanLoader:
     """Writes generated plans as a person with all rights would, through the models."""
 
     def __init__(self, env: Environment, provider: BaseModel) -> None:

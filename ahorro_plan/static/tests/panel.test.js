@@ -1,7 +1,10 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { describe, expect, test } from "@odoo/hoot";
+import { after, describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts, queryFirst } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { ORM } from "@web/core/orm_service";
+import { user } from "@web/core/user";
 import {
     contains,
     getService,
@@ -9,10 +12,13 @@ import {
     mockService,
     mountWebClient,
     onRpc,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 
 import "@ahorro_plan/panel/panel";
 import "@ahorro_plan/screens";
+import { listActions } from "@ahorro_plan/record_list/record_list";
+import { inkOn } from "@ahorro_plan/panel/panel_chart";
 import { blockRows, sumFigures, usedFilters } from "@ahorro_plan/panel/panel_model";
 
 describe.current.tags("desktop");
@@ -143,6 +149,20 @@ async function openPanel() {
     await animationFrame();
 }
 
+/** Let calls of a method get lost, until `isLost` is false. */
+function loseConnection(name, isMeant = () => true) {
+    const connection = { isLost: true };
+    patchWithCleanup(ORM.prototype, {
+        async call(_model, method, args) {
+            if (connection.isLost && method === name && isMeant(args)) {
+                throw new ConnectionLostError("/web");
+            }
+            return super.call(...arguments);
+        },
+    });
+    return connection;
+}
+
 const statusTotal = () =>
     queryFirst("[data-block=status] .o_ahorro_panel_total .o_ahorro_panel_number").textContent;
 
@@ -234,14 +254,19 @@ test("a filter reads the panel again and can be cleared", async () => {
     expect.verifySteps(["read {}", 'read {"provider_ids":[5]}', "read {}"]);
 });
 
-test("the chart says in words where its numbers are", async () => {
+test("the chart says its numbers in words", async () => {
     await openPanel();
     expect("[data-block=status] canvas").toHaveAttribute("role", "img");
     expect("[data-block=status] canvas").toHaveAttribute(
         "aria-label",
-        "Chart of Whole portfolio: the table beside it has the same numbers"
+        "Chart of Whole portfolio. Ahorrista (N0): 475; Renunciado (R0): 106"
     );
     expect.verifySteps(["read {}"]);
+});
+
+test("a number on a slice is read on the slice's own colour", () => {
+    expect(inkOn("#2e7d32")).toBe("#ffffff");
+    expect(inkOn("#9CA3AF")).toBe("#000000");
 });
 
 test("a link shows the view that it was made of, and the ticks stay the link's own", async () => {
@@ -299,4 +324,145 @@ test("a link whose filters are refused shows the panel without them, and says so
     expect.verifySteps(['{"date":"2099-01-01"}', "{}"]);
     expect(".o_notification:contains(Not a day to come.)").toHaveCount(1);
     expect(statusTotal()).toBe("581");
+});
+
+test("who has no role reads whom the panel is for, and nothing is asked", async () => {
+    answerCalls();
+    onRpc("has_group", () => false);
+    await mountWebClient();
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "ahorro_plan.portfolio_panel",
+    });
+    await animationFrame();
+    expect(".o_ahorro_panel .alert:contains(for supervisors)").toHaveCount(1);
+    expect(".o_ahorro_panel .btn").toHaveCount(0);
+    expect.verifySteps([]);
+});
+
+test("a lost connection is said, and trying again shows the link's view", async () => {
+    answerCalls();
+    const connection = loseConnection("get_portfolio_panel_choices");
+    await mountWebClient();
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "ahorro_plan.portfolio_panel",
+        params: { tablero: '{"provider_ids":[5]}' },
+    });
+    await animationFrame();
+    expect(".o_ahorro_panel .alert:contains(connection was lost)").toHaveCount(1);
+    await contains(".o_ahorro_panel_retry").click();
+    expect(".o_ahorro_panel_retry").toHaveCount(1);
+    connection.isLost = false;
+    await contains(".o_ahorro_panel_retry").click();
+    await animationFrame();
+    expect(statusTotal()).toBe("581");
+    expect.verifySteps(['read {"provider_ids":[5]}']);
+});
+
+test("what takes longer can be asked for again where the connection was lost", async () => {
+    answerCalls();
+    const connection = loseConnection("get_portfolio_panel", ([filters]) => filters.blocks?.length);
+    onRpc("ahorro.plan", "get_portfolio_panel", ({ args: [filters] }) => {
+        const whole = answer(filters, filters.blocks || ["sales"]);
+        return { ...whole, lazy: filters.blocks ? [] : ["status"] };
+    });
+    await mountWebClient();
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "ahorro_plan.portfolio_panel",
+    });
+    await animationFrame();
+    expect("[data-block=status]").toHaveCount(0);
+    connection.isLost = false;
+    await contains(".o_ahorro_panel_late button").click();
+    await animationFrame();
+    expect("[data-block=status]").toHaveCount(1);
+    expect(".o_ahorro_panel_late").toHaveCount(0);
+});
+
+test("months that come after the panel was read with other filters are left aside", async () => {
+    answerCalls();
+    const months = new Deferred();
+    onRpc("ahorro.plan", "get_portfolio_panel", async ({ args: [filters] }) => {
+        if (filters.blocks) {
+            await months;
+        }
+        return answer(filters, filters.blocks);
+    });
+    await mountWebClient();
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "ahorro_plan.portfolio_panel",
+    });
+    await animationFrame();
+    await contains("[data-block=sales] .o_ahorro_panel_more").click();
+    await contains(".o_ahorro_panel_filter:contains(Administradora)").click();
+    await contains(".o_ahorro_panel_choices .dropdown-item:contains(Rombo)").click();
+    await animationFrame();
+    months.resolve();
+    await animationFrame();
+    expect(queryAllTexts(".o_ahorro_panel_filter b")[0]).toBe("Plan Rombo");
+    expect("[data-block=sales] tbody tr").toHaveCount(6);
+});
+
+test("a name that is taken is said below it, and the dialog stays", async () => {
+    onRpc("ahorro.panel.view", "create", () => {
+        throw makeServerError({ message: "You already have a view called Enero." });
+    });
+    await openPanel();
+    await contains(".o_ahorro_panel_views").click();
+    await contains(".o_ahorro_panel_new_view").click();
+    await contains("#ahorro_panel_view_name").edit("Enero", { confirm: false });
+    await contains(".o_ahorro_panel_save_view").click();
+    await animationFrame();
+    expect(".o_ahorro_panel_problem").toHaveText("You already have a view called Enero.");
+    expect("#ahorro_panel_view_name").toHaveValue("Enero");
+    await contains("#ahorro_panel_view_name").edit("Febrero", { confirm: false });
+    expect(".o_ahorro_panel_problem").toHaveText("");
+    expect.verifySteps(["read {}"]);
+});
+
+test("a shared view says whose it is, and one's own that it is shared", async () => {
+    answerCalls();
+    const view = (id, name, owner) => ({
+        id,
+        name,
+        is_shared: true,
+        user_id: owner,
+        filters: {},
+    });
+    onRpc("ahorro.panel.view", "search_read", () => [
+        view(1, "Mine", [user.userId, "Marisol"]),
+        view(2, "Theirs", [999, "Ana"]),
+    ]);
+    await mountWebClient();
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "ahorro_plan.portfolio_panel",
+    });
+    await animationFrame();
+    await contains(".o_ahorro_panel_views").click();
+    expect(queryAllTexts(".dropdown-item small")).toEqual(["shared", "shared by Ana"]);
+    expect.verifySteps(["read {}"]);
+});
+
+test("two clicks on an action are one", async () => {
+    const opened = new Deferred();
+    listActions.add("test_campaign", {
+        label: "Make something",
+        icon: "fa-bullhorn",
+        isVisible: () => true,
+        run: ({ domain }) => {
+            expect.step(JSON.stringify(domain));
+            return opened;
+        },
+    });
+    after(() => listActions.remove("test_campaign"));
+    await openPanel();
+    const action = "[data-block=status] .o_ahorro_panel_action:contains(Make something)";
+    await contains(action).click();
+    await contains(action).click();
+    expect.verifySteps(["read {}", '[["status_id","in",[1,2]]]']);
+    opened.resolve();
 });

@@ -85,7 +85,8 @@ export class PanelBlock extends Component {
 
     /** Whether a narrow block puts each cell below what it is called, to be read. */
     get isStacked() {
-        return this.props.block.columns.length > 3;
+        const { columns } = this.props.block;
+        return columns.length > 3 || columns.some(({ kind }) => kind === "amount");
     }
 
     /** @returns {number} how many cells such a block has side by side */

@@ -69,7 +69,9 @@ const totals = {
         );
         write(chart, (ctx) => {
             ctx.fillStyle = chart.options.color;
-            const widest = Math.max(...sums.map((sum) => ctx.measureText(formatInteger(sum)).width));
+            const widest = Math.max(
+                ...sums.map((sum) => ctx.measureText(formatInteger(sum)).width)
+            );
             if (bars.length > 1 && bars[1].x - bars[0].x < widest + 2) {
                 return;
             }
@@ -186,9 +188,7 @@ export class PanelChart extends Component {
         const isOne = series.length === 1;
         const numbers = parts.map((part, index) => {
             const values = series.map(({ label, values }) =>
-                isOne
-                    ? formatInteger(values[index])
-                    : `${label} ${formatInteger(values[index])}`
+                isOne ? formatInteger(values[index]) : `${label} ${formatInteger(values[index])}`
             );
             return `${part}: ${values.join(", ")}`;
         });

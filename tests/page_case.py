@@ -80,7 +80,6 @@ class Page:
             "Page.printToPDF", preferCSSPageSize=True, printBackground=True
         )
         pdf = base64.b64decode(answer["data"])
-        open("/tmp/p15/test.pdf", "wb").write(pdf)
         return len(re.findall(rb"/Type\s*/Page[^s]", pdf))
 
     @contextmanager

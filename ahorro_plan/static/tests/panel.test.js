@@ -466,3 +466,27 @@ test("two clicks on an action are one", async () => {
     expect.verifySteps(["read {}", '[["status_id","in",[1,2]]]']);
     opened.resolve();
 });
+
+test("filters that leave nothing say so, and are cleared from there", async () => {
+    answerCalls();
+    onRpc("ahorro.plan", "get_portfolio_panel", ({ args: [filters] }) => {
+        const whole = answer(filters);
+        if (filters.provider_ids) {
+            whole.blocks[0].rows = [];
+        }
+        return whole;
+    });
+    await mountWebClient();
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "ahorro_plan.portfolio_panel",
+        params: { tablero: '{"provider_ids":[5,99]}' },
+    });
+    await animationFrame();
+    expect(queryAllTexts(".o_ahorro_panel_filter b")[0]).toBe("Plan Rombo, 1 that you do not see");
+    expect(".o_ahorro_panel_nobody").toHaveText(/No plan fulfils these filters/);
+    await contains(".o_ahorro_panel_nobody button").click();
+    await animationFrame();
+    expect(".o_ahorro_panel_nobody").toHaveCount(0);
+    expect(statusTotal()).toBe("581");
+});

@@ -23,6 +23,9 @@ import { PanelModel } from "./panel_model";
 import { PanelTile } from "./panel_tile";
 import { PanelViewDialog } from "./panel_view_dialog";
 
+/** The filters that can leave every plan out. */
+const LEAVE_OUT = ["company_ids", "provider_ids", "brands", "seller_ids", "branches"];
+
 function readAddress(text) {
     try {
         return text ? JSON.parse(text) : {};
@@ -185,6 +188,19 @@ export class PortfolioPanel extends Component {
         );
     }
 
+    /** Why the panel has no plan at all: `"filters"`, `"past"`, or `""` where it has some. */
+    get emptiness() {
+        const status = this.model.statusBlock;
+        if (!status || status.rows.some(({ cells }) => cells.total.value)) {
+            return "";
+        }
+        const { filters } = this.model;
+        if (LEAVE_OUT.some((name) => filters[name])) {
+            return "filters";
+        }
+        return filters.date ? "past" : "";
+    }
+
     async change(changes) {
         await this.model.change(changes);
         this.showAddress();
@@ -214,16 +230,8 @@ export class PortfolioPanel extends Component {
     }
 
     clear() {
-        return this.change({
-            company_ids: [],
-            provider_ids: [],
-            brands: [],
-            seller_ids: [],
-            branches: [],
-            owed: false,
-            date: false,
-            compare_date: false,
-        });
+        const nothing = Object.fromEntries(LEAVE_OUT.map((name) => [name, []]));
+        return this.change({ ...nothing, owed: false, date: false, compare_date: false });
     }
 
     named(texts) {

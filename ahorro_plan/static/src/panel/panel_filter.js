@@ -1,6 +1,7 @@
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { CheckboxItem } from "@web/core/dropdown/checkbox_item";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { _t } from "@web/core/l10n/translation";
 import { normalize } from "@web/core/l10n/utils";
 
 import { Component, useState } from "@odoo/owl";
@@ -46,7 +47,12 @@ export class PanelFilter extends Component {
 
     get text() {
         const { chosen, all } = this.props;
-        const names = this.choices.filter(({ id }) => chosen.includes(id)).map(({ name }) => name);
+        const known = this.choices.filter(({ id }) => chosen.includes(id));
+        const names = known.map(({ name }) => name);
+        if (known.length < chosen.length) {
+            // A link of somebody who sees more, or of what is there no more.
+            names.push(_t("%s that you do not see", chosen.length - known.length));
+        }
         return names.length ? names.join(", ") : all;
     }
 

@@ -185,12 +185,13 @@ export class PanelChart extends Component {
     /** @returns {string} what the chart shows, for who does not see it: its numbers */
     get description() {
         const { parts, series } = this;
-        const isOne = series.length === 1;
         const numbers = parts.map((part, index) => {
-            const values = series.map(({ label, values }) =>
-                isOne ? formatInteger(values[index]) : `${label} ${formatInteger(values[index])}`
+            const sum = series.reduce((total, { values }) => total + values[index], 0);
+            const shares = series.map(
+                ({ label, values }) => `${label} ${formatInteger(values[index])}`
             );
-            return `${part}: ${values.join(", ")}`;
+            const text = `${part}: ${formatInteger(sum)}`;
+            return series.length > 1 ? `${text} (${shares.join(", ")})` : text;
         });
         return _t("Chart of %(title)s. %(numbers)s", {
             title: this.props.block.title,

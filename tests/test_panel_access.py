@@ -5,11 +5,16 @@ import datetime
 import json
 from pathlib import Path
 
+import pytest
+
 from odoo.tests import freeze_time, tagged
 
 from odoo.addons.ahorro_plan.tests.common import AhorroPlanCommon
 
 from tests.page_case import PageCase
+
+#: A browser for each test.
+pytestmark = pytest.mark.slow
 
 PATH = "/odoo/tablero-de-cartera"
 NOW = datetime.datetime(2020, 1, 31, 21, 42)

@@ -117,7 +117,7 @@ class PageCase(HttpCase):
             steps(Page(browser, self.script))
 
         with (
-            patch.object(type(self), "browser_size", size),
+            patch.object(self, "browser_size", size),
             patch.object(ChromeBrowser, "_wait_code_ok", run),
         ):
             self.browser_js(path, "", login=login, timeout=120)

@@ -96,7 +96,7 @@ class TestPanelAccess(PageCase, AhorroPlanCommon):
             self.assertEqual(page.count_sheets(), 1)
             # A cell of the matrix that is chosen, a status that is not ticked.
             page.ask("document.querySelector('.o_ahorro_panel_cell button').click()")
-            page.until("document.querySelector('.o_ahorro_panel_chosen dd')")
+            page.until("Boolean(document.querySelector('.o_ahorro_panel_chosen dd'))")
             self.assertEqual(page.check("getPale"), [])
             page.check("paint", DARK, "#262a36")
             self.assertEqual(page.check("getPale"), [])

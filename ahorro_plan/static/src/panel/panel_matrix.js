@@ -23,8 +23,10 @@ export class PanelMatrix extends Component {
     setup() {
         this.orm = useService("orm");
         this.state = useState({ chosen: null });
-        onWillUpdateProps(() => {
-            this.state.chosen = null;
+        onWillUpdateProps((next) => {
+            if (next.block !== this.props.block) {
+                this.state.chosen = null;
+            }
         });
     }
 

@@ -113,10 +113,6 @@ class Scene:
 
         return self.crew.run(action)
 
-    def revision(self, run_id: int) -> int:
-        """Return how often a run was compared."""
-        return self.crew.run(lambda env: self.runs(env).browse(run_id).revision)
-
     def flags(self, run_id: int) -> list:
         """Return the codes of all warnings of a run."""
         return self.crew.run(
@@ -192,7 +188,7 @@ def _wait_for_release(scene: Scene, run_id: int) -> dict:
     return left
 
 
-def lose_jobs(scene: Scene) -> None:
+def _lose_jobs(scene: Scene) -> None:
     """Forget the waiting jobs, as if whoever had taken them had died."""
     scene.crew.run(
         lambda env: env.cr.execute("DELETE FROM queue_job WHERE state <> 'done'")
@@ -208,14 +204,14 @@ def import_crash(env) -> None:
     assert len(start) == PLANS, len(start)
 
     run_id = scene.create(1)
-    lose_jobs(scene)
+    _lose_jobs(scene)
     _kill_at_each(scene, run_id, "read", READING, "reading")
     scene.crew.run(scene.do(run_id, "action_resume", queue_job__no_delay=True))
     assert scene.facts(run_id)["state"] == "review", scene.facts(run_id)
 
     flags = scene.flags(run_id)
     scene.crew.run(scene.do(run_id, "action_apply", flags))
-    lose_jobs(scene)
+    _lose_jobs(scene)
     _kill_at_each(scene, run_id, "apply", APPLYING, "applying")
     scene.crew.run(scene.do(run_id, "action_resume", queue_job__no_delay=True))
     done = scene.facts(run_id)
@@ -223,7 +219,7 @@ def import_crash(env) -> None:
     assert scene.values() != start
 
     scene.crew.run(scene.do(run_id, "action_undo"))
-    lose_jobs(scene)
+    _lose_jobs(scene)
     _kill_at_each(scene, run_id, "undo", UNDOING, "done")
     scene.crew.run(scene.do(run_id, "action_resume", queue_job__no_delay=True))
     assert scene.facts(run_id)["state"] == "undone"
@@ -265,14 +261,14 @@ def _race_of_clicks(scene: Scene, run_id: int) -> None:
         )
     )
     assert jobs == 1, jobs
-    lose_jobs(scene)
+    _lose_jobs(scene)
 
 
 def _race_of_imports(scene: Scene, slow: int, fast: int) -> None:
     """The second waits for the first, and is then compared anew and not written."""
     flags = scene.flags(fast)
     scene.crew.run(scene.do(fast, "action_apply", flags))
-    lose_jobs(scene)
+    _lose_jobs(scene)
     one = scene.crew.start(
         scene.job(slow, "apply"), ("ahorro.import.plan.apply", "_mark_absent")
     )
@@ -282,7 +278,7 @@ def _race_of_imports(scene: Scene, slow: int, fast: int) -> None:
     )
     two.wait_until_stopped()
     two.go_on()
-    wait_until_blocked(scene)
+    _wait_until_blocked(scene)
     one.go_on()
     one.join()
     two.join()
@@ -298,7 +294,7 @@ def _race_of_imports(scene: Scene, slow: int, fast: int) -> None:
     scene.crew.run(scene.do(again, "action_discard"))
 
 
-def wait_until_blocked(scene: Scene) -> None:
+def _wait_until_blocked(scene: Scene) -> None:
     """Wait until some process waits for another one's row."""
     for _try in range(200):
         rows = scene.crew.run(
@@ -319,7 +315,7 @@ def wait_until_blocked(scene: Scene) -> None:
 def _race_of_jobs(scene: Scene, run_id: int) -> None:
     """One undo taken by two workers at once is done by one."""
     scene.crew.run(scene.do(run_id, "action_undo"))
-    lose_jobs(scene)
+    _lose_jobs(scene)
     one = scene.crew.start(
         scene.job(run_id, "undo"), ("ahorro.import.undo", "_restore_plans")
     )

@@ -1,0 +1,54 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+
+class AhorroWaTemplateButton(models.Model):
+    """A button under a template's text.
+
+    From WhatsApp itself (wa.me) a message has no buttons: links become lines of the
+    text, and quick replies are left out.
+    """
+
+    _name = "ahorro.wa.template.button"
+    _description = "Button of a WhatsApp template"
+    _order = "sequence, id"
+    _rec_name = "text"
+
+    template_id = fields.Many2one(
+        "ahorro.wa.template", required=True, ondelete="cascade", index=True
+    )
+    sequence = fields.Integer(default=10)
+    kind = fields.Selection(
+        [
+            ("quick_reply", "Quick reply"),
+            ("url", "Web page"),
+            ("phone", "Call"),
+            ("coupon", "Payment coupon"),
+        ],
+        required=True,
+        default="quick_reply",
+    )
+    text = fields.Char(required=True, help="At most 25 characters.")
+    value = fields.Char(
+        string="Address or phone", help="Of a web page or of a call; else empty."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create buttons; the templates get a version and are checked again."""
+        buttons = super().create(vals_list)
+        buttons.template_id._buttons_changed()
+        return buttons
+
+    def write(self, vals):
+        """Write buttons; the templates get a version and are checked again."""
+        result = super().write(vals)
+        self.template_id._buttons_changed()
+        return result
+
+    def unlink(self):
+        """Take buttons away; the templates get a version and are checked again."""
+        templates = self.template_id
+        result = super().unlink()
+        templates._buttons_changed()
+        return result

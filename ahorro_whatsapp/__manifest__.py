@@ -2,8 +2,8 @@
 {
     "name": "Ahorro: WhatsApp",
     "version": "19.0.1.1.0",
-    "summary": "The company's texts for WhatsApp, written by supervisors and used by "
-    "operators",
+    "summary": "Texts that supervisors write and operators send from WhatsApp, one "
+    "client after another",
     "author": "Ahorro",
     "license": "LGPL-3",
     "development_status": "Beta",
@@ -14,7 +14,27 @@
         "security/ahorro_wa_rules.xml",
         "data/ahorro_wa_template_data.xml",
         "views/ahorro_wa_template_views.xml",
+        "views/ahorro_wa_message_views.xml",
         "wizard/wa_preview_views.xml",
         "views/ahorro_wa_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["ahorro_whatsapp/static/src/screens.js"],
+        # What the client file shows of ours, in its own bundle; the rest needs it.
+        "ahorro_plan.client_file": [
+            "ahorro_whatsapp/static/src/composer/**/*",
+            "ahorro_whatsapp/static/src/client_messages/**/*",
+        ],
+        "ahorro_campaign.attend": ["ahorro_whatsapp/static/src/attend_action/**/*"],
+        # Loaded when it is opened (static/src/screens.js).
+        "ahorro_whatsapp.queue": [
+            ("include", "ahorro_plan.style_helpers"),
+            "ahorro_whatsapp/static/src/queue/**/*",
+        ],
+        "web.assets_tests": ["ahorro_whatsapp/static/tests/tours/**/*"],
+        "web.assets_unit_tests": [
+            ("include", "ahorro_whatsapp.queue"),
+            "ahorro_whatsapp/static/tests/*.js",
+        ],
+    },
 }

@@ -24,6 +24,7 @@ LAZY = re.compile(r'addLazyScreen\("([^"]+)",\s*\{(.*?)\}\)', re.S)
 ORDER = {
     "ahorro_campaign.attend": ["ahorro_plan.client_file"],
     "ahorro_campaign.reports": ["ahorro_plan.panel"],
+    "ahorro_whatsapp.queue": ["ahorro_plan.client_file"],
 }
 
 

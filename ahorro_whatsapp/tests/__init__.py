@@ -1,3 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import test_template
 from . import test_template_rights
+from . import test_message
+from . import test_wa_queue
+from . import test_loyalty_journey

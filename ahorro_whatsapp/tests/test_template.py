@@ -35,9 +35,7 @@ class TestTemplate(WaCommon):
                 self.assertEqual(template.state, "draft")
 
     def test_a_text_with_a_threat_is_not_put_to_use_and_the_words_are_shown(self):
-        template = self._template(
-            body="Pague hoy o pasa a judicial, {{nombre}} querido"
-        )
+        template = self._template(body="Pague hoy o irá a lo judicial")
         self.assertIn("judicial", template.problems)
         with self.assertRaisesRegex(ValidationError, "judicial"):
             template.with_user(self.supervisor).action_put_to_use()

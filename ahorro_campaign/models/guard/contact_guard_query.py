@@ -293,7 +293,8 @@ class AhorroContactGuard(models.AbstractModel):
         """Return the kinds of movement that are contacts.
 
         A comment or a result that was saved counts, unless its result says that nobody
-        answered. What was undone never happened. One call about several plans is one
+        answered, or its detail that it was no contact (``no_contact``). What was
+        undone never happened. One call about several plans is one
         contact: its movements share a lease.
         """
         return ["comment", "finish"]
@@ -308,6 +309,7 @@ class AhorroContactGuard(models.AbstractModel):
                  LEFT JOIN ahorro_result result ON result.id = m.result_id
                 WHERE m.date > %(since)s AND m.date <= %(at)s
                   AND m.kind = ANY(%(kinds)s)
+                  AND m.detail -> 'no_contact' IS NULL
                   AND result.outcome IS DISTINCT FROM 'not_contacted'
                   AND NOT EXISTS (SELECT FROM ahorro_movement undo
                                    WHERE undo.reverses_id = m.id AND undo.kind = 'undo')

@@ -23,7 +23,7 @@ class AhorroWaTemplateVersion(models.Model):
         readonly=True,
         ondelete="restrict",
     )
-    name = fields.Char(string="Template", readonly=True)
+    name = fields.Char(readonly=True)
     code = fields.Char(string="Name at WhatsApp", readonly=True)
     language = fields.Selection(
         [("es_AR", "Spanish (Argentina)"), ("es", "Spanish")], readonly=True

@@ -345,7 +345,10 @@ export class AttendScreen extends Component {
             z: () => this.state.undo && this.attention.undo(),
             "?": () => this.showKeys(),
         };
-        const action = actions[key.toLowerCase()];
+        const letter = key.toLowerCase();
+        const [, extra] = this.extraActions.find(([, each]) => each.key === letter) || [];
+        const press = () => this.root.el.querySelector(`[data-ahorro-key="${letter}"]`)?.click();
+        const action = actions[letter] || (extra && press);
         action?.();
         return Boolean(action);
     }
@@ -401,6 +404,7 @@ export class AttendScreen extends Component {
                 _t("P: next action"),
                 _t("S: skip"),
                 _t("Z: undo the last save"),
+                ...this.extraActions.filter(([, { help }]) => help).map(([, { help }]) => help),
                 _t("Ctrl+Enter: save and next"),
                 _t("Esc: leave a text field"),
                 _t("?: this help"),

@@ -5,7 +5,11 @@
 
 import { registry } from "@web/core/registry";
 
-/** Further actions with the person in front: `{Component}`. */
+/**
+ * Further actions with the person in front: `{Component}`, which gets the screen's `data`.
+ * With `{key, help}` a letter of the keyboard presses what has `data-ahorro-key` of that
+ * letter, and the help names it.
+ */
 export const attendActions = registry.category("ahorro_attend_actions");
 
 /**

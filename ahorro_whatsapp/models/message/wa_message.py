@@ -1,0 +1,113 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+STATES = [
+    ("link_opened", "Opened, to be confirmed"),
+    ("sent_manual", "Sent (declared by the operator)"),
+    ("no_whatsapp", "The number has no WhatsApp"),
+    ("cancelled", "Not sent"),
+]
+
+
+class AhorroWaMessage(models.Model):
+    """A message to a client, as it was when it was written.
+
+    By WhatsApp itself (``wa_me``): ``link_opened`` when the operator's WhatsApp was
+    opened with the text, then what the operator says of it: ``sent_manual``,
+    ``no_whatsapp`` or ``cancelled``. Nobody but a person's word tells that it was sent,
+    and it is never called delivered.
+
+    Rows are written by ``ahorro.wa.send`` alone.
+    """
+
+    _name = "ahorro.wa.message"
+    _description = "WhatsApp message"
+    _inherit = "ahorro.turn.mixin"
+    _order = "opened_at desc, id desc"
+    _rec_name = "template_id"
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    transport = fields.Selection(
+        [("wa_me", "The operator's WhatsApp")],
+        required=True,
+        readonly=True,
+        default="wa_me",
+    )
+    state = fields.Selection(
+        STATES, required=True, readonly=True, default="link_opened", index=True
+    )
+    template_id = fields.Many2one(
+        "ahorro.wa.template", required=True, readonly=True, ondelete="restrict"
+    )
+    version_id = fields.Many2one(
+        "ahorro.wa.template.version",
+        string="Version of the text",
+        readonly=True,
+        ondelete="restrict",
+    )
+    case_id = fields.Many2one(
+        "ahorro.case", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
+    campaign_id = fields.Many2one(related="case_id.campaign_id", store=True)
+    plan_id = fields.Many2one(
+        "ahorro.plan", required=True, readonly=True, ondelete="restrict", index=True
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Client",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Operator",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+    )
+    phone_id = fields.Many2one("ahorro.phone", readonly=True, ondelete="set null")
+    phone = fields.Char(readonly=True, help="The number that it went to.")
+    text = fields.Text(readonly=True)
+    opened_at = fields.Datetime(
+        string="Opened on", required=True, readonly=True, default=fields.Datetime.now
+    )
+    closed_at = fields.Datetime(string="Confirmed on", readonly=True)
+    idempotency_key = fields.Char(groups="base.group_system")
+
+    _key_unique = models.UniqueIndex(
+        "(idempotency_key)", "This message was opened already."
+    )
+    _open_unique = models.UniqueIndex(
+        "(user_id, plan_id, template_id, phone) WHERE state = 'link_opened'",
+        "This message is open already: say first what became of it.",
+    )
+    _open_index = models.Index("(user_id, opened_at) WHERE state = 'link_opened'")
+    _date_index = models.Index("(company_id, opened_at, id)")
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._("What clients were written is kept: a message is not deleted.")
+        )
+
+    # === WHAT BECAME OF IT: the buttons of a list ===
+
+    def action_sent(self):
+        """Say that these messages were sent."""
+        return self._close("sent")
+
+    def action_no_whatsapp(self):
+        """Say that the numbers have no WhatsApp."""
+        return self._close("no_whatsapp")
+
+    def action_not_sent(self):
+        """Say that these messages were not sent."""
+        return self._close("not_sent")
+
+    def _close(self, outcome):
+        for message in self:
+            self.env["ahorro.wa.send"].close_message(message.id, outcome)
+        return True

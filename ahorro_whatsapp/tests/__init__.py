@@ -4,3 +4,4 @@ from . import test_template_rights
 from . import test_message
 from . import test_wa_queue
 from . import test_loyalty_journey
+from . import test_hoot

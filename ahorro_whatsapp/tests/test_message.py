@@ -111,9 +111,7 @@ class TestMessage(WaCommon):
     def test_a_text_of_supervisors_or_a_draft_is_refused_to_an_operator(self):
         group = self.env.ref("ahorro_plan.group_supervisor")
         for text in (
-            self._template(
-                "De ellos", state="ready", group_ids=[Command.link(group.id)]
-            ),
+            self._template("De", state="ready", group_ids=[Command.link(group.id)]),
             self._template("Borrador"),
         ):
             with self.assertRaises(UserError):

@@ -10,6 +10,14 @@ from .wa_common import BODY, WaCommon
 
 #: All that a remote call may run of this add-on; a method is added with its test.
 PUBLIC_METHODS = {
+    "ahorro.wa.message": {"action_no_whatsapp", "action_not_sent", "action_sent"},
+    "ahorro.wa.queue": {"get_queue"},
+    "ahorro.wa.send": {
+        "close_message",
+        "get_choices",
+        "get_open_messages",
+        "open_message",
+    },
     "ahorro.wa.template": {
         "action_back_to_draft",
         "action_open_preview",

@@ -68,8 +68,13 @@ class AhorroWaMessage(models.Model):
         readonly=True,
         ondelete="restrict",
     )
-    phone_id = fields.Many2one("ahorro.phone", readonly=True, ondelete="set null")
-    phone = fields.Char(readonly=True, help="The number that it went to.")
+    phone_id = fields.Many2one(
+        "ahorro.phone",
+        string="Phone of the client",
+        readonly=True,
+        ondelete="set null",
+    )
+    phone = fields.Char(string="Number", readonly=True, help="It went to this one.")
     text = fields.Text(readonly=True)
     opened_at = fields.Datetime(
         string="Opened on", required=True, readonly=True, default=fields.Datetime.now

@@ -14,7 +14,10 @@
         "security/ahorro_wa_rules.xml",
         "data/ahorro_wa_template_data.xml",
         "views/ahorro_wa_template_views.xml",
+        "views/ahorro_wa_link_views.xml",
         "views/ahorro_wa_message_views.xml",
+        "views/coupon_page.xml",
+        "wizard/coupon_settings_views.xml",
         "wizard/wa_preview_views.xml",
         "views/ahorro_wa_menus.xml",
     ],
@@ -25,7 +28,10 @@
             "ahorro_whatsapp/static/src/composer/**/*",
             "ahorro_whatsapp/static/src/client_messages/**/*",
         ],
-        "ahorro_campaign.attend": ["ahorro_whatsapp/static/src/attend_action/**/*"],
+        "ahorro_campaign.attend": [
+            "ahorro_whatsapp/static/src/attend_action/**/*",
+            "ahorro_whatsapp/static/src/coupon_action/**/*",
+        ],
         # Loaded when it is opened (static/src/screens.js).
         "ahorro_whatsapp.queue": [
             ("include", "ahorro_plan.style_helpers"),

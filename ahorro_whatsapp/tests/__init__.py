@@ -5,3 +5,4 @@ from . import test_message
 from . import test_wa_queue
 from . import test_loyalty_journey
 from . import test_hoot
+from . import test_coupon

@@ -10,6 +10,8 @@ from .wa_common import BODY, WaCommon
 
 #: All that a remote call may run of this add-on; a method is added with its test.
 PUBLIC_METHODS = {
+    "ahorro.settings": {"action_save", "default_get"},
+    "ahorro.wa.link": {"get_coupon_link"},
     "ahorro.wa.message": {"action_no_whatsapp", "action_not_sent", "action_sent"},
     "ahorro.wa.queue": {"get_queue"},
     "ahorro.wa.send": {

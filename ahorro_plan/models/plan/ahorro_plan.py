@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from urllib.parse import quote
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -376,15 +378,19 @@ class AhorroPlan(models.Model):
         return action
 
     def _get_coupon_url(self):
-        """Return the page of this plan's payment coupon, or False."""
+        """Return the page of this plan's payment coupon, or False.
+
+        What a plan is written with is quoted: nothing of it can change the address. A
+        plan that lacks what the address asks for has no page.
+        """
         self.ensure_one()
         template = self.coupon_url or self.provider_id.coupon_url_template
-        if not template:
-            return False
         for name, value in (
             ("group", self.group),
             ("order", self.order),
             ("subscription", self.subscription_number),
         ):
-            template = template.replace("{" + name + "}", value or "")
-        return template
+            if template and "{" + name + "}" in template:
+                quoted = quote(value or "", safe="")
+                template = quoted and template.replace("{" + name + "}", quoted)
+        return template or False

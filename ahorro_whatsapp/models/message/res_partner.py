@@ -42,6 +42,7 @@ class ResPartner(models.Model):
                 "state_label": states[message.state],
                 "user": names.get(message.user_id.id, ""),
                 "text": message.text or "",
+                "clicks": message.sudo().click_count,  # a number
             }
             for message in messages
         ]

@@ -76,6 +76,16 @@ class AhorroWaMessage(models.Model):
     )
     phone = fields.Char(string="Number", readonly=True, help="It went to this one.")
     text = fields.Text(readonly=True)
+    link_id = fields.Many2one(
+        "ahorro.wa.link",
+        string="Coupon link of the message",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    click_count = fields.Integer(
+        related="link_id.click_count", string="Clicks on the coupon"
+    )
     opened_at = fields.Datetime(
         string="Opened on", required=True, readonly=True, default=fields.Datetime.now
     )

@@ -105,7 +105,10 @@ class AhorroWaSend(models.AbstractModel):
     @api.model
     def _get_example(self, plan):
         """Return what else a text is filled in with before it is opened."""
-        return {}
+        links = self.env["ahorro.wa.link"]
+        _url, problem = links._get_target(plan)
+        example = f"{links.get_base_url()}/cupon/…"
+        return {"coupon": "" if problem else example}
 
     @api.model
     def _get_phones(self, plan):
@@ -223,12 +226,16 @@ class AhorroWaSend(models.AbstractModel):
 
         :raises UserError: the plan lacks something that the text says
         """
+        link_sudo = self.env["ahorro.wa.link"].sudo()
+        if "cupon" in template._get_variable_names():
+            link_sudo = self.env["ahorro.wa.link"]._make(plan)
         rendered = self.env["ahorro.wa.text"]._render(
-            template, plan, **self._get_example(plan)
+            template, plan, coupon=link_sudo._get_address() if link_sudo else ""
         )
         if rendered.problem:
             raise UserError(rendered.problem)
         return {
+            "link_id": link_sudo.id,
             "company_id": plan.company_id.id,
             "template_id": template.id,
             "version_id": template.current_version_id.id,

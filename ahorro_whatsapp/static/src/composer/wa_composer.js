@@ -4,7 +4,14 @@ import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
-import { Component, onWillStart, useExternalListener, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    useEffect,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 
 /** Where letters and digits are text. */
 const TEXT = "input:not([type=radio]):not([type=checkbox]), textarea, select";
@@ -40,6 +47,14 @@ export class WaComposer extends Component {
         this.key = newKey();
         Object.assign(this, useBusy());
         onWillStart(() => this.load());
+        // What is pressed next has the focus, and letters are those of this message.
+        useEffect(
+            () => {
+                const next = ".o_ahorro_wa_outcomes button, .o_ahorro_wa_open:enabled";
+                this.root.el?.querySelector(next)?.focus();
+            },
+            () => [this.state.message?.id]
+        );
         useExternalListener(document, "keydown", (ev) => this.onKeydown(ev));
     }
 

@@ -4,7 +4,7 @@
 # ruff: noqa: F821  # ``env`` is what Odoo's shell gives
 from typing import Any
 
-from tools.demo import campaigns, imports, people, portfolio, recent
+from tools.demo import campaigns, imports, messages, people, portfolio, recent
 
 env: Any
 
@@ -26,6 +26,7 @@ months = portfolio.fill(env)
 env.cr.commit()  # background work and operators have transactions of their own
 imports.fill(env, months)
 recent.sell(env, months)
-campaigns.fill(env)
+made = campaigns.fill(env)
 recent.fill(env)
+messages.fill(env, made)
 env.cr.commit()  # the shell never commits by itself

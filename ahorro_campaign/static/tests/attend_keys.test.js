@@ -2,11 +2,14 @@ import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { edit, press, queryFirst, queryOne } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
-import { contains } from "@web/../tests/web_test_helpers";
+import { contains, patchWithCleanup } from "@web/../tests/web_test_helpers";
 
 import { readDraft } from "@ahorro_campaign/common/attend_draft";
+import { attendActions } from "@ahorro_campaign/common/registries";
 import { makeScreen } from "./attend_data";
 import { frames, mockAttend, onLostSave, onSave, openWith } from "./attend_helpers";
+
+import { Component, xml } from "@odoo/owl";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -26,6 +29,29 @@ function makeNarrow() {
     style.textContent = rules.map((rule) => rule.cssText).join("\n");
     queryOne(".o_ahorro_attend").prepend(style);
 }
+
+test("a letter of an action from above presses it, and not while a text is typed", async () => {
+    class Above extends Component {
+        static template = xml`<button class="o_above" data-ahorro-key="x" t-on-click="go">X</button>`;
+        static props = { data: Object };
+
+        go() {
+            expect.step(`pressed for ${this.props.data.file.name}`);
+        }
+    }
+    const entry = ["above", { Component: Above, key: "x", help: "X: above" }];
+    patchWithCleanup(attendActions, { getEntries: () => [entry] });
+    await openWith();
+    await press("x");
+    expect.verifySteps(["pressed for Gorosito Analía"]);
+    await press("n");
+    await animationFrame();
+    await press("x");
+    expect.verifySteps([]);
+    queryOne(".o_ahorro_comment").blur();
+    await contains(".o_ahorro_keys").click();
+    expect(".modal-body").toHaveText(/X: above/);
+});
 
 test("O marks only a comment, also over a result that finishes", async () => {
     await openWith();

@@ -13,7 +13,6 @@ class AhorroWaPreview(models.TransientModel):
     )
     plan_id = fields.Many2one(
         "ahorro.plan",
-        string="Plan",
         help="Whose data fill the text in.",
         ondelete="cascade",
     )

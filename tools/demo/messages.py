@@ -36,6 +36,8 @@ def fill(env: Environment, campaigns: BaseModel) -> None:
         ],
         limit=4 * len(OUTCOMES),
     )
+    # The operators of the days before had transactions of their own.
+    env.cr.commit()
     outcomes = list(OUTCOMES)
     links = env["ahorro.wa.link"]
     for number, case in enumerate(cases):

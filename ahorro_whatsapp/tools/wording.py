@@ -35,7 +35,8 @@ _PATTERNS = (
     r"ejecut(?:ar|aremos|aran|arse)\w* (?:la |su |tu )?(?:prenda|garantia|deuda)",
     r"ejecucion (?:de la |de su |de tu |prendaria)\w*",
     r"secuestr(?:o|ar|aremos|aran)\w*",
-    r"remat(?:e|ar|aremos|aran) (?:de |el |la |su |tu )",
+    r"remat(?:e|ar|aremos|aran) (?:del? |el |la |los |su |sus |tu |tus )*"
+    r"(?:autos?|bien(?:es)?|camioneta|coche|prenda|unidad|vehiculo)",
     r"ultim[oa] (?:aviso|advertencia|oportunidad antes)",
     r"mandamiento",
     r"cobranza (?:legal|compulsiva|forzosa)",

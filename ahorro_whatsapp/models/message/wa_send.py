@@ -283,7 +283,7 @@ class AhorroWaSend(models.AbstractModel):
         :raises UserError: something else was said of it
         """
         self._check_operator()
-        if outcome not in OUTCOMES:
+        if not isinstance(outcome, str) or outcome not in OUTCOMES:
             raise UserError(self.env._("Reload the page and try again."))
         message = self._check_one(
             "ahorro.wa.message",

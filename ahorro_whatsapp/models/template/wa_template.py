@@ -108,8 +108,13 @@ class AhorroWaTemplate(models.Model):
     @api.depends("version_ids")
     def _compute_current_version_id(self):
         for template in self:
-            # sudo: which version it is, is no secret to who may use the template.
-            template.current_version_id = template.sudo().version_ids[:1]
+            template.current_version_id = template._get_last_version_sudo()
+
+    def _get_last_version_sudo(self):
+        """Return the last version of a template, empty before the first."""
+        # sudo: which version it is, is no secret to who may use the template.
+        versions_sudo = self.env["ahorro.wa.template.version"].sudo()
+        return versions_sudo.search([("template_id", "=", self._origin.id)], limit=1)
 
     @api.depends(*CONTENT_FIELDS, "button_ids.kind", "button_ids.text", "type_ids")
     @api.depends("button_ids.value", "button_ids.sequence", "state")
@@ -361,7 +366,7 @@ class AhorroWaTemplate(models.Model):
         versions_sudo = self.env["ahorro.wa.template.version"].sudo()
         for template in self:
             values = template._prepare_version_values()
-            last_sudo = template.sudo().version_ids[:1]
+            last_sudo = template._get_last_version_sudo()
             if last_sudo and all(last_sudo[name] == values[name] for name in values):
                 continue
             versions_sudo.create(
@@ -372,6 +377,7 @@ class AhorroWaTemplate(models.Model):
                     "user_id": self.env.uid,
                 }
             )
+        self.invalidate_recordset(["version_ids", "current_version_id"])
 
     def _prepare_version_values(self):
         text = self._get_text()

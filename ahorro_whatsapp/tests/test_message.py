@@ -1,8 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.ahorro_campaign.tests.queue_common import NOON
 
@@ -174,6 +178,29 @@ class TestMessage(WaCommon):
         self._rpc(self.operator, "ahorro.wa.message", "action_sent", ids[:1])
         self._rpc(self.operator, "ahorro.wa.message", "action_not_sent", ids[1:])
         self.assertEqual(self._call("get_open_messages"), [])
+
+    def test_the_list_opens_on_the_users_own_that_wait_for_a_word(self):
+        mine = self._open("a")["id"]
+        closed = self._open("b", case=self.cases[1])["id"]
+        self._call("close_message", closed, "sent")
+        theirs = self._open("c", user=self.colleague, case=self.cases[2])["id"]
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "ahorro_whatsapp.ahorro_wa_message_action"
+        )
+        view = self.env["ahorro.wa.message"].get_view(view_type="search")["arch"]
+        groups = [[]]
+        for node in etree.fromstring(view):
+            if node.tag == "separator":
+                groups.append([])
+            elif f"search_default_{node.get('name')}" in action["context"]:
+                domain = safe_eval(node.get("domain"), {"uid": self.operator.id})
+                groups[-1].append(Domain(domain))
+        # Filters without a separator between them are alternatives.
+        shown = Domain.AND(Domain.OR(group) for group in groups if group)
+        found = self.env["ahorro.wa.message"].search(
+            shown & Domain("id", "in", [mine, closed, theirs])
+        )
+        self.assertEqual(found.ids, [mine])
 
     # === WITHOUT A CASE ===
 

@@ -40,7 +40,7 @@ class CouponController(Controller):
             lang=self._get_lang(visit.company),
         )
         return request.make_response(
-            page,
+            f"<!DOCTYPE html>\n{page}",
             headers=[*HEADERS.items(), ("Content-Type", "text/html; charset=utf-8")],
             status=STATUS[visit.state],
         )

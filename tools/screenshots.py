@@ -56,6 +56,7 @@ LOGIN = "ingreso"
 FORM = ".o_form_view .o_field_widget"
 # Narrow screens show cards where wide ones show a list.
 RECORDS = ".o_list_view .o_data_row, .o_kanban_record:not(.o_kanban_ghost)"
+WHATSAPP = ".o_ahorro_wa_action"
 SHOTS = [
     Shot("planes-lista", "supervisor", "planes", RECORDS),
     Shot(
@@ -218,13 +219,7 @@ SHOTS = [
             ".o_kanban_record:has-text('Recordatorio')",
         ),
     ),
-    Shot(
-        "whatsapp-atender",
-        "operador",
-        "atender",
-        ".o_ahorro_wa_action",
-        clicks=(".o_ahorro_wa_action",),
-    ),
+    Shot("whatsapp-atender", "operador", "atender", WHATSAPP, clicks=(WHATSAPP,)),
     Shot(
         "whatsapp-ronda",
         "operador",

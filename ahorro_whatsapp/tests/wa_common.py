@@ -26,10 +26,9 @@ class WaCommon(QueueCommon):
     def _rpc(self, user, model, method, *args, **kwargs):
         self.env.flush_all()
         # As the web client calls: in the user's language.
-        env = self.env(
-            user=user.id, su=False, context={**self.env.context, "lang": user.lang}
-        )
-        return call_kw(env[model], method, args, kwargs)
+        context = {**self.env.context, "lang": user.lang, **kwargs.pop("context", {})}
+        model = self.env(user=user.id, su=False)[model]
+        return call_kw(model, method, args, {**kwargs, "context": context})
 
     def _render(self, template, plan, user=None):
         env = self.env(user=(user or self.operator).id, su=False)

@@ -23,7 +23,7 @@ class AhorroWaMessage(models.Model):
 
     _name = "ahorro.wa.message"
     _description = "WhatsApp message"
-    _inherit = "ahorro.turn.mixin"
+    _inherit = "ahorro.row.lock.mixin"
     _order = "opened_at desc, id desc"
     _rec_name = "template_id"
 

@@ -173,7 +173,7 @@ class AhorroWaSend(models.AbstractModel):
             raise UserError(
                 self.env._("This number cannot be written to: choose another one.")
             )
-        plan._take_turn()
+        plan._lock_rows()
         # sudo: rows are written here alone; all that they hold was checked above.
         messages_sudo = self.env["ahorro.wa.message"].sudo()
         known_sudo = messages_sudo.search([("idempotency_key", "=", idempotency_key)])
@@ -293,7 +293,7 @@ class AhorroWaSend(models.AbstractModel):
         supervises = self.env["ahorro.role"]._has_role("supervisor")
         if message.user_id != self.env.user and not supervises:
             raise UserError(self.env._("Whoever opened a message says if it was sent."))
-        message._take_turn()
+        message._lock_rows()
         # sudo: rows are written here alone; whose it is was checked above.
         message_sudo = message.sudo()
         state = OUTCOMES[outcome]

@@ -209,29 +209,7 @@ SHOTS = [
         ".o_ahorro_columns",
         clicks=(".o_ahorro_contact button:has-text('No contactar')",),
     ),
-    Shot(
-        "whatsapp-texto",
-        "supervisor",
-        "textos-de-whatsapp",
-        RECORDS,
-        clicks=(
-            ".o_data_row:has-text('Recordatorio') td[name=name], "
-            ".o_kanban_record:has-text('Recordatorio')",
-        ),
-    ),
     Shot("whatsapp-atender", "operador", "atender", WHATSAPP, clicks=(WHATSAPP,)),
-    Shot(
-        "whatsapp-ronda",
-        "operador",
-        "gestiones",
-        RECORDS,
-        clicks=(
-            "thead .o_list_record_selector input",
-            ".o_ahorro_record_action:has(.fa-whatsapp)",
-        ),
-        fills=(("#ahorro_wa_queue_template", "Cup"),),
-    ),
-    Shot("whatsapp-mensajes", "operador", "mensajes-de-whatsapp", RECORDS, guide=False),
     Shot("whatsapp-cupones", "supervisor", "enlaces-de-cupon", RECORDS),
     Shot("importar-tipo", "supervisor", "importador-de-cartera", "[data-profile]"),
     Shot(

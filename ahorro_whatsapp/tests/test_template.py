@@ -103,21 +103,21 @@ class TestTemplate(WaCommon):
         template = self._template(
             body="Hola {{nombre}}, tu grupo es {{grupo}} y te esperamos acá."
         )
-        rendered = self._render(template, plan)
+        rendered = self._fill_in(template, plan)
         self.assertEqual(rendered.text, "")
         self.assertRegex(rendered.problem, "grupo|group")
         self.assertNotIn("False", rendered.problem)
 
     def test_nobody_is_reminded_of_nothing_owed(self):
         self.reminder.state = "ready"
-        self.assertTrue(self._render(self.reminder, self.plan).problem)
+        self.assertTrue(self._fill_in(self.reminder, self.plan).problem)
         self.plan.installments_owed = 2
-        rendered = self._render(self.reminder, self.plan)
+        rendered = self._fill_in(self.reminder, self.plan)
         self.assertIn("figuran 2 cuotas pendientes", rendered.text)
 
     def test_a_text_too_long_for_a_link_is_left_out(self):
         template = self._template(body=f"{BODY} {'a ' * 480}")
-        self.assertRegex(self._render(template, self.plan).problem, r"1[.,]?000")
+        self.assertRegex(self._fill_in(template, self.plan).problem, r"1[.,]?000")
 
     def test_the_preview_shows_the_text_of_a_real_plan_or_what_is_missing(self):
         wizard = self.env["ahorro.wa.preview"].with_user(self.supervisor)

@@ -30,6 +30,8 @@ class WaCommon(QueueCommon):
         model = self.env(user=user.id, su=False)[model]
         return call_kw(model, method, args, {**kwargs, "context": context})
 
-    def _render(self, template, plan, user=None):
+    def _fill_in(self, template, plan, user=None):
         env = self.env(user=(user or self.operator).id, su=False)
-        return env["ahorro.wa.text"]._render(template.with_env(env), plan.with_env(env))
+        return env["ahorro.wa.text"]._fill_in(
+            template.with_env(env), plan.with_env(env)
+        )

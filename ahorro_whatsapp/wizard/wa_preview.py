@@ -26,5 +26,5 @@ class AhorroWaPreview(models.TransientModel):
         for preview in self:
             preview.text, preview.problem = False, False
             if preview.template_id and preview.plan_id:
-                rendered = texts._render(preview.template_id, preview.plan_id)
+                rendered = texts._fill_in(preview.template_id, preview.plan_id)
                 preview.text, preview.problem = rendered.text, rendered.problem

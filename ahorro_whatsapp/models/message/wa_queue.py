@@ -108,7 +108,7 @@ class AhorroWaQueue(models.AbstractModel):
                 elif case_sudo.state == "done":
                     reason = self.env._("The case is finished.")
                 else:
-                    rendered = texts._render(template, plan, **send._get_example(plan))
+                    rendered = texts._fill_in(template, plan, **send._get_example(plan))
                     reason = rendered.problem
                 if reason:
                     reasons[case_sudo.id] = reason

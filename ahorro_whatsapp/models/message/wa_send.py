@@ -50,7 +50,7 @@ class AhorroWaSend(models.AbstractModel):
         texts = self.env["ahorro.wa.text"]
         templates = self._get_templates(plan, case)
         rendered = [
-            (template, texts._render(template, plan, **self._get_example(plan)))
+            (template, texts._fill_in(template, plan, **self._get_example(plan)))
             for template in templates
         ]
         return {
@@ -229,7 +229,7 @@ class AhorroWaSend(models.AbstractModel):
         link_sudo = self.env["ahorro.wa.link"].sudo()
         if "cupon" in template._get_variable_names():
             link_sudo = self.env["ahorro.wa.link"]._make(plan)
-        rendered = self.env["ahorro.wa.text"]._render(
+        rendered = self.env["ahorro.wa.text"]._fill_in(
             template, plan, coupon=link_sudo._get_address() if link_sudo else ""
         )
         if rendered.problem:

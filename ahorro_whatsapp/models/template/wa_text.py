@@ -28,14 +28,14 @@ class AhorroWaText(models.AbstractModel):
     is evaluated. A plan of which one value is missing gets no text: who would be
     written to is told why not, and nobody reads "Hola ,".
 
-    Called by others: ``_render`` and ``_get_labels``.
+    Called by others: ``_fill_in`` and ``_get_labels``.
     """
 
     _name = "ahorro.wa.text"
     _description = "Texts filled in"
 
     @api.model
-    def _render(self, template, plan, coupon=None):
+    def _fill_in(self, template, plan, coupon=None):
         """Return a template filled in for a plan, as a :class:`Rendered`.
 
         :param coupon: the address of the coupon; None for an example of one where the

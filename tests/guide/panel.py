@@ -8,9 +8,12 @@ configuration is read; what is made is committed by the caller.
 """
 
 import datetime
+from collections.abc import Iterable, Sequence
 from itertools import cycle
 
 from odoo import Command
+from odoo.api import Environment
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 from odoo.addons.ahorro_plan.tools.months import add_months, month_of
@@ -146,7 +149,9 @@ def _sell(plans, by_code, day):
     return sold
 
 
-def make_campaign(env, company, name, type_name, user):
+def make_campaign(
+    env: Environment, company: BaseModel, name: str, type_name: str, user: BaseModel
+) -> BaseModel:
     """Make a campaign of an operator.
 
     :param type_name: of its type, as in the external id
@@ -209,7 +214,14 @@ def _invite(env, company, user, by_code, day):
     return campaigns
 
 
-def attend(env, campaign, plans, outcomes, user, days):
+def attend(
+    env: Environment,
+    campaign: BaseModel,
+    plans: BaseModel,
+    outcomes: Sequence[BaseModel | bool | None],
+    user: BaseModel,
+    days: Iterable[datetime.date],
+) -> None:
     """Make a campaign's cases, and their movements in the past.
 
     :param outcomes: of each plan its result, False where it goes on, None where nobody

@@ -5,6 +5,7 @@ With it the portfolio panel of the demo's first day looks as one in use does.
 """
 
 import datetime
+from collections.abc import Sequence
 from itertools import cycle
 
 from odoo.api import Environment
@@ -97,7 +98,7 @@ def _call(
     name: str,
     kind: str,
     plans: BaseModel,
-    outcomes: list[str | None] | tuple[str | None, ...],
+    outcomes: Sequence[str | None],
     operator: BaseModel,
     month: datetime.date,
 ) -> None:

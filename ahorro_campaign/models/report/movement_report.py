@@ -132,6 +132,7 @@ class AhorroReportMovements(models.AbstractModel):
         # sudo: who may read a movement may read what its list shows: names alone.
         records_sudo = self.env[model].sudo().with_context(active_test=False)
         if model == "res.users":
+            # pylint: disable-next=no-search-all
             ids = records_sudo.search([]).ids
             return self.env["res.users"]._get_ahorro_names(ids)
         names = {each.id: each.display_name for each in records_sudo.search([])}

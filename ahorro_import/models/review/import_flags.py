@@ -40,6 +40,7 @@ class AhorroImportFlags(models.AbstractModel):
     """
 
     _name = "ahorro.import.flags"
+    _inherit = "ahorro.import.flags.figures"
     _description = "Warnings of an import"
 
     def _get_flags(self, run):

@@ -18,13 +18,15 @@ MORE_AMBIGUOUS = 3
 NAMED_FIELDS = 6
 
 
-class AhorroImportFlags(models.AbstractModel):
+class AhorroImportFlagsFigures(models.AbstractModel):
     """The figures of a file against the portfolio.
 
     A judge returns the level and what the sentence needs, or None.
     """
 
-    _inherit = "ahorro.import.flags"
+    _name = "ahorro.import.flags.figures"
+    _inherit = "ahorro.import.flags.origin"
+    _description = "Warnings of an import: its figures"
 
     def _judge_names_none(self, run):
         """Judge whether the file names next to none of the portfolio's plans."""

@@ -8,13 +8,14 @@ from ...tools.headers import normalise_header
 from ..match.import_coverage import _bare
 
 
-class AhorroImportFlags(models.AbstractModel):
+class AhorroImportFlagsOrigin(models.AbstractModel):
     """Whose file it is, of which kind, and of when.
 
     A judge returns the level and what the sentence needs, or None.
     """
 
-    _inherit = "ahorro.import.flags"
+    _name = "ahorro.import.flags.origin"
+    _description = "Warnings of an import: whose file it is"
 
     def _judge_other_dealer(self, run):
         """Judge whether the file is of this dealership, where it says so."""

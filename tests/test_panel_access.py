@@ -175,7 +175,7 @@ class TestPanelAccess(PageCase, AhorroPlanCommon):
     def test_an_operator_with_the_link_reads_whom_it_is_for(self):
         def steps(page):
             alert = "document.querySelector('.o_ahorro_panel .alert')"
-            self.assertIn("supervisors", page.until(f"{alert}?.innerText"))
+            self.assertIn("supervisores", page.until(f"{alert}?.innerText"))
             buttons = "document.querySelectorAll('.o_ahorro_panel_page .btn').length"
             self.assertEqual(page.ask(buttons), 0)
 

@@ -14,6 +14,8 @@ LEFT_OUT = {
     "units",
     "attachments",
     "changes",
+    # Of the add-on above.
+    "wa_messages",
 }
 
 

@@ -126,7 +126,10 @@ class TestImportReview(AhorroImportCommon):
         )
         self.assertTrue(cell["bad"])
         review = run.set_cells(rejected["line_id"], {str(cell["index"]): "2000001"})
-        self.assertEqual(review["rejected_total"], 0)
+        # The row that says nothing but a group and an order is still refused.
+        left = [one["row"] for one in review["rejected"]]
+        self.assertEqual(left, [rejected["row"] + 1])
+        self.assertEqual(review["rejected_total"], len(left))
         line = run.line_ids.browse(rejected["line_id"])
         self.assertEqual(line.plan_id, self.left_out)
         self.assertEqual(line.raw[cell["index"]], None)

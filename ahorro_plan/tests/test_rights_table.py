@@ -27,6 +27,8 @@ OWN_COMPANY = {
     "panel choice":        ("",       "sr",       "",      "",       ""),
     "panel view":          ("",       "srwcu",    "",      "",       ""),
     "shared panel view":   ("",       "srwcu",    "sr",    "",       ""),
+    "summary":             ("",       "srw",      "",      "",       ""),
+    "summary delivery":    ("",       "sr",       "",      "",       ""),
     "process of a plan":   ("sr",     "srwc",     "srwc",  "",       ""),
     "process of no plan":  ("",       "",         "",      "",       ""),
     "process tag":         ("sr",     "sr",       "sr",    "",       ""),
@@ -136,6 +138,7 @@ class TestRightsTable(RpcCase):
         activity_type = cls.env.ref("mail.mail_activity_data_todo")
         provider = cls.env["ahorro.provider"].create({"name": "Propia", **of_company})
         process = {"name": "Proceso", **of_company}
+        summary = cls.env["ahorro.summary"].create({"user_id": supervisor.id})
         of_view = {"user_id": supervisor.id, **of_company}
         return cls._make_provider_cases(provider) | {
             "dealer code": case(
@@ -193,6 +196,13 @@ class TestRightsTable(RpcCase):
                 "name",
                 {"name": "De todos", "is_shared": True, **of_view},
                 name="De otros",
+            ),
+            "summary": (summary, "is_wanted", {"user_id": user.id}),
+            "summary delivery": case(
+                "ahorro.summary.delivery",
+                "week",
+                {"summary_id": summary.id, "week": "2026-03-02", "state": "sent"},
+                week="2026-03-09",
             ),
             "process of a plan": case(
                 "crm.lead", "description", {**process, "plan_id": plan.id}

@@ -42,7 +42,9 @@
             document.documentElement.style.setProperty(name, value);
         }
         const sheet = document.createElement("style");
-        sheet.textContent = `.o_content, .card { background: ${surface} !important;
+        // No colour is on its way from one to the other when it is looked at.
+        sheet.textContent = `* { transition: none !important }
+            .o_content, .card { background: ${surface} !important;
             color: ${colors["--body-color"]} !important }`;
         document.head.append(sheet);
     },

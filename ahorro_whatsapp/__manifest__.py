@@ -32,6 +32,7 @@
             "ahorro_whatsapp/static/src/attend_action/**/*",
             "ahorro_whatsapp/static/src/coupon_action/**/*",
         ],
+        "ahorro_campaign.boards": ["ahorro_whatsapp/static/src/left_open/**/*"],
         # Loaded when it is opened (static/src/screens.js).
         "ahorro_whatsapp.queue": [
             ("include", "ahorro_plan.style_helpers"),

@@ -5,5 +5,6 @@ from . import test_message
 from . import test_wa_queue
 from . import test_loyalty_journey
 from . import test_hoot
+from . import test_attack
 from . import test_coupon
 from . import test_wa_tours

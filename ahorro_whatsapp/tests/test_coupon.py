@@ -176,6 +176,35 @@ class TestCouponOverHttp(CouponCommon, HttpCase):
         self.env.invalidate_all()
         self.assertEqual(link.click_count, 0)
 
+    def test_what_is_no_token_is_looked_up_nowhere_and_gets_the_friendly_page(self):
+        for token in ("%00", "a" * 5000, "%F0%9F%98%80", "a%27--", "%FF%FE"):
+            answer = self._get(token, {**PERSON, "X-Big": "x" * 30_000})
+            self.assertEqual(answer.status_code, 404, token)
+
+    def test_a_visitor_who_does_not_say_with_what_is_led_on(self):
+        answer = self._get(self._link().token, {"User-Agent": ""})
+        self.assertEqual(answer.status_code, 302)
+
+    def test_clicks_of_one_moment_are_one_and_a_later_one_another(self):
+        link = self._link()
+        for _time in range(30):
+            self.assertEqual(self._get(link.token).status_code, 302)
+        self.env.invalidate_all()
+        self.assertEqual((link.click_count, len(link.click_ids)), (1, 1))
+        self.time.move_to(NOON + timedelta(minutes=1))
+        self._get(link.token)
+        self.env.invalidate_all()
+        self.assertEqual((link.click_count, len(link.click_ids)), (2, 2))
+
+    def test_an_address_of_the_world_reaches_the_header_whole(self):
+        self.plan.coupon_url = "https://pagos.example.com/señor/😀?a=1&b=%20#á"
+        answer = self._get(self._link().token)
+        self.assertEqual(answer.status_code, 302)
+        self.assertEqual(
+            answer.headers["Location"],
+            "https://pagos.example.com/se%C3%B1or/%F0%9F%98%80?a=1&b=%20#%C3%A1",
+        )
+
     def test_what_was_corrected_since_is_where_a_sent_link_leads(self):
         link = self._link()
         self.rombo.coupon_url_template = "https://nuevo.example.com/{group}"

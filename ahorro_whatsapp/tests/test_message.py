@@ -179,6 +179,35 @@ class TestMessage(WaCommon):
         self._rpc(self.operator, "ahorro.wa.message", "action_not_sent", ids[1:])
         self.assertEqual(self._call("get_open_messages"), [])
 
+    def test_boards_tell_exactly_the_rows_left_open_for_an_hour(self):
+        def ask(user):
+            return self._rpc(user, "ahorro.wa.left.open", "get_left_open")
+
+        mine = [self._open("a")["id"], self._open("b", case=self.cases[1])["id"]]
+        theirs = self._open("c", user=self.colleague, case=self.cases[2])["id"]
+        self.assertEqual(ask(self.operator)["own"]["count"], 0)
+        self.time.move_to(NOON + timedelta(minutes=61))
+        late = self._open("d", case=self.cases[3])["id"]
+        self._call("close_message", mine[1], "sent")
+
+        def told(user, whose):
+            found = ask(user)[whose]
+            if not found:
+                return found
+            messages = self.env["ahorro.wa.message"].with_user(user)
+            rows = messages.search(found["domain"]).ids
+            self.assertEqual(found["count"], len(rows))
+            return sorted(rows)
+
+        self.assertEqual(told(self.operator, "own"), mine[:1])
+        self.assertIs(told(self.operator, "team"), False)
+        self.assertEqual(told(self.supervisor, "own"), [])
+        self.assertEqual(told(self.supervisor, "team"), [mine[0], theirs])
+        self.time.move_to(NOON + timedelta(days=1))
+        self.assertEqual(told(self.operator, "own"), [mine[0], late])
+        with self.assertRaises(AccessError):
+            ask(self.stranger)
+
     def test_the_list_opens_on_the_users_own_that_wait_for_a_word(self):
         mine = self._open("a")["id"]
         closed = self._open("b", case=self.cases[1])["id"]

@@ -9,22 +9,23 @@ from odoo.addons.ahorro_whatsapp.tools.wa_link import wa_number, wa_url
 
 
 @pytest.mark.parametrize(
-    ("national", "e164", "expected"),
+    ("e164", "expected"),
     [
-        ("3462663250", "+5493462663250", "5493462663250"),
-        ("3462663250", "+543462663250", "5493462663250"),
-        (None, "+59899123456", "59899123456"),
-        ("3462663250", None, "5493462663250"),
+        ("+5493462663250", "5493462663250"),
+        ("+543462663250", "5493462663250"),
+        ("+59899123456", "59899123456"),
+        ("+541234567", "541234567"),
+        ("+595981123456", "595981123456"),
     ],
 )
-def test_an_argentine_mobile_is_549_and_ten_digits(national, e164, expected):
-    assert wa_number(national, e164) == expected
+def test_an_argentine_mobile_is_549_and_ten_digits(e164, expected):
+    assert wa_number(e164) == expected
 
 
-@pytest.mark.parametrize("e164", [None, "", "+54"])
+@pytest.mark.parametrize("e164", [None, "", "+54", "x", "\u0663" * 9])
 def test_no_number_is_an_error_and_no_link_to_nobody(e164):
     with pytest.raises(ValueError):
-        wa_number(None, e164)
+        wa_number(e164)
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",)), min_size=1))

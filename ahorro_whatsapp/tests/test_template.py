@@ -113,7 +113,7 @@ class TestTemplate(WaCommon):
         self.assertTrue(self._fill_in(self.reminder, self.plan).problem)
         self.plan.installments_owed = 2
         rendered = self._fill_in(self.reminder, self.plan)
-        self.assertIn("figuran 2 cuotas pendientes", rendered.text)
+        self.assertIn("figuran cuotas pendientes: 2", rendered.text)
 
     def test_a_text_too_long_for_a_link_is_left_out(self):
         template = self._template(body=f"{BODY} {'a ' * 480}")

@@ -11,6 +11,7 @@ from .wa_common import BODY, WaCommon
 #: All that a remote call may run of this add-on; a method is added with its test.
 PUBLIC_METHODS = {
     "ahorro.settings": {"action_save", "default_get"},
+    "ahorro.wa.left.open": {"get_left_open"},
     "ahorro.wa.link": {"get_coupon_link"},
     "ahorro.wa.message": {"action_no_whatsapp", "action_not_sent", "action_sent"},
     "ahorro.wa.queue": {"get_queue"},

@@ -15,6 +15,8 @@ from .variables import VARIABLES
 from .wording import find_forbidden
 
 MAX_LENGTHS = {"header": 60, "body": 1024, "footer": 60}
+#: Characters of a part past which a text is no draft of a message at all.
+MAX_PART = 10_000
 MAX_BUTTON = 25
 MAX_URL = 2000
 MAX_BUTTONS, MAX_URLS, MAX_PHONES = 10, 2, 1
@@ -43,8 +45,19 @@ class Finding(NamedTuple):
     limit: int = 0
 
 
+def is_huge(template: TemplateText) -> bool:
+    """Tell whether a part of it is so long that nobody meant to write it."""
+    parts = [template.header, template.body, template.footer]
+    for button in template.buttons:
+        parts += [button.text, button.value]
+    return any(len(part) > MAX_PART for part in parts)
+
+
 def lint(template: TemplateText) -> list[Finding]:
     """Return all that is wrong with a template, in the order of its parts."""
+    if is_huge(template):
+        # Of so long a text nothing else matters, and reading it would take minutes.
+        return [Finding("too_long", "body", "", MAX_LENGTHS["body"])]
     return [
         *_lint_name(template.code),
         *_lint_header(template.header),

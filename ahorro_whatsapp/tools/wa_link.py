@@ -1,23 +1,27 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The address that opens WhatsApp with a text typed, for a person to send."""
 
+import re
 from urllib.parse import quote
 
+#: An Argentine number of which nobody said that it is a mobile.
+_ARGENTINE = re.compile(r"54(\d{10})")
+#: Characters that every desktop hands on to the program that an address opens.
+MAX_URL = 2_000
 
-def wa_number(national: str | None, e164: str | None) -> str:
+
+def wa_number(e164: str | None) -> str:
     """Return the digits that WhatsApp knows a phone by.
 
     An Argentine mobile is ``549`` and ten digits, whatever way it was written.
 
-    :param national: ten digits, of an Argentine number
-    :raises ValueError: neither says a number
+    :param e164: ``+5493462663250`` or ``+543462663250``; others with their own country
+    :raises ValueError: it is no number
     """
-    if national and len(national) == 10 and (e164 or "+54").startswith("+54"):
-        return f"549{national}"
-    digits = "".join(char for char in e164 or "" if char.isdigit())
+    digits = "".join(char for char in e164 or "" if char in "0123456789")
     if len(digits) < 8:
-        raise ValueError(f"no number: {national!r}, {e164!r}")
-    return digits
+        raise ValueError(f"no number: {e164!r}")
+    return _ARGENTINE.sub(r"549\1", digits) if len(digits) == 12 else digits
 
 
 def wa_url(number: str, text: str) -> str:

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
 import secrets
 from contextlib import suppress
 from datetime import timedelta
@@ -11,6 +12,10 @@ from ...tools.coupon_url import check_target, host_of, read_hosts
 
 #: Bytes of a token: 128 bits, which nobody guesses.
 TOKEN_BYTES = 16
+#: What such a token looks like: whatever else is asked for is looked up nowhere.
+TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+#: A page that is opened twice within it was opened once: a double tap, or a program.
+SAME_CLICK = timedelta(seconds=10)
 
 
 class Visit(NamedTuple):
@@ -40,7 +45,7 @@ class AhorroWaLink(models.Model):
 
     _name = "ahorro.wa.link"
     _description = "Coupon link"
-    _inherit = "ahorro.operator.mixin"
+    _inherit = ["ahorro.operator.mixin", "ahorro.row.lock.mixin"]
     _order = "id desc"
     _rec_name = "plan_id"
 
@@ -217,6 +222,8 @@ class AhorroWaLink(models.Model):
         :param bool counted: a person's click; a robot's and a preview's are none
         """
         company = self.env["res.company"]
+        if not TOKEN.fullmatch(token):
+            return Visit("unknown", "", company)
         # sudo: whoever has the token may go where it leads, and see nothing else.
         link_sudo = self.sudo().search([("token", "=", token)], limit=1)
         if not link_sudo:
@@ -239,12 +246,21 @@ class AhorroWaLink(models.Model):
         return Visit("open", url, company)
 
     def _count_click(self):
+        """Count a click, unless the last one was a moment ago.
+
+        The row is locked first: of two at one moment the second begins again, finds the
+        first one's, and leads on without writing anything.
+        """
         self.ensure_one()
+        now = fields.Datetime.now()
+        if self.last_click_at and now - self.last_click_at < SAME_CLICK:
+            return
+        self._lock_rows()
         self.env["ahorro.wa.link.click"].create({"link_id": self.id})
         self.write(
             {
                 "click_count": self.click_count + 1,
-                "last_click_at": fields.Datetime.now(),
+                "last_click_at": now,
             }
         )
 

@@ -3,4 +3,5 @@ from . import wa_message
 from . import contact_guard
 from . import wa_send
 from . import wa_queue
+from . import wa_left_open
 from . import res_partner

@@ -71,9 +71,11 @@ class AhorroWaQueue(models.AbstractModel):
         if not isinstance(selection.get("domain"), list):
             raise UserError(wrong)
         try:
-            return Domain(selection["domain"])
-        except (TypeError, ValueError):
+            domain = Domain(selection["domain"])
+            self.env["ahorro.case"]._search(domain)
+        except (TypeError, ValueError, KeyError, IndexError, RecursionError):
             raise UserError(wrong) from None
+        return domain
 
     @api.model
     def _get_templates(self, cases):

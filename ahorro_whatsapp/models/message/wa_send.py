@@ -177,7 +177,9 @@ class AhorroWaSend(models.AbstractModel):
         # sudo: rows are written here alone; all that they hold was checked above.
         messages_sudo = self.env["ahorro.wa.message"].sudo()
         known_sudo = messages_sudo.search([("idempotency_key", "=", idempotency_key)])
-        if known_sudo and known_sudo.user_id != self.env.user:
+        if known_sudo and (
+            known_sudo.user_id != self.env.user or known_sudo.plan_id != plan
+        ):
             raise UserError(self.env._("Reload the page and try again."))
         opened_sudo = known_sudo or messages_sudo.search(
             [
@@ -252,16 +254,18 @@ class AhorroWaSend(models.AbstractModel):
     def _prepare_message_values(self, message_sudo):
         """Return a message of the user's as a screen shows it."""
         phone_sudo = message_sudo.phone_id
+        # A number that was corrected since is another one: this one was written to.
+        is_same = phone_sudo.e164 == message_sudo.phone
         url = ""
         if message_sudo.phone:  # none once the person's data was erased
-            number = wa_number(phone_sudo.national, message_sudo.phone)
+            number = wa_number(message_sudo.phone)
             url = wa_url(number, message_sudo.text or "")
         states = dict(message_sudo._fields["state"]._description_selection(self.env))
         return {
             "id": message_sudo.id,
             "url": url,
             "text": message_sudo.text or "",
-            "phone": phone_sudo.shown or message_sudo.phone or "",
+            "phone": (is_same and phone_sudo.shown) or message_sudo.phone or "",
             "template": message_sudo.template_id.name,
             "client": message_sudo.partner_id.name or "",
             "opened_at": fields.Datetime.to_string(message_sudo.opened_at),
@@ -308,8 +312,9 @@ class AhorroWaSend(models.AbstractModel):
                 )
             )
         message_sudo.write({"state": state, "closed_at": fields.Datetime.now()})
-        if outcome == "no_whatsapp":
-            message_sudo.phone_id.no_whatsapp = True
+        phone_sudo = message_sudo.phone_id
+        if outcome == "no_whatsapp" and phone_sudo.e164 == message_sudo.phone:
+            phone_sudo.no_whatsapp = True
         self._log_outcome(message_sudo, outcome)
         return self._prepare_message_values(message_sudo)
 

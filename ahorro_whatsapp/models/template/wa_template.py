@@ -7,11 +7,14 @@ from odoo.fields import Domain
 
 from odoo.addons.ahorro_plan.tools.text import fold
 
+from ...tools.template_lint import MAX_PART, is_huge
 from ...tools.template_text import ButtonText, TemplateText, all_names
 from ...tools.variables import VARIABLES
 
 #: What a version keeps: what clients are told, and how WhatsApp classifies it.
 CONTENT_FIELDS = ("name", "code", "language", "category", "header", "body", "footer")
+#: In the context of a template's own create or write. No remote call can send it.
+INSIDE = object()
 
 
 class AhorroWaTemplate(models.Model):
@@ -223,6 +226,22 @@ class AhorroWaTemplate(models.Model):
                     )
                 )
 
+    @api.constrains("header", "body", "footer", "name", "button_ids")
+    def _check_size(self):
+        """Keep out what is no message: not even a draft is looked at letter by letter.
+
+        :raises ValidationError: some part of it is
+        """
+        for template in self:
+            if is_huge(template._get_text()) or len(template.name) > MAX_PART:
+                raise ValidationError(
+                    self.env._(
+                        "This is too long for a message: a part of it has more than "
+                        "%(limit)s characters.",
+                        limit=MAX_PART,
+                    )
+                )
+
     @api.constrains("group_ids")
     def _check_groups(self):
         roles = self._get_role_groups()
@@ -235,7 +254,7 @@ class AhorroWaTemplate(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create templates, each with its first version."""
-        inside = self.with_context(ahorro_wa_in_template=True)
+        inside = self.with_context(ahorro_wa_inside=INSIDE)
         templates = super(AhorroWaTemplate, inside).create(vals_list)
         templates = templates.with_env(self.env)
         templates._keep_version()
@@ -243,7 +262,7 @@ class AhorroWaTemplate(models.Model):
 
     def write(self, vals):
         """Write, and keep what the content was before."""
-        inside = self.with_context(ahorro_wa_in_template=True)
+        inside = self.with_context(ahorro_wa_inside=INSIDE)
         result = super(AhorroWaTemplate, inside).write(vals)
         if {*CONTENT_FIELDS, "button_ids"} & vals.keys():
             self._keep_version()
@@ -261,8 +280,9 @@ class AhorroWaTemplate(models.Model):
 
     def _buttons_changed(self):
         """Check the templates and keep their versions, once the buttons are there."""
-        if self.env.context.get("ahorro_wa_in_template"):
+        if self.env.context.get("ahorro_wa_inside") is INSIDE:
             return  # their own create or write does both, once for all buttons
+        self._check_size()
         self._check_ready()
         self._keep_version()
 

@@ -42,8 +42,10 @@ class AhorroWaTemplateButton(models.Model):
 
     def write(self, vals):
         """Write buttons; the templates get a version and are checked again."""
+        before = self.template_id
         result = super().write(vals)
-        self.template_id._buttons_changed()
+        # One that is moved is missing where it was.
+        (before | self.template_id)._buttons_changed()
         return result
 
     def unlink(self):

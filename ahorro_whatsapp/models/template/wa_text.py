@@ -7,6 +7,10 @@ from odoo.tools import format_date, formatLang
 
 from ...tools.template_text import MAX_LINK_TEXT, all_names, as_message
 from ...tools.variables import VARIABLES
+from ...tools.wa_link import MAX_URL, wa_url
+
+#: A phone has fifteen digits at most, see E.164.
+LONGEST_NUMBER = "0" * 15
 
 
 class Rendered(NamedTuple):
@@ -60,6 +64,14 @@ class AhorroWaText(models.AbstractModel):
                     "%(limit)s.",
                     count=len(message),
                     limit=MAX_LINK_TEXT,
+                ),
+            )
+        if len(wa_url(LONGEST_NUMBER, message)) > MAX_URL:
+            return Rendered(
+                "",
+                self.env._(
+                    "WhatsApp's link does not hold this text: emojis and signs take up "
+                    "to twelve characters of it each. Make it shorter."
                 ),
             )
         return Rendered(message, "")

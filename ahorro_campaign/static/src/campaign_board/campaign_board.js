@@ -1,5 +1,6 @@
 import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { useBusy } from "@ahorro_campaign/common/busy";
+import { boardNotices } from "@ahorro_campaign/common/registries";
 import { rowsAction } from "@ahorro_campaign/common/rows";
 import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 import { readMoment } from "@ahorro_plan/common/moments";
@@ -24,6 +25,7 @@ export class CampaignBoard extends Component {
         this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.display = { controlPanel: {} };
+        this.notices = boardNotices.getEntries();
         this.rows = useRef("rows");
         Object.assign(this, useBusy());
         this.state = useState({

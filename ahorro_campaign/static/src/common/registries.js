@@ -13,6 +13,12 @@ import { registry } from "@web/core/registry";
 export const attendActions = registry.category("ahorro_attend_actions");
 
 /**
+ * What add-ons above tell whoever opens the operator's board or the supervision board, as
+ * `{Component}`. It asks for what it tells, and shows nothing where there is nothing.
+ */
+export const boardNotices = registry.category("ahorro_board_notices");
+
+/**
  * What add-ons above can do with a campaign, as
  * `{label, icon, isVisible(zoom), run(zoom, env)}`.
  */

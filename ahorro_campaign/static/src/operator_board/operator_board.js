@@ -6,6 +6,7 @@ import {
     writeCampaign,
 } from "@ahorro_campaign/common/attend_draft";
 import { useBusy } from "@ahorro_campaign/common/busy";
+import { boardNotices } from "@ahorro_campaign/common/registries";
 import { caseAction, rowsAction } from "@ahorro_campaign/common/rows";
 import { readMoment } from "@ahorro_plan/common/moments";
 import { browser } from "@web/core/browser/browser";
@@ -38,6 +39,7 @@ export class OperatorBoard extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.display = { controlPanel: {} };
+        this.notices = boardNotices.getEntries();
         this.state = useState({
             board: null,
             filter: "open",

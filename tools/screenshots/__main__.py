@@ -10,13 +10,15 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-GUIDE = Path(__file__).resolve().parents[1] / "docs" / "guia" / "img"
+from . import campaigns, imports, portfolio, reports, whatsapp
+from .shot import Shot
+
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guia" / "img"
 PASSWORD = "ahorro"
 ZONE = "America/Argentina/Buenos_Aires"
 #: Width and height. Odoo 19 Community has no dark mode to picture.
@@ -25,213 +27,13 @@ VIEWPORTS = {
     "768": (768, 1024),
     "360": (360, 740),
 }
-
-
-@dataclass(frozen=True)
-class Shot:
-    """One screen: who looks, where, and what is clicked before the picture.
-
-    :ivar name: of the picture; the guide's is the one of 1400 pixels
-    :ivar wait: selector that shows the screen is there
-    :ivar clicks: selectors clicked one after the other, where the width shows them
-    :ivar fills: selectors and what is typed there, where the width shows them
-    """
-
-    name: str
-    login: str
-    path: str
-    wait: str
-    clicks: tuple[str, ...] = ()
-    fills: tuple[tuple[str, str], ...] = ()
-    leaves: bool = False
-    guide: bool = True
-
-
+GROUPS = (portfolio, reports, campaigns, whatsapp, imports)
 #: Whether the page, or what holds all of a screen, scrolls sideways.
 SIDEWAYS = """() => [
     document.documentElement,
     ...document.querySelectorAll(".o_action, .o_content, .o_control_panel"),
 ].some((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)"""
 LOGIN = "ingreso"
-FORM = ".o_form_view .o_field_widget"
-# Narrow screens show cards where wide ones show a list.
-RECORDS = ".o_list_view .o_data_row, .o_kanban_record:not(.o_kanban_ghost)"
-WHATSAPP = ".o_ahorro_wa_action"
-SHOTS = [
-    Shot("planes-lista", "supervisor", "planes", RECORDS),
-    Shot(
-        "planes-tarjetas", "supervisor", "planes?view_type=kanban", ".o_kanban_record"
-    ),
-    Shot("plan-formulario", "supervisor", "planes/{plan}", FORM),
-    Shot("plan-operario", "operador", "planes/{plan}", FORM, guide=False),
-    Shot(
-        "historial-de-valores",
-        "supervisor",
-        "historial-de-valores",
-        RECORDS,
-    ),
-    Shot("administradora", "supervisor", "administradoras/1", FORM),
-    Shot("estados", "supervisor", "estados-de-planes", f"{RECORDS}, .o_group_header"),
-    Shot(
-        "datos-de-la-persona",
-        "supervisor",
-        "clientes-de-planes/{partner}",
-        FORM,
-        clicks=(
-            ".o_control_panel .o_cp_action_menus button",
-            ".o-dropdown--menu .dropdown-item:has-text('Datos de la persona')",
-        ),
-    ),
-    Shot("ficha-contacto", "operador", "clientes-de-planes/{partner}", FORM),
-    Shot(
-        "ficha-cliente",
-        "operador",
-        "ficha-de-cliente/{partner}",
-        ".o_ahorro_columns",
-    ),
-    Shot("usuarios-y-roles", "administrador", "usuarios-y-roles", ".o_ahorro_role"),
-    Shot(
-        "puesta-en-marcha",
-        "administrador",
-        "puesta-en-marcha",
-        ".o_ahorro_setup_body",
-    ),
-    Shot(
-        "buscar",
-        "operador",
-        "planes",
-        ".o_ahorro_search",
-        clicks=(".o_ahorro_search_open",),
-        fills=(
-            (".o_ahorro_search input", "garc"),
-            (".o_command_palette input", "garc"),
-        ),
-    ),
-    Shot(
-        "tablero-de-cartera",
-        "supervisor",
-        "tablero-de-cartera",
-        ".o_ahorro_panel_donut canvas",
-    ),
-    Shot(
-        "reporte-de-campanas",
-        "supervisor",
-        "reporte-de-campanas",
-        ".o_ahorro_report_table tfoot",
-    ),
-    Shot("ultimos-movimientos", "supervisor", "ultimos-movimientos", RECORDS),
-    Shot(
-        "reporte-de-operadores",
-        "supervisor",
-        "reporte-de-operadores",
-        ".o_pivot table",
-    ),
-    Shot(
-        "reporte-de-horarios",
-        "supervisor",
-        "reporte-de-horarios",
-        ".o_ahorro_report_heat tfoot",
-    ),
-    Shot(
-        "reportes-de-cartera",
-        "supervisor",
-        "reportes-de-cartera",
-        ".o_ahorro_report .o_ahorro_panel_block",
-    ),
-    Shot(
-        "resumen-semanal",
-        "supervisor",
-        "resumen-semanal",
-        ".o_ahorro_summary",
-    ),
-    Shot(
-        "mis-numeros",
-        "operador",
-        "tablero-del-operador",
-        ".o_ahorro_operator_board",
-        clicks=(".o_ahorro_my_numbers",),
-    ),
-    Shot(
-        "tablero-de-supervision",
-        "supervisor",
-        "tablero-de-supervision",
-        ".o_ahorro_in_progress .o_ahorro_campaign_row",
-    ),
-    Shot(
-        "campana-crear",
-        "supervisor",
-        "tablero-de-supervision",
-        ".o_ahorro_in_progress",
-        clicks=(".o_ahorro_new_campaign",),
-        fills=((".oe_title input", "MORA CUOTA 1"),),
-        leaves=True,
-    ),
-    Shot(
-        "campana",
-        "supervisor",
-        "campana/{campaign}",
-        ".o_ahorro_legend, .o_ahorro_donut canvas",
-    ),
-    Shot(
-        "campana-reasignar",
-        "supervisor",
-        "campana/{campaign}",
-        ".o_ahorro_legend",
-        clicks=(".o_ahorro_campaign_actions", ".o_ahorro_reassign"),
-    ),
-    Shot(
-        "detalle-de-casos",
-        "supervisor",
-        "campana/{campaign}",
-        ".o_ahorro_legend",
-        clicks=(".o_ahorro_total",),
-    ),
-    Shot("piso-en-vivo", "supervisor", "piso-en-vivo", ".o_ahorro_floor_operator"),
-    Shot(
-        "tablero-del-operador",
-        "operador",
-        "tablero-del-operador",
-        ".o_ahorro_operator_board .o_ahorro_case_row",
-    ),
-    Shot("atender", "operador", "atender", ".o_ahorro_attend_client"),
-    Shot(
-        "corregir-resultado",
-        "supervisor",
-        "gestiones/{finished}",
-        FORM,
-        clicks=("button[name=action_correct_result]",),
-    ),
-    Shot("gestiones", "operador", "gestiones", RECORDS, guide=False),
-    Shot(
-        "no-contactar",
-        "operador",
-        "ficha-de-cliente/{partner}",
-        ".o_ahorro_columns",
-        clicks=(".o_ahorro_contact button:has-text('No contactar')",),
-    ),
-    Shot("whatsapp-atender", "operador", "atender", WHATSAPP, clicks=(WHATSAPP,)),
-    Shot("whatsapp-cupones", "supervisor", "enlaces-de-cupon", RECORDS),
-    Shot("importar-tipo", "supervisor", "importador-de-cartera", "[data-profile]"),
-    Shot(
-        "importar-pegar",
-        "supervisor",
-        "importador",
-        ".o_ahorro_paste_box",
-        guide=False,
-    ),
-    Shot("importar-revision", "supervisor", "importacion/{review}", ".o_ahorro_tiles"),
-    Shot("importar-resultado", "supervisor", "importacion/{done}", ".o_ahorro_done"),
-    Shot("importar-historial", "supervisor", "importaciones", RECORDS),
-    Shot("importar-perfil", "supervisor", "perfiles-de-importacion/{profile}", FORM),
-    Shot(
-        "alta-suscripcion",
-        "supervisor",
-        "action-ahorro_plan.ahorro_plan_register_action",
-        ".modal .o_form_view",
-        fills=((".modal div[name=document_number] input", "{dni}"),),
-        leaves=True,
-    ),
-]
 
 
 def photograph_login(
@@ -305,7 +107,15 @@ def examples(page: Page) -> dict[str, str]:
         [[["state", "=", "done"], ["campaign_id.state", "=", "in_progress"]]],
         limit=1,
     )
+    texts = call(
+        page,
+        "ahorro.wa.template",
+        "search",
+        [[["code", "=", "recordatorio_cuota"]]],
+        limit=1,
+    )
     return {
+        "text": str(texts[0]) if texts else "",
         "finished": str(finished[0]) if finished else "",
         "campaign": str(campaign[0]) if campaign else "",
         "plan": str(plan["id"]),
@@ -314,7 +124,7 @@ def examples(page: Page) -> dict[str, str]:
     }
 
 
-def imports(page: Page) -> dict[str, str]:
+def import_examples(page: Page) -> dict[str, str]:
     """Return the ids of imports that stand for braces; only supervisors read them."""
     known = {}
     for state in ("review", "done"):
@@ -343,6 +153,9 @@ def take(page: Page, url: str, shot: Shot, known: dict[str, str], target: Path) 
             page.type(selector, text.format(**known))
             if shot.leaves:
                 page.keyboard.press("Tab")
+    for selector, label in shot.choices:
+        if page.is_visible(selector):
+            page.select_option(selector, label=label)
     # The bus keeps the network busy for ever: wait for the page's own calls instead.
     page.wait_for_selector(".o_loading_indicator", state="detached", timeout=60000)
     page.wait_for_timeout(900)
@@ -358,7 +171,9 @@ def main() -> int:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     GUIDE.mkdir(parents=True, exist_ok=True)
-    shots = [shot for shot in SHOTS if options.only in shot.name]
+    shots = [
+        shot for group in GROUPS for shot in group.SHOTS if options.only in shot.name
+    ]
     wide = []
     with sync_playwright() as driver:
         browser = driver.chromium.launch(
@@ -377,7 +192,7 @@ def main() -> int:
                 page = pages[shot.login]
                 known = examples(page)
                 if shot.name.startswith("importar-"):
-                    known |= imports(page)
+                    known |= import_examples(page)
                 target = options.out / f"{shot.name}-{viewport}.png"
                 take(page, options.url, shot, known, target)
                 if page.evaluate(SIDEWAYS):

@@ -1,0 +1,19 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The importer."""
+
+from .shot import FORM, RECORDS, Shot
+
+SHOTS = [
+    Shot("importar-tipo", "supervisor", "importador-de-cartera", "[data-profile]"),
+    Shot(
+        "importar-pegar",
+        "supervisor",
+        "importador",
+        ".o_ahorro_paste_box",
+        guide=False,
+    ),
+    Shot("importar-revision", "supervisor", "importacion/{review}", ".o_ahorro_tiles"),
+    Shot("importar-resultado", "supervisor", "importacion/{done}", ".o_ahorro_done"),
+    Shot("importar-historial", "supervisor", "importaciones", RECORDS),
+    Shot("importar-perfil", "supervisor", "perfiles-de-importacion/{profile}", FORM),
+]

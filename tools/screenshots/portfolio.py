@@ -1,0 +1,64 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Plans, people, and who works with them."""
+
+from .shot import FORM, RECORDS, Shot
+
+SHOTS = [
+    Shot("planes-lista", "supervisor", "planes", RECORDS),
+    Shot(
+        "planes-tarjetas", "supervisor", "planes?view_type=kanban", ".o_kanban_record"
+    ),
+    Shot("plan-formulario", "supervisor", "planes/{plan}", FORM),
+    Shot("plan-operario", "operador", "planes/{plan}", FORM, guide=False),
+    Shot(
+        "historial-de-valores",
+        "supervisor",
+        "historial-de-valores",
+        RECORDS,
+    ),
+    Shot("administradora", "supervisor", "administradoras/1", FORM),
+    Shot("estados", "supervisor", "estados-de-planes", f"{RECORDS}, .o_group_header"),
+    Shot(
+        "datos-de-la-persona",
+        "supervisor",
+        "clientes-de-planes/{partner}",
+        FORM,
+        clicks=(
+            ".o_control_panel .o_cp_action_menus button",
+            ".o-dropdown--menu .dropdown-item:has-text('Datos de la persona')",
+        ),
+    ),
+    Shot("ficha-contacto", "operador", "clientes-de-planes/{partner}", FORM),
+    Shot(
+        "ficha-cliente",
+        "operador",
+        "ficha-de-cliente/{partner}",
+        ".o_ahorro_columns",
+    ),
+    Shot("usuarios-y-roles", "administrador", "usuarios-y-roles", ".o_ahorro_role"),
+    Shot(
+        "puesta-en-marcha",
+        "administrador",
+        "puesta-en-marcha",
+        ".o_ahorro_setup_body",
+    ),
+    Shot(
+        "buscar",
+        "operador",
+        "planes",
+        ".o_ahorro_search",
+        clicks=(".o_ahorro_search_open",),
+        fills=(
+            (".o_ahorro_search input", "garc"),
+            (".o_command_palette input", "garc"),
+        ),
+    ),
+    Shot(
+        "alta-suscripcion",
+        "supervisor",
+        "action-ahorro_plan.ahorro_plan_register_action",
+        ".modal .o_form_view",
+        fills=((".modal div[name=document_number] input", "{dni}"),),
+        leaves=True,
+    ),
+]

@@ -1,0 +1,23 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Texts, messages and coupons of WhatsApp."""
+
+from .shot import FORM, RECORDS, Shot
+
+ACTION = ".o_ahorro_wa_action"
+SHOTS = [
+    Shot("whatsapp-texto", "supervisor", "textos-de-whatsapp/{text}", FORM),
+    Shot("whatsapp-atender", "operador", "atender", ACTION, clicks=(ACTION,)),
+    Shot(
+        "whatsapp-ronda",
+        "operador",
+        "gestiones?view_type=list",
+        RECORDS,
+        clicks=(
+            ".o_list_view thead .o_list_record_selector input",
+            ".o_control_panel button:has-text('WhatsApp')",
+        ),
+        choices=(("#ahorro_wa_queue_template", "Recordatorio de cuota"),),
+    ),
+    Shot("whatsapp-mensajes", "operador", "mensajes-de-whatsapp", RECORDS, guide=False),
+    Shot("whatsapp-cupones", "supervisor", "enlaces-de-cupon", RECORDS),
+]

@@ -89,15 +89,17 @@ class AhorroImportLock(models.Model):
         """Send an import to be compared, unless somebody is at work on it."""
         cr = self.env.cr
         try:
-            rows = self.env.execute_query(
+            cr.execute(
                 SQL(
                     """SELECT id FROM ahorro_import
                         WHERE id = %s AND state = 'review'
                           FOR NO KEY UPDATE SKIP LOCKED""",
                     run_id,
-                )
+                ),
+                # Somebody was quicker, with a click: no error to be logged.
+                log_exceptions=False,
             )
-            if rows:
+            if cr.fetchall():
                 run = self.env["ahorro.import"].browse(run_id)
                 self._send_to_compare(run.sudo())  # as the job itself
             cr.commit()  # pylint: disable=invalid-commit  # a cursor of its own

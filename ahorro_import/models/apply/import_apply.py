@@ -50,6 +50,8 @@ class AhorroImportApply(models.AbstractModel):
             return self.env._(
                 "This import was undone: to write it again, import the file again."
             )
+        if run.job_phase == "compare":
+            return self.env["ahorro.import.notice"]._get_compared_again(run)
         return self.env._("This import is not ready: wait until it has been compared.")
 
     def _check_batch(self, run):

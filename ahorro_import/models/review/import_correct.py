@@ -34,7 +34,10 @@ class AhorroImportCorrect(models.AbstractModel):
         """
         run_sudo = run.sudo()  # users only read runs; the caller was checked
         run_sudo.lock_for_update(allow_referencing=True)
-        run_sudo.invalidate_recordset(["state"])
+        run_sudo.invalidate_recordset(["state", "job_phase"])
+        if run_sudo.job_phase == "compare":
+            notice = self.env["ahorro.import.notice"]
+            raise UserError(notice._get_compared_again(run_sudo))
         if run_sudo.state not in ("review", *also):
             raise UserError(
                 self.env._("This import is not in review any more: reload the page.")

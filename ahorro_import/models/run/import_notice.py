@@ -81,3 +81,12 @@ class AhorroImportNotice(models.AbstractModel):
             new=run.count_new,
             changed=run.count_changed,
         )
+
+    def _get_compared_again(self, run):
+        """Return what to say to a click that comes while a run is compared anew."""
+        return self.env._(
+            "Another import of %(provider)s was written or undone just now, and this "
+            "one is being compared again with the plans as they are since. Wait a "
+            "moment until its review opens, look at it and go on from there.",
+            provider=run.provider_id.name,
+        )

@@ -13,6 +13,8 @@
         "security/ir.model.access.csv",
         "security/ahorro_wa_rules.xml",
         "data/ahorro_wa_template_data.xml",
+        "data/ahorro_wa_cron_data.xml",
+        "views/ahorro_wa_account_views.xml",
         "views/ahorro_wa_template_views.xml",
         "views/ahorro_wa_link_views.xml",
         "views/ahorro_wa_message_views.xml",

@@ -133,12 +133,13 @@ class TestMessage(WaCommon):
         self.assertIn("declarado por el operador", movement.comment)
         self.assertIn(answer["text"], movement.comment)
 
-    def test_nothing_is_ever_called_delivered(self):
-        states = dict(self.env["ahorro.wa.message"]._fields["state"].selection)
-        spanish = self.env["ahorro.wa.message"].with_context(lang="es_AR")
-        labels = spanish.fields_get(["state"])["state"]["selection"]
-        for label in [*states.values(), *dict(labels).values()]:
-            self.assertNotRegex(label.lower(), "deliver|entregad|read|leíd")
+    def test_what_an_operator_declares_is_never_called_delivered(self):
+        for outcome in ("sent", "no_whatsapp", "not_sent"):
+            answer = self._open(key=outcome)
+            said = self._call("close_message", answer["id"], outcome)
+            for label in (answer["state_label"], said["state_label"]):
+                self.assertNotRegex(label.lower(), "deliver|entregad|read|leíd")
+            self.phone.no_whatsapp = False
 
     def test_said_twice_is_said_once_and_something_else_is_refused(self):
         answer = self._open()

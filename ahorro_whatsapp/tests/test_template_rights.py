@@ -10,6 +10,14 @@ from .wa_common import BODY, WaCommon
 
 #: All that a remote call may run of this add-on; a method is added with its test.
 PUBLIC_METHODS = {
+    "ahorro.wa.account": {
+        "action_check",
+        "action_pause",
+        "action_resume",
+        "copy_data",
+        "create",
+        "write",
+    },
     "ahorro.settings": {"action_save", "default_get"},
     "ahorro.wa.left.open": {"get_left_open"},
     "ahorro.wa.link": {"get_coupon_link"},

@@ -70,7 +70,7 @@ def short_transaction(env):
     test's own transaction, which no other could see into, is used itself, under a
     savepoint.
     """
-    if _is_of_a_test(env):
+    if is_of_a_test(env):
         with env.cr.savepoint():
             yield env(su=True)
         return
@@ -90,14 +90,15 @@ def reading(env):
 
     Nothing may be written in it.
     """
-    if _is_of_a_test(env):
+    if is_of_a_test(env):
         yield env
         return
     with _cursor(env) as cr:
         yield env(cr=cr)
 
 
-def _is_of_a_test(env):
+def is_of_a_test(env):
+    """Tell whether this is the transaction of a test, which no other sees into."""
     return getattr(module.current_test, "cr", None) is env.cr
 
 

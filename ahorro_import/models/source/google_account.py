@@ -1,7 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ...tools.google import GoogleClient
 from ...tools.google_calls import Key
@@ -23,7 +22,9 @@ class AhorroGoogleAccount(models.Model):
 
     _name = "ahorro.google.account"
     _description = "Google account of the importer"
+    _inherit = "ahorro.secret.mixin"
     _rec_name = "email"
+    _secrets = SECRETS
 
     company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
     email = fields.Char(help="Files are shared with this address.")
@@ -62,17 +63,7 @@ class AhorroGoogleAccount(models.Model):
             self.email = key.account
         if key.api_key:
             self.has_api_key = True
-        self.flush_recordset()
-        columns = SQL(", ").join(
-            SQL("%s = %s", SQL.identifier(name), value)
-            for name, value in values.items()
-        )
-        # A statement that fails is logged with its values: not this one.
-        self.env.cr.execute(
-            SQL("UPDATE ahorro_google_account SET %s WHERE id = %s", columns, self.id),
-            log_exceptions=False,
-        )
-        self.invalidate_recordset(SECRETS)
+        self._store_secrets(values)
 
     def _forget_keys(self):
         """Delete the secrets, and with them the address to share with."""
@@ -89,18 +80,7 @@ class AhorroGoogleAccount(models.Model):
         if not self:
             return Key()
         self.ensure_one()
-        self.flush_recordset()
-        [(email, *secrets)] = self.env.execute_query(
-            SQL(
-                "SELECT email, %s FROM ahorro_google_account WHERE id = %s",
-                SQL(", ").join(map(SQL.identifier, SECRETS)),
-                self.id,
-            )
-        )
-        values = {
-            name: value or "" for name, value in zip(SECRETS, secrets, strict=True)
-        }
-        return Key(account=email or "", **values)
+        return Key(account=self.email or "", **self._read_secrets())
 
     def _get_client(self):
         """Return a client that speaks as this account.

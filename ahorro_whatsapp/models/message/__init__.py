@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import wa_message
+from . import wa_error
 from . import contact_guard
 from . import wa_send
 from . import wa_queue

@@ -90,9 +90,10 @@ class ResPartner(models.Model):
         self.env.cr.execute(
             SQL(
                 """UPDATE ahorro_wa_message
-                      SET text = %s, phone = NULL,
-                          state = CASE WHEN state = 'link_opened' THEN 'cancelled'
-                                       ELSE state END
+                      SET text = %s, phone = NULL, body = NULL, wa_id = NULL,
+                          bsuid = NULL, error_detail = NULL,
+                          state = CASE WHEN state IN ('link_opened', 'queued')
+                                       THEN 'cancelled' ELSE state END
                     WHERE id = ANY(%s)""",
                 ERASED,
                 messages.ids,

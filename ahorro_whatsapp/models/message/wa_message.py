@@ -3,6 +3,18 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 STATES = [
+    # By the service: research and names as in Meta's notices.
+    ("queued", "Waiting to be sent"),
+    ("sending", "Being sent"),
+    ("held", "Held by WhatsApp"),
+    ("accepted", "Accepted by WhatsApp"),
+    ("sent", "Sent"),
+    ("delivered", "Delivered"),
+    ("read", "Read"),
+    ("unknown", "Unconfirmed"),
+    ("failed", "Not delivered"),
+    ("expired", "Expired"),
+    # By the operator's own WhatsApp.
     ("link_opened", "Opened, to be confirmed"),
     ("sent_manual", "Sent (declared by the operator)"),
     ("no_whatsapp", "The number has no WhatsApp"),
@@ -18,7 +30,12 @@ class AhorroWaMessage(models.Model):
     ``no_whatsapp`` or ``cancelled``. Nobody but a person's word tells that it was sent,
     and it is never called delivered.
 
-    Rows are written by ``ahorro.wa.send`` alone.
+    By the service (``api``): ``queued``, ``sending`` while the request is on its way,
+    then what Meta says of it. ``unknown``: the request left and its answer was lost; no
+    program sends it again.
+
+    Rows are written by ``ahorro.wa.send``, ``ahorro.wa.outbox`` and
+    ``ahorro.wa.receiver`` alone.
     """
 
     _name = "ahorro.wa.message"
@@ -29,7 +46,7 @@ class AhorroWaMessage(models.Model):
 
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     transport = fields.Selection(
-        [("wa_me", "The operator's WhatsApp")],
+        [("wa_me", "The operator's WhatsApp"), ("api", "WhatsApp's service")],
         required=True,
         readonly=True,
         default="wa_me",
@@ -92,6 +109,47 @@ class AhorroWaMessage(models.Model):
     closed_at = fields.Datetime(string="Confirmed on", readonly=True)
     idempotency_key = fields.Char(groups="base.group_system")
 
+    # === BY THE SERVICE ===
+
+    account_id = fields.Many2one(
+        "ahorro.wa.account", readonly=True, ondelete="restrict"
+    )
+    uuid = fields.Char(
+        readonly=True,
+        help="Sent along and told back by each notice: it finds the message again when "
+        "the answer to its sending was lost.",
+    )
+    wamid = fields.Char(string="Meta's id", readonly=True)
+    body = fields.Json(
+        groups=fields.NO_ACCESS,
+        prefetch=False,
+        help="What is sent, as it was when somebody confirmed it.",
+    )
+    priority = fields.Integer(
+        readonly=True, default=10, help="0: somebody waits for it; 10: of a mass send."
+    )
+    attempts = fields.Integer(readonly=True)
+    next_try_at = fields.Datetime(string="Not before", readonly=True)
+    claimed_at = fields.Datetime(string="Sending began on", readonly=True)
+    accepted_at = fields.Datetime(string="Accepted on", readonly=True)
+    sent_at = fields.Datetime(string="Sent on", readonly=True)
+    delivered_at = fields.Datetime(string="Delivered on", readonly=True)
+    read_at = fields.Datetime(string="Read on", readonly=True)
+    failed_at = fields.Datetime(string="Failed on", readonly=True)
+    wa_id = fields.Char(
+        string="Number as WhatsApp knows it", readonly=True, groups=fields.NO_ACCESS
+    )
+    bsuid = fields.Char(
+        string="Meta's id of the person", readonly=True, groups=fields.NO_ACCESS
+    )
+    error_code = fields.Integer(string="Meta's error", readonly=True, aggregator=None)
+    error_detail = fields.Char(string="Meta's words", readonly=True)
+    stop_reason = fields.Char(
+        string="Why not", readonly=True, help="Why it was not sent, or not yet."
+    )
+    is_billable = fields.Boolean(readonly=True)
+    price_category = fields.Char(readonly=True)
+
     _key_unique = models.UniqueIndex(
         "(idempotency_key)", "This message was opened already."
     )
@@ -101,6 +159,12 @@ class AhorroWaMessage(models.Model):
     )
     _open_index = models.Index("(user_id, opened_at) WHERE state = 'link_opened'")
     _date_index = models.Index("(company_id, opened_at, id)")
+    _uuid_unique = models.UniqueIndex("(uuid) WHERE uuid IS NOT NULL")
+    _wamid_unique = models.UniqueIndex("(wamid) WHERE wamid IS NOT NULL")
+    _queued_index = models.Index("(account_id, priority, id) WHERE state = 'queued'")
+    _on_its_way_index = models.Index(
+        "(account_id, claimed_at) WHERE state IN ('sending', 'unknown')"
+    )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -1,0 +1,95 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools.cloud_client import CloudClient
+from ...tools.cloud_error import decide
+
+
+class AhorroWaAccount(models.Model):
+    """How a number is at Meta: asked each half hour, and by a button.
+
+    Meta tells some of it by notices too, and not all of it and not always.
+    """
+
+    # Apart: what asks Meta.
+    # pylint: disable-next=consider-merging-classes-inherited
+    _inherit = "ahorro.wa.account"
+
+    def action_check(self):
+        """Ask Meta how the number is.
+
+        :raises UserError: Meta does not answer, or refuses
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self.sudo()._check(tell=True)  # its credentials are read, not shown
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("Meta answered: the number is set up."),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    @api.model
+    def _cron_check(self):
+        """Ask Meta about each account; one that cannot be asked hinders no other."""
+        accounts = self.search([("has_token", "=", True)])
+        for position, account in enumerate(accounts, 1):
+            account._check()
+            self.env["ir.cron"]._commit_progress(1, remaining=len(accounts) - position)
+
+    def _check(self, tell=False):
+        """Ask Meta about one account and keep what it says.
+
+        :param tell: raise a sentence where Meta does not say it
+        """
+        client = CloudClient(**self._get_client_values())
+        try:
+            answer = client.get_number()
+        finally:
+            client.close()
+        if answer.outcome != "answered":
+            if tell:
+                raise UserError(
+                    self.env._(
+                        "WhatsApp's service cannot be reached: check the server's "
+                        "connection and try again."
+                    )
+                )
+            return
+        if answer.status != 200 or not isinstance(answer.body, dict):
+            self._refused(answer, tell)
+            return
+        body = answer.body
+        self.write(
+            {
+                name: body[key]
+                for name, key in (
+                    ("display_phone", "display_phone_number"),
+                    ("verified_name", "verified_name"),
+                    ("status", "status"),
+                    ("quality", "quality_rating"),
+                    ("tier", "whatsapp_business_manager_messaging_limit"),
+                )
+                if isinstance(body.get(key), str)
+            }
+            | {"checked_at": fields.Datetime.now()}
+        )
+
+    def _refused(self, answer, tell):
+        self = self.with_context(lang=self.env.user.lang if tell else self._get_lang())
+        decision = decide(answer.status, answer.body, 1)
+        reason = self.env._(
+            "Meta refuses the account: check its ids and type its access token again "
+            "(%(code)s, %(detail)s).",
+            code=decision.code,
+            detail=decision.detail,
+        )
+        if tell:
+            raise UserError(reason)
+        if decision.action == "pause_account":
+            self._pause(reason)

@@ -1,0 +1,4 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import wa_outbox
+from . import outbox_claim
+from . import outbox_record

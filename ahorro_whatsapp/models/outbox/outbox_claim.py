@@ -1,0 +1,211 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from odoo.addons.ahorro_campaign.models.guard.ahorro_contact_guard import PASSING
+
+from ...tools.cloud_sender import Outgoing
+
+#: Time until an account whose day's limit is used up is looked at again.
+LIMIT_PAUSE = timedelta(minutes=15)
+DAY = timedelta(hours=24)
+
+
+class AhorroWaOutboxClaim(models.AbstractModel):
+    """Which of the messages that wait leave now, and why the others do not.
+
+    Who may be contacted is asked here again: somebody may have asked to be left alone
+    since the message was confirmed.
+
+    Called by the outbox: ``_claim`` and ``_find_orphans``, in transactions of their own
+    and as superuser.
+    """
+
+    _name = "ahorro.wa.outbox.claim"
+    _description = "Claims WhatsApp messages"
+
+    @api.model
+    def _claim(self, account_id, size):
+        """Take messages of an account to be sent now.
+
+        :return: the :class:`Outgoing` of those to send, and how many were looked at
+        """
+        account = self.env["ahorro.wa.account"].browse(account_id)
+        if account.paused_at or not (account.active and account.has_token):
+            return [], 0
+        messages = self._lock_candidates(account, size)
+        stops = self._get_stops(messages)
+        free = messages.filtered(lambda message: message.id not in stops)
+        stops |= self._get_limit_stops(account, free)
+        self._stop(stops)
+        free = messages.filtered(lambda message: message.id not in stops)
+        return self._take(free), len(messages)
+
+    @api.model
+    def _lock_candidates(self, account, size):
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id FROM ahorro_wa_message
+                    WHERE account_id = %s AND state = 'queued'
+                      AND (next_try_at IS NULL OR next_try_at <= %s)
+                    ORDER BY priority, id LIMIT %s
+                      FOR UPDATE SKIP LOCKED""",
+                account.id,
+                fields.Datetime.now(),
+                size,
+            )
+        )
+        return self.env["ahorro.wa.message"].browse(row_id for (row_id,) in rows)
+
+    @api.model
+    def _take(self, messages):
+        if not messages:
+            return []
+        rows = self.env.execute_query(
+            SQL(
+                """UPDATE ahorro_wa_message
+                      SET state = 'sending', claimed_at = %s, attempts = attempts + 1,
+                          stop_reason = NULL, next_try_at = NULL
+                    WHERE id = ANY(%s)
+                   RETURNING id, uuid, body, attempts""",
+                fields.Datetime.now(),
+                messages.ids,
+            )
+        )
+        messages.invalidate_recordset()
+        order = {message_id: place for place, message_id in enumerate(messages.ids)}
+        rows.sort(key=lambda row: order[row[0]])
+        return [
+            Outgoing(
+                message_id,
+                uuid,
+                # Meta tells it back with each notice, and refuses no second one.
+                {**body, "biz_opaque_callback_data": uuid},
+                attempts,
+            )
+            for message_id, uuid, body, attempts in rows
+        ]
+
+    # === WHY NOT ===
+
+    @api.model
+    def _get_stops(self, messages):
+        """Return why messages do not leave now.
+
+        :return: dict of message id to (sentence, moment to look again or None); without
+            a moment the message is cancelled. Other rooms add theirs.
+        """
+        stops = {}
+        guard = self.env["ahorro.contact.guard"]
+        by_question = defaultdict(lambda: self.env["ahorro.wa.message"])
+        for message in messages:
+            if message.partner_id != message.plan_id.partner_id:
+                stops[message.id] = self.env._("The plan has another holder now."), None
+            elif not message.body or not message.phone:
+                stops[message.id] = self.env._("The person's data was erased."), None
+            elif message.phone_id and (
+                message.phone_id.is_wrong or message.phone_id.no_whatsapp
+            ):
+                stops[message.id] = (
+                    self.env._("The number was marked as wrong or without WhatsApp."),
+                    None,
+                )
+            else:
+                key = (message.user_id, message.case_id.type_id)
+                by_question[key] |= message
+        for (user, case_type), asked in by_question.items():
+            # In the name of who sent them, whose the answer in the log is.
+            own = guard.with_user(user).sudo()
+            verdicts = own._evaluate(asked.plan_id, "whatsapp", case_type, log=True)
+            for message in asked:
+                verdict = verdicts[message.plan_id.id]
+                if verdict.allowed:
+                    continue
+                until = verdict.until if verdict.reason in PASSING else None
+                reason = guard.reason_text(verdict.reason, verdict.until)
+                stops[message.id] = reason, until
+        return stops
+
+    @api.model
+    def _get_limit_stops(self, account, messages):
+        """Return those for whom the people of 24 hours are too many already.
+
+        Meta counts the people that the whole business account wrote to first, and
+        refuses those beyond its limit.
+        """
+        if not account.daily_limit or not messages:
+            return {}
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT m.phone
+                     FROM ahorro_wa_message m
+                     JOIN ahorro_wa_account a ON a.id = m.account_id
+                    WHERE a.waba_id = %s AND m.accepted_at > %s""",
+                account.waba_id,
+                fields.Datetime.now() - DAY,
+            )
+        )
+        written = {phone for (phone,) in rows}
+        until = fields.Datetime.now() + LIMIT_PAUSE
+        reason = self.env._(
+            "Meta lets this number write to %(limit)s people in 24 hours: it goes on "
+            "as soon as there is room.",
+            limit=account.daily_limit,
+        )
+        stops = {}
+        for message in messages:
+            if message.phone in written:
+                continue
+            if len(written) < account.daily_limit:
+                written.add(message.phone)
+            else:
+                stops[message.id] = reason, until
+        return stops
+
+    @api.model
+    def _stop(self, stops):
+        """Write down why messages do not leave, and until when."""
+        if not stops:
+            return
+        now = fields.Datetime.now()
+        ids, reasons, moments = zip(
+            *((message_id, *stop) for message_id, stop in stops.items()), strict=True
+        )
+        self.env.cr.execute(
+            SQL(
+                """UPDATE ahorro_wa_message m
+                      SET stop_reason = v.reason, next_try_at = v.until,
+                          state = CASE WHEN v.until IS NULL THEN 'cancelled'
+                                       ELSE m.state END,
+                          closed_at = CASE WHEN v.until IS NULL THEN %s END
+                     FROM unnest(%s::integer[], %s::text[], %s::timestamp[])
+                          AS v (id, reason, until)
+                    WHERE m.id = v.id""",
+                now,
+                list(ids),
+                list(reasons),
+                list(moments),
+            )
+        )
+        self.env["ahorro.wa.message"].invalidate_model()
+
+    # === WHAT A DEAD SENDER LEFT ===
+
+    @api.model
+    def _find_orphans(self, account_id):
+        """Say of messages whose sender died that nobody knows whether they left.
+
+        Only the account's one sender calls it, before it claims: what is ``sending``
+        then is of a process that is not there any more.
+        """
+        self.env.cr.execute(
+            SQL(
+                """UPDATE ahorro_wa_message SET state = 'unknown'
+                    WHERE account_id = %s AND state = 'sending'""",
+                account_id,
+            )
+        )
+        self.env["ahorro.wa.message"].invalidate_model()

@@ -1,0 +1,6 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import wa_event
+from . import wa_receiver
+from . import receiver_status
+from . import receiver_optout
+from . import res_partner

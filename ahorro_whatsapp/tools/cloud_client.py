@@ -1,0 +1,89 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A client of WhatsApp's service (Meta's Cloud API), for one number.
+
+It asks once and tells what came back. Nothing is tried again here: whether a request
+may be repeated depends on whether it can have left, which an :class:`Answer` says.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import requests
+from urllib3.exceptions import NewConnectionError
+
+#: Seconds to connect, and to wait for an answer.
+TIMEOUT: Final = (5, 20)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a request.
+
+    ``outcome``: ``answered``; ``not_sent``, where no connection was made, so that
+    nothing left; ``lost``, where the request may have arrived and no answer came.
+    ``status`` is HTTP's and ``body`` its JSON, None where there is none.
+    """
+
+    outcome: Literal["answered", "not_sent", "lost"]
+    status: int = 0
+    body: object = None
+
+
+class CloudClient:
+    """Asks the service, over one connection that is kept."""
+
+    def __init__(
+        self, base_url: str, version: str, token: str, phone_number_id: str
+    ) -> None:
+        self._url = f"{base_url.rstrip('/')}/{version}"
+        self._number = phone_number_id
+        self._session = requests.Session()
+        self._session.headers["Authorization"] = f"Bearer {token}"
+        # The server's own environment (proxies of a .netrc) is not the token's.
+        self._session.trust_env = False
+
+    def send(self, body: Mapping[str, object]) -> Answer:
+        """Send a message: ``POST /<number>/messages``."""
+        return self._ask("POST", f"{self._number}/messages", json=body)
+
+    def get_number(self) -> Answer:
+        """Ask how the number is: quality, tier, status."""
+        names = (
+            "display_phone_number,verified_name,quality_rating,status,throughput,"
+            "whatsapp_business_manager_messaging_limit"
+        )
+        return self._ask("GET", self._number, params={"fields": names})
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._session.close()
+
+    def _ask(self, method: str, path: str, **options: object) -> Answer:
+        try:
+            response = self._session.request(
+                method,
+                f"{self._url}/{path}",
+                timeout=TIMEOUT,
+                allow_redirects=False,  # the token goes to one server only
+                **options,  # type: ignore[arg-type]
+            )
+        except requests.ConnectTimeout:
+            return Answer("not_sent")
+        except requests.exceptions.SSLError:
+            return Answer("not_sent")
+        except requests.ConnectionError as error:
+            return Answer("not_sent" if _never_connected(error) else "lost")
+        except requests.RequestException:
+            return Answer("lost")
+        try:
+            body = response.json()
+        except ValueError:
+            body = None
+        return Answer("answered", response.status_code, body)
+
+
+def _never_connected(error: requests.ConnectionError) -> bool:
+    """Tell whether no connection came about, so that nothing was written to it."""
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    return isinstance(reason, NewConnectionError)

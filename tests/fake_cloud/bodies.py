@@ -1,0 +1,87 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What the service accepts as a message."""
+
+import re
+from typing import Any
+
+E164 = re.compile(r"\+[1-9][0-9]{7,14}")
+BSUID = re.compile(r"[A-Z]{2}\.(ENT\.)?[0-9A-Za-z]{1,128}")
+NAME = re.compile(r"[a-z0-9_]{1,512}")
+MAX_CALLBACK = 512
+MAX_TEXT = 4096
+MAX_BODY_PARAMETERS = 1024
+
+
+class Refused(Exception):
+    """A body that the service does not take."""
+
+    def __init__(self, code: int, details: str):
+        super().__init__(details)
+        self.code, self.details = code, details
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the answer."""
+        return {
+            "error": {
+                "message": f"(#{self.code}) {self.details}",
+                "type": "OAuthException",
+                "code": self.code,
+                "error_data": {"details": self.details},
+                "fbtrace_id": "FAKE",
+            }
+        }
+
+
+def check_message(body: Any) -> tuple[str, str]:
+    """Return the sender's own number of a message, and whom it is to.
+
+    :raises Refused: it is no message
+    """
+    if not isinstance(body, dict):
+        raise Refused(100, "no JSON object")
+    if body.get("messaging_product") != "whatsapp":
+        raise Refused(100, "messaging_product")
+    if body.get("recipient_type", "individual") != "individual":
+        raise Refused(100, "recipient_type")
+    uuid = body.get("biz_opaque_callback_data")
+    if not isinstance(uuid, str) or not 0 < len(uuid) <= MAX_CALLBACK:
+        raise Refused(100, "biz_opaque_callback_data")
+    to = body.get("to")
+    if not isinstance(to, str) or not E164.fullmatch(to):
+        raise Refused(131009, "to: a number with + and its country")
+    kind = body.get("type")
+    checks = {"text": _check_text, "template": _check_template}
+    if kind not in checks or not isinstance(body.get(kind), dict):
+        raise Refused(100, f"type {kind}")
+    checks[kind](body[kind])
+    return uuid, to
+
+
+def _check_text(text: dict[str, Any]) -> None:
+    content = text.get("body")
+    if not isinstance(content, str) or not 0 < len(content) <= MAX_TEXT:
+        raise Refused(100, "text.body")
+
+
+def _check_template(template: dict[str, Any]) -> None:
+    if not NAME.fullmatch(str(template.get("name", ""))):
+        raise Refused(132001, "template.name")
+    language = template.get("language")
+    if not isinstance(language, dict) or not language.get("code"):
+        raise Refused(100, "template.language")
+    for component in template.get("components", []):
+        kind = component.get("type")
+        if kind not in ("header", "body", "button"):
+            raise Refused(132012, f"component {kind}")
+        if kind == "button" and not str(component.get("index", "")).isdigit():
+            raise Refused(132012, "button without its place")
+        total = 0
+        for parameter in component.get("parameters", []):
+            text = parameter.get("text", parameter.get("payload"))
+            if not isinstance(text, str) or not text:
+                raise Refused(132000, "a parameter without text")
+            if re.search(r"[\n\t]| {5}", text):
+                raise Refused(132012, "a parameter with a line break")
+            total += len(text)
+        if total > MAX_BODY_PARAMETERS:
+            raise Refused(132005, "too long")

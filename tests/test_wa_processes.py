@@ -1,0 +1,18 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""WhatsApp messages in real processes: kills, two senders, pauses."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.processes.scene import play  # noqa: E402  # from the root
+
+pytestmark = pytest.mark.slow
+
+
+def test_each_message_leaves_at_most_once_whoever_is_killed():
+    play("ahorro_wa", "wa_messages", "once")

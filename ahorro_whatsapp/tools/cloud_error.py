@@ -97,7 +97,7 @@ def decide(status: int, body: object, attempts: int) -> Decision:
 
 def get_wait(attempts: int) -> int:
     """Return the seconds before the next try of something tried so often."""
-    return min(FIRST_WAIT * 2 ** max(attempts - 1, 0), MAX_WAIT)
+    return min(FIRST_WAIT << max(attempts - 1, 0), MAX_WAIT)
 
 
 def _retry(

@@ -73,7 +73,7 @@ def slow_down(bucket: Bucket, now: float) -> Bucket:
 
 def recover(speed: float, normal: float, minutes: float) -> float:
     """Return the speed so many minutes later: a tenth more each, up to the normal."""
-    return min(normal, speed * 1.1 ** max(0.0, minutes))
+    return min(normal, speed * math.pow(1.1, max(0.0, minutes)))
 
 
 def pair_wait(sent: Sequence[float], now: float) -> float:

@@ -87,7 +87,7 @@ def read_event(raw: bytes) -> list[Item]:
     except (ValueError, RecursionError):
         return [Unreadable("no JSON")]
     try:
-        items = []
+        items: list[Item] = []
         for item in _read_payload(payload):
             if len(items) >= MAX_ITEMS:
                 return [*items, Unreadable("too many updates")]

@@ -3,6 +3,7 @@ import datetime
 import io
 import json
 from ast import literal_eval
+from unittest.mock import patch
 
 from lxml import etree
 from openpyxl import load_workbook
@@ -10,7 +11,7 @@ from openpyxl import load_workbook
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, freeze_time, tagged
 
-from ..models.report import report_progress
+from ..models.report import report_export
 from .report_common import ARGENTINA, JAPAN, ReportCase
 
 HEADERS = [
@@ -60,14 +61,17 @@ class MovementReportCase(ReportCase):
 @tagged("post_install", "-at_install")
 @freeze_time("2020-01-31 21:42:00")
 class TestReportMovements(MovementReportCase):
-    def _read(self, domain=None, tz=ARGENTINA, user=None, **options):
+    def _read(self, domain=None, tz=ARGENTINA, user=None):
         """Return the rows of each sheet, read as a spreadsheet reads them."""
         env = self.env(user=user or self.supervisor, context={}, su=False)
         env = env(context={"tz": tz, "lang": "es_AR"})
-        report = env["ahorro.report.movements"]
         if domain is None:
-            domain = report._get_base_domain()
-        with report._write_book(domain, **options) as file:
+            domain = list(env["ahorro.report.movements"]._get_base_domain())
+        exports = env["ahorro.report.export"]
+        export_id = exports.start_export(domain)["id"]
+        while not exports.write_step(export_id)["is_whole"]:
+            pass
+        with exports._join(export_id) as file:
             book = load_workbook(io.BytesIO(file.read()))
         return [list(sheet.iter_rows()) for sheet in book]
 
@@ -142,13 +146,42 @@ class TestReportMovements(MovementReportCase):
         )
 
     def test_what_does_not_fit_in_a_sheet_goes_on_in_another(self):
-        sheets = self._read(max_rows=2)
+        self.patch(report_export, "SHEET_ROWS", 2)
+        sheets = self._read()
         self.assertEqual([len(sheet) for sheet in sheets], [3, 2])
         self.assertEqual(
             [[cell.value for cell in sheet[0]] for sheet in sheets], [HEADERS] * 2
         )
         names = [row[0].value for sheet in sheets for row in sheet[1:]]
         self.assertEqual(names, ["Bravo Beto", "Abarca Ana", "Correa Ceci"])
+
+    def test_rows_are_the_same_however_many_steps_write_them(self):
+        whole = [[cell.value for cell in row] for row in self._read()[0]]
+        # Some of one moment: a step that ends among them goes on behind the same one.
+        for comment in ("uno", "dos", "tres"):
+            self._at(self.campaign.case_ids[4], "2020-01-11 01:30:00", comment=comment)
+        more = [[cell.value for cell in row] for row in self._read()[0]]
+        self.assertEqual(len(more), len(whole) + 3)
+        for rows in (1, 2, 4):
+            self.patch(report_export, "STEP_ROWS", rows)
+            found = [[cell.value for cell in row] for row in self._read()[0]]
+            self.assertEqual(found, more)
+
+    def test_what_is_saved_after_it_began_is_not_in_it(self):
+        exports = self.env(user=self.supervisor)["ahorro.report.export"]
+        self.patch(report_export, "STEP_ROWS", 2)
+        answer = exports.start_export([("kind", "=", "comment")])
+        exports.write_step(answer["id"])
+        self._at(self.campaign.case_ids[4], "2020-01-01 12:00:00", comment="Nuevo")
+        while not exports.write_step(answer["id"])["is_whole"]:
+            pass
+        with exports._join(answer["id"]) as file:
+            sheet = load_workbook(io.BytesIO(file.read())).active
+        self.assertNotIn("Nuevo", [row[4].value for row in sheet.iter_rows()])
+
+    def test_no_row_is_an_empty_workbook(self):
+        [[header]] = self._read(domain=[("id", "=", 0)])
+        self.assertEqual([cell.value for cell in header], HEADERS)
 
     def test_filters_by_a_relative_day_mean_the_users_day(self):
         for tz, expected in (
@@ -187,89 +220,91 @@ class TestReportMovements(MovementReportCase):
 
 @tagged("post_install", "-at_install")
 class TestReportExport(HttpCase, MovementReportCase):
-    def test_a_supervisor_gets_the_workbook_of_the_lists_domain(self):
-        domain = json.dumps([["id", "in", [self.early]]])
-        self.authenticate(self.supervisor.login, self.supervisor.login)
-        answer = self.url_open(
-            f"/ahorro/report/movements?domain={domain}&token=export-123456"
+    def _call(self, method, argument, user=None):
+        return self._rpc(
+            user or self.supervisor, "ahorro.report.export", method, argument
         )
+
+    def _start(self, user=None):
+        return self._call("start_export", [["id", "in", [self.early]]], user)["id"]
+
+    def test_a_supervisor_gets_the_workbook_of_the_lists_domain(self):
+        export_id = self._start()
+        self.authenticate(self.supervisor.login, self.supervisor.login)
+        url = f"/ahorro/report/movements/{export_id}"
+        self.assertNotEqual(self.url_open(url).status_code, 200)  # not whole yet
+        answer = self._call("write_step", export_id)
+        self.assertEqual(answer, {"done": 1, "total": 1, "is_whole": True})
+        # Asked once more than there is to do, nothing is written twice.
+        self.assertEqual(self._call("write_step", export_id), answer)
+        self.env.flush_all()
+        answer = self.url_open(url)
         self.assertEqual(answer.status_code, 200)
         sheet = load_workbook(io.BytesIO(answer.content)).active
         self.assertEqual(sheet.max_row, 2)
         self.assertEqual(sheet["E2"].value, "=1+1")
-        # Its progress is over and gone.
-        self.assertFalse(
-            self._rpc(
-                self.supervisor,
-                "ahorro.report.progress",
-                "get_progress",
-                "export-123456",
-            )
+
+    def test_an_export_is_of_who_began_it_and_of_nobody_else(self):
+        export_id = self._start()
+        for user in (self.admin, self.other_supervisor):
+            for method in ("write_step", "cancel_export"):
+                with self.assertRaises(UserError):
+                    self._call(method, export_id, user)
+        self._call("write_step", export_id)
+        self.env.flush_all()
+        for user in (self.admin, self.operator, self.stranger):
+            self.authenticate(user.login, user.login)
+            answer = self.url_open(f"/ahorro/report/movements/{export_id}")
+            self.assertNotEqual(answer.status_code, 200, user.login)
+
+    def test_who_cancels_leaves_nothing_behind(self):
+        export_id = self._start()
+        self._call("write_step", export_id)
+        self._call("cancel_export", export_id)
+        for method in ("write_step", "cancel_export"):
+            with self.assertRaises(UserError):
+                self._call(method, export_id)
+        parts = self.env["ahorro.report.export.part"]
+        self.assertFalse(parts.search([("export_id", "=", export_id)]))
+
+    def test_what_nobody_took_is_gone_after_a_day(self):
+        old, new = self._start(), self._start()
+        self.env.cr.execute(
+            "UPDATE ahorro_report_export SET create_date = '2020-01-01' WHERE id = %s",
+            [old],
         )
+        self.env.invalidate_all()
+        exports = self.env["ahorro.report.export"]
+        exports._gc_exports()
+        self.assertEqual(exports.browse([old, new]).exists().ids, [new])
 
     def test_operators_strangers_and_unreadable_domains_get_none(self):
+        export_id = self._start()
         for user in (self.operator, self.stranger):
-            self.authenticate(user.login, user.login)
-            answer = self.url_open("/ahorro/report/movements")
-            self.assertNotEqual(answer.status_code, 200, user.login)
-        self.authenticate(self.supervisor.login, self.supervisor.login)
-        for domain in ('"x"', "[", '[["secret", "=", 1]]', '[["lease_token", "=", 1]]'):
-            with self.subTest(domain=domain):
-                answer = self.url_open(f"/ahorro/report/movements?domain={domain}")
-                self.assertNotEqual(answer.status_code, 200)
+            for method, argument in (
+                ("start_export", []),
+                ("write_step", export_id),
+                ("cancel_export", export_id),
+            ):
+                self._assert_refused(user, "ahorro.report.export", method, argument)
+        for domain in (
+            "x",
+            None,
+            [1],
+            ["&"],
+            [["secret", "=", 1]],
+            [["lease_token", "=", 1]],
+        ):
+            with self.subTest(domain=domain), self.assertRaises(UserError):
+                self._call("start_export", domain)
+        for wrong in (None, "1", 2**40, -1, [export_id]):
+            with self.subTest(wrong=wrong), self.assertRaises(UserError):
+                self._call("write_step", wrong)
 
-
-@tagged("post_install", "-at_install")
-class TestReportProgress(ReportCase):
-    TOKEN = "export-1-1"
-
-    def setUp(self):
-        super().setUp()
-        self.registry_enter_test_mode()
-
-    def _call(self, method, user=None, token=TOKEN):
-        return self._rpc(
-            user or self.supervisor, "ahorro.report.progress", method, token
-        )
-
-    def _rows(self, seen):
-        """Yield rows, and look at the progress while they are written."""
-        for number in range(2000):
-            if number in (0, 1200):
-                seen.append(self._call("get_progress"))
-            yield [number]
-
-    def test_the_screen_sees_how_far_it_is_while_rows_are_written(self):
-        seen = []
-        progress = self.env(user=self.supervisor)["ahorro.report.progress"]
-        self.patch(report_progress, "EVERY", -1)
-        rows = list(progress._watch(self._rows(seen), self.TOKEN, 2000))
-        self.assertEqual(len(rows), 2000)
-        self.assertEqual(seen[0], {"done": 0, "total": 2000})
-        self.assertEqual(seen[1], {"done": 1000, "total": 2000})
-        self.assertFalse(self._call("get_progress"))
-
-    def test_who_cancels_stops_the_export_and_leaves_nothing_behind(self):
-        self.patch(report_progress, "EVERY", -1)
-        progress = self.env(user=self.supervisor)["ahorro.report.progress"]
-        rows = progress._watch(iter([[1]] * 5000), self.TOKEN, 5000)
-        next(rows)
-        self.assertFalse(self._call("cancel_export", self.admin))
-        self.assertTrue(self._call("cancel_export"))
-        stopped = False
-        try:
-            list(rows)
-        except report_progress.ExportCancelled:
-            # Not assertRaises, which takes back what was written on the way.
-            stopped = True
-        self.assertTrue(stopped)
-        self.assertFalse(self._call("get_progress"))
-
-    def test_only_supervisors_ask_and_only_with_a_token(self):
-        for method in ("get_progress", "cancel_export"):
-            self._assert_refused(
-                self.operator, "ahorro.report.progress", method, self.TOKEN
-            )
-            for token in ("", None, 7, "x'; --", "a" * 65):
-                with self.assertRaises(UserError):
-                    self._call(method, token=token)
+    def test_without_the_right_to_export_a_supervisor_gets_none(self):
+        users = self.env.registry["res.users"]
+        with patch.object(
+            users, "has_group", lambda user, name: name != "base.group_allow_export"
+        ):
+            with self.assertRaises(AccessError):
+                self._start()

@@ -117,7 +117,9 @@ class _Writer:
         sheet = self._book.add_worksheet(self._title(table.title))
         sheet.freeze_panes(1, 0)
         for column, header in enumerate(table.headers):
-            self._write_text(sheet, 0, column, header, self._bold)
+            _kind, text = cell_of(header)
+            if text:
+                sheet.write_string(0, column, text, self._bold)
         rows = iter(rows)
         sample = [] if table.widths else list(islice(rows, _SAMPLE))
         for column, width in enumerate(table.widths or _widths(table.headers, sample)):
@@ -139,30 +141,48 @@ class _Writer:
         return title
 
     def _write_cell(self, sheet: Any, row: int, column: int, value: object) -> None:
-        if value is None or value == "":
-            return
-        if isinstance(value, bool):
-            sheet.write_boolean(row, column, value)
-        elif isinstance(value, datetime.date) and _as_day(value) >= _FIRST_DAY:
-            moment = isinstance(value, datetime.datetime)
-            shape = self._moment if moment else self._day
-            sheet.write_datetime(row, column, value, shape)
-        elif isinstance(value, (int, float)) and _is_number(value):
-            sheet.write_number(row, column, value)
-        else:
-            text = value.isoformat() if isinstance(value, datetime.date) else str(value)
-            self._write_text(sheet, row, column, text)
+        kind, content = cell_of(value)
+        if kind == "boolean":
+            sheet.write_boolean(row, column, content)
+        elif kind == "moment":
+            sheet.write_datetime(row, column, content, self._moment)
+        elif kind == "day":
+            sheet.write_datetime(row, column, content, self._day)
+        elif kind == "number":
+            sheet.write_number(row, column, content)
+        elif kind != "empty":
+            shape = self._quoted if kind == "quoted" else None
+            sheet.write_string(row, column, content, shape)
 
-    def _write_text(
-        self, sheet: Any, row: int, column: int, text: str, shape: Any = None
-    ) -> None:
-        text = _ILLEGAL.sub("", text)
-        if len(text) > CELL_SIZE:
-            text = text[: CELL_SIZE - len(_CUT)] + _CUT
-        if text:
-            if text.startswith(_FORMULA):
-                shape = shape or self._quoted
-            sheet.write_string(row, column, text, shape)
+
+def cell_of(value: object) -> tuple[str, object]:
+    """Return what a cell is, and what it holds.
+
+    ``empty``, ``boolean``, ``number``, ``moment``, ``day``, ``text``, or ``quoted``: a
+    text with which a spreadsheet believes that a formula begins.
+    """
+    if value is None or value == "":
+        return "empty", None
+    if isinstance(value, str):
+        return _text_cell(value)
+    if isinstance(value, bool):
+        return "boolean", value
+    if isinstance(value, datetime.date):
+        if _as_day(value) < _FIRST_DAY:
+            return _text_cell(value.isoformat())
+        return ("moment" if isinstance(value, datetime.datetime) else "day"), value
+    if isinstance(value, (int, float)) and _is_number(value):
+        return "number", value
+    return _text_cell(str(value))
+
+
+def _text_cell(text: str) -> tuple[str, object]:
+    text = _ILLEGAL.sub("", text)
+    if len(text) > CELL_SIZE:
+        text = text[: CELL_SIZE - len(_CUT)] + _CUT
+    if not text:
+        return "empty", None
+    return ("quoted" if text.startswith(_FORMULA) else "text"), text
 
 
 def _as_day(value: datetime.date) -> datetime.date:

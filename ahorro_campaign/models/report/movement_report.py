@@ -3,24 +3,17 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.ahorro_plan.tools.workbook import Sheet, write_workbook
-
 from ...tools import presets
 
-#: Rows that are read at a time.
-BATCH = 2000
-#: Rows of a sheet: twice as many open slowly in every spreadsheet.
-SHEET_ROWS = 500_000
 #: What is counted as a row of the report, see ``ahorro_movement_report_action``.
 KINDS = ("comment", "finish")
 
 
 class AhorroReportMovements(models.AbstractModel):
-    """*Ahorro - Últimos movimientos y gestiones* as a workbook, of any length.
+    """The rows of *Ahorro - Últimos movimientos y gestiones*, for its workbook.
 
-    Rows are read through a cursor of the database and written one by one, so that a
-    million of them takes no more memory than a thousand. Moments are those of the
-    user's time zone. Called by others: ``_write_book`` and ``_get_base_domain``.
+    Moments are those of the user's time zone. Called by others: ``_get_base_domain``,
+    ``_get_columns`` and ``_read_rows``.
     """
 
     _name = "ahorro.report.movements"
@@ -31,33 +24,6 @@ class AhorroReportMovements(models.AbstractModel):
     def _get_base_domain(self):
         """Return the domain of the report: comments and endings that stand."""
         return Domain("kind", "in", KINDS) & Domain("is_undone", "=", False)
-
-    @api.model
-    def _write_book(self, domain, token="", max_rows=SHEET_ROWS):
-        """Return an open file: the workbook of the movements of a domain.
-
-        :param domain: on ``ahorro.movement``; the user's rules are added
-        :param token: under which the screen asks how far it is
-        :raises AccessError: the user is no supervisor
-        :raises ExportCancelled: the screen asked for it
-        """
-        self.env["ahorro.role"]._check_role("supervisor")
-        total = self.env["ahorro.movement"].search_count(domain)
-        labels = self._get_columns()
-        rows = self.env["ahorro.report.progress"]._watch(
-            self._read_rows(domain), token, total
-        )
-        return write_workbook(
-            [
-                Sheet(
-                    self.env._("Movements"),
-                    [label for label, _width in labels],
-                    rows,
-                    [width for _label, width in labels],
-                )
-            ],
-            max_rows,
-        )
 
     @api.model
     def _get_columns(self):
@@ -89,30 +55,23 @@ class AhorroReportMovements(models.AbstractModel):
         ]
 
     @api.model
-    def _read_rows(self, domain):
-        """Yield the rows of a domain, newest first, under the user's rules."""
+    def _read_rows(self, domain, limit, after_id=False):
+        """Return rows of a domain, newest first, under the user's rules.
+
+        :param after_id: of the movement behind which they begin; False to begin
+        :return: (rows, the id of the last movement)
+        """
         self.env.flush_all()
-        cr = self.env.cr
-        cr.execute(
-            SQL(
-                "DECLARE ahorro_report_rows NO SCROLL CURSOR FOR %s",
-                self._get_rows_query(domain),
-            )
-        )
+        found = self.env.execute_query(self._get_rows_query(domain, limit, after_id))
         named = [self._get_names(model) for model in self._get_named_models()]
         undefined = self.env._("Undefined")
-        while True:
-            cr.execute(SQL("FETCH %s FROM ahorro_report_rows", BATCH))
-            batch = cr.fetchall()
-            for row in batch:
-                values = list(row)
-                for place, names in zip((1, 2, 5, 6, 7, 9), named, strict=True):
-                    values[place] = names.get(values[place])
-                values[7] = values[7] or undefined
-                yield values
-            if len(batch) < BATCH:
-                break
-        cr.execute("CLOSE ahorro_report_rows")
+        rows = []
+        for _id, *values in found:
+            for place, names in zip((1, 2, 5, 6, 7, 9), named, strict=True):
+                values[place] = names.get(values[place])
+            values[7] = values[7] or undefined
+            rows.append(values)
+        return rows, found[-1][0] if found else after_id
 
     @api.model
     def _get_named_models(self):
@@ -140,10 +99,24 @@ class AhorroReportMovements(models.AbstractModel):
         return names
 
     @api.model
-    def _get_rows_query(self, domain):
+    def _get_rows_query(self, domain, limit, after_id):
         movements = self.env["ahorro.movement"]
-        query = movements._search(domain, order="date desc, id desc")
+        query = movements._search(domain, order="date desc, id desc", limit=limit)
         table = movements._table
+        if after_id:
+            # Read as it is stored: in the middle of a second there may be many.
+            [(date,)] = self.env.execute_query(
+                SQL("SELECT date FROM ahorro_movement WHERE id = %s", after_id)
+            )
+            query.add_where(
+                SQL(
+                    "(%s, %s) < (%s, %s)",
+                    SQL.identifier(table, "date"),
+                    SQL.identifier(table, "id"),
+                    date,
+                    after_id,
+                )
+            )
         plan = query.left_join(table, "plan_id", "ahorro_plan", "id", "report_plan")
         holder = query.left_join(
             table, "partner_id", "res_partner", "id", "report_holder"
@@ -153,6 +126,7 @@ class AhorroReportMovements(models.AbstractModel):
             return SQL.identifier(table, name)
 
         return query.select(
+            column("id"),
             SQL.identifier(holder, "name"),
             SQL.identifier(plan, "seller_id"),
             column("user_id"),

@@ -1,15 +1,20 @@
 import { browser } from "@web/core/browser/browser";
 import { Dialog } from "@web/core/dialog/dialog";
 import { download } from "@web/core/network/download";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { useService } from "@web/core/utils/hooks";
 import { formatInteger } from "@web/views/fields/formatters";
 
 import { Component, onMounted, onWillUnmount, useState } from "@odoo/owl";
 
-const EVERY = 1000;
-let exports = 0;
+/** Times that a step without an answer is asked for again, and the pause before it. */
+const TRIES = 5;
+const PAUSE = 2000;
 
-/** How far the workbook is; it is downloaded when it is whole. */
+/**
+ * Has a workbook written in short steps, which no server interrupts, shows how far it is,
+ * and downloads it when it is whole.
+ */
 export class ExportProgressDialog extends Component {
     static template = "ahorro_campaign.ExportProgressDialog";
     static components = { Dialog };
@@ -17,60 +22,60 @@ export class ExportProgressDialog extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ done: 0, total: 0 });
-        this.token = `export-${Date.now()}-${++exports}`;
-        this.isOver = false;
+        this.state = useState({ done: 0, total: 0, isWhole: false });
+        this.isCancelled = false;
         onMounted(() => this.export());
-        onWillUnmount(() => this.stop());
+        onWillUnmount(() => (this.isCancelled = true));
     }
 
     get percent() {
         const { done, total } = this.state;
-        return total ? Math.floor((done * 100) / total) : 0;
+        return total ? Math.min(100, Math.floor((done * 100) / total)) : 0;
     }
 
     number(value) {
         return formatInteger(value);
     }
 
+    call(method, argument) {
+        return this.orm.silent.call("ahorro.report.export", method, [argument]);
+    }
+
     async export() {
-        this.timer = browser.setInterval(() => this.look(), EVERY);
         try {
-            await download({
-                url: "/ahorro/report/movements",
-                data: { domain: JSON.stringify(this.props.domain), token: this.token },
-            });
-        } catch (error) {
-            if (!this.isCancelled) {
-                throw error;
+            const { id, total } = await this.call("start_export", this.props.domain);
+            this.state.total = total;
+            await this.writeSteps(id);
+            if (this.isCancelled) {
+                await this.call("cancel_export", id);
+                return;
             }
+            await download({ url: `/ahorro/report/movements/${id}`, data: {} });
         } finally {
-            this.stop();
             if (!this.isCancelled) {
                 this.props.close();
             }
         }
     }
 
-    stop() {
-        browser.clearInterval(this.timer);
-    }
-
-    async look() {
-        const progress = await this.orm.silent.call("ahorro.report.progress", "get_progress", [
-            this.token,
-        ]);
-        if (progress) {
-            Object.assign(this.state, progress);
-        } else if (this.state.total) {
-            this.state.done = this.state.total;
+    async writeSteps(id) {
+        let failures = 0;
+        while (!this.isCancelled && !this.state.isWhole) {
+            try {
+                const { done, total, is_whole: isWhole } = await this.call("write_step", id);
+                Object.assign(this.state, { done, total, isWhole });
+                failures = 0;
+            } catch (error) {
+                if (!(error instanceof ConnectionLostError) || ++failures > TRIES) {
+                    throw error;
+                }
+                await new Promise((resolve) => browser.setTimeout(resolve, PAUSE));
+            }
         }
     }
 
-    async cancel() {
+    cancel() {
         this.isCancelled = true;
-        this.stop();
         this.props.close();
-        await this.orm.silent.call("ahorro.report.progress", "cancel_export", [this.token]);
     }
 }

@@ -10,14 +10,15 @@ NAME = re.compile(r"[a-z0-9_]{1,512}")
 MAX_CALLBACK = 512
 MAX_TEXT = 4096
 MAX_BODY_PARAMETERS = 1024
+MEDIA = ("image", "video", "audio", "document", "sticker")
 
 
 class Refused(Exception):
     """A body that the service does not take."""
 
-    def __init__(self, code: int, details: str):
+    def __init__(self, code: int, details: str, status: int = 400, **more: Any):
         super().__init__(details)
-        self.code, self.details = code, details
+        self.code, self.details, self.status, self.more = code, details, status, more
 
     def as_json(self) -> dict[str, Any]:
         """Return the answer."""
@@ -28,6 +29,7 @@ class Refused(Exception):
                 "code": self.code,
                 "error_data": {"details": self.details},
                 "fbtrace_id": "FAKE",
+                **self.more,
             }
         }
 
@@ -47,10 +49,13 @@ def check_message(body: Any) -> tuple[str, str]:
     if not isinstance(uuid, str) or not 0 < len(uuid) <= MAX_CALLBACK:
         raise Refused(100, "biz_opaque_callback_data")
     to = body.get("to")
-    if not isinstance(to, str) or not E164.fullmatch(to):
+    if to is None and BSUID.fullmatch(str(body.get("recipient"))):
+        to = body["recipient"]
+    elif not isinstance(to, str) or not (E164.fullmatch(to) or BSUID.fullmatch(to)):
         raise Refused(131009, "to: a number with + and its country")
     kind = body.get("type")
     checks = {"text": _check_text, "template": _check_template}
+    checks |= dict.fromkeys(MEDIA, _check_media)
     if kind not in checks or not isinstance(body.get(kind), dict):
         raise Refused(100, f"type {kind}")
     checks[kind](body[kind])
@@ -61,6 +66,11 @@ def _check_text(text: dict[str, Any]) -> None:
     content = text.get("body")
     if not isinstance(content, str) or not 0 < len(content) <= MAX_TEXT:
         raise Refused(100, "text.body")
+
+
+def _check_media(file: dict[str, Any]) -> None:
+    if bool(file.get("id")) == bool(file.get("link")):
+        raise Refused(100, "a file has an id or a link")
 
 
 def _check_template(template: dict[str, Any]) -> None:
@@ -77,6 +87,9 @@ def _check_template(template: dict[str, Any]) -> None:
             raise Refused(132012, "button without its place")
         total = 0
         for parameter in component.get("parameters", []):
+            if parameter.get("type") in MEDIA:
+                _check_media(parameter.get(parameter["type"]) or {})
+                continue
             text = parameter.get("text", parameter.get("payload"))
             if not isinstance(text, str) or not text:
                 raise Refused(132000, "a parameter without text")

@@ -16,7 +16,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from .bodies import Refused
 from .cloud import FakeCloud, Fault, error_json
+from .media import File
+from .requests import Request, answer_request
 
 VERSION = "v27.0"
 #: What Meta took away from new apps (developers.facebook.com, changelog).
@@ -30,29 +33,43 @@ class Handler(BaseHTTPRequestHandler):
     server: "Server"
 
     def do_GET(self) -> None:
-        """Answer about a number."""
-        path = self._start()
-        if path is not None:
-            self._answer(200, {"id": path[0], **self.server.cloud.number})
+        """Answer about a number, the account, a template or a file."""
+        self._serve("GET")
+
+    def do_DELETE(self) -> None:
+        """Delete a template or a file."""
+        self._serve("DELETE")
 
     def do_POST(self) -> None:
-        """Take a message."""
-        length = int(self.headers.get("Content-Length") or 0)
-        raw = self.rfile.read(length)
+        """Take a message, a file or a template."""
+        self._serve("POST")
+
+    def _serve(self, method: str) -> None:
+        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         path = self._start()
         if path is None:
             return
-        cloud = self.server.cloud
-        if path[1:] != ["messages"]:
-            self._answer(404, error_json(100, error_subcode=33))
+        if method == "POST" and path[1:] == ["messages"]:
+            self._send(path[0], raw)
             return
+        query = {k: v[-1] for k, v in parse_qs(urlsplit(self.path).query).items()}
+        request = Request(method, path, query, raw, self.headers, self.server.url)
+        try:
+            answer = answer_request(self.server.cloud, request)
+        except Refused as refusal:
+            self._answer(refusal.status, refusal.as_json())
+            return
+        self._answer(200, answer)
+
+    def _send(self, number_id: str, raw: bytes) -> None:
+        cloud = self.server.cloud
         if cloud.latency:
             time.sleep(cloud.latency)
         try:
             body = json.loads(raw)
         except ValueError:
             body = None
-        fault, status, answer = cloud.send(path[0], body)
+        fault, status, answer = cloud.send(number_id, body)
         if fault and fault.kind in ("lost", "reset"):
             self._break(fault)
         elif fault and fault.kind == "blank":
@@ -67,7 +84,11 @@ class Handler(BaseHTTPRequestHandler):
         if any(name in parse_qs(url.query) for name in WITHDRAWN):
             self._answer(400, error_json(100))
             return None
-        if self.headers.get("Authorization") != f"Bearer {self.server.cloud.token}":
+        token = self.server.cloud.token
+        if self.headers.get("Authorization") not in (
+            f"Bearer {token}",
+            f"OAuth {token}",
+        ):
             self._answer(401, error_json(190))
             return None
         if parts[0] != VERSION or len(parts) < 2:
@@ -76,9 +97,13 @@ class Handler(BaseHTTPRequestHandler):
         return parts[1:]
 
     def _answer(self, status: int, body: Any) -> None:
-        raw = b"" if body is None else json.dumps(body).encode()
+        kind = "application/json"
+        if isinstance(body, File):
+            kind, raw = body.mime, body.data
+        else:
+            raw = b"" if body is None else json.dumps(body).encode()
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(raw)))
         self.end_headers()
         self.wfile.write(raw)

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
 from ..models.source.ir_http import MAX_REQUEST, UPLOAD_ROUTE
+from ..tools.report import shorten_filename
 from ..tools.table import Limits
 
 #: Bytes taken of whoever may not import: enough to say so.
@@ -88,8 +89,7 @@ class ImportUpload(Controller):
         """Return a file's name without the folders that some browsers send."""
         name = re.split(r"[\\/]", file.filename or "")[-1]
         name = "".join(sign for sign in name if sign.isprintable()).strip()
-        # The end says more than the middle: it holds the extension.
-        return name if len(name) <= 160 else f"{name[:120]}…{name[-39:]}"
+        return shorten_filename(name, 160)
 
     def _read(self, file):
         limit = Limits().max_bytes

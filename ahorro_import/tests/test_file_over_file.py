@@ -30,11 +30,38 @@ class TestFileOverFile(AhorroImportCommon):
             "N¥EZ IB_EZ MARIA INES",
             "NEZ IBEZ MARA INS",
             "NÚÑEZ IBÁÑEZ M. INÉS",
+            # Decoded twice, without the signs that cp1252 has not.
+            "NÃšÃ‘EZ IBÃÃ‘EZ MARÃA INÃ‰S",
+            "N0ÑEZ IBÁÑEZ MARÍA INÉS",
+            "NÚÑEZ",
         ):
             with self.subTest(name=name):
                 line = self._next(holder=name, paid="3")
                 self.assertEqual(set(line.changes), {"installments_paid"})
                 self.assertIn("worse_name", self._codes(line))
+
+    def test_what_says_that_nobody_is_known_yet_is_an_empty_cell(self):
+        for name in ("A CONFIRMAR", "a definir", "NN", "Sin nombre", "VACANTE"):
+            with self.subTest(name=name):
+                line = self._next(holder=name, paid="3")
+                self.assertEqual(set(line.changes), {"installments_paid"})
+                self.assertFalse(self._codes(line))
+
+    def test_what_says_less_leaves_document_phones_and_mail_alone(self):
+        told = {"phone": "03462663250", "mobile": "3462663251", "email": "a@mail.com"}
+        self._apply(self._next(**told).import_id)
+        for worse in (
+            {"document": "28111222,0"},
+            {"document": "2,81E+07"},
+            {"document": "11111111"},
+            {"document": ""},
+            {"mobile": ""},
+            {"email": "a@mail"},
+            {"email": "no@tiene.com"},
+        ):
+            with self.subTest(worse=worse):
+                line = self._next(**(told | worse))
+                self.assertEqual((line.result, line.holder_decision), ("same", False))
 
     def test_a_better_name_does_replace_a_worse_one(self):
         self._apply(self._import(self.ROW | {"holder": "NÚÑEZ IBÁÑEZ MARÍA INÉS ANA"}))
@@ -100,6 +127,51 @@ class TestFileOverFile(AhorroImportCommon):
         self._apply(line.import_id)
         again = self._next(holder="RUIZ LEO", document="", paid="4")
         self.assertEqual((again.holder_decision, again.result), ("keep", "changed"))
+
+    def test_a_decision_stays_with_a_month_without_the_plan_and_another_spelling(self):
+        line = self._next(holder="RUIZ LEO", document="35444555")
+        line.import_id.decide_holders(line.ids, "keep")
+        self._apply(line.import_id)
+        other = {"subscription": "2712050", "place": "P2GH/150K"}
+        self._apply(self._import(self.ROW | other))
+        for told in (
+            {"holder": "RUIZ LEO", "document": "35444555"},
+            {"holder": "RUIZ, LEO", "document": "35444555"},
+            {"holder": "RUIZ LEO JOSÉ", "document": "35.444.555"},
+            {"holder": "RUIZ LEO", "document": "20-35444555-8"},
+        ):
+            with self.subTest(told=told):
+                self.assertEqual(self._next(**told).holder_decision, "keep")
+
+    def test_the_file_that_changes_its_mind_and_goes_back_is_asked_again(self):
+        other = {"holder": "RUIZ LEO", "document": "35444555"}
+        line = self._next(**other)
+        line.import_id.decide_holders(line.ids, "keep")
+        self._apply(line.import_id)
+        self._apply(self._next().import_id)
+        self.assertEqual(self._next(**other).holder_decision, "pending")
+
+    def test_an_undone_decision_is_asked_again(self):
+        other = {"holder": "RUIZ LEO", "document": "35444555"}
+        line = self._next(**other)
+        line.import_id.decide_holders(line.ids, "keep")
+        self._apply(line.import_id).action_undo()
+        self.assertEqual(self._next(**other).holder_decision, "pending")
+
+    def test_who_was_accepted_is_no_news_and_the_one_before_is_asked(self):
+        other = {"holder": "RUIZ LEO", "document": "35444555"}
+        line = self._next(**other)
+        line.import_id.decide_holders(line.ids, "accept")
+        self._apply(line.import_id)
+        self.assertEqual(self._next(**other).result, "same")
+        self.assertEqual(self._next().holder_decision, "pending")
+
+    def test_what_nobody_decided_is_not_imported_and_asked_again(self):
+        other = {"holder": "RUIZ LEO", "document": "35444555"}
+        line = self._next(paid="7", **other)
+        self._apply(line.import_id)
+        self.assertEqual(line.plan_id.installments_paid, 0)
+        self.assertEqual(self._next(paid="8", **other).holder_decision, "pending")
 
     def test_people_in_a_document_that_differ_by_an_initial_are_a_doubt(self):
         rows = [

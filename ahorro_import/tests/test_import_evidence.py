@@ -108,6 +108,43 @@ class TestImportEvidence(AhorroImportCommon):
         self.assertIn(str(1 + len(self.rows)), flag["text"])
         self.assertIsNone(self._flag(self._import(*self.rows), "last_line_open"))
 
+    def test_several_findings_of_a_kind_are_one_sentence(self):
+        flags = self.runs.env["ahorro.import.flags"]
+        column = {"field": "phone", "column": 3, "filled": 4}
+        for code, findings, told in (
+            (
+                "second_table",
+                [{"row": 5, "headers": ["GRUPO"]}, {"row": 9, "headers": ["GRUPO"]}],
+                ["5, 9"],
+            ),
+            (
+                "other_table",
+                [
+                    {"row": 7, "headers": ["x"], "count": 2},
+                    {"row": 12, "headers": ["y"], "count": 3},
+                ],
+                ["7, 12", "5"],
+            ),
+            (
+                "duplicate_column",
+                [
+                    column | {"header": "Tel", "different": 1},
+                    column | {"header": "Mail", "different": 4},
+                ],
+                ["Tel (1), Mail (4)"],
+            ),
+            (
+                "wide_rows",
+                [{"count": 1, "rows": [3]}, {"count": 9, "rows": [8, 9]}],
+                ["10", "3, 8, 9…"],
+            ),
+        ):
+            with self.subTest(code=code):
+                text = flags._get_finding_text({"code": code, "findings": findings})
+                self.assertEqual(text.count(". "), 0, text)
+                for words in told:
+                    self.assertIn(words, text)
+
     def test_a_debt_below_zero_is_imported_with_a_doubt(self):
         new = self.rows[0] | {
             "subscription": "2899999",

@@ -172,6 +172,12 @@ class TestImportGlance(AhorroImportCommon):
             "abajo.csv", data, self.env["ahorro.import.profile"], "file"
         )
         self.assertEqual(run.state, "failed")
+        rows = {
+            one["row"]: one
+            for one in self.runs.env["ahorro.import.page"].get_first_rows(run.id)
+        }
+        self.assertEqual(rows[1], {"row": 1, "cells": ["nota 1"], "more": 0})
+        self.assertEqual(rows[71]["cells"][0], "Suscripción")
         run.map_headers({}, False, 71)
         self.assertEqual(run.state, "review", run.error)
         self.assertEqual((run.header_row, run.profile_id), (71, self.profile))

@@ -34,6 +34,7 @@ RUN_METHODS = {
 MODEL_METHODS = {
     ("ahorro.import", "create_from_file"): ("x.csv", "eA=="),
     ("ahorro.import.page", "create_from_google"): ("x" * 30,),
+    ("ahorro.import.page", "get_first_rows"): (1,),
     ("ahorro.import.page", "get_page_options"): (),
     ("ahorro.import.page", "get_wizard"): (),
     ("ahorro.import.page", "google_status"): (),
@@ -101,6 +102,8 @@ class TestImportRights(RpcCase):
                 self._assert_refused(
                     other, "ahorro.import", method, self.run_.ids, *args
                 )
+        page = "ahorro.import.page"
+        self._assert_refused(other, page, "get_first_rows", self.run_.id)
 
     def test_supervisors_write_runs_and_rows_only_through_guarded_methods(self):
         line = self.run_.line_ids[:1]

@@ -73,7 +73,19 @@ def test_a_number_alone_is_no_plan(number):
         subscription_pattern="[0-9]{5,9}",
     )
     assert set(plans_of(report)) == {"2710001", "2710002"}
+    assert rejected_of(report) == ["lone_number"]
+    assert "short_rows" not in codes_of(report), "its cells are there, and empty"
+
+
+def test_a_number_alone_in_a_line_without_its_other_cells_is_short():
+    report = report_of(text_of([HEADER, plan(1), plan(2), ["2710009"], plan(3)]))
     assert rejected_of(report) == ["short_row"]
+    assert details_of(report, "short_rows") == {"count": 1, "rows": [4]}
+
+
+def test_a_number_alone_in_a_workbook_is_a_lone_number():
+    report = report_of(book_of({"Cartera": [HEADER, plan(1), ["2710009"], plan(3)]}))
+    assert rejected_of(report) == ["lone_number"]
 
 
 def test_list_below_that_only_names_plans_is_named_and_not_read():

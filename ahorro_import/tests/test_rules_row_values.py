@@ -39,6 +39,33 @@ def test_ruined_telephone_rejects_the_telephone_and_not_the_row(cell, reason):
     assert (row.reject, row.problems) == (None, [])
 
 
+LONG = {
+    "Teléfono": "3462663250 " + "llamar por la tarde, " * 14 + " 3462663251",
+    "DNI": "28345678 " + "presentó el original en la sucursal, " * 3,
+    "E-mail": "no@tiene.com " + "sin dato " * 60 + "ana@example.com",
+}
+
+
+@pytest.mark.parametrize("header", LONG)
+def test_a_cell_with_more_letters_than_are_read_is_told_and_not_cut(header):
+    """Half a number is another one: nothing of the cell is read, and it is said."""
+    field = {"Teléfono": "phone", "DNI": "holder_document", "E-mail": "email"}[header]
+    row = one([header], [LONG[header]])
+    assert codes(row) == [(field, "over_limit")]
+    assert row.reject is None
+    told = {"Teléfono": "phones", "DNI": "holder_document", "E-mail": "email"}[header]
+    assert not row.values[told]
+    [problem] = row.problems
+    assert problem.raw.endswith("…") == (len(LONG[header]) > 200)
+
+
+def test_a_full_cell_of_telephones_is_read_to_its_last_one():
+    cell = " / ".join(f"34626632{n:02}" for n in range(20))
+    assert len(cell) < 300
+    phones = one(["Teléfono"], [cell]).values["phones"]
+    assert [phone.raw for phone in phones][-1] == "3462663219"
+
+
 def test_zero_is_no_telephone():
     assert one(["Teléfono"], ["0"]).values["phones"] == ()
     assert one(["Teléfono"], [0]).values["phones"] == ()

@@ -90,6 +90,71 @@ class TestSeatHistory(AhorroImportCommon):
         self._assert_results(run, "changed", "changed")
         self._assert_stable(*rows)
 
+    def test_generations_of_a_seat_come_and_go_over_the_months(self):
+        first, second, third = (self._row(f"260000{n}", "N0") for n in (1, 2, 3))
+        over = first | {"status": "R2"}
+        self._apply(self._import(first))
+        self._apply(self._import(over, second))
+        run = self._import(second | {"status": "X0"}, third)
+        self._assert_results(run, "changed", "new")
+        self._apply(run)
+        self._assert_results(self._import(third), "same")
+        rows = over, second | {"status": "X0"}, third
+        self._assert_stable(*rows)
+
+    def test_a_person_who_buys_the_seat_again_has_two_plans(self):
+        who = {"holder": "PAZ ANA", "document": "30111222"}
+        self._apply(self._import(self._row("2600001", "N0", **who)))
+        self._assert_stable(
+            self._row("2600001", "R2", **who), self._row("2600002", "N0", **who)
+        )
+
+    def test_a_successor_with_another_check_letter(self):
+        self._apply(self._import(self._row("2600001", "N0")))
+        self._assert_stable(
+            self._row("2600001", "R2"), self._row("2600002", "N0", "P2GH/014F")
+        )
+
+    def test_a_row_with_the_seat_alone_is_of_who_holds_it_now(self):
+        old, new = self._row("2600001", "R2"), self._row("2600002", "N0")
+        self._apply(self._import(old, new))
+        run = self._import(new | {"subscription": "", "paid": "14"})
+        self._assert_results(run, "changed")
+        self.assertEqual(self._line(run).plan_id.subscription_number, "2600002")
+
+    def test_a_sale_that_was_undone_is_made_again(self):
+        rows = self._row("2600001", "R2"), self._row("2600002", "N0")
+        self._apply(self._import(self._row("2600001", "N0")))
+        self._apply(self._import(*rows)).action_undo()
+        run = self._import(*rows)
+        self._assert_results(run, "changed", "changed")
+        self._assert_stable(*rows)
+
+    def test_an_archived_plan_frees_its_seat_and_comes_back_finished(self):
+        self._apply(self._import(self._row("2600001", "N0")))
+        plan = self.env["ahorro.plan"].search([("subscription_number", "=", "2600001")])
+        plan.active = False
+        self._apply(self._import(self._row("2600002", "N0")))
+        self._assert_stable(self._row("2600001", "R2"), self._row("2600002", "N0"))
+
+    def test_a_status_that_nobody_named_does_not_free_a_seat(self):
+        self._apply(self._import(self._row("2600001", "N0")))
+        run = self._import(self._row("2600001", "ZZ9"), self._row("2600002", "N0"))
+        self._assert_results(run, "changed", "ambiguous")
+        # The review shows the code of the file, not the status of today.
+        self.assertIsNone(self._line(run).changes["status_id"][1])
+        self.assertIn("ZZ9", self._line(run).changes_text)
+
+    def test_plans_that_exchange_their_seats_are_asked_with_what_to_do(self):
+        places = "P2GH/014K", "P2GH/015K"
+        numbers = "2600001", "2600002"
+        pairs = zip(numbers, places, strict=True)
+        self._apply(self._import(*(self._row(n, "N0", p) for n, p in pairs)))
+        pairs = zip(numbers, reversed(places), strict=True)
+        run = self._import(*(self._row(n, "N0", p) for n, p in pairs))
+        self._assert_results(run, "ambiguous", "ambiguous")
+        self.assertIn("corregí", self._line(run).message)
+
     def test_two_that_run_in_one_seat_are_asked(self):
         self._apply(
             self._import(self._row("2600001", "R2"), self._row("2600002", "N0"))

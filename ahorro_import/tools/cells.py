@@ -18,6 +18,7 @@ from .keys import parse_key
 from .table import Cell
 
 _FLOAT_TAIL: Final = re.compile(r"(\d+)[.,]0{1,2}", re.ASCII)
+_MAX_EMAIL: Final = 500
 _EMAIL: Final = re.compile(
     r"[A-Z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Z0-9](?:[A-Z0-9-]{0,62})?\.)+[A-Z]{2,24}",
     re.I | re.ASCII,
@@ -30,6 +31,24 @@ _NO_EMAIL: Final = re.compile(
     r"|(?:no-?tiene|notiene|no_tiene|no\.tiene|sinmail|sinemail|sincorreo|nomail|noposee"
     r"|sin\.?mail|no\.?posee)@.*",
     re.I,
+)
+_NOBODY: Final = frozenset(
+    {
+        "a confirmar",
+        "a definir",
+        "a designar",
+        "desconocido",
+        "n n",
+        "nn",
+        "no informa",
+        "no informado",
+        "pendiente",
+        "sin datos",
+        "sin nombre",
+        "sin titular",
+        "titular a confirmar",
+        "vacante",
+    }
 )
 _TRUE: Final = frozenset("s si x 1 true verdadero yes y v t".split())
 _FALSE: Final = frozenset("n no 0 false falso f".split())
@@ -56,8 +75,13 @@ def parse_name(cell: Cell, fmt: ColumnFormat) -> Parsed:
 
 
 def parse_holder_name(cell: Cell, fmt: ColumnFormat) -> Parsed:
-    """Read the name of a person or a company; an amount is nobody's."""
+    """Read the name of a person or a company; an amount is nobody's.
+
+    What says that there is none, or none yet, is an empty cell.
+    """
     parsed = parse_name(cell, fmt)
+    if parsed.value and fold(parsed.value) in _NOBODY:
+        return NOTHING
     if parsed.value and not any(map(str.isalpha, parsed.value)):
         return Parsed(None, "not_a_name")
     return parsed
@@ -76,7 +100,9 @@ def parse_email(cell: Cell, fmt: ColumnFormat) -> Parsed:
     text = tidy(plain_text(cell))
     if text is None or not text.strip("0"):
         return NOTHING
-    addresses = _EMAIL.findall(text[:500])
+    if len(text) > _MAX_EMAIL:
+        return Parsed(None, "over_limit")
+    addresses = _EMAIL.findall(text)
     if not addresses:
         return Parsed(None, "not_an_email")
     real = [one for one in addresses if not _NO_EMAIL.fullmatch(one)]

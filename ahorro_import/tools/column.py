@@ -26,6 +26,8 @@ PROBLEMS: Final = (
     "dummy_email",
     "unknown_code",
     "too_long",
+    # A cell with more letters than are read: none of it is.
+    "over_limit",
     # A number of a subscription that has not the form of one.
     "not_a_subscription",
     # What a spreadsheet took for a date: refused, or given back where it is certain.
@@ -92,6 +94,11 @@ def plain_text(cell: Cell) -> str:
     if isinstance(cell, date):
         return f"{cell:%d/%m/}{cell.year:04d}"
     return str(cell)
+
+
+def shortened(text: str, size: int) -> str:
+    """Return a text as it is shown: three dots say that there is more of it."""
+    return text if len(text) <= size else f"{text[: size - 1].rstrip()}…"
 
 
 def tidy(text: str | None) -> str | None:

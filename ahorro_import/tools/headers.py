@@ -13,6 +13,7 @@ from typing import Final
 
 from odoo.addons.ahorro_plan.tools.text import fold
 
+from .column import shortened
 from .errors import FileError
 from .table import Cell, Table
 
@@ -340,7 +341,7 @@ def _with_samples(
         if sum(1 for cell in cells if cell is not None) < _TELLING:
             continue
         for place, cell in enumerate(cells):
-            text = cell_text(cell)[:80]
+            text = shortened(cell_text(cell), 80)
             some = samples.setdefault(place, [])
             if text and len(some) < _SAMPLES and text not in some:
                 some.append(text)

@@ -30,6 +30,12 @@ _KINDS: Final[dict[str, DocumentKind]] = {
 }
 
 
+#: Letters of a cell of telephones, and of one with a document. A longer cell is not
+#: read at all: where it is cut, half a number is another number.
+MAX_PHONES: Final = 300
+MAX_DOCUMENT: Final = 80
+
+
 class FilePhone(NamedTuple):
     """A number of a file: the column it was in, and what ahorro_plan reads in it."""
 
@@ -50,7 +56,7 @@ def parse_phones(
     if not text.strip("0 .-"):
         return ()
     phones = parse_cell(
-        text[:300], column=_COLUMNS.get(column, "any"), default_area=default_area
+        text, column=_COLUMNS.get(column, "any"), default_area=default_area
     )
     return tuple(
         FilePhone(
@@ -84,7 +90,7 @@ def parse_holder_document(text: str | None, kind: str | None = None) -> dict[str
     """
     document = None
     if text and text.strip("0 .-"):
-        document = parse_document(text[:80], _KINDS.get(fold(kind)))
+        document = parse_document(text, _KINDS.get(fold(kind)))
     if document is None:
         return {
             "holder_document": None,

@@ -23,7 +23,17 @@ _COMPANY: Final = frozenset(
 _NO_SIGN: Final = (
     r"""(?:[^\w\s'\u2019\u00b4`.,;:&/()\u00b0\u00ba\u00aa"\u201c\u201d-]|_)"""
 )
-_LOST: Final = re.compile(rf"(?<=\w){_NO_SIGN}+|{_NO_SIGN}+(?=\w)")
+# An Ñ or a letter with an accent of a text that was decoded twice: two letters, of
+# which the second may be gone. Portuguese names have an Ã before O and E.
+_TWICE: Final = (
+    r"(?:[\u00c3\u00c2][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192"
+    r"\u02c6\u02dc\u2013-\u2122]|\u00c3(?=[^\WOEoe]))"
+)
+# A digit between letters: what was a letter for whoever read it from paper.
+_DIGIT: Final = r"(?<=[^\W\d_])\d+(?=[^\W\d_])"
+_LOST: Final = re.compile(
+    rf"(?:{_TWICE})+|{_DIGIT}|(?<=\w){_NO_SIGN}+|{_NO_SIGN}+(?=\w)"
+)
 _NOT_ENGLISH: Final = re.compile(r"[^\x00-\x7f]+")
 _CUIL_SIZE: Final = 11
 _MARK: Final = "\u00b7"

@@ -117,10 +117,12 @@ class _SectionReader:
                 return
         if row.index in self._wide and (self._is_text or problems):
             reject = "wide_row"
-        elif row.index in self._short or self._noise.is_lone_number(cells):
+        elif row.index in self._short:
             reject = "short_row"
+        elif self._noise.is_lone_number(cells):
+            reject = "lone_number"
         row.values, row.problems, row.reject = values, problems, reject
-        if reject in ("wide_row", "short_row"):
+        if reject in ("wide_row", "short_row", "lone_number"):
             # Nothing says which cell is of which column.
             row.values = dict.fromkeys(values)
 

@@ -6,12 +6,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from odoo.addons.ahorro_plan.tools.text import fold
 
+from .column import shortened
 from .headers import HeaderRow, cell_text
 from .table import Table
+
+#: Rows, cells and letters that are shown to point at the headers.
+_SHOWN_ROWS: Final = 200
+_SHOWN_CELLS: Final = 16
+_SHOWN_TEXT: Final = 40
 
 _DEALER: Final = re.compile(
     r"\b(?:concesionari[oa]|conc|agente|agencia)\b"
@@ -56,6 +62,28 @@ class ReportFacts:
     issued_on: date | None = None
     issued_from: Literal["", "title", "filename"] = ""
     precision: Literal["", "day", "month"] = ""
+
+
+def first_rows(table: Table) -> list[dict[str, Any]]:
+    """Return the first rows that hold anything, to point at the one of the headers.
+
+    Each has its number, as people see it, and the texts of its first cells.
+    """
+    shown = []
+    for index, cells in enumerate(table.rows[:_SHOWN_ROWS]):
+        texts = [shortened(cell_text(cell), _SHOWN_TEXT) for cell in cells]
+        if any(texts):
+            row = {"row": table.row_number(index), "cells": texts[:_SHOWN_CELLS]}
+            shown.append(row | {"more": max(0, len(texts) - _SHOWN_CELLS)})
+    return shown
+
+
+def shorten_filename(name: str, size: int = 200) -> str:
+    """Return the name of a file in so many letters; three dots say what is left out.
+
+    The end says more than the middle: it holds the extension, and often the date.
+    """
+    return name if len(name) <= size else f"{name[: size - 40]}…{name[-39:]}"
 
 
 def titles(table: Table, header: HeaderRow) -> list[str]:

@@ -12,9 +12,15 @@ from typing import Any, Final, NamedTuple
 from odoo.addons.ahorro_plan.tools.text import fold, plain_signs
 
 from .cells import PARSERS, parse_holder_name
-from .column import NOTHING, ColumnFormat, Parsed, plain_text, tidy
+from .column import NOTHING, ColumnFormat, Parsed, plain_text, shortened, tidy
 from .formats import Rules
-from .holder import merge_phones, parse_holder_document, parse_phones
+from .holder import (
+    MAX_DOCUMENT,
+    MAX_PHONES,
+    merge_phones,
+    parse_holder_document,
+    parse_phones,
+)
 from .identity import parse_identity
 from .keys import parse_subscription
 from .status import join_award, kind_of_status, parse_award, parse_status
@@ -22,6 +28,8 @@ from .table import Cell
 
 #: Values that a column is remembered for; one of names has more than is worth it.
 _MEMORY: Final = 20_000
+#: Letters of a cell that its problem shows.
+_SHOWN: Final = 200
 _PHONES: Final = ("mobile", "phone", "phone_work")
 _IDENTITY: Final = frozenset({"group", "order", "group_order"})
 _LEFT_OVER: Final = (
@@ -113,7 +121,8 @@ class RowParser:
                     memory[key] = parsed
             values[name] = parsed.value
             if parsed.problem:
-                problems.append(Problem(name, parsed.problem, plain_text(cell)[:200]))
+                raw = shortened(plain_text(cell), _SHOWN)
+                problems.append(Problem(name, parsed.problem, raw))
         reject = self._finish(values, problems)
         return values, problems, reject
 
@@ -123,8 +132,10 @@ class RowParser:
         """Return what reads the cells of a column."""
         if name in _PHONES:
             area = self.rules.default_area
-            return lambda cell: Parsed(parse_phones(plain_text(cell), name, area))
-        if name in _IDENTITY or name in ("holder_document", "holder_document_kind"):
+            return lambda cell: _phones(cell, name, area)
+        if name == "holder_document":
+            return _document
+        if name in _IDENTITY or name == "holder_document_kind":
             return lambda cell: Parsed(tidy(plain_signs(plain_text(cell))))
         if name == "subscription_number":
             pattern = self.rules.subscription_pattern
@@ -177,7 +188,9 @@ class RowParser:
             if code:
                 raw = joined or " / ".join(filter(None, (group, order)))
                 if values.get("subscription_number") or values["group_key"]:
-                    problems.append(Problem("group_order", code, raw[:200]))
+                    problems.append(
+                        Problem("group_order", code, shortened(raw, _SHOWN))
+                    )
                 else:
                     reject = code
         if not values.get("subscription_number") and not values.get("group_key"):
@@ -205,6 +218,20 @@ class RowParser:
             values["award_kind"] = kind
         if replacement is not None:
             values["award_replacement"] = replacement
+
+
+def _phones(cell: Cell, name: str, area: str | None) -> Parsed:
+    text = plain_text(cell)
+    if len(text) > MAX_PHONES:
+        return Parsed(None, "over_limit")
+    return Parsed(parse_phones(text, name, area))
+
+
+def _document(cell: Cell) -> Parsed:
+    text = tidy(plain_signs(plain_text(cell)))
+    if text and len(text) > MAX_DOCUMENT:
+        return Parsed(None, "over_limit")
+    return Parsed(text)
 
 
 def _owed(cell: Cell, fmt: ColumnFormat) -> Parsed:

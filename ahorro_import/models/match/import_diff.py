@@ -60,7 +60,12 @@ class AhorroImportDiff(models.AbstractModel):
                 "(%s, %s, %s, %s)",
                 name,
                 plans._logged_text("p", name),
-                plans._logged_text("n", name),
+                SQL(
+                    "CASE WHEN h.new_status THEN NULL ELSE %s END",
+                    plans._logged_text("n", name),
+                )
+                if name == "status_id"
+                else plans._logged_text("n", name),
                 SQL("h.new_status")
                 if name == "status_id"
                 else SQL("h.new_seller")

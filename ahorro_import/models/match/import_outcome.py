@@ -168,7 +168,9 @@ class AhorroImportOutcome(models.AbstractModel):
             || CASE WHEN NOT l.has_problem THEN '[]'::jsonb ELSE (
                     SELECT COALESCE(jsonb_agg(jsonb_build_object('code', code)), '[]')
                       FROM (SELECT DISTINCT CASE
-                                   WHEN e ->> 'field' = 'email' THEN 'odd_email'
+                                   WHEN e ->> 'field' = 'email'
+                                    AND e ->> 'code' <> 'over_limit'
+                                   THEN 'odd_email'
                                    WHEN e ->> 'code' = ANY(%(doubts)s)
                                    THEN 'doubtful_cell' ELSE 'unread_cell' END AS code
                               FROM jsonb_array_elements(l.problems) e

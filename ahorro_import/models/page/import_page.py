@@ -214,6 +214,22 @@ class AhorroImportPage(models.AbstractModel):
         return {"row": header.index, "columns": columns}
 
     @api.model
+    @api.readonly
+    def get_first_rows(self, import_id):
+        """Return the first rows of a file, to point at the one of the headers.
+
+        :param int import_id: of the run that the file is of
+        :return: list of dicts with ``row``, the number that people see beside it,
+            ``cells``, the texts of its first cells, and ``more``, how many follow
+        :raises AccessError: no supervisor, or another company's run
+        :raises UserError: no such run
+        """
+        is_id = isinstance(import_id, int) and not isinstance(import_id, bool)
+        run = self.env["ahorro.import"].browse(import_id if is_id else [])
+        run._check_run_access()
+        return run.first_rows or []
+
+    @api.model
     def _get_page_aliases(self, profile_id):
         """Return the headers of each datum: of a profile, or of all of them."""
         domain = self._get_page_profile_domain()

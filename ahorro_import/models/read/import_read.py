@@ -6,13 +6,14 @@ from collections import Counter
 from odoo import models
 from odoo.tools import SQL
 
-from ...tools.column import ColumnFormat
+from ...tools.column import ColumnFormat, shortened
 from ...tools.errors import FileError
 from ...tools.formats import Rules
 from ...tools.headers import normalise_header
 from ...tools.keys import pattern_of_example
 from ...tools.parse import open_report, prefer_known, recognise
 from ...tools.readers import read_table
+from ...tools.report import first_rows
 from .import_rows import LineWriter
 
 #: Rows between two reports of progress.
@@ -41,9 +42,11 @@ class AhorroImportRead(models.AbstractModel):
         run.ensure_one()
         self.env["ahorro.import.source"]._fetch(run)
         errors = self.env["ahorro.import.file.error"]
+        shown = False
         try:
             with run._timed("read"):
                 table = self._open_table(run)
+                shown = first_rows(table)
                 profile = run.profile_id or self._recognise_profile(run, table)
                 report = open_report(
                     table,
@@ -52,14 +55,15 @@ class AhorroImportRead(models.AbstractModel):
                     filename=run.filename or "",
                 )
         except FileError as error:
-            raise errors._get_exception(error) from error
-        facts = self._prepare_facts(run, report, profile)
+            raise errors._get_exception(error, first_rows=shown) from error
+        facts = {"first_rows": shown} | self._prepare_facts(run, report, profile)
         try:
             report.header.check()
         except FileError as error:
             raise errors._get_exception(
                 error,
                 profile_id=profile.id,
+                first_rows=shown,
                 headers=facts["headers"],
                 header_row=facts["header_row"],
             ) from error
@@ -205,7 +209,7 @@ class AhorroImportRead(models.AbstractModel):
                 kinds[row.noise] += 1
                 if row.noise != "blank" and len(noise) < KEPT_NOISE:
                     text = " ".join(str(c) for c in row.raw if c is not None)
-                    noise.append([row.row_number, text[:300], row.noise])
+                    noise.append([row.row_number, shortened(text, 300), row.noise])
                 continue
             writer.add(row)
             if not row.index % PROGRESS_EVERY:

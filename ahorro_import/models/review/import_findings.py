@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
+from .import_flags import COUNTS
+
 
 class AhorroImportFlags(models.AbstractModel):
     """What the reading of the whole file found, and what it left open.
@@ -70,11 +72,12 @@ class AhorroImportFlags(models.AbstractModel):
 
     @api.model
     def _get_finding_text(self, flag):
-        """Return the sentence of each finding of a kind."""
+        """Return one sentence for all findings of a kind."""
         sentence = self._get_finding_sentences()[flag["code"]]
-        return " ".join(
-            sentence % self._get_finding_details(told) for told in flag["findings"]
-        )
+        told = flag["findings"]
+        if len(told) > 1:
+            sentence = self._get_plural_sentences().get(flag["code"], sentence)
+        return sentence % self._get_finding_details(_joined(told))
 
     @api.model
     def _get_finding_details(self, told):
@@ -85,10 +88,31 @@ class AhorroImportFlags(models.AbstractModel):
             shown["rows"] = ", ".join(map(str, told["rows"])) + dots
         if "sheets" in told:
             shown["names"] = ", ".join(one["name"] for one in told["sheets"])
-        for name in ("names", "headers", "examples"):
+        for name in ("names", "headers", "examples", "header", "row"):
             if isinstance(told.get(name), list | tuple):
                 shown[name] = ", ".join(map(str, told[name]))
         return shown
+
+    @api.model
+    def _get_plural_sentences(self):
+        """Return what is said of several findings of a kind, where it differs."""
+        return {
+            "second_table": self.env._(
+                "Further tables begin in rows %(row)s, and each was read by its own "
+                "header."
+            ),
+            "other_table": self.env._(
+                "Other tables begin in rows %(row)s and were not read (%(count)s rows)."
+            ),
+            "table_beside": self.env._(
+                "There are other tables on the right, and they were not read: "
+                "%(headers)s."
+            ),
+            "duplicate_column": self.env._(
+                "The columns %(header)s repeat data of other ones, and differ from "
+                "them in the rows counted in brackets: they were not used."
+            ),
+        }
 
     @api.model
     def _get_finding_sentences(self):
@@ -147,3 +171,23 @@ class AhorroImportFlags(models.AbstractModel):
                 "The dates of %(header)s have the month first (%(examples)s)."
             ),
         }
+
+
+def _joined(findings):
+    """Return the details of several findings of a kind as those of one."""
+    if len(findings) == 1:
+        return findings[0]
+    joined = {}
+    for told in findings:
+        if "different" in told:
+            told = told | {"header": f"{told['header']} ({told['different']})"}
+        for name, value in told.items():
+            if isinstance(value, list | tuple):
+                joined[name] = [*joined.get(name, ()), *value]
+            elif name in COUNTS:
+                joined[name] = joined.get(name, 0) + value
+            else:
+                # The same column may be in several tables.
+                known = joined.setdefault(name, [])
+                known += [value] if value not in known else []
+    return joined

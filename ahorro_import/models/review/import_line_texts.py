@@ -81,6 +81,10 @@ class AhorroImportLine(models.Model):
             "not_a_name": self.env._("nobody is called that."),
             "not_an_email": self.env._("it is no e-mail address."),
             "not_a_percent": self.env._("it is no percentage."),
+            "over_limit": self.env._(
+                "it has more letters than are read in such a cell, and the plan's "
+                "datum stays: write there only what belongs there."
+            ),
             "too_long": self.env._("it is longer than any such datum."),
             "unknown_code": self.env._("nobody knows that code."),
             "not_a_subscription": self.env._("no subscription has such a number."),
@@ -101,6 +105,10 @@ class AhorroImportLine(models.Model):
             "short_row": self.env._(
                 "The row has fewer cells than all others: some are missing."
             ),
+            "lone_number": self.env._(
+                "The row has nothing but a number: its other cells are empty, or are "
+                "not there."
+            ),
         }
 
     @api.model
@@ -108,7 +116,9 @@ class AhorroImportLine(models.Model):
         """Return the sentence of each thing that the comparison can find."""
         return {
             "two_plans": self.env._(
-                "Its subscription is of one plan, its group and order of another."
+                "Its subscription is of one plan, its group and order of another. If "
+                "it moved there, correct the group and order of the other plan and "
+                "upload the file again."
             ),
             "other_subscription": self.env._(
                 "Another subscription holds that group and order today, and this file "
@@ -119,20 +129,27 @@ class AhorroImportLine(models.Model):
                 "The order's check letter is not the one of the plan."
             ),
             "two_subscriptions": self.env._(
-                "The file gives that group and order to two subscriptions."
+                "The file gives that group and order to two subscriptions that run: "
+                "leave in it the one that is right."
             ),
             "two_letters": self.env._(
-                "The file gives that order with two check letters."
+                "The file gives that order with two check letters: leave in it the "
+                "one that is right."
             ),
             "revives_over": self.env._(
-                "The plan would run again, but its group and order were sold again."
+                "The plan would run again, but its group and order were sold again: if "
+                "it does, give the other plan a status that is over and upload the "
+                "file again."
             ),
             "duplicate": self.env._("Row {row} is of the same plan, and counts."),
             "two_seats": self.env._(
-                "The file gives that plan two groups and orders, in several rows."
+                "The file gives that plan two groups and orders, in several rows: "
+                "leave in it the one that is right."
             ),
             "two_holders": self.env._(
-                "The file gives that plan two holders, in several rows."
+                "The file gives that plan two holders, in several rows: leave the "
+                "right one or, if they are two contracts, write the "
+                "subscription of each."
             ),
             "cession": self.env._("The file names another holder."),
             "document_typo": self.env._(

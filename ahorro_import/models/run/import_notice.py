@@ -8,7 +8,10 @@ PRESENT = ("online", "busy")
 
 
 class AhorroImportNotice(models.AbstractModel):
-    """Telling who started a run that a phase has ended; others call ``_notify_end``."""
+    """Telling who started a run that a phase has ended; and whoever clicks too early.
+
+    Others call ``_notify_end`` and ``_get_compared_again``.
+    """
 
     _name = "ahorro.import.notice"
     _description = "Messages about an import"

@@ -10,6 +10,7 @@ from odoo.fields import Domain
 
 from ...tools.google import Source
 from ...tools.google_reference import parse_reference
+from ...tools.report import shorten_filename
 from ...tools.table import Limits
 from .ir_attachment import NO_INDEX
 
@@ -98,7 +99,7 @@ class AhorroImportSource(models.AbstractModel):
             {
                 "company_id": self.env.company.id,
                 "user_id": self.env.user.id,
-                "filename": filename[:200],
+                "filename": shorten_filename(filename),
                 "source": source,
                 "profile_id": profile.id,
                 "provider_id": provider,
@@ -121,7 +122,7 @@ class AhorroImportSource(models.AbstractModel):
         attachments = run.env["ir.attachment"].with_context(**{NO_INDEX: True})
         attachment = attachments.create(
             {
-                "name": filename[:200],
+                "name": shorten_filename(filename),
                 "raw": data,
                 "res_model": run._name,
                 "res_id": run.id,

@@ -224,6 +224,34 @@ test("where no header was found its row can be pointed at", async () => {
     expect.verifySteps([[{}, false, 72]]);
 });
 
+test("the row of the headers is chosen among the first rows of the file", async () => {
+    const current = await open(7, {
+        state: makeState({ state: "failed", error: "Sin encabezados", error_code: "no_header" }),
+    });
+    onRpc("ahorro.import.page", "get_first_rows", () => [
+        { row: 1, cells: ["<b>Emitido</b>", "05/11/2018"], more: 0 },
+        { row: 71, cells: ["Suscripción", "", "Titular"], more: 4 },
+    ]);
+    onRpc("ahorro.import", "map_headers", ({ args }) => {
+        expect.step(args.slice(1));
+        current.state = makeState();
+        return true;
+    });
+    await contains("button[name=show_first_rows]").click();
+    expect("[data-row='1'] .o_ahorro_first_cell:first").toHaveText("<b>Emitido</b>");
+    expect("[data-row='71'] input").toHaveAttribute("aria-label", "71: Suscripción · Titular");
+    // Anywhere in the row, and with the keyboard.
+    await contains("[data-row='1'] .o_ahorro_first_cell:last").click();
+    expect("input[name=header_row]").toHaveValue(1);
+    await contains("[data-row='71'] input").press("ArrowDown");
+    await contains("[data-row='71'] .o_ahorro_first_cell:first").click();
+    expect("[data-row='71']").toHaveClass("o_ahorro_chosen");
+    expect("[data-row='1']").not.toHaveClass("o_ahorro_chosen");
+    await contains("button[name=save_header_row]").click();
+    await waitFor("button[name=apply]");
+    expect.verifySteps([[{}, false, 71]]);
+});
+
 test("a Google Sheet is imported by its id; its refusal is a sentence", async () => {
     await open("ahorro_import_general");
     let refuse = true;

@@ -11,10 +11,12 @@ export class HeaderRow extends Component {
         isBusy: { type: Boolean, optional: true },
         /** Called with the number of the row. */
         save: Function,
+        /** Gives the first rows of the file: `{row, cells, more}`. */
+        loadRows: Function,
     };
 
     setup() {
-        this.state = useState({ number: "" });
+        this.state = useState({ number: "", rows: null });
     }
 
     get number() {
@@ -24,6 +26,20 @@ export class HeaderRow extends Component {
 
     get currentText() {
         return this.props.current ? _t("Row %s was taken for them.", this.props.current) : "";
+    }
+
+    async toggleRows() {
+        this.state.rows = this.state.rows ? null : await this.props.loadRows();
+    }
+
+    select(row) {
+        if (!this.props.isBusy) {
+            this.state.number = String(row.row);
+        }
+    }
+
+    cellsLabel(row) {
+        return row.cells.filter(Boolean).join(" · ");
     }
 
     save() {

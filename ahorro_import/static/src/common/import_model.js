@@ -70,6 +70,8 @@ export function useImport(importId) {
     const call = (method, args = [], kwargs = {}) =>
         orm.call("ahorro.import", method, [[state.id], ...args], kwargs);
 
+    const firstRows = () => orm.call("ahorro.import.page", "get_first_rows", [state.id]);
+
     /** Say which imports the user sees here, and needs no word about. */
     function markShown(ids) {
         for (const id of marked) {
@@ -213,5 +215,5 @@ export function useImport(importId) {
         bus.unsubscribe(BUS_TYPE, onNotification);
     });
 
-    return { state, call, open, once, revise, act, refresh };
+    return { state, call, firstRows, open, once, revise, act, refresh };
 }

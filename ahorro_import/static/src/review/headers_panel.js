@@ -21,6 +21,8 @@ export class HeadersPanel extends Component {
         row: { type: Number, optional: true },
         /** Called with the number of another row. */
         saveRow: Function,
+        /** Gives the first rows of the file. */
+        loadRows: Function,
     };
 
     setup() {

@@ -180,6 +180,9 @@ class TestSummary(PanelCase, MockEmail):
         rows = list(book.worksheets[0].values)
         near = next(row for row in rows if "rescisión" in str(row[1]))
         self.assertEqual(near[2], 1)
+        # How many of them are in the workbook, and where all of them are.
+        self.assertEqual(near[4], 1)
+        self.assertIn("/odoo/resumen-semanal?semana=2026-03-02&cifra=", near[5])
         text = str([list(sheet.values) for sheet in book.worksheets[1:]])
         self.assertIn("2711701", text)
 

@@ -97,8 +97,7 @@ class AhorroSummaryContent(models.AbstractModel):
                 {
                     "label": line["label"],
                     "value": self._number(figure["value"]),
-                    "url": f"{base}/odoo/resumen-semanal"
-                    f"?semana={monday.isoformat()}&cifra={line['id']}",
+                    "url": self._get_url(monday, line),
                     "opens": bool(figure["value"]),
                     "before": self._number(before["value"]) if before else False,
                     "amount": self._amount(figure.get("amount")),
@@ -141,6 +140,8 @@ class AhorroSummaryContent(models.AbstractModel):
                     self.env._("Figure"),
                     self.env._("Week"),
                     self.env._("Week before"),
+                    self.env._("Rows in this workbook"),
+                    self.env._("All of them"),
                 ],
                 [
                     [
@@ -148,20 +149,42 @@ class AhorroSummaryContent(models.AbstractModel):
                         line["label"],
                         line["figure"]["value"],
                         (line["figure"].get("before") or {}).get("value"),
+                        min(line["figure"]["value"], MAX_ROWS)
+                        if self._has_sheet(line)
+                        else 0,
+                        self._get_url(monday, line),
                     ]
                     for line in lines
                 ],
             )
         ]
-        models = self._get_row_models()
-        for line in lines:
-            figure = line["figure"]
-            # The whole portfolio is no list to call; it opens from the mail.
-            if figure["value"] and line["id"] != "portfolio":
-                if figure["model"] in models:
-                    sheets.append(self._get_sheet(line["label"], figure))
+        sheets += [
+            self._get_sheet(line["label"], line["figure"])
+            for line in lines
+            if self._has_sheet(line)
+        ]
         with write_workbook(sheets) as book:
             return book.read()
+
+    @api.model
+    def _has_sheet(self, line):
+        """Tell whether the workbook has rows of a line."""
+        figure = line["figure"]
+        # The whole portfolio is no list to call; it opens from the mail.
+        return bool(
+            figure["value"]
+            and line["id"] != "portfolio"
+            and figure["model"] in self._get_row_models()
+        )
+
+    @api.model
+    def _get_url(self, monday, line):
+        """Return the address that opens all rows of a line."""
+        base = (
+            self.env["ir.config_parameter"].sudo().get_param("web.base.url")
+        )  # a link
+        query = f"?semana={monday.isoformat()}&cifra={line['id']}"
+        return f"{base}/odoo/resumen-semanal{query}"
 
     @api.model
     def _get_row_models(self):

@@ -367,7 +367,8 @@ def _states_when_up(server, made) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", [4, 0])
 def test_forty_operators_and_two_thousand_cases(crowd, workers):
-    with serving(NAME, workers=workers) as server:
+    # A server with threads needs two connections a request (docs/operations.md).
+    with serving(NAME, workers=workers, db_maxconn=160) as server:
         operators = _operators(server, crowd, trouble=0.1)
         _run(operators)
         _check(server, crowd, operators)

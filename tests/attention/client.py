@@ -5,6 +5,8 @@ import http.client
 import json
 
 TIMEOUT = 60
+#: What a browser sends with each call. Without it the server looks the language up.
+CONTEXT = {"lang": "es_AR", "tz": "America/Argentina/Buenos_Aires"}
 
 
 class RpcError(Exception):
@@ -71,7 +73,7 @@ class Client:
                     "model": model,
                     "method": method,
                     "args": args,
-                    "kwargs": kwargs,
+                    "kwargs": {"context": CONTEXT, **kwargs},
                 },
             }
         )

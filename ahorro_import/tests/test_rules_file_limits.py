@@ -85,6 +85,10 @@ def _sheet_of(cells, **parts):
         (make_zip({"xl/workbook.bin": b"x"}), "save_as_xlsx"),
         (make_zip({"Index/Document.iwa": b"x", "a.jpg": b"x"}), "numbers_file"),
         (make_zip({"Index.zip": b"x", "Metadata/b.plist": b"x"}), "numbers_file"),
+        (
+            make_zip({"index.xml": b"x", "QuickLook/Preview.pdf": b"x"}),
+            "numbers_file",
+        ),
         (make_xlsx([]), "empty_file"),
         (make_ods("<a/>"), "empty_file"),
         (make_ods("<a"), "broken_file"),

@@ -96,6 +96,17 @@ def test_list_below_that_only_names_plans_is_named_and_not_read():
     assert details_of(report, "other_table")["row"] == 5
 
 
+@pytest.mark.parametrize("amount", ["1.500,00", "1500.00", "0,50", "40.041,87"])
+def test_whole_file_that_ends_in_an_amount_with_cents_is_not_cut(amount):
+    header = ["Suscripción", "Titular", "Deuda vencida"]
+    rows = [[str(2710000 + n), f"PEREZ {n}", amount] for n in range(1, 9)]
+    report = report_of(text_of([header, *rows]))
+    assert len(plans_of(report)) == 8
+    assert "file_cut" not in codes_of(report)
+    cut = [*rows[:-1], [*rows[-1][:2], amount[:-1]]]
+    assert details_of(report_of(text_of([header, *cut])), "file_cut") == {"row": 9}
+
+
 @pytest.mark.parametrize("end", ["", "\r\n"])
 def test_amount_without_its_cents_at_the_end_is_told(end):
     rows = [[*plan(n)[:7]] for n in range(1, 7)]

@@ -332,7 +332,7 @@ class Surveyor:
         """Tell whether only the last of the amounts in the last column has no cents."""
         rows = self.table.rows
         place = len(rows[last]) - 1
-        if _CENTS.search(str(rows[last][place])[-3:]):
+        if _CENTS.fullmatch(str(rows[last][place])[-4:]):
             return False
         if not str(rows[last][place])[-1:].isdigit() or place + 1 < section.texts:
             return False

@@ -55,6 +55,9 @@ def kind_of(archive: zipfile.ZipFile) -> str:
     names = {name.replace("\\", "/").lower() for name in archive.namelist()}
     if any(f"/{name}".endswith((".iwa", "/index.zip")) for name in names):
         raise FileError("numbers_file")
+    # Those of before 2013.
+    if "index.xml" in names and any(name.startswith("quicklook/") for name in names):
+        raise FileError("numbers_file")
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "xl/workbook.bin" in names:

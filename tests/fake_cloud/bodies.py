@@ -80,7 +80,7 @@ def _check_template(template: dict[str, Any]) -> None:
     if not isinstance(language, dict) or not language.get("code"):
         raise Refused(100, "template.language")
     for component in template.get("components", []):
-        kind = component.get("type")
+        kind = str(component.get("type")).lower()  # capitals are taken too
         if kind not in ("header", "body", "button"):
             raise Refused(132012, f"component {kind}")
         if kind == "button" and not str(component.get("index", "")).isdigit():

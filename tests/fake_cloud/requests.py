@@ -125,7 +125,15 @@ def _answer_templates(cloud: FakeCloud, request: Request) -> Any:
         for each in cloud.templates.list()
         if name in each["name"] and all(each[k] == v for k, v in wanted.items())
     ]
-    return get_page(found, request)
+    page = get_page(found, request)
+    if "summary" in request.query:
+        count = len(cloud.templates.list())
+        told = ("total_count", "message_template_count")
+        page["summary"] = dict.fromkeys(told, count) | {
+            "message_template_limit": 6000,
+            "are_translations_complete": True,
+        }
+    return page
 
 
 def _choose(item: dict[str, Any], fields: str | None) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class Templates:
         self._by_id[template_id] = {
             "id": template_id,
             "status": "PENDING",
-            "quality_score": {"score": "UNKNOWN"},
+            "quality_score": self._score("UNKNOWN"),
             "rejected_reason": "NONE",
             **checked,
         }
@@ -131,9 +131,12 @@ class Templates:
         """Change the quality of a template, and tell it."""
         template = self.get(template_id)
         before = template["quality_score"]["score"]
-        template["quality_score"] = {"score": score}
+        template["quality_score"] = self._score(score)
         told = {"previous_quality_score": before, "new_quality_score": score}
         self._tell("message_template_quality_update", told | _named(template))
+
+    def _score(self, score: str) -> dict[str, Any]:
+        return {"score": score, "date": int(self._clock())}
 
     def recategorise(self, template_id: str, category: str) -> None:
         """Change the category of a template, and with it the price, and tell it."""

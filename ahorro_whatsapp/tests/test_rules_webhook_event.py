@@ -166,3 +166,12 @@ def test_whatever_json_comes_is_read(payload):
 @given(st.binary(max_size=60))
 def test_whatever_bytes_come_are_read(raw):
     assert read_event(raw)
+
+
+def test_half_a_character_is_left_out_because_nothing_can_store_it():
+    body = (
+        rb'{"entry":[{"changes":[{"field":"messages","value":{"messages":[{"id":"w",'
+        rb'"type":"text","from":"549","text":{"body":"a\ud83d\u0000b"}}]}}]}]}'
+    )
+    (item,) = read_event(body)
+    assert item.text == "ab"

@@ -5,6 +5,7 @@ It asks once and tells what came back. Nothing is tried again here: whether a re
 may be repeated depends on whether it can have left, which an :class:`Answer` says.
 """
 
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -70,8 +71,6 @@ class CloudClient:
             )
         except requests.ConnectTimeout:
             return Answer("not_sent")
-        except requests.exceptions.SSLError:
-            return Answer("not_sent")
         except requests.ConnectionError as error:
             return Answer("not_sent" if _never_connected(error) else "lost")
         except requests.RequestException:
@@ -86,4 +85,8 @@ class CloudClient:
 def _never_connected(error: requests.ConnectionError) -> bool:
     """Tell whether no connection came about, so that nothing was written to it."""
     reason = getattr(error.args[0] if error.args else None, "reason", None)
-    return isinstance(reason, NewConnectionError)
+    # A certificate is refused before the request; other faults of TLS may come after.
+    refused = getattr(reason, "args", None) or (None,)
+    return isinstance(reason, NewConnectionError) or isinstance(
+        refused[0], ssl.SSLCertVerificationError
+    )

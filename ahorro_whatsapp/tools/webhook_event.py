@@ -7,6 +7,7 @@ is an item too, and nothing raises.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -78,6 +79,7 @@ class Unreadable:
 Item = Status | Inbound | Preference | Other | Unreadable
 MAX_ITEMS: Final = 10_000
 MAX_TEXT: Final = 4_096
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 def read_event(raw: bytes) -> list[Item]:
@@ -197,8 +199,8 @@ def _list(value: object, name: str) -> list[object]:
 
 def _text(value: object, name: str) -> str:
     found = value.get(name) if isinstance(value, Mapping) else None
-    # A NUL cannot be stored, and no id or text of WhatsApp's has one.
-    return found.replace("\0", "") if isinstance(found, str) else ""
+    # Neither a NUL nor half a character can be stored; no id or text has one.
+    return _UNSTORABLE.sub("", found) if isinstance(found, str) else ""
 
 
 def _moment(value: object) -> int:

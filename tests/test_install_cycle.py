@@ -4,6 +4,7 @@
 Slow: each step is a run of Odoo itself. ``make test-full`` runs it.
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -59,6 +60,75 @@ PLAN_PARTS = (
 )
 CAMPAIGN_PARTS = "scoring grouping bids callbacks alerts"
 IMPORT_PARTS = "import_age"
+REPORT = """
+found = env["res.users"].search([("login", "=", "supervisora")])
+report = env(user=found.id, su=False)["ahorro.report"].get_portfolio_report({{}})
+names = {{part["id"] for part in report["blocks"] + report["tiles"]}}
+expected = set("{names}".split())
+assert names == expected, names ^ expected
+"""
+PLAN_REPORTS = "vintage retention funnel"
+CAMPAIGN_REPORTS = "effect"
+#: What the demo fills: nothing is proved by an add-on that leaves with empty tables.
+FILLED = (
+    "ahorro.wa.message ahorro.wa.template ahorro.movement ahorro.case "
+    "ahorro.campaign ahorro.import ahorro.plan.change"
+)
+IN_USE = """
+for name in "{names}".split():
+    assert env[name].with_context(active_test=False).search_count([]), name
+"""
+#: Reads what an add-on that went has left, wherever Odoo or we may forget it.
+LEFT = """
+gone = "{name}"
+left = []
+for record in env["ir.model.data"].search([("module", "=", gone)]):
+    left.append(("ir.model.data", record.complete_name))
+# Odoo may leave its note of a constraint; what counts is the constraint.
+noted = env["ir.model.constraint"].search([("module.name", "=", gone)])
+env.cr.execute(
+    "SELECT conname FROM pg_constraint WHERE conname = ANY(%s)", [noted.mapped("name")]
+)
+left += [("constraint", row[0]) for row in env.cr.fetchall()]
+for model, field in (
+    ("ir.attachment", "res_model"), ("mail.message", "model"),
+    ("mail.activity", "res_model"), ("mail.followers", "res_model"),
+    ("ir.cron", "model_id.model"), ("ir.rule", "model_id.model"),
+    ("ir.ui.view", "model"), ("ir.actions.act_window", "res_model"),
+    ("ir.filters", "model_id"),
+):
+    everything = env[model].with_context(active_test=False, skip_res_field_check=True)
+    for record in everything.search([(field, "=like", "ahorro.%")]):
+        if record.mapped(field)[0] not in env:
+            left.append((model, record.id, record.mapped(field)[0]))
+for key in env["ir.config_parameter"].search([("key", "=like", gone + ".%")]):
+    left.append(("ir.config_parameter", key.key))
+tables = {{model._table for model in env.values()}}
+tables |= {{
+    field.relation for model in env.values() for field in model._fields.values()
+    if field.type == "many2many" and field.store
+}}
+env.cr.execute(
+    "SELECT tablename FROM pg_tables "
+    "WHERE schemaname = 'public' AND tablename ~ '^ahorro_'"
+)
+left += [("table", row[0]) for row in env.cr.fetchall() if row[0] not in tables]
+env.cr.execute(
+    '''SELECT table_name, column_name FROM information_schema.columns
+        WHERE table_schema = 'public' AND column_name ~ '^ahorro_' '''
+)
+columns = {{
+    (model._table, field.name) for model in env.values()
+    for field in model._fields.values()
+}}
+columns |= {{
+    (field.relation, column) for model in env.values()
+    for field in model._fields.values() if field.type == "many2many" and field.store
+    for column in (field.column1, field.column2)
+}}
+left += [("column", *row) for row in env.cr.fetchall() if tuple(row) not in columns]
+assert not left, left
+"""
 UPGRADED = """
 env.cr.execute("SELECT indexdef FROM pg_indexes WHERE tablename = 'ahorro_plan'")
 unique = [row[0] for row in env.cr.fetchall() if "UNIQUE" in row[0]]
@@ -69,6 +139,8 @@ plan.installments_paid = 3
 assert plan.change_ids[0].field == "installments_paid"
 assert env.ref("ahorro_plan.status_rombo_n0").name == "Ahorrista nuestro"
 """
+FILL = (ROOT / "tools" / "demo" / "fill.py").read_text()
+CHECK = (ROOT / "tests" / "upgrade" / "check_updated.py").read_text()
 UNINSTALL = """
 module = env["ir.module.module"].search([("name", "=", "{name}")])
 module.button_immediate_uninstall()
@@ -95,7 +167,13 @@ def _run(script):
     command = [database.PYTHON, database.LAUNCHER, "shell", f"--config={conf}"]
     command += ["--no-http", "--log-level=warn"]
     result = subprocess.run(
-        command, input=script, capture_output=True, text=True, check=False
+        command,
+        input=script,
+        capture_output=True,
+        text=True,
+        check=False,
+        # The demo's scripts use the repository's own packages.
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
     assert "Traceback" not in result.stderr, result.stderr[-3000:]
     assert result.returncode == 0, result.stderr[-3000:]
@@ -129,5 +207,35 @@ def test_the_panel_loses_what_an_addon_adds_and_nothing_else():
         _run(PANEL.format(names=f"{PLAN_PARTS} {IMPORT_PARTS}"))
         _run(UNINSTALL.format(name="ahorro_import"))
         _run(PANEL.format(names=PLAN_PARTS))
+    finally:
+        database.drop(NAME)
+
+
+@pytest.mark.slow
+def test_addons_in_use_go_one_by_one_and_leave_nothing():
+    """Filled by the demo; each goes from the top and the rest goes on working."""
+    database.copy(database.with_addons(odoo_source.find()), NAME)
+    try:
+        _run(FILL)
+        _run(IN_USE.format(names=FILLED))
+        # Who goes, then the parts of the panel and of the report that stay.
+        steps = (
+            (
+                "ahorro_whatsapp",
+                f"{PLAN_PARTS} {CAMPAIGN_PARTS} {IMPORT_PARTS}",
+                f"{PLAN_REPORTS} {CAMPAIGN_REPORTS}",
+            ),
+            ("ahorro_campaign", f"{PLAN_PARTS} {IMPORT_PARTS}", PLAN_REPORTS),
+            ("ahorro_import", PLAN_PARTS, PLAN_REPORTS),
+        )
+        for name, parts, reports in steps:
+            _run(UNINSTALL.format(name=name))
+            _run(LEFT.format(name=name))
+            _run(CHECK)
+            _run(PANEL.format(names=parts))
+            _run(REPORT.format(names=reports))
+        _run(UNINSTALL.format(name="ahorro_plan"))
+        _run(LEFT.format(name="ahorro_plan"))
+        _run(CHECK)
     finally:
         database.drop(NAME)

@@ -27,6 +27,11 @@ def fill(env: Environment) -> None:
                 "email": f"{login}@litoral.example.com",
                 "lang": "es_AR",
                 "tz": "America/Argentina/Buenos_Aires",
-                "group_ids": [Command.link(env.ref(group).id)],
+                # Internal users by themselves, as a dealership's own are: they stay
+                # users when Ahorro is uninstalled.
+                "group_ids": [
+                    Command.link(env.ref("base.group_user").id),
+                    Command.link(env.ref(group).id),
+                ],
             }
         )

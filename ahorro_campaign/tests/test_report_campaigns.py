@@ -152,6 +152,9 @@ class TestReportCampaigns(ReportCase):
         for filters in (
             {"other": 1},
             {"date_from": "ayer"},
+            {"date_to": "9999-12-31"},
+            {"date_from": "0001-01-01"},
+            {"date_from": [1]},
             {"date_from": "2020-02-01", "date_to": "2020-01-01"},
             {"creator_ids": ["x"]},
             {"group_by": ["type"]},

@@ -2,6 +2,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+#: Of the days that a person can mean.
+YEARS = range(1900, 2200)
+
 
 class AhorroRemoteValues(models.AbstractModel):
     """What a screen or another program sends, checked before anything is done with it.
@@ -36,7 +39,10 @@ class AhorroRemoteValues(models.AbstractModel):
         if not day:
             return False
         try:
-            return fields.Date.to_date(day)
+            read = fields.Date.to_date(day)
+            if read.year not in YEARS:  # the day after it, or its UTC, may be none
+                raise ValueError(day)
+            return read
         except (TypeError, ValueError, AttributeError):
             raise UserError(
                 self.env._("%(day)s is not a date.", day=str(day)[:40])

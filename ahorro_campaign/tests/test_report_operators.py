@@ -1,7 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import date
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
+from ..tools import presets
 from .report_common import ARGENTINA, JAPAN, ReportCase
 
 MEASURES = (
@@ -137,6 +140,39 @@ class TestReportOperators(WorkCase):
                 ("formatted_read_group", ([], ["user_id"], ["__count"])),
             ):
                 self._assert_refused(user, "ahorro.report.operator", method, *args)
+
+    def test_an_operators_own_numbers_are_the_rows_that_the_report_counts(self):
+        conditions = {
+            "work": [],
+            "contacted": [("contacted", "=", 1)],
+            "effective": [("effective", "=", 1)],
+            "promised": [("promises", "=", 1)],
+        }
+        for tz in (ARGENTINA, JAPAN):
+            start = presets.day_start(date(2020, 1, 1), tz)
+            for user in (self.operator, self.colleague_operator, self.outsider):
+                env = self.env(user=user, context={"tz": tz}, su=False)
+                own = env["ahorro.operator.numbers"].get_own_numbers()["month"]
+                figures = {figure["id"]: figure for figure in own["figures"]}
+                report = self.env(user=self.supervisor, su=False)
+                for name, condition in conditions.items():
+                    rows = report["ahorro.report.operator"].search(
+                        [("user_id", "=", user.id), ("date", ">=", start), *condition]
+                    )
+                    figure = figures[name]
+                    opened = env["ahorro.movement"].search(figure["domain"])
+                    with self.subTest(tz=tz, user=user.login, figure=name):
+                        self.assertEqual(sorted(opened.ids), sorted(rows.ids))
+                        self.assertEqual(figure["value"], len(rows))
+                domain = [("user_id", "=", user.id)]
+                [group] = self._groups(["user_id"], domain).values()
+                measures = dict(zip(("count", *MEASURES), group, strict=True))
+                for name in ("contact_rate", "effective_rate"):
+                    with self.subTest(tz=tz, user=user.login, figure=name):
+                        if figures[name]["value"] is None:
+                            self.assertFalse(measures[name])
+                        else:
+                            self.assertEqual(figures[name]["value"], measures[name])
 
 
 @tagged("post_install", "-at_install")

@@ -14,3 +14,7 @@ NAME = "ahorro_summaries"
 
 def test_a_summary_is_sent_at_most_once_by_two_crons_or_a_killed_one():
     play(NAME, "summaries", "once")
+
+
+def test_a_summary_arrives_at_a_real_mail_server():
+    play(NAME, "summaries", "really")

@@ -135,3 +135,42 @@ def once(env):
 
     print("ended well")
     crew.leave()
+
+
+def really(env):
+    """A summary arrives at a mail server as a mail that people and phones can read."""
+    import email.policy
+    from io import BytesIO
+
+    from python_calamine import CalamineWorkbook
+
+    from .smtp import receiving
+
+    with receiving() as server:
+        scene = Scene(env)
+
+        def use_it(env):
+            env["ir.mail_server"].search([]).write(
+                {"smtp_host": "127.0.0.1", "smtp_port": server.port}
+            )
+            env["res.users"].search([("login", "=like", "lider%")]).lang = "es_AR"
+
+        scene.crew.run(use_it)
+        scene.crew.run(lambda env: env["ahorro.summary"]._cron_send())
+        mails = list(server.mails)
+    assert len(mails) == 4, len(mails)
+    assert [scene.state(number) for number in range(4)] == [["sent"]] * 4
+    for recipients, raw in mails:
+        mail = email.message_from_bytes(raw, policy=email.policy.default)
+        [recipient] = recipients
+        assert recipient.startswith("lider"), recipient
+        assert recipient in mail["To"], mail["To"]
+        assert "Resumen" in mail["Subject"], mail["Subject"]
+        text = mail.get_body(("html",)).get_content()
+        assert 'href="http' in text, "no link opens the rows"
+        [attachment] = mail.iter_attachments()
+        assert attachment.get_filename().endswith(".xlsx"), attachment.get_filename()
+        book = CalamineWorkbook.from_filelike(BytesIO(attachment.get_content()))
+        assert book.sheet_names, "an empty workbook"
+    print("ended well")
+    scene.crew.leave()

@@ -43,7 +43,9 @@ class AhorroPlanChange(models.Model):
     new_label = fields.Char(compute="_compute_labels", string="After")
 
     _plan_index = models.Index("(plan_id, field, date, id)")
-    _date_index = models.Index("(company_id, date)")
+    # The log as a list, latest first, whichever companies are at hand: a few columns
+    # in the order of the list, since one of several companies is no order.
+    _date_index = models.Index("(date, id)")
     # What the portfolio looked like on a past day: the changes since, of a few fields.
     # Installments issued and paid and debts are most of the log, and not among them.
     _past_index = models.Index(

@@ -271,6 +271,49 @@ class TestWaOutbox(WaCloudCommon):
         self._send()
         self.assertEqual((message.state, self._asked(message)), ("unknown", 0))
 
+    # === WHAT A PERSON DECIDES ===
+
+    def _unconfirmed(self):
+        self.cloud.plan_faults([Fault("lost")])
+        message = self._enqueue(self.cases[0], user_id=self.operator.id)
+        self._send()
+        self.assertEqual(message.state, "unknown")
+        return message
+
+    def test_a_person_sends_an_unconfirmed_message_again_and_once(self):
+        message = self._unconfirmed()
+        self.time.tick(timedelta(minutes=31))
+        own = message.with_user(self.operator)
+        own.action_send_again()
+        with self.assertRaises(UserError):
+            own.action_send_again()
+        self._send()
+        again = self.env["ahorro.wa.message"].search(
+            [("case_id", "=", self.cases[0].id), ("id", "!=", message.id)]
+        )
+        self.assertEqual((message.state, again.state), ("cancelled", "accepted"))
+        self.assertNotEqual(again.uuid, message.uuid)
+        self.assertEqual((again.text, again.phone), (message.text, message.phone))
+        self.assertEqual((self._asked(message), self._asked(again)), (1, 1))
+
+    def test_a_person_takes_an_unconfirmed_message_as_sent(self):
+        message = self._unconfirmed()
+        self.time.tick(timedelta(minutes=31))
+        message.with_user(self.supervisor).action_take_as_sent()
+        self.assertEqual(message.state, "sent_manual")
+        self.assertIn(message.text, self.cases[0].movement_ids[:1].comment)
+        self._send()
+        self.assertEqual(self._asked(message), 1)
+
+    def test_nobody_decides_while_meta_may_tell_nor_over_somebody_elses(self):
+        message = self._unconfirmed()
+        for user, minutes in ((self.operator, 0), (self.colleague, 31)):
+            self.time.tick(timedelta(minutes=minutes))
+            for name in ("action_send_again", "action_take_as_sent"):
+                with self.assertRaises(UserError):
+                    getattr(message.with_user(user), name)()
+        self.assertEqual(message.state, "unknown")
+
     # === SECRETS ===
 
     def test_nobody_reads_credentials_by_any_path(self):

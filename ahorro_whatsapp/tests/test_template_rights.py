@@ -21,7 +21,13 @@ PUBLIC_METHODS = {
     "ahorro.settings": {"action_save", "default_get"},
     "ahorro.wa.left.open": {"get_left_open"},
     "ahorro.wa.link": {"get_coupon_link"},
-    "ahorro.wa.message": {"action_no_whatsapp", "action_not_sent", "action_sent"},
+    "ahorro.wa.message": {
+        "action_no_whatsapp",
+        "action_not_sent",
+        "action_send_again",
+        "action_sent",
+        "action_take_as_sent",
+    },
     "ahorro.wa.queue": {"get_queue"},
     "ahorro.wa.send": {
         "close_message",

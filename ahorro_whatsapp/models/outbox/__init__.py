@@ -2,3 +2,4 @@
 from . import wa_outbox
 from . import outbox_claim
 from . import outbox_record
+from . import wa_message

@@ -1,0 +1,85 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+#: Time that Meta's notice of a message whose answer was lost is waited for.
+PATIENCE = timedelta(minutes=30)
+#: What a message that is sent again has of the first one.
+RECORDS = (
+    *("company_id", "account_id", "template_id", "version_id", "case_id", "plan_id"),
+    *("partner_id", "phone_id", "link_id"),
+)
+TEXTS = ("phone", "text", "body")
+
+
+class AhorroWaMessage(models.Model):
+    """What a person decides about a message that nobody knows to have left.
+
+    Whoever sent it and supervisors do, once Meta had the time to tell.
+    """
+
+    # Each room adds its own to the message.
+    # pylint: disable-next=consider-merging-classes-inherited
+    _inherit = "ahorro.wa.message"
+
+    def action_send_again(self):
+        """Send these messages once more: the person may get them twice.
+
+        :raises UserError: Meta may still tell, or somebody decided already
+        """
+        for message_sudo in self._lock_unconfirmed_sudo():
+            self.env["ahorro.wa.outbox"]._enqueue(
+                [
+                    {
+                        **{name: message_sudo[name].id for name in RECORDS},
+                        **{name: message_sudo[name] for name in TEXTS},
+                        "user_id": self.env.uid,
+                        "priority": 0,  # somebody waits for it
+                        "idempotency_key": f"again-{message_sudo.uuid}",
+                    }
+                ]
+            )
+            reason = self.env._("Sent again by %(user)s.", user=self.env.user.name)
+            message_sudo._decide("cancelled", reason)
+        return True
+
+    def action_take_as_sent(self):
+        """Say that these messages were sent, because the person has them.
+
+        :raises UserError: Meta may still tell, or somebody decided already
+        """
+        for message_sudo in self._lock_unconfirmed_sudo():
+            reason = self.env._("Taken as sent by %(user)s.", user=self.env.user.name)
+            message_sudo._decide("sent_manual", reason)
+            self.env["ahorro.wa.send"]._log_outcome(message_sudo, "sent")
+        return True
+
+    def _lock_unconfirmed_sudo(self):
+        """Return these messages, locked, where the user may decide about them."""
+        self.check_access("read")
+        self.env["ahorro.role"]._check_role("operator")
+        supervises = self.env["ahorro.role"]._has_role("supervisor")
+        self._lock_rows()
+        due = fields.Datetime.now() - PATIENCE
+        for message in self:
+            if message.user_id != self.env.user and not supervises:
+                raise UserError(self.env._("Whoever sent a message decides about it."))
+            if message.state != "unknown":
+                raise UserError(
+                    self.env._("It is known by now what became of it: reload the page.")
+                )
+            if message.claimed_at > due:
+                raise UserError(
+                    self.env._(
+                        "WhatsApp may still say whether it left: decide half an hour "
+                        "after it was sent."
+                    )
+                )
+        return self.sudo()  # rows are written by this add-on's own code alone
+
+    def _decide(self, state, reason):
+        self.write(
+            {"state": state, "closed_at": fields.Datetime.now(), "stop_reason": reason}
+        )

@@ -2,8 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-#: Of the days that a person can mean.
-YEARS = range(1900, 2200)
+#: Of the days that are asked for: around the others lies no day in another zone.
+YEARS = range(1000, 9999)
 
 
 class AhorroRemoteValues(models.AbstractModel):

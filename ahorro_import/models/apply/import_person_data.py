@@ -59,7 +59,8 @@ class ResPartner(models.Model):
             ["|", ("partner_id", "=", self.id), ("plan_id", "in", plans.ids)]
         )
         for run in rows.import_id:
-            # Examples of what stands below each header: cells of anybody's row.
+            # The file's first rows, and examples of what stands below each header.
+            run.first_rows = False
             run.headers = [
                 {**header, "samples": []} if "samples" in header else header
                 for header in run.headers or []

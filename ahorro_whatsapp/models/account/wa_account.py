@@ -5,22 +5,14 @@ import secrets
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...tools.rate import TIERS
+
 #: What Meta gives or is told, and nobody reads back.
 SECRETS = ("token", "app_secret", "verify_token")
 #: Fields of the form that are written and never read, by the secret that they fill.
 TYPED = {f"typed_{name}": name for name in SECRETS}
 MAX_SECRET = 1024
-#: People that a number may write to in 24 hours without having been written by them,
-#: by the tier that Meta gives (developers.facebook.com, "Messaging limits").
-TIERS = {
-    "TIER_50": 50,
-    "TIER_250": 250,
-    "TIER_1K": 1_000,
-    "TIER_2K": 2_000,
-    "TIER_10K": 10_000,
-    "TIER_100K": 100_000,
-    "TIER_UNLIMITED": 0,
-}
+#: What a tier that we do not know is taken for.
 LOWEST_TIER = 250
 
 _VERSION = re.compile(r"v[1-9][0-9]{0,2}\.[0-9]")
@@ -170,7 +162,7 @@ class AhorroWaAccount(models.Model):
     def _compute_daily_limit(self):
         for account in self:
             # A tier that we do not know is the lowest: nothing is risked on a guess.
-            account.daily_limit = TIERS.get(account.tier or "", LOWEST_TIER)
+            account.daily_limit = TIERS.get(account.tier or "", LOWEST_TIER) or 0
 
     @api.constrains("phone_number_id", "waba_id", "app_id", "api_version", "mps")
     def _check_values(self):

@@ -73,6 +73,14 @@ class AhorroWaOutboxRecord(models.AbstractModel):
                 )
             )
         columns = [list(column) for column in zip(*rows, strict=True)]
+        # In the order in which notices lock them too: nobody waits in a circle.
+        self.env.cr.execute(
+            SQL(
+                """SELECT FROM ahorro_wa_message WHERE id = ANY(%s)
+                    ORDER BY id FOR NO KEY UPDATE""",
+                columns[0],
+            )
+        )
         ended = self.env.execute_query(
             SQL(
                 """UPDATE ahorro_wa_message m

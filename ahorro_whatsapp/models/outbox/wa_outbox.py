@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from odoo.addons.ahorro_campaign.models.queue.queue_transaction import (
     is_of_a_test,
+    run_step,
     short_transaction,
 )
 
@@ -196,8 +197,13 @@ class AhorroWaOutbox(models.AbstractModel):
             lang = env["ahorro.wa.account"].browse(account_id)._get_lang()
             claimed, looked_at = claim.with_context(lang=lang)._claim(account_id, CLAIM)
         if claimed:
-            answers = sender.send(claimed)
-            with short_transaction(self.env) as env:
-                record = env["ahorro.wa.outbox.record"]
-                record.with_context(lang=lang)._record(account_id, answers)
+            results = sender.send(claimed)
+            # Run again after a collision with Meta's notices: what was sent is known
+            # here alone.
+            run_step(self.env, _record_step, account_id, lang, results)
         return looked_at
+
+
+def _record_step(env, account_id, lang, results):
+    record = env["ahorro.wa.outbox.record"].with_context(lang=lang)
+    record._record(account_id, results)

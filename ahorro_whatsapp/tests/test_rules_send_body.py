@@ -13,6 +13,7 @@ from odoo.addons.ahorro_whatsapp.tools.send_body import (
     read_body,
     template_body,
     text_body,
+    with_uuid,
 )
 
 ANA = Recipient("+5493462663250")
@@ -26,7 +27,7 @@ def test_a_template_is_sent_with_all_that_varies_and_the_uuid():
         Media("document", "77", "cupon.pdf"),
         (Button(0, "url", "TOKEN"), Button(1, "quick_reply", "baja:u-1")),
     )
-    assert template_body(ANA, "u-1", message) == {
+    assert with_uuid(template_body(ANA, message), "u-1") == {
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
         "to": "+5493462663250",
@@ -70,21 +71,21 @@ def test_a_template_is_sent_with_all_that_varies_and_the_uuid():
 
 
 def test_a_template_in_which_nothing_varies_has_no_components():
-    body = template_body(ANA, "u", TemplateMessage("hola", "es_AR"))
+    body = template_body(ANA, TemplateMessage("hola", "es_AR"))
     assert body["template"] == {"name": "hola", "language": {"code": "es_AR"}}
 
 
 def test_a_numbered_variable_has_no_name():
-    body = template_body(ANA, "u", TemplateMessage("a", "es", (Value("14"),)))
+    body = template_body(ANA, TemplateMessage("a", "es", (Value("14"),)))
     (component,) = body["template"]["components"]
     assert component["parameters"] == [{"type": "text", "text": "14"}]
 
 
 def test_who_hides_the_phone_is_never_put_where_phones_stand():
-    body = text_body(Recipient(bsuid="AR.abc123"), "u", "Hola")
+    body = text_body(Recipient(bsuid="AR.abc123"), "Hola")
     assert "to" not in body
     assert body["recipient"] == "AR.abc123"
-    both = text_body(Recipient("+5493462663250", "AR.abc123"), "u", "Hola")
+    both = text_body(Recipient("+5493462663250", "AR.abc123"), "Hola")
     assert (both["to"], "recipient" in both) == ("+5493462663250", False)
 
 
@@ -109,31 +110,31 @@ def test_a_name_given_for_a_phone_has_its_form(bsuid):
 @pytest.mark.parametrize("text", ["", " ", "a\nb", "a\tb", "a     b"])
 def test_a_value_that_whatsapp_refuses_leaves_in_no_body(text):
     with pytest.raises(ValueError, match="nombre"):
-        template_body(ANA, "u", TemplateMessage("a", "es", (Value(text, "nombre"),)))
+        template_body(ANA, TemplateMessage("a", "es", (Value(text, "nombre"),)))
 
 
 @pytest.mark.parametrize(
     "make",
     [
         lambda: Recipient(),
-        lambda: text_body(ANA, "", "Hola"),
-        lambda: text_body(ANA, "u" * 513, "Hola"),
-        lambda: text_body(ANA, "u", "  "),
-        lambda: text_body(ANA, "u", "a" * 4097),
-        lambda: media_body(ANA, "u", Media("program", "1")),
-        lambda: media_body(ANA, "u", Media("image", "")),
-        lambda: media_body(ANA, "u", Media("image", "1", caption="a" * 1025)),
+        lambda: with_uuid({}, ""),
+        lambda: with_uuid({}, "u" * 513),
+        lambda: text_body(ANA, "  "),
+        lambda: text_body(ANA, "a" * 4097),
+        lambda: media_body(ANA, Media("program", "1")),
+        lambda: media_body(ANA, Media("image", "")),
+        lambda: media_body(ANA, Media("image", "1", caption="a" * 1025)),
         lambda: template_body(
-            ANA, "u", TemplateMessage("a", "es", (Value("1", "x"), Value("2")))
+            ANA, TemplateMessage("a", "es", (Value("1", "x"), Value("2")))
         ),
         lambda: template_body(
-            ANA, "u", TemplateMessage("a", "es", header=Media("audio", "1"))
+            ANA, TemplateMessage("a", "es", header=Media("audio", "1"))
         ),
         lambda: template_body(
-            ANA, "u", TemplateMessage("a", "es", buttons=(Button(0, "phone", "1"),))
+            ANA, TemplateMessage("a", "es", buttons=(Button(0, "phone", "1"),))
         ),
         lambda: template_body(
-            ANA, "u", TemplateMessage("a", "es", buttons=(Button(10, "url", "1"),))
+            ANA, TemplateMessage("a", "es", buttons=(Button(10, "url", "1"),))
         ),
     ],
 )
@@ -143,14 +144,14 @@ def test_what_cannot_be_sent_is_refused_before_it_leaves(make):
 
 
 def test_an_answer_names_the_message_that_it_answers():
-    body = text_body(ANA, "u", "Hola", reply_to="wamid.X")
+    body = text_body(ANA, "Hola", reply_to="wamid.X")
     assert body["context"] == {"message_id": "wamid.X"}
     assert body["text"] == {"preview_url": False, "body": "Hola"}
 
 
 def test_a_file_carries_its_caption_where_its_kind_has_one():
-    image = media_body(ANA, "u", Media("image", "9", "a.png", "Mirá"))
-    audio = media_body(ANA, "u", Media("audio", "9", "a.ogg", "Mirá"))
+    image = media_body(ANA, Media("image", "9", "a.png", "Mirá"))
+    audio = media_body(ANA, Media("audio", "9", "a.ogg", "Mirá"))
     assert image["image"] == {"id": "9", "caption": "Mirá"}
     assert audio["audio"] == {"id": "9"}
 
@@ -161,4 +162,4 @@ def test_reading_is_told_with_and_without_somebody_writing():
 
 
 def test_a_body_is_what_json_carries():
-    assert json.loads(json.dumps(text_body(ANA, "u", "¿Qué?")))["type"] == "text"
+    assert json.loads(json.dumps(text_body(ANA, "¿Qué?")))["type"] == "text"

@@ -119,6 +119,51 @@ class TestTemplate(WaCommon):
         template = self._template(body=f"{BODY} {'a ' * 480}")
         self.assertRegex(self._fill_in(template, self.plan).problem, r"1[.,]?000")
 
+    # === FOR WHATSAPP'S SERVICE ===
+
+    def _prepare_for_service(self, template, coupon=None):
+        env = self.env(user=self.operator.id, su=False)
+        return env["ahorro.wa.text"]._prepare_for_service(
+            template.with_env(env), self.plan.with_env(env), "+5493462663250", coupon
+        )
+
+    def test_the_service_is_sent_the_values_by_name_and_the_end_of_the_link(self):
+        template = self._template(
+            body="Hola {{nombre}}, tu grupo es el {{grupo}}, te esperamos.",
+            button_ids=[
+                Command.create({"kind": "quick_reply", "text": "BAJA"}),
+                Command.create({"kind": "coupon", "text": "Ver cupón"}),
+            ],
+        )
+        done = self._prepare_for_service(template, "https://x.example/cupon/tok-1")
+        self.assertEqual(done["problem"], "")
+        self.assertIn("Gorosito Analía, tu grupo es el G9RX", done["text"])
+        self.assertEqual(done["body"]["to"], "+5493462663250")
+        sent = done["body"]["template"]
+        self.assertEqual((sent["name"], sent["language"]["code"]), ("texto", "es_AR"))
+        body, stop, coupon = sent["components"]
+        self.assertEqual(
+            {one["parameter_name"]: one["text"] for one in body["parameters"]},
+            {"nombre": "Gorosito Analía", "grupo": "G9RX"},
+        )
+        self.assertEqual(stop["parameters"][0]["payload"], "baja:BAJA")
+        self.assertEqual((coupon["sub_type"], coupon["index"]), ("url", "1"))
+        self.assertEqual(coupon["parameters"][0]["text"], "tok-1")
+
+    def test_the_service_takes_texts_too_long_for_a_link_up_to_its_own_limit(self):
+        long = self._template(body=f"{BODY} {'a ' * 470}fin.")
+        self.assertTrue(self._fill_in(long, self.plan).problem)
+        self.assertEqual(self._prepare_for_service(long)["problem"], "")
+        self.plan.partner_id.name = "A" * 200
+        self.assertRegex(self._prepare_for_service(long)["problem"], r"1[.,]?024")
+        self.assertFalse(self._prepare_for_service(long)["body"])
+
+    def test_what_the_plan_lacks_is_not_sent_by_the_service_either(self):
+        template = self._template(
+            body="Hola {{nombre}}, debés cuotas: {{cuotas_adeudadas}} en tu plan."
+        )
+        self.assertTrue(self._prepare_for_service(template)["problem"])
+
     def test_the_preview_shows_the_text_of_a_real_plan_or_what_is_missing(self):
         wizard = self.env["ahorro.wa.preview"].with_user(self.supervisor)
         form = Form(wizard.with_context(default_template_id=self.text.id))

@@ -84,7 +84,7 @@ class TemplateMessage:
     buttons: Sequence[Button] = field(default_factory=tuple)
 
 
-def template_body(to: Recipient, uuid: str, message: TemplateMessage) -> Body:
+def template_body(to: Recipient, message: TemplateMessage) -> Body:
     """Return the body that sends a template.
 
     :raises ValueError: a value is empty or of a form that WhatsApp refuses
@@ -105,10 +105,10 @@ def template_body(to: Recipient, uuid: str, message: TemplateMessage) -> Body:
     }
     if components:
         template["components"] = components
-    return _envelope(to, uuid) | {"type": "template", "template": template}
+    return _envelope(to) | {"type": "template", "template": template}
 
 
-def text_body(to: Recipient, uuid: str, text: str, reply_to: str = "") -> Body:
+def text_body(to: Recipient, text: str, reply_to: str = "") -> Body:
     """Return the body that sends a text; it needs an open window of 24 hours.
 
     :param reply_to: the wamid of the message that is answered
@@ -116,18 +116,18 @@ def text_body(to: Recipient, uuid: str, text: str, reply_to: str = "") -> Body:
     """
     if not text.strip() or len(text) > MAX_TEXT:
         raise ValueError(f"text of {len(text)} characters")
-    body = _envelope(to, uuid) | _context(reply_to)
+    body = _envelope(to) | _context(reply_to)
     return body | {"type": "text", "text": {"preview_url": False, "body": text}}
 
 
-def media_body(to: Recipient, uuid: str, media: Media, reply_to: str = "") -> Body:
+def media_body(to: Recipient, media: Media, reply_to: str = "") -> Body:
     """Return the body that sends a file; it needs an open window of 24 hours.
 
     :raises ValueError: no kind of file that WhatsApp takes, or too long a caption
     """
     if media.kind not in MEDIA:
         raise ValueError(f"kind of file: {media.kind!r}")
-    body = _envelope(to, uuid) | _context(reply_to)
+    body = _envelope(to) | _context(reply_to)
     return body | {"type": media.kind, media.kind: _media(media)}
 
 
@@ -143,18 +143,24 @@ def read_body(wamid: str, typing: bool = False) -> Body:
     return body
 
 
-def _envelope(to: Recipient, uuid: str) -> Body:
-    """Return what all messages begin with.
+def with_uuid(body: Body, uuid: str) -> Body:
+    """Return a body that Meta tells our own id of the message back for.
 
-    ``uuid`` comes back with each status: the one means to know of a message whose
-    answer was lost. It does not keep WhatsApp from sending twice.
+    It comes back with each status: the one means to know of a message whose answer was
+    lost. It does not keep WhatsApp from sending twice.
+
+    :raises ValueError: it is empty or too long
     """
     if not uuid or len(uuid) > MAX_CALLBACK_DATA:
         raise ValueError(f"uuid: {uuid!r}")
+    return {**body, "biz_opaque_callback_data": uuid}
+
+
+def _envelope(to: Recipient) -> Body:
+    """Return what all messages begin with."""
     body: Body = {"messaging_product": "whatsapp", "recipient_type": "individual"}
     # A name put into "to" is dropped without a word.
-    body |= {"to": to.phone} if to.phone else {"recipient": to.bsuid}
-    return body | {"biz_opaque_callback_data": uuid}
+    return body | ({"to": to.phone} if to.phone else {"recipient": to.bsuid})
 
 
 def _context(reply_to: str) -> Body:

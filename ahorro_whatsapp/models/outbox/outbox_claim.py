@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from odoo.addons.ahorro_campaign.models.guard.ahorro_contact_guard import PASSING
 
 from ...tools.cloud_sender import Outgoing
+from ...tools.send_body import with_uuid
 
 #: Time until an account whose day's limit is used up is looked at again.
 LIMIT_PAUSE = timedelta(minutes=15)
@@ -82,8 +83,7 @@ class AhorroWaOutboxClaim(models.AbstractModel):
             Outgoing(
                 message_id,
                 uuid,
-                # Meta tells it back with each notice, and refuses no second one.
-                {**body, "biz_opaque_callback_data": uuid},
+                with_uuid(body, uuid),
                 attempts,
             )
             for message_id, uuid, body, attempts in rows

@@ -25,7 +25,8 @@ class AhorroWaTemplate(models.Model):
     ``tools/template_lint.py``. Each change of the content is a version, and a message
     names the one that it was made of.
 
-    Called by others: ``_get_usable_domain``, ``_get_text`` and ``current_version_id``.
+    Called by others: ``_get_usable_domain``, ``_get_service_problem``, ``_get_text``
+    and ``current_version_id``.
     """
 
     _name = "ahorro.wa.template"
@@ -176,6 +177,20 @@ class AhorroWaTemplate(models.Model):
             & (Domain("group_ids", "=", False) | Domain("group_ids", "in", groups.ids))
             & Domain("company_id", "in", [False, *companies.ids])
         )
+
+    def _get_service_problem(self, account):
+        """Return why this text cannot be sent through an account, or ``""``.
+
+        What Meta says of it is asked by whoever submits templates to Meta.
+
+        :param account: one ``ahorro.wa.account``
+        """
+        self.ensure_one()
+        if self.state != "ready":
+            return self.env._("The text is not in use.")
+        if self.company_id and self.company_id != account.company_id:
+            return self.env._("The text is another company's.")
+        return ""
 
     # === ACTIONS ===
 

@@ -5,7 +5,10 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
-from ...tools.template_text import MAX_LINK_TEXT, all_names, as_message
+from ...tools.send_body import Recipient, template_body
+from ...tools.template_lint import MAX_LENGTHS
+from ...tools.template_message import template_message
+from ...tools.template_text import MAX_LINK_TEXT, all_names, as_message, fill
 from ...tools.variables import VARIABLES
 from ...tools.wa_link import MAX_URL, wa_url
 
@@ -32,7 +35,7 @@ class AhorroWaText(models.AbstractModel):
     is evaluated. A plan of which one value is missing gets no text: who would be
     written to is told why not, and nobody reads "Hola ,".
 
-    Called by others: ``_fill_in`` and ``_get_labels``.
+    Called by others: ``_fill_in``, ``_prepare_for_service`` and ``_get_labels``.
     """
 
     _name = "ahorro.wa.text"
@@ -46,15 +49,9 @@ class AhorroWaText(models.AbstractModel):
             plan can have it
         """
         text = template._get_text()
-        values, missing = {}, []
-        for name in all_names(text):
-            value = self._get_value(name, plan, coupon)
-            if value:
-                values[name] = value
-            else:
-                missing.append(name)
-        if missing:
-            return Rendered("", self._get_missing_sentence(missing))
+        values, problem = self._collect_values(text, plan, coupon)
+        if problem:
+            return Rendered("", problem)
         message = as_message(text, values)
         if len(message) > MAX_LINK_TEXT:
             return Rendered(
@@ -75,6 +72,52 @@ class AhorroWaText(models.AbstractModel):
                 ),
             )
         return Rendered(message, "")
+
+    @api.model
+    def _prepare_for_service(self, template, plan, phone, coupon=None):
+        """Return what WhatsApp's service is asked to send of a template.
+
+        :param str phone: whom it is for, as E.164
+        :param coupon: the address of the client's own link; None for an example
+        :return: dict of ``text``, what the client reads; ``body``, the request's; and
+            ``problem``: the sentence why there is none, or ``""``
+        """
+        text = template._get_text()
+        values, problem = self._collect_values(text, plan, coupon)
+        if not problem:
+            problem = self._get_length_problem(text, values)
+        if problem:
+            return {"text": "", "body": False, "problem": problem}
+        message = template_message(text, template.language, values)
+        return {
+            "text": as_message(text, values),
+            "body": template_body(Recipient(phone), message),
+            "problem": "",
+        }
+
+    @api.model
+    def _get_length_problem(self, text, values):
+        """Return why a text with its values is too long for a template, or ``""``."""
+        for part in ("header", "body"):
+            length = len(fill(getattr(text, part), values))
+            if length > MAX_LENGTHS[part]:
+                return self.env._(
+                    "With this client's data the text has %(count)s characters, and "
+                    "WhatsApp takes %(limit)s.",
+                    count=length,
+                    limit=MAX_LENGTHS[part],
+                )
+        return ""
+
+    @api.model
+    def _collect_values(self, text, plan, coupon):
+        """Return the values of a text's variables, and which of them are missing.
+
+        :return: (dict of name to value, sentence or ``""``)
+        """
+        values = {name: self._get_value(name, plan, coupon) for name in all_names(text)}
+        missing = [name for name, value in values.items() if not value]
+        return values, self._get_missing_sentence(missing) if missing else ""
 
     @api.model
     def _get_missing_sentence(self, names):

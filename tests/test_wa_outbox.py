@@ -252,6 +252,20 @@ class TestWaOutbox(WaCloudCommon):
         self._send()
         self.assertEqual(set(messages.mapped("state")), {"accepted"})
 
+    def test_one_number_gets_a_burst_and_then_waits(self):
+        self.env["ir.config_parameter"].set_param("ahorro_campaign.weekly_cap", "0")
+        case = self.cases[0]
+        messages = self.env["ahorro.wa.message"]
+        for number in range(46):
+            messages |= self._enqueue(case, key=str(number))
+        self._send()
+        self.assertEqual(messages[:45].mapped("state"), ["accepted"] * 45)
+        self.assertEqual(messages[45].state, "queued")
+        self.assertTrue(messages[45].stop_reason)
+        self.time.move_to(messages[45].next_try_at + timedelta(seconds=1))
+        self._send()
+        self.assertEqual(messages[45].state, "accepted")
+
     def test_erasing_a_person_cancels_what_waits_for_them(self):
         message = self._enqueue(self.cases[0])
         message.partner_id._erase_person_data()

@@ -14,11 +14,9 @@ from typing import Final, Literal
 
 from .cloud_client import Answer, CloudClient
 from .cloud_error import Decision, decide, get_wait
+from .rate import Pace
 
 THREADS: Final = 24
-#: After a busy service: half the speed, then a tenth more each minute.
-RECOVERY_SECONDS: Final = 60
-RECOVERY_SHARE: Final = 0.1
 #: Taken, and kept back by Meta until it has seen how the first ones are received.
 HELD: Final = ("held_for_quality_assessment", "paused")
 
@@ -55,34 +53,6 @@ class Result:
     wamid: str = ""
     wa_id: str = ""
     decision: Decision | None = None
-
-
-class Pace:
-    """Moments at which requests may leave, at most ``mps`` in any second."""
-
-    def __init__(self, mps: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._mps = self._most = float(mps)
-        self._clock = clock
-        self._next = clock()
-        self._changed = clock()
-
-    def get_wait(self) -> float:
-        """Take the next place; return the seconds until it."""
-        now = self._clock()
-        self._recover(now)
-        place = max(self._next, now)
-        self._next = place + 1 / self._mps
-        return place - now
-
-    def slow_down(self) -> None:
-        """Send half as many a second, because the service says so."""
-        self._mps = max(self._mps / 2, 1.0)
-        self._changed = self._clock()
-
-    def _recover(self, now: float) -> None:
-        while self._mps < self._most and now - self._changed >= RECOVERY_SECONDS:
-            self._mps = min(self._most, self._mps * (1 + RECOVERY_SHARE))
-            self._changed += RECOVERY_SECONDS
 
 
 class CloudSender:

@@ -1,19 +1,23 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """How fast messages may leave, and to how many people within a day.
 
-Three limits of WhatsApp's, told in pure functions over given times in seconds: of the
-number (a bucket of tokens), of one recipient (a message each six seconds, some at once
-and paid back after), and of the business (people written to first within any 24 hours).
+Three limits of WhatsApp's: of the number (a pace), of one recipient (a message each six
+seconds, some at once and paid back after), and of the business (people written to first
+within any 24 hours). Times are seconds.
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 #: Of one recipient: seconds for each message, and how many may go at once.
 PAIR_SPACING = 6.0
 PAIR_BURST = 45
 DAY = 24 * 3600
+#: After a busy service: half the speed, then a tenth more each minute.
+RECOVERY_SECONDS: Final = 60
+RECOVERY_SHARE: Final = 0.1
 #: People within 24 hours, by WhatsApp's name of the limit. A name that is not here
 #: says nothing of a limit: nothing is promised then.
 TIERS: dict[str, int | None] = {
@@ -27,53 +31,36 @@ TIERS: dict[str, int | None] = {
 }
 
 
-@dataclass(frozen=True)
-class Bucket:
-    """Tokens of which each message takes one; they return with time.
+class Pace:
+    """Moments at which requests may leave, at most ``mps`` in any second.
 
-    :ivar speed: tokens a second; also how many there are at most, 1 at least
-    :ivar tokens: how many there were at ``at``; below 0 they are promised already
+    They are spaced evenly: places that were saved up and taken at once would be too
+    many in one second together with those that follow.
     """
 
-    speed: float
-    tokens: float
-    at: float
+    def __init__(self, mps: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._mps = self._most = float(mps)
+        self._clock = clock
+        self._next = clock()
+        self._changed = clock()
 
-    @property
-    def most(self) -> float:
-        """Return how many messages may leave at once."""
-        return max(1.0, self.speed)
+    def get_wait(self) -> float:
+        """Take the next place; return the seconds until it."""
+        now = self._clock()
+        self._recover(now)
+        place = max(self._next, now)
+        self._next = place + 1 / self._mps
+        return place - now
 
-    def at_time(self, now: float) -> "Bucket":
-        """Return the bucket later; a clock that was set back brings nothing."""
-        passed = max(0.0, now - self.at)
-        tokens = min(self.most, self.tokens + passed * self.speed)
-        return Bucket(self.speed, tokens, max(self.at, now))
+    def slow_down(self) -> None:
+        """Send half as many a second, because the service says so."""
+        self._mps = max(self._mps / 2, 1.0)
+        self._changed = self._clock()
 
-
-def take(bucket: Bucket, now: float) -> tuple[Bucket, float]:
-    """Return the bucket without one token, and the seconds to wait before sending.
-
-    :raises ValueError: nothing ever leaves at such a speed
-    """
-    if bucket.speed <= 0:
-        raise ValueError(f"speed {bucket.speed}")
-    later = bucket.at_time(now)
-    left = later.tokens - 1
-    wait = max(0.0, -left / bucket.speed) + later.at - now
-    return Bucket(later.speed, left, later.at), wait
-
-
-def slow_down(bucket: Bucket, now: float) -> Bucket:
-    """Return the bucket at half its speed, after WhatsApp said *too fast*."""
-    later = bucket.at_time(now)
-    speed = max(1.0, later.speed / 2)
-    return Bucket(speed, min(later.tokens, 0.0), later.at)
-
-
-def recover(speed: float, normal: float, minutes: float) -> float:
-    """Return the speed so many minutes later: a tenth more each, up to the normal."""
-    return min(normal, speed * math.pow(1.1, max(0.0, minutes)))
+    def _recover(self, now: float) -> None:
+        while self._mps < self._most and now - self._changed >= RECOVERY_SECONDS:
+            self._mps = min(self._most, self._mps * (1 + RECOVERY_SHARE))
+            self._changed += RECOVERY_SECONDS
 
 
 def pair_wait(sent: Sequence[float], now: float) -> float:
@@ -92,14 +79,13 @@ def pair_wait(sent: Sequence[float], now: float) -> float:
     return max(0.0, debt - (PAIR_BURST - 1) * PAIR_SPACING)
 
 
-def budget_left(tier: str, written: Sequence[float], now: float) -> int | None:
+def budget_left(limit: int | None, written: Iterable[float], now: float) -> int | None:
     """Return how many more people may be written to now; ``None`` without a limit.
 
-    :param tier: WhatsApp's name of the limit; one that nobody knows leaves nobody
+    :param limit: people in any 24 hours, ``None`` without one
     :param written: when each person of the last day was first written to, outside of
         an open conversation
     """
-    limit = TIERS.get(tier, 0)
     if limit is None:
         return None
     return max(0, limit - sum(now - DAY < moment <= now for moment in written))

@@ -8,11 +8,11 @@ from odoo.tools import SQL
 from odoo.addons.ahorro_campaign.models.guard.ahorro_contact_guard import PASSING
 
 from ...tools.cloud_sender import Outgoing
+from ...tools.rate import DAY, PAIR_BURST, PAIR_SPACING, budget_left, pair_wait
 from ...tools.send_body import with_uuid
 
 #: Time until an account whose day's limit is used up is looked at again.
 LIMIT_PAUSE = timedelta(minutes=15)
-DAY = timedelta(hours=24)
 
 
 class AhorroWaOutboxClaim(models.AbstractModel):
@@ -22,7 +22,8 @@ class AhorroWaOutboxClaim(models.AbstractModel):
     since the message was confirmed.
 
     Called by the outbox: ``_claim`` and ``_find_orphans``, in transactions of their own
-    and as superuser.
+    and as superuser. Called by others: ``_get_written_people`` and
+    ``_get_people_left``.
     """
 
     _name = "ahorro.wa.outbox.claim"
@@ -39,6 +40,8 @@ class AhorroWaOutboxClaim(models.AbstractModel):
             return [], 0
         messages = self._lock_candidates(account, size)
         stops = self._get_stops(messages)
+        free = messages.filtered(lambda message: message.id not in stops)
+        stops |= self._get_pair_stops(free)
         free = messages.filtered(lambda message: message.id not in stops)
         stops |= self._get_limit_stops(account, free)
         self._stop(stops)
@@ -138,17 +141,8 @@ class AhorroWaOutboxClaim(models.AbstractModel):
         """
         if not account.daily_limit or not messages:
             return {}
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT DISTINCT m.phone
-                     FROM ahorro_wa_message m
-                     JOIN ahorro_wa_account a ON a.id = m.account_id
-                    WHERE a.waba_id = %s AND m.accepted_at > %s""",
-                account.waba_id,
-                fields.Datetime.now() - DAY,
-            )
-        )
-        written = {phone for (phone,) in rows}
+        written = self._get_written_people(account)
+        left = self._get_people_left(account, written)
         until = fields.Datetime.now() + LIMIT_PAUSE
         reason = self.env._(
             "Meta lets this number write to %(limit)s people in 24 hours: it goes on "
@@ -159,10 +153,67 @@ class AhorroWaOutboxClaim(models.AbstractModel):
         for message in messages:
             if message.phone in written:
                 continue
-            if len(written) < account.daily_limit:
-                written.add(message.phone)
+            if left > 0:
+                left -= 1
+                written[message.phone] = fields.Datetime.now()
             else:
                 stops[message.id] = reason, until
+        return stops
+
+    @api.model
+    def _get_written_people(self, account):
+        """Return when each number of the last day was first written to.
+
+        By whichever number of the business account: Meta counts them together.
+
+        :return: dict of phone to moment
+        """
+        since = fields.Datetime.now() - timedelta(seconds=DAY)
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT m.phone, min(m.accepted_at)
+                     FROM ahorro_wa_message m
+                     JOIN ahorro_wa_account a ON a.id = m.account_id
+                    WHERE a.waba_id = %s AND m.accepted_at > %s
+                      AND m.phone IS NOT NULL
+                    GROUP BY m.phone""",
+                account.waba_id,
+                since,
+            )
+        )
+        return dict(rows)
+
+    @api.model
+    def _get_people_left(self, account, written):
+        """Return how many more people an account may write to; None without a limit."""
+        moments = [moment.timestamp() for moment in written.values()]
+        now = fields.Datetime.now().timestamp()
+        return budget_left(account.daily_limit or None, moments, now)
+
+    @api.model
+    def _get_pair_stops(self, messages):
+        """Return those to numbers that were written to too often a moment ago."""
+        now = fields.Datetime.now()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT account_id, phone, claimed_at FROM ahorro_wa_message
+                    WHERE phone = ANY(%s) AND claimed_at > %s""",
+                list(set(messages.mapped("phone"))),
+                now - timedelta(seconds=PAIR_BURST * PAIR_SPACING),
+            )
+        )
+        sent = defaultdict(list)
+        for account_id, phone, moment in rows:
+            sent[account_id, phone].append(moment.timestamp())
+        stops = {}
+        for message in messages:
+            moments = sent[message.account_id.id, message.phone]
+            wait = pair_wait(moments, now.timestamp())
+            if wait:
+                reason = self.env._("Too many messages to this number in a short time.")
+                stops[message.id] = reason, now + timedelta(seconds=wait)
+            else:
+                moments.append(now.timestamp())
         return stops
 
     @api.model

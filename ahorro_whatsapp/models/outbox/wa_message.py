@@ -24,6 +24,12 @@ class AhorroWaMessage(models.Model):
     # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "ahorro.wa.message"
 
+    # What each claim asks: to which numbers, and to how many people, not long ago.
+    _phone_index = models.Index("(phone, claimed_at) WHERE claimed_at IS NOT NULL")
+    _accepted_index = models.Index(
+        "(account_id, accepted_at) WHERE accepted_at IS NOT NULL"
+    )
+
     def action_send_again(self):
         """Send these messages once more: the person may get them twice.
 

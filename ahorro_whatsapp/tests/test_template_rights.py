@@ -34,6 +34,7 @@ PUBLIC_METHODS = {
         "get_choices",
         "get_open_messages",
         "open_message",
+        "send_message",
     },
     "ahorro.wa.template": {
         "action_back_to_draft",

@@ -3,6 +3,7 @@ from . import wa_message
 from . import wa_error
 from . import contact_guard
 from . import wa_send
+from . import wa_send_outcome
 from . import wa_queue
 from . import wa_left_open
 from . import res_partner

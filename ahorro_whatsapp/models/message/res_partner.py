@@ -45,9 +45,18 @@ class ResPartner(models.Model):
                 "user": names.get(message.user_id.id, ""),
                 "text": message.text or "",
                 "clicks": message.sudo().click_count,  # a number
+                "problem": self._get_wa_problem(message),
             }
             for message in messages
         ]
+
+    def _get_wa_problem(self, message):
+        """Return why a message did not arrive, or waits; else ``""``."""
+        if message.state == "failed" and message.error_code:
+            return self.env["ahorro.wa.error"]._explain(message.error_code)
+        if message.state in ("queued", "failed", "cancelled"):
+            return message.stop_reason or ""
+        return ""
 
     # === A PERSON'S DATA ===
 

@@ -7,15 +7,6 @@ from odoo.addons.ahorro_campaign.models.guard.ahorro_contact_guard import PASSIN
 
 from ...tools.wa_link import wa_number, wa_url
 
-#: What an operator says of a message, and the state that it gets.
-OUTCOMES = {
-    "sent": "sent_manual",
-    "no_whatsapp": "no_whatsapp",
-    "not_sent": "cancelled",
-}
-#: Messages left open that a screen shows.
-OPEN_ROWS = 80
-
 
 class AhorroWaSend(models.AbstractModel):
     """Writing to one client from the operator's own WhatsApp.
@@ -159,8 +150,39 @@ class AhorroWaSend(models.AbstractModel):
             and ``state``
         :raises UserError: the guard says no, or something is missing
         """
-        plan, case = self._check_target(plan_id, case_id)
+        plan, case, template, phone = self._check_request(
+            plan_id, case_id, template_id, phone_id
+        )
         self._check_text(idempotency_key)
+        plan._lock_rows()
+        # sudo: rows are written here alone; all that they hold was checked above.
+        messages_sudo = self.env["ahorro.wa.message"].sudo()
+        known_sudo = self._find_by_key(idempotency_key, plan)
+        opened_sudo = known_sudo or messages_sudo.search(
+            [
+                ("state", "=", "link_opened"),
+                ("user_id", "=", self.env.uid),
+                ("plan_id", "=", plan.id),
+                ("template_id", "=", template.id),
+                ("phone", "=", phone.e164),
+            ]
+        )
+        if opened_sudo:
+            return self._prepare_message_values(opened_sudo)
+        self._check_allowed(plan, case)
+        values = self._prepare_values(plan, case, template, phone)
+        message_sudo = messages_sudo.create(
+            {**values, "idempotency_key": idempotency_key}
+        )
+        return self._prepare_message_values(message_sudo)
+
+    @api.model
+    def _check_request(self, plan_id, case_id, template_id, phone_id):
+        """Return the plan, case, template and phone of a remote call.
+
+        :raises UserError: the user may not write so
+        """
+        plan, case = self._check_target(plan_id, case_id)
         template = self._get_templates(plan, case).filtered(
             lambda each: each.id == template_id
         )
@@ -173,25 +195,29 @@ class AhorroWaSend(models.AbstractModel):
             raise UserError(
                 self.env._("This number cannot be written to: choose another one.")
             )
-        plan._lock_rows()
-        # sudo: rows are written here alone; all that they hold was checked above.
+        return plan, case, template, phone
+
+    @api.model
+    def _find_by_key(self, idempotency_key, plan):
+        """Return the message that a call with this key made before, with ``sudo``.
+
+        :raises UserError: the key is another message's
+        """
+        # sudo: whose it is is checked here.
         messages_sudo = self.env["ahorro.wa.message"].sudo()
         known_sudo = messages_sudo.search([("idempotency_key", "=", idempotency_key)])
         if known_sudo and (
             known_sudo.user_id != self.env.user or known_sudo.plan_id != plan
         ):
             raise UserError(self.env._("Reload the page and try again."))
-        opened_sudo = known_sudo or messages_sudo.search(
-            [
-                ("state", "=", "link_opened"),
-                ("user_id", "=", self.env.uid),
-                ("plan_id", "=", plan.id),
-                ("template_id", "=", template.id),
-                ("phone", "=", phone.e164),
-            ]
-        )
-        if opened_sudo:
-            return self._prepare_message_values(opened_sudo)
+        return known_sudo
+
+    @api.model
+    def _check_allowed(self, plan, case):
+        """Check that the person is nobody else's now, and that the guard lets us write.
+
+        :raises UserError: with the reason
+        """
         self._check_free(plan)
         verdict = self._ask_guard(plan, case, log=True)
         if not verdict.allowed:
@@ -199,11 +225,6 @@ class AhorroWaSend(models.AbstractModel):
             raise self._coded_error(
                 "blocked", guard.reason_text(verdict.reason, verdict.until)
             )
-        values = self._prepare_values(plan, case, template, phone)
-        message_sudo = messages_sudo.create(
-            {**values, "idempotency_key": idempotency_key}
-        )
-        return self._prepare_message_values(message_sudo)
 
     @api.model
     def _check_free(self, plan):
@@ -228,16 +249,28 @@ class AhorroWaSend(models.AbstractModel):
 
         :raises UserError: the plan lacks something that the text says
         """
-        link_sudo = self.env["ahorro.wa.link"].sudo()
-        if "cupon" in template._get_variable_names():
-            link_sudo = self.env["ahorro.wa.link"]._make(plan)
+        link_sudo = self._make_link(plan, template)
         rendered = self.env["ahorro.wa.text"]._fill_in(
             template, plan, coupon=link_sudo._get_address() if link_sudo else ""
         )
         if rendered.problem:
             raise UserError(rendered.problem)
         return {
+            **self._prepare_records(plan, case, template, phone),
             "link_id": link_sudo.id,
+            "text": rendered.text,
+        }
+
+    @api.model
+    def _make_link(self, plan, template):
+        """Return the link to the coupon where a text names it, else an empty set."""
+        if "cupon" in template._get_variable_names():
+            return self.env["ahorro.wa.link"]._make(plan)
+        return self.env["ahorro.wa.link"].sudo()
+
+    @api.model
+    def _prepare_records(self, plan, case, template, phone):
+        return {
             "company_id": plan.company_id.id,
             "template_id": template.id,
             "version_id": template.current_version_id.id,
@@ -247,7 +280,6 @@ class AhorroWaSend(models.AbstractModel):
             "user_id": self.env.uid,
             "phone_id": phone.id,
             "phone": phone.e164,
-            "text": rendered.text,
         }
 
     @api.model
@@ -272,104 +304,3 @@ class AhorroWaSend(models.AbstractModel):
             "state": message_sudo.state,
             "state_label": states[message_sudo.state],
         }
-
-    # === WHAT BECAME OF IT ===
-
-    @api.model
-    def close_message(self, message_id, outcome):
-        """Say what became of a message that was opened; said twice is said once.
-
-        It is a movement of the case. A message that was sent counts as a contact; a
-        number without WhatsApp is marked so and is offered no more.
-
-        :param str outcome: ``sent``, ``no_whatsapp`` or ``not_sent``
-        :return: the message, as ``open_message``
-        :raises UserError: something else was said of it
-        """
-        self._check_operator()
-        if not isinstance(outcome, str) or outcome not in OUTCOMES:
-            raise UserError(self.env._("Reload the page and try again."))
-        message = self._check_one(
-            "ahorro.wa.message",
-            message_id,
-            self.env._("This message is not there any more: reload the page."),
-        )
-        supervises = self.env["ahorro.role"]._has_role("supervisor")
-        if message.user_id != self.env.user and not supervises:
-            raise UserError(self.env._("Whoever opened a message says if it was sent."))
-        message._lock_rows()
-        # sudo: rows are written here alone; whose it is was checked above.
-        message_sudo = message.sudo()
-        state = OUTCOMES[outcome]
-        if message_sudo.state == state:
-            return self._prepare_message_values(message_sudo)
-        if message_sudo.state != "link_opened":
-            labels = dict(message._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "Of this message was said: %(state)s.",
-                    state=labels[message_sudo.state],
-                )
-            )
-        message_sudo.write({"state": state, "closed_at": fields.Datetime.now()})
-        phone_sudo = message_sudo.phone_id
-        if outcome == "no_whatsapp" and phone_sudo.e164 == message_sudo.phone:
-            phone_sudo.no_whatsapp = True
-        self._log_outcome(message_sudo, outcome)
-        return self._prepare_message_values(message_sudo)
-
-    @api.model
-    def _log_outcome(self, message_sudo, outcome):
-        """Write the movement of what became of a message."""
-        what = {
-            "sent": self.env._("WhatsApp sent (declared by the operator)"),
-            "no_whatsapp": self.env._("WhatsApp not sent: the number has none"),
-            "not_sent": self.env._("WhatsApp not sent"),
-        }[outcome]
-        lines = [f"{what} · {message_sudo.template_id.name}"]
-        if outcome == "sent":
-            lines.append(message_sudo.text or "")
-        detail = {"wa_message_id": message_sudo.id}
-        if outcome != "sent":
-            detail["no_contact"] = True
-        self.env["ahorro.movement"]._log(
-            [
-                {
-                    "kind": "message",
-                    "plan_id": message_sudo.plan_id.id,
-                    "case_id": message_sudo.case_id.id,
-                    "partner_id": message_sudo.partner_id.id,
-                    "company_id": message_sudo.company_id.id,
-                    "comment": "\n".join(lines),
-                    "detail": detail,
-                }
-            ]
-        )
-
-    # === LEFT OPEN ===
-
-    @api.model
-    @api.readonly
-    def get_open_messages(self):
-        """Return the user's messages of which nobody said yet what became of them."""
-        self._check_operator()
-        return [
-            self._prepare_message_values(message)
-            for message in self._find_open(Domain.TRUE)
-        ]
-
-    @api.model
-    def _find_open(self, domain):
-        """Return the user's own messages that wait for a word, with ``sudo``."""
-        # sudo: the user's own rows, with the names of phones and clients.
-        return (
-            self.env["ahorro.wa.message"]
-            .sudo()
-            .search(
-                domain
-                & Domain("state", "=", "link_opened")
-                & Domain("user_id", "=", self.env.uid)
-                & Domain("company_id", "in", self.env.companies.ids),
-                limit=OPEN_ROWS,
-            )
-        )

@@ -3,3 +3,4 @@ from . import wa_outbox
 from . import outbox_claim
 from . import outbox_record
 from . import wa_message
+from . import wa_send

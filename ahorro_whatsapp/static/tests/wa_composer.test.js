@@ -42,8 +42,8 @@ function makeChoices(values = {}) {
 }
 
 /** @returns {{opened: Object[], closed: string[], sent: Array}} what happens from now on */
-async function mount(choices, { open } = {}) {
-    const happened = { opened: [], closed: [], sent: [], tabs: [] };
+async function mount(choices, { open, send } = {}) {
+    const happened = { opened: [], closed: [], sent: [], tabs: [], asked: [] };
     patchWithCleanup(browser, {
         open: () => {
             const tab = { location: {}, isClosed: false, close: () => (tab.isClosed = true) };
@@ -55,6 +55,10 @@ async function mount(choices, { open } = {}) {
     onRpc("ahorro.wa.send", "open_message", ({ args }) => {
         happened.opened.push(args);
         return open ? open() : MESSAGE;
+    });
+    onRpc("ahorro.wa.send", "send_message", ({ args }) => {
+        happened.asked.push(args);
+        return send ? send() : { ...MESSAGE, state: "queued" };
     });
     onRpc("ahorro.wa.send", "close_message", ({ args }) => {
         happened.sent.push(args);
@@ -130,4 +134,93 @@ test("letters typed in a list choose there, and open nothing", async () => {
     await press("w");
     await animationFrame();
     expect(happened.opened).toEqual([]);
+});
+
+describe("by the service", () => {
+    const withAccount = (values = {}) =>
+        makeChoices({
+            accounts: [{ id: 3, name: "Ventas", problem: "" }],
+            templates: [
+                {
+                    id: 2,
+                    name: "Saludo",
+                    text: "Hola Ana",
+                    problem: "",
+                    service_text: "Hola Ana, del servicio",
+                    service_problems: { 3: "" },
+                },
+                {
+                    id: 6,
+                    name: "Sin aprobar",
+                    text: "Hola Ana, otra vez",
+                    problem: "",
+                    service_text: "Hola Ana, otra vez",
+                    service_problems: { 3: "Meta did not approve it yet." },
+                },
+            ],
+            ...values,
+        });
+
+    test("what the client would read is shown, and leaves with E, once", async () => {
+        const happened = await mount(withAccount());
+        expect(".o_ahorro_wa_text").toHaveText("Hola Ana, del servicio");
+        expect("#ahorro_wa_account").toHaveCount(0);
+        await press("e");
+        await animationFrame();
+        expect(happened.asked).toHaveLength(1);
+        expect(happened.asked[0].slice(0, 5)).toEqual([7, 5, 2, 4, 3]);
+        expect(happened.tabs).toEqual([]);
+        expect(happened.closed).toEqual(["queued"]);
+    });
+
+    test("a text that Meta does not take is said, and still opens WhatsApp", async () => {
+        const happened = await mount(withAccount());
+        await contains("#ahorro_wa_template").select("6");
+        expect(".o_ahorro_wa_service_problem").toHaveText(/Meta did not approve it yet/);
+        expect(".o_ahorro_wa_send").toHaveAttribute("disabled");
+        await contains(".o_ahorro_wa_open").click();
+        expect(happened.asked).toEqual([]);
+        expect(happened.opened).toHaveLength(1);
+    });
+
+    test("refused, it stays there with its key and the reason", async () => {
+        const happened = await mount(withAccount(), {
+            send: () => {
+                throw makeServerError({ message: "It is on its way already." });
+            },
+        });
+        await contains(".o_ahorro_wa_send").click();
+        expect(".o_ahorro_wa_error").toHaveText("It is on its way already.");
+        await contains(".o_ahorro_wa_send").click();
+        expect(happened.asked[0][5]).toBe(happened.asked[1][5]);
+        expect(happened.closed).toEqual([]);
+    });
+
+    test("with two numbers, whoever writes chooses from which", async () => {
+        const accounts = [
+            { id: 3, name: "Ventas", problem: "Paused." },
+            { id: 4, name: "Cobranzas", problem: "" },
+        ];
+        const happened = await mount(
+            withAccount({
+                accounts,
+                templates: [
+                    {
+                        id: 2,
+                        name: "Saludo",
+                        text: "Hola",
+                        problem: "",
+                        service_text: "Hola",
+                        service_problems: { 3: "", 4: "" },
+                    },
+                ],
+            })
+        );
+        expect("#ahorro_wa_account").toHaveValue("4");
+        await contains("#ahorro_wa_account").select("3");
+        expect(".o_ahorro_wa_send").toHaveAttribute("disabled");
+        await contains("#ahorro_wa_account").select("4");
+        await contains(".o_ahorro_wa_send").click();
+        expect(happened.asked[0][4]).toBe(4);
+    });
 });

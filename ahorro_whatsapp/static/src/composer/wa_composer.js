@@ -21,8 +21,9 @@ function newKey() {
 }
 
 /**
- * One message to one client from the operator's own WhatsApp: choose the text, open it
- * there, and say here what became of it.
+ * One message to one client. Where the company has an account at WhatsApp's service, it
+ * is sent from here; else, and where the operator prefers it, from their own WhatsApp:
+ * choose the text, open it there, and say here what became of it.
  */
 export class WaComposer extends Component {
     static template = "ahorro_whatsapp.Composer";
@@ -41,6 +42,7 @@ export class WaComposer extends Component {
             choices: null,
             templateId: false,
             phoneId: false,
+            accountId: false,
             message: null,
             error: "",
         });
@@ -50,7 +52,8 @@ export class WaComposer extends Component {
         // What is pressed next has the focus, and letters are those of this message.
         useEffect(
             () => {
-                const next = ".o_ahorro_wa_outcomes button, .o_ahorro_wa_open:enabled";
+                const next = `.o_ahorro_wa_outcomes button, .o_ahorro_wa_send:enabled,
+                    .o_ahorro_wa_open:enabled`;
                 this.root.el?.querySelector(next)?.focus();
             },
             () => [this.state.message?.id]
@@ -63,11 +66,16 @@ export class WaComposer extends Component {
         try {
             const args = [planId, caseId];
             const choices = await this.orm.call("ahorro.wa.send", "get_choices", args);
-            const { templates, phones, open } = choices;
-            const ready = templates.find((each) => !each.problem) || templates[0];
+            const { templates, phones, open, accounts = [] } = choices;
+            const account = accounts.find((each) => !each.problem) || accounts[0];
+            const ready =
+                templates.find((each) => account && !each.service_problems[account.id]) ||
+                templates.find((each) => !each.problem) ||
+                templates[0];
             this.state.choices = choices;
             this.state.templateId = templateId || ready?.id || false;
             this.state.phoneId = phones[0]?.id || false;
+            this.state.accountId = account?.id || false;
             this.state.message = open[0] || null;
         } catch (error) {
             this.state.error = errorMessage(error);
@@ -85,6 +93,36 @@ export class WaComposer extends Component {
     get canOpen() {
         const { guard } = this.choices;
         return Boolean(guard.allowed && this.state.phoneId && this.chosen?.text);
+    }
+
+    get accounts() {
+        return this.choices.accounts || [];
+    }
+
+    get account() {
+        return this.accounts.find((each) => each.id === this.state.accountId);
+    }
+
+    /** @returns {string} why the service cannot send the chosen text */
+    get serviceProblem() {
+        const { account, chosen } = this;
+        return account?.problem || chosen?.service_problems?.[account?.id] || "";
+    }
+
+    get canSend() {
+        const { guard } = this.choices;
+        const { account, chosen, serviceProblem } = this;
+        return Boolean(guard.allowed && this.state.phoneId && account && chosen && !serviceProblem);
+    }
+
+    /** @returns {string} what the client would read */
+    get text() {
+        return (this.canSend && this.chosen.service_text) || this.chosen?.text || "";
+    }
+
+    /** @returns {string} what keeps the chosen text from leaving by either way */
+    get problem() {
+        return this.canSend ? "" : this.chosen?.problem || "";
     }
 
     get outcomes() {
@@ -122,6 +160,28 @@ export class WaComposer extends Component {
         });
     }
 
+    /** The service sends it; it leaves a moment later, and Meta tells what becomes of it. */
+    send() {
+        return this.once(async () => {
+            const { planId, caseId } = this.props;
+            const { templateId, phoneId, accountId } = this.state;
+            const args = [planId, caseId, templateId, phoneId, accountId, this.key];
+            this.state.error = "";
+            try {
+                await this.orm.call("ahorro.wa.send", "send_message", args);
+            } catch (error) {
+                this.state.error = errorMessage(error);
+                return;
+            }
+            this.key = newKey();
+            this.notification.add(
+                _t("The message is on its way. Its state is in the client's file."),
+                { type: "success" }
+            );
+            this.props.onClosed("queued");
+        });
+    }
+
     close(outcome) {
         return this.once(async () => {
             const args = [this.state.message.id, outcome];
@@ -140,7 +200,7 @@ export class WaComposer extends Component {
 
     async copy() {
         try {
-            await browser.navigator.clipboard.writeText(this.chosen.text);
+            await browser.navigator.clipboard.writeText(this.text);
             this.notification.add(_t("The text is copied."), { type: "success" });
         } catch {
             this.notification.add(_t("The text could not be copied: select it by hand."), {
@@ -157,6 +217,8 @@ export class WaComposer extends Component {
         const outcome = message && this.outcomes[Number(ev.key) - 1];
         if (outcome) {
             this.close(outcome.key);
+        } else if (ev.key.toLowerCase() === "e" && !message && this.choices && this.canSend) {
+            this.send();
         } else if (ev.key.toLowerCase() === "w" && !message && this.choices && this.canOpen) {
             this.open();
         } else {

@@ -55,6 +55,11 @@ export class WaQueue extends Component {
         return Object.values(this.state.done).filter((outcome) => outcome === "sent").length;
     }
 
+    /** @returns {number} messages that the service sends */
+    get queued() {
+        return Object.values(this.state.done).filter((outcome) => outcome === "queued").length;
+    }
+
     async choose(templateId) {
         this.state.templateId = Number(templateId) || false;
         this.state.index = 0;

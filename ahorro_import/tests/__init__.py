@@ -20,5 +20,6 @@ from . import test_hoot
 from . import test_import_page
 from . import test_import_tour
 from . import test_seat_history
+from . import test_seats_exchanged
 from . import test_file_over_file
 from . import test_import_evidence

@@ -145,16 +145,6 @@ class TestSeatHistory(AhorroImportCommon):
         self.assertIsNone(self._line(run).changes["status_id"][1])
         self.assertIn("ZZ9", self._line(run).changes_text)
 
-    def test_plans_that_exchange_their_seats_are_asked_with_what_to_do(self):
-        places = "P2GH/014K", "P2GH/015K"
-        numbers = "2600001", "2600002"
-        pairs = zip(numbers, places, strict=True)
-        self._apply(self._import(*(self._row(n, "N0", p) for n, p in pairs)))
-        pairs = zip(numbers, reversed(places), strict=True)
-        run = self._import(*(self._row(n, "N0", p) for n, p in pairs))
-        self._assert_results(run, "ambiguous", "ambiguous")
-        self.assertIn("corregí", self._line(run).message)
-
     def test_two_that_run_in_one_seat_are_asked(self):
         self._apply(
             self._import(self._row("2600001", "R2"), self._row("2600002", "N0"))

@@ -225,7 +225,7 @@ def _after_the_end(pair: Pair) -> None:
     except UserError as error:
         said = str(error)
     if state == "reading":
-        assert "compared again with the plans" in said, said
+        assert "comparando de nuevo con los planes" in said, said
         print("told that it is compared again", flush=True)
     else:
         assert not said, said

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import import_value
+from . import import_place
 from . import import_match
 from . import import_holder_judge
 from . import import_holder_match

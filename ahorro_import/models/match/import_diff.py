@@ -23,7 +23,7 @@ class AhorroImportDiff(models.AbstractModel):
         run.ensure_one()
         self.env["ahorro.import.holder.match"]._create_holder_table(run)
         self._create_diff_table(run)
-        self.env["ahorro.import.outcome"]._refuse_two_live()
+        self.env["ahorro.import.place"]._refuse_taken()
         self.env["ahorro.import.outcome"]._write_lines()
 
     def _create_diff_table(self, run):

@@ -42,7 +42,7 @@ class AhorroImportMatch(models.AbstractModel):
         self.env["ahorro.import.codes"]._resolve_statuses(run)
         self.env["ahorro.import.codes"]._resolve_sellers(run)
         self._create_match_table(run)
-        self._settle_resold()
+        self.env["ahorro.import.place"]._settle_left()
         self._settle_repeated()
         MATCH.analyze(self.env.cr)
 
@@ -180,32 +180,6 @@ class AhorroImportMatch(models.AbstractModel):
                 provider=run.provider_id.id,
                 run=run.id,
             ),
-        )
-
-    def _settle_resold(self):
-        """Accept a contract where this very file says that the old one is over.
-
-        A new one, or one that is known and comes to that group and order.
-        """
-        self.env.cr.execute(
-            """
-            UPDATE ahorro_match m
-               SET result = NULL, candidates = NULL, plan_id = m.a_id,
-                   reason = CASE WHEN m.a_id IS NULL THEN 'none'
-                                 ELSE 'subscription' END,
-                   codes = '[{"code": "resold"}]'
-              FROM ahorro_match old
-              JOIN ahorro_plan_status s ON s.id = old.status_id AND s.is_final
-             WHERE m.result = 'ambiguous'
-               AND (m.a_id IS NULL AND m.codes @> '[{"code": "other_subscription"}]'
-                    OR m.a_id IS NOT NULL AND m.codes @> '[{"code": "two_plans"}]'
-                       AND (SELECT is_live FROM ahorro_plan WHERE id = m.b_id))
-               AND old.plan_id = m.b_id AND old.result IS NULL
-               AND old.key IS NOT NULL
-               AND NOT EXISTS (SELECT 1 FROM ahorro_import_line l
-                                JOIN ahorro_plan_status n ON n.id = l.status_id
-                               WHERE l.id = m.line_id AND n.is_final)
-            """
         )
 
     # === ROWS OF ONE PLAN ===

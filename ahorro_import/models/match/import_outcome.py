@@ -12,41 +12,11 @@ COUNTS = ("new", "changed", "same", "rejected", "duplicate", "ambiguous")
 class AhorroImportOutcome(models.AbstractModel):
     """What becomes of each row, written on it once all is known.
 
-    Others call ``_refuse_two_live``, ``_write_lines`` and ``_count_lines``.
+    Others call ``_write_lines`` and ``_count_lines``.
     """
 
     _name = "ahorro.import.outcome"
     _description = "Outcome of each row"
-
-    def _refuse_two_live(self):
-        """Show the rows that would revive a plan whose place was sold to another."""
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE ahorro_match m
-                   SET result = 'ambiguous', plan_id = NULL,
-                       codes = m.codes || '[{"code": "revives_over"}]',
-                       candidates = to_jsonb(ARRAY[p.id, q.id])
-                  FROM ahorro_import_line l, ahorro_plan p, ahorro_plan q
-                 WHERE m.result IS NULL AND l.id = m.line_id AND p.id = m.plan_id
-                   AND NOT p.is_live AND q.is_live AND q.id <> p.id
-                   AND q.company_id = p.company_id AND q.provider_id = p.provider_id
-                   AND q.group_key = COALESCE(l.group_key, p.group_key)
-                   AND q.order_number = CASE WHEN l.group_key IS NULL
-                                             THEN p.order_number
-                                             ELSE l.order_number END
-                   AND NOT EXISTS (SELECT 1 FROM ahorro_plan_status s
-                                    WHERE s.is_final
-                                      AND s.id = COALESCE(l.status_id, p.status_id))
-                   -- Where this very file says that the other one is over now.
-                   AND NOT EXISTS (
-                       SELECT 1 FROM ahorro_match o
-                         JOIN ahorro_plan_status s ON s.id = o.status_id
-                        WHERE o.plan_id = q.id AND o.result IS NULL
-                          AND o.key IS NOT NULL AND s.is_final)
-                """
-            )
-        )
 
     def _write_lines(self):
         """Write result, match and differences of every row that says them anew."""

@@ -19,6 +19,7 @@ CODES = (
     "installments_back",
     "dates_ahead",
     "more_ambiguous",
+    "places_moved",
     "empty_cells",
 )
 #: Details of a flag that are days, which people read in their language.
@@ -194,6 +195,13 @@ class AhorroImportFlags(models.AbstractModel):
                 self.env._(
                     "%(count)s rows are ambiguous; in the last import they were "
                     "%(before)s."
+                ),
+            ),
+            "places_moved": (
+                None,
+                self.env._(
+                    "%(count)s plans take the group and order of one another: was a "
+                    "column sorted without the others?"
                 ),
             ),
             "empty_cells": (

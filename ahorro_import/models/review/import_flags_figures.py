@@ -14,6 +14,10 @@ FEW_BACK = 3
 AHEAD_PERCENT = 20
 #: Ambiguous rows more than in the last import, which say nothing yet.
 MORE_AMBIGUOUS = 3
+#: Of the rows, those whose plans may take one another's group and order, and how many
+#: of them say nothing yet: real ones are rare, and one sorted column moves all.
+MOVED_PERCENT = 2
+FEW_MOVED = 6
 #: Data that are named of those whose empty cells keep a value.
 NAMED_FIELDS = 6
 
@@ -104,6 +108,18 @@ class AhorroImportFlagsFigures(models.AbstractModel):
         if now - before < MORE_AMBIGUOUS:
             return None
         return "danger", {"count": now, "before": before}
+
+    def _judge_places_moved(self, run):
+        """Judge whether many plans come to a group and order that another one leaves.
+
+        A spreadsheet of which one column alone was sorted does it to all of them.
+        """
+        moved = self.env["ahorro.import.line"].search_count(
+            [("import_id", "=", run.id), ("code_names", "like", ",place_left,")]
+        )
+        if moved < FEW_MOVED or 100 * moved <= MOVED_PERCENT * run.count_total:
+            return None
+        return "danger", {"count": moved}
 
     def _judge_empty_cells(self, run):
         """Tell how many empty cells keep what their plan has, and of which data.

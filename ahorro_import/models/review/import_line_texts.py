@@ -176,6 +176,17 @@ class AhorroImportLine(models.Model):
             "resold": self.env._(
                 "Its group and order were of a plan that this file says is over."
             ),
+            "place_left": self.env._(
+                "Its group and order were of a plan that this file puts elsewhere."
+            ),
+            "whose_place": self.env._(
+                "The file puts the plan of that group and order elsewhere: write the "
+                "subscription of whose they are now."
+            ),
+            "place_waits": self.env._(
+                "Its group and order are of the plan of row {row}, which goes "
+                "elsewhere once that row is decided: decide it first."
+            ),
             "erased_holder": self.env._(
                 "The holder's data was erased on request: nothing is filled in again."
             ),
@@ -232,6 +243,14 @@ class AhorroImportLine(models.Model):
             "reactivated": self.env._("Archived plans that the file names again"),
             "returned": self.env._("Absent plans that come back"),
             "resold": self.env._("Group and order sold again"),
+            "place_left": self.env._("Group and order that another plan leaves"),
+            "whose_place": self.env._(
+                "Group and order without subscription, whose plan goes elsewhere: not "
+                "imported"
+            ),
+            "place_waits": self.env._(
+                "Group and order whose plan waits for a decision: not imported"
+            ),
             "erased_holder": self.env._("Holders whose data was erased on request"),
         }
 

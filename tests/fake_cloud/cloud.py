@@ -91,7 +91,8 @@ class FakeCloud:
             "whatsapp_business_manager_messaging_limit": "TIER_100K",
         }
         self._clock = clock
-        self._ids = itertools.count(1)
+        # Never those of the program's last run: whoever asks keeps them for good.
+        self._ids = itertools.count(int(clock() * 1000))
         self._lock = threading.Lock()
         self._came = threading.Condition(self._lock)
 
@@ -176,7 +177,7 @@ class FakeCloud:
 
     def _take(self, number_id: str, uuid: str, to: str, body: Any) -> Taken:
         taken = Taken(
-            f"wamid.FAKE{next(self._ids):08d}", uuid, to, body, number_id, self._clock()
+            f"wamid.FAKE{next(self._ids)}", uuid, to, body, number_id, self._clock()
         )
         self.taken[taken.wamid] = taken
         self.by_uuid[uuid] += 1

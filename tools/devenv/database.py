@@ -40,6 +40,25 @@ def _psql(query: str, database: str = "postgres") -> str:
     )
 
 
+def get_webhook_key(name: str) -> str:
+    """Return the end of the address of a database's WhatsApp account, or ``""``."""
+    return _psql("SELECT webhook_key FROM ahorro_wa_account LIMIT 1", name).strip()
+
+
+def set_parameter(name: str, key: str, value: str) -> None:
+    """Change a parameter of a database that no server is running on."""
+    subprocess.run(
+        [
+            *(cluster.binary("psql"), "--quiet", f"--set=key={key}"),
+            *(f"--set=value={value}", name),
+        ],
+        input="UPDATE ir_config_parameter SET value = :'value' WHERE key = :'key'",
+        env=cluster.client_environment(),
+        check=True,
+        text=True,
+    )
+
+
 def drop(name: str) -> None:
     """Drop a database with its files; its connections are ended."""
     run(

@@ -85,10 +85,7 @@ def serve() -> int:
 
 def photograph() -> int:
     """Take the pictures of every screen from a server of the demo of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with _server(port) as (_running, url), step("Pictures"):
+    with _server(_free_port()) as (_running, url), step("Pictures"):
         command = [str(PYTHON), "-m", "tools.screenshots", f"--url={url}"]
         command += [f"--out={SCREENSHOTS}", f"--only={setting('T')}"]
         return subprocess.run(command, cwd=ROOT, check=False).returncode
@@ -109,9 +106,50 @@ def _server(port: int) -> Iterator[tuple[_Server, str]]:
     LOGS.mkdir(parents=True, exist_ok=True)
     command = [PYTHON, database.LAUNCHER, "server", f"--config={conf}"]
     url = f"http://127.0.0.1:{port}"
-    with _Server([str(word) for word in command]) as server:
+    with _whatsapp(url), _Server([str(word) for word in command]) as server:
         server.wait_until_ready(f"{url}/web/health")
         yield server, url
+
+
+@contextmanager
+def _whatsapp(url: str) -> Iterator[None]:
+    """Have a local program stand in for WhatsApp's service: nothing leaves for Meta.
+
+    :param url: the demo's, where notices are sent
+    """
+    key = database.get_webhook_key(NAME)
+    if not key:  # a demo that was filled before there were accounts
+        yield
+        return
+    port = _free_port()
+    database.set_parameter(
+        NAME, "ahorro_whatsapp.graph_base_url", f"http://127.0.0.1:{port}"
+    )
+    command = [str(PYTHON), "-m", "tests.fake_cloud", f"--port={port}"]
+    command += ["--answered=0.3", f"--webhook={url}/ahorro_wa/webhook/{key}"]
+    LOGS.mkdir(parents=True, exist_ok=True)
+    with (LOGS / "demo-whatsapp.log").open("w") as log:
+        # It ends when its input does: with us, however we end.
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
 
 
 class _Server:

@@ -16,6 +16,7 @@
         "data/ahorro_wa_cron_data.xml",
         "views/ahorro_wa_account_views.xml",
         "views/ahorro_wa_template_views.xml",
+        "views/ahorro_wa_approval_views.xml",
         "views/ahorro_wa_link_views.xml",
         "views/ahorro_wa_message_views.xml",
         "views/coupon_page.xml",

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import account
 from . import template
+from . import approval
 from . import coupon
 from . import message
 from . import outbox

@@ -4,14 +4,13 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.ahorro_whatsapp.tools.webhook_event import (
-    MAX_ITEMS,
+from odoo.addons.ahorro_whatsapp.tools.webhook_event import MAX_ITEMS, read_event
+from odoo.addons.ahorro_whatsapp.tools.webhook_item import (
     Inbound,
     Other,
     Preference,
     Status,
     Unreadable,
-    read_event,
 )
 
 NUMBER = "106540352242922"
@@ -88,7 +87,7 @@ def test_a_preference_has_its_moment_as_a_number():
 
 
 def test_kinds_that_nobody_knows_are_kept():
-    for name in ("calls", "smb_message_echoes", "something_of_2028"):
+    for name in ("calls", "standby", "something_of_2028"):
         [item] = read_event(_event(name, anything=1))
         assert isinstance(item, Other)
         assert item.field == name

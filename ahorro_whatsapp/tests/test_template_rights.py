@@ -19,6 +19,7 @@ PUBLIC_METHODS = {
         "write",
     },
     "ahorro.settings": {"action_save", "default_get"},
+    "ahorro.wa.approval": {"action_synchronise"},
     "ahorro.wa.left.open": {"get_left_open"},
     "ahorro.wa.link": {"get_coupon_link"},
     "ahorro.wa.message": {
@@ -41,6 +42,7 @@ PUBLIC_METHODS = {
         "action_open_preview",
         "action_open_versions",
         "action_put_to_use",
+        "action_submit",
         "copy_data",
         "create",
         "write",

@@ -23,6 +23,33 @@ class WaCommon(QueueCommon):
             {"name": name, "body": BODY, "company_id": cls.company.id, **values}
         )
 
+    @classmethod
+    def _approve(cls, template, account, **values):
+        """Have Meta have a text as it is now, approved."""
+        parts = template._get_components()
+        approval = template._get_approval_sudo(account)
+        values = {
+            "status": "APPROVED",
+            "category": template.category.upper(),
+            "quality": "GREEN",
+            "meta_id": f"1689{template.id}",
+            "parts": parts,
+            "template_id": template.id,
+            **values,
+        }
+        if approval:
+            approval.write(values)
+            return approval
+        return cls.env["ahorro.wa.approval"].create(
+            {
+                "company_id": account.company_id.id,
+                "waba_id": account.waba_id,
+                "code": template.code,
+                "language": template.language,
+                **values,
+            }
+        )
+
     def _rpc(self, user, model, method, *args, **kwargs):
         self.env.flush_all()
         # As the web client calls: in the user's language.

@@ -52,9 +52,29 @@ class CloudClient:
         """Ask how the number is: quality, tier, status."""
         names = (
             "display_phone_number,verified_name,quality_rating,status,throughput,"
-            "whatsapp_business_manager_messaging_limit"
+            "name_status,whatsapp_business_manager_messaging_limit,health_status"
         )
         return self._ask("GET", self._number, params={"fields": names})
+
+    def list_templates(self, waba_id: str, after: str = "", name: str = "") -> Answer:
+        """Ask for a page of a business account's templates.
+
+        :param after: the cursor of the page before
+        :param name: only those whose name has it
+        """
+        wanted = "id,name,language,status,category,components,quality_score"
+        params = {"fields": f"{wanted},rejected_reason", "limit": "100"}
+        params |= {"after": after} if after else {}
+        params |= {"name": name} if name else {}
+        return self._ask("GET", f"{waba_id}/message_templates", params=params)
+
+    def create_template(self, waba_id: str, body: Mapping[str, object]) -> Answer:
+        """Submit a template that is not there."""
+        return self._ask("POST", f"{waba_id}/message_templates", json=body)
+
+    def edit_template(self, template_id: str, body: Mapping[str, object]) -> Answer:
+        """Submit a template that is there: all its parts are replaced."""
+        return self._ask("POST", template_id, json=body)
 
     def close(self) -> None:
         """Close the connection."""

@@ -63,6 +63,14 @@ def read_error(body: object) -> Mapping[str, object] | None:
     return error if isinstance(error, Mapping) else None
 
 
+def read_words(error: Mapping[str, object]) -> str:
+    """Return what an error says to people: Meta's own words for them, if it has any."""
+    words = error.get("error_user_msg") or error.get("error_user_title")
+    return (
+        str(words)[:500] if words else f"{_as_int(error.get('code'))}, {_detail(error)}"
+    )
+
+
 def decide(status: int, body: object, attempts: int) -> Decision:
     """Say what to do about an answer that is no success.
 

@@ -7,79 +7,44 @@ is an item too, and nothing raises.
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from .webhook_item import (
+    AccountNotice,
+    Item,
+    Other,
+    Preference,
+    Status,
+    TemplateNotice,
+    Unreadable,
+)
+from .webhook_message import read_echo, read_message
+from .webhook_value import (
+    as_int,
+    get_list,
+    get_map,
+    get_moment,
+    get_name,
+    get_text,
+)
 
-@dataclass(frozen=True)
-class Status:
-    """What became of a message of ours.
-
-    ``word``: Meta's; ``moment``: in seconds since 1970, 0 where it said none.
-    """
-
-    number_id: str
-    wamid: str
-    uuid: str
-    word: str
-    moment: int
-    code: int = 0
-    detail: str = ""
-    category: str = ""
-    billable: bool | None = None
-
-
-@dataclass(frozen=True)
-class Inbound:
-    """A message of a client.
-
-    ``phone``: as Meta writes it, ``""`` of somebody who has only a user name;
-    ``user_id``: Meta's own of the person; ``text``: typed, or of the button pressed;
-    ``payload``: of a template's button.
-    """
-
-    number_id: str
-    wamid: str
-    phone: str
-    user_id: str
-    kind: str
-    moment: int
-    text: str = ""
-    payload: str = ""
-
-
-@dataclass(frozen=True)
-class Preference:
-    """What somebody chose at WhatsApp about a business's advertising."""
-
-    number_id: str
-    phone: str
-    user_id: str
-    value: str
-    moment: int
-
-
-@dataclass(frozen=True)
-class Other:
-    """An update of a kind that only is kept."""
-
-    field: str
-    value: object
-
-
-@dataclass(frozen=True)
-class Unreadable:
-    """Something that is no update."""
-
-    problem: str
-
-
-Item = Status | Inbound | Preference | Other | Unreadable
 MAX_ITEMS: Final = 10_000
-MAX_TEXT: Final = 4_096
-_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+MAX_DETAIL: Final = 500
+#: Notices about a number or the business account; each has a word of its own kind.
+ACCOUNT_FIELDS: Final = (
+    "account_alerts",
+    "account_review_update",
+    "account_update",
+    "business_capability_update",
+    "phone_number_name_update",
+    "phone_number_quality_update",
+)
+TEMPLATE_FIELDS: Final = (
+    "message_template_quality_update",
+    "message_template_status_update",
+    "template_category_update",
+)
 
 
 def read_event(raw: bytes) -> list[Item]:
@@ -100,120 +65,132 @@ def read_event(raw: bytes) -> list[Item]:
 
 
 def _read_payload(payload: object) -> Iterator[Item]:
-    for entry in _list(payload, "entry"):
-        for change in _list(entry, "changes"):
-            name = _text(change, "field")
+    for entry in get_list(payload, "entry"):
+        for change in get_list(entry, "changes"):
+            name = get_text(change, "field")
             value = change.get("value") if isinstance(change, Mapping) else None
             if not isinstance(value, Mapping):
                 yield Unreadable("a change without a value")
             elif name == "messages":
                 yield from _read_messages(value)
+            elif name == "smb_message_echoes":
+                number_id = _number_id(value)
+                for echo in get_list(value, "message_echoes"):
+                    yield read_echo(number_id, echo)
             elif name == "user_preferences":
                 yield from _read_preferences(value)
+            elif name in TEMPLATE_FIELDS:
+                yield _read_template(name, entry, value)
+            elif name in ACCOUNT_FIELDS:
+                yield _read_account(name, entry, value)
             else:
                 yield Other(name, value)
         if isinstance(entry, Mapping) and "standby" in entry:
             yield Other("standby", entry["standby"])
 
 
+def _number_id(value: Mapping[str, object]) -> str:
+    return get_text(value.get("metadata"), "phone_number_id")
+
+
 def _read_messages(value: Mapping[str, object]) -> Iterator[Item]:
-    number_id = _text(value.get("metadata"), "phone_number_id")
-    contact = next(iter(_list(value, "contacts")), None)
-    for status in _list(value, "statuses"):
+    number_id = _number_id(value)
+    contacts = get_list(value, "contacts")
+    for status in get_list(value, "statuses"):
         yield _read_status(number_id, status)
-    for message in _list(value, "messages"):
-        yield _read_inbound(number_id, message, contact)
+    for message in get_list(value, "messages"):
+        yield read_message(number_id, message, contacts)
     errors = value.get("errors")
     if errors:
         yield Other("errors", errors)
 
 
 def _read_status(number_id: str, status: object) -> Item:
-    wamid, word = _text(status, "id"), _text(status, "status")
-    uuid = _text(status, "biz_opaque_callback_data")
+    wamid, word = get_text(status, "id"), get_text(status, "status")
+    uuid = get_text(status, "biz_opaque_callback_data")
     if not word or not (wamid or uuid):
         return Unreadable("a status without id")
     assert isinstance(status, Mapping)
-    error = next(iter(_list(status, "errors")), None)
-    pricing = status.get("pricing")
-    billable = pricing.get("billable") if isinstance(pricing, Mapping) else None
-    data = error.get("error_data") if isinstance(error, Mapping) else None
+    error = next(iter(get_list(status, "errors")), None)
+    pricing = get_map(status, "pricing")
+    billable = pricing.get("billable")
+    details = get_text(get_map(error, "error_data"), "details")
     return Status(
         number_id,
         wamid,
         uuid,
         word,
-        _moment(status),
-        _int(error.get("code")) if isinstance(error, Mapping) else 0,
-        (_text(data, "details") or _text(error, "title"))[:500],
-        _text(pricing, "category"),
+        get_moment(status),
+        as_int(error.get("code")) if isinstance(error, Mapping) else 0,
+        (details or get_text(error, "title"))[:MAX_DETAIL],
+        get_text(pricing, "category"),
         billable if isinstance(billable, bool) else None,
-    )
-
-
-def _read_inbound(number_id: str, message: object, contact: object) -> Item:
-    wamid, kind = _text(message, "id"), _text(message, "type")
-    if not wamid:
-        return Unreadable("a message without id")
-    assert isinstance(message, Mapping)
-    text = payload = ""
-    if kind == "text":
-        text = _text(message.get("text"), "body")
-    elif kind == "button":
-        text = _text(message.get("button"), "text")
-        payload = _text(message.get("button"), "payload")
-    elif kind == "interactive":
-        interactive = message.get("interactive")
-        for name in ("button_reply", "list_reply"):
-            reply = interactive.get(name) if isinstance(interactive, Mapping) else None
-            if isinstance(reply, Mapping):
-                text, payload = _text(reply, "title"), _text(reply, "id")
-    return Inbound(
-        number_id,
-        wamid,
-        _text(message, "from") or _text(contact, "wa_id"),
-        _text(message, "from_user_id") or _text(contact, "user_id"),
-        kind or "unknown",
-        _moment(message),
-        text[:MAX_TEXT],
-        payload[:MAX_TEXT],
+        get_text(status, "recipient_user_id"),
     )
 
 
 def _read_preferences(value: Mapping[str, object]) -> Iterator[Item]:
-    number_id = _text(value.get("metadata"), "phone_number_id")
-    for row in _list(value, "user_preferences"):
-        phone, user_id = _text(row, "wa_id"), _text(row, "user_id")
+    number_id = _number_id(value)
+    for row in get_list(value, "user_preferences"):
+        phone, user_id = get_text(row, "wa_id"), get_text(row, "user_id")
         if not phone and not user_id:
             yield Unreadable("a preference of nobody")
         else:
             yield Preference(
-                number_id, phone, user_id, _text(row, "value"), _moment(row)
+                number_id, phone, user_id, get_text(row, "value"), get_moment(row)
             )
 
 
-def _list(value: object, name: str) -> list[object]:
-    found = value.get(name) if isinstance(value, Mapping) else None
-    return found if isinstance(found, list) else []
+def _read_template(name: str, entry: object, value: Mapping[str, object]) -> Item:
+    template_id = get_name(value, "message_template_id")
+    code = get_text(value, "message_template_name")
+    if not template_id and not code:
+        return Unreadable("a notice of no template")
+    said: dict[str, str] = {}
+    if name == "message_template_status_update":
+        said["status"] = get_text(value, "event") or get_text(value, "status")
+        said["rejected_reason"] = get_text(value, "reason") or "NONE"
+        info, other = get_map(value, "rejection_info"), get_map(value, "other_info")
+        words = (
+            *(get_text(info, "reason"), get_text(info, "recommendation")),
+            *(get_text(other, "title"), get_text(other, "description")),
+        )
+        said["rejection_detail"] = " ".join(filter(None, words))
+        said["category"] = get_text(value, "message_template_category")
+    elif name == "message_template_quality_update":
+        said["quality"] = get_text(value, "new_quality_score")
+    else:
+        said["category"] = get_text(value, "new_category")
+        said["previous_category"] = get_text(value, "previous_category")
+    kept = {key: text[:MAX_DETAIL] for key, text in said.items() if text}
+    return TemplateNotice(
+        get_name(entry, "id"),
+        template_id,
+        code[:512],
+        get_text(value, "message_template_language")[:64],
+        get_moment(entry, "time"),
+        tuple(kept.items()),
+    )
 
 
-def _text(value: object, name: str) -> str:
-    found = value.get(name) if isinstance(value, Mapping) else None
-    # Neither a NUL nor half a character can be stored; no id or text has one.
-    return _UNSTORABLE.sub("", found) if isinstance(found, str) else ""
-
-
-def _moment(value: object) -> int:
-    found = value.get("timestamp") if isinstance(value, Mapping) else None
-    moment = _int(found)
-    return moment if 0 < moment < 2**33 else 0
-
-
-def _int(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        return 0
-    try:
-        number = int(value)
-    except ValueError:
-        return 0
-    return number if abs(number) < 2**53 else 0
+def _read_account(name: str, entry: object, value: Mapping[str, object]) -> Item:
+    restricted = next(iter(get_list(value, "restriction_info")), None)
+    words = (
+        get_text(restricted, "restriction_type"),
+        get_text(get_map(value, "violation_info"), "violation_type"),
+        get_text(get_map(value, "ban_info"), "waba_ban_state"),
+        get_text(value, "rejection_reason"),
+        get_text(value, "alert_description"),
+    )
+    return AccountNotice(
+        get_name(entry, "id"),
+        name,
+        (
+            get_text(value, "event")
+            or get_text(value, "decision")
+            or get_text(value, "alert_type")
+        )[:MAX_DETAIL],
+        " ".join(filter(None, words))[:MAX_DETAIL],
+        get_moment(entry, "time"),
+        "".join(filter(str.isdigit, get_text(value, "display_phone_number"))),
+    )

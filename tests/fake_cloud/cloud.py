@@ -83,11 +83,13 @@ class FakeCloud:
         self.by_uuid: Counter[str] = Counter()
         self.moments: list[float] = []
         #: What Meta says of a number.
-        self.number = {
+        self.number: dict[str, Any] = {
             "display_phone_number": "+54 9 341 555-0100",
             "verified_name": "Concesionario Uno",
             "quality_rating": "GREEN",
             "status": "CONNECTED",
+            "name_status": "APPROVED",
+            "health_status": {"can_send_message": "AVAILABLE", "entities": []},
             "whatsapp_business_manager_messaging_limit": "TIER_100K",
         }
         self._clock = clock

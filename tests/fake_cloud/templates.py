@@ -12,7 +12,9 @@ CATEGORIES = ("UTILITY", "MARKETING", "AUTHENTICATION")
 #: States in which a template may be edited.
 EDITABLE = ("APPROVED", "REJECTED", "PAUSED")
 MAX_LENGTHS = {"HEADER": 60, "BODY": 1024, "FOOTER": 60}
-DAY = 24 * 3600
+DAY, HOUR = 24 * 3600, 3600
+#: New templates within an hour.
+MAX_CREATED = 100
 #: How long the name of a deleted template stays taken.
 BLOCKED = 30 * DAY
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -35,6 +37,7 @@ class Templates:
         self._blocked: dict[str, float] = {}
         self._edited: dict[str, list[float]] = {}
         self._paced: dict[str, int] = {}
+        self._created: list[float] = []
         self._ids = itertools.count(1689556908129835)
         self._clock, self._tell = clock, tell
 
@@ -47,7 +50,18 @@ class Templates:
         if self._blocked.get(name, 0) > self._clock():
             raise Refused(100, "a template of this name was deleted: 30 days")
         if self.find(name, language):
-            raise Refused(100, "there is one of this name and language")
+            # Its subcode and words are those that Meta documents.
+            raise Refused(
+                100,
+                "there is one of this name and language",
+                error_subcode=2388024,
+                error_user_msg="There is already a template of this name.",
+            )
+        now = self._clock()
+        self._created = [each for each in self._created if now - each < HOUR]
+        if len(self._created) >= MAX_CREATED:
+            raise Refused(80008, "a hundred templates an hour", 429)
+        self._created.append(now)
         template_id = str(next(self._ids))
         self._by_id[template_id] = {
             "id": template_id,
@@ -111,8 +125,13 @@ class Templates:
 
     # === WHAT THE SERVICE DECIDES ===
 
-    def decide(self, template_id: str, status: str, reason: str = "NONE") -> None:
-        """Approve, reject, pause or otherwise change a template, and tell it."""
+    def decide(
+        self, template_id: str, status: str, reason: str = "NONE", advice: str = ""
+    ) -> None:
+        """Approve, reject, pause or otherwise change a template, and tell it.
+
+        :param advice: what Meta's reviewers say beside the reason
+        """
         template = self.get(template_id)
         if status == "APPROVED":
             self._paced[template_id] = 0
@@ -124,6 +143,7 @@ class Templates:
                 **_named(template),
                 "message_template_category": template["category"],
                 "reason": reason,
+                **({"rejection_info": {"recommendation": advice}} if advice else {}),
             },
         )
 
@@ -229,10 +249,30 @@ def _check_text(kind: str, component: dict[str, Any], form: str) -> None:
         raise Refused(100, "variables are numbered in their order")
     if form == "NAMED" and any(not re.fullmatch("[a-z][a-z0-9_]*", n) for n in names):
         raise Refused(100, "variables have names of small letters")
+    if form == "NAMED" and len(set(names)) < len(names):
+        # Not documented: the stricter of two readings.
+        raise Refused(100, "a variable stands twice")
+    _check_examples(kind, component["example"], names, form)
+    if re.search(r"\}\}\s*\{\{", text):
+        raise Refused(100, "variables touch each other")
     if kind == "BODY" and not (
         _WORD.search(text[: found[0].start()]) and _WORD.search(text[found[-1].end() :])
     ):
         raise Refused(100, "a variable stands first or last")
+
+
+def _check_examples(kind: str, example: Any, names: list[str], form: str) -> None:
+    """Refuse examples that are not one for each variable."""
+    part = f"{kind.lower()}_text"
+    if form == "NAMED":
+        rows = example.get(f"{part}_named_params") or []
+        given = [row.get("param_name") for row in rows if row.get("example")]
+    else:
+        rows = example.get(part) or []
+        # Of a body there are sets of examples, of which one is enough.
+        given = rows[0] if rows and isinstance(rows[0], list) else rows
+    if len(given) != len(names) or (form == "NAMED" and given != names):
+        raise Refused(100, f"examples of the {kind}")
 
 
 def _check_buttons(buttons: Any) -> None:

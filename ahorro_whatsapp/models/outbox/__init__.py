@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import wa_outbox
 from . import outbox_claim
+from . import claim_template
 from . import outbox_record
 from . import wa_message
 from . import wa_send

@@ -3,4 +3,5 @@ from . import wa_event
 from . import wa_receiver
 from . import receiver_status
 from . import receiver_optout
+from . import receiver_notice
 from . import res_partner

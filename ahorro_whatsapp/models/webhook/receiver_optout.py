@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from odoo.addons.ahorro_plan.tools.phone import parse_phone
 
 from ...tools.opt_out_words import BUTTON, read_wish
-from ...tools.webhook_event import Inbound, Preference
+from ...tools.webhook_item import Inbound, Preference
 
 #: Meta's error of somebody who told it that they want no advertising of ours.
 STOPPED = 131050
@@ -44,6 +44,8 @@ class AhorroWaReceiverOptout(models.AbstractModel):
         if isinstance(item, Preference):
             return {"stop": "stop", "resume": "start"}.get(item.value, "")
         if isinstance(item, Inbound):
+            if item.is_echo:
+                return ""  # what staff writes is no wish of the client's
             if item.payload.startswith(BUTTON):
                 return "stop"
             return {"stop": "stop", "start": "start"}.get(read_wish(item.text), "")

@@ -8,7 +8,15 @@ from odoo.tools import SQL
 
 from odoo.addons.ahorro_campaign.models.queue.queue_transaction import short_transaction
 
-from ...tools.webhook_event import Inbound, Preference, Status, Unreadable, read_event
+from ...tools.webhook_event import read_event
+from ...tools.webhook_item import (
+    AccountNotice,
+    Inbound,
+    Preference,
+    Status,
+    TemplateNotice,
+    Unreadable,
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -133,6 +141,14 @@ class AhorroWaReceiver(models.AbstractModel):
         wishes = self._with_account(items, (Status, Inbound, Preference))
         if wishes:
             self.env["ahorro.wa.receiver.optout"]._apply(wishes)
+        accounts = self.env["ahorro.wa.account"]
+        notices = [
+            (accounts.browse(account_id), item)
+            for account_id, item in items
+            if isinstance(item, (TemplateNotice, AccountNotice))
+        ]
+        if notices:
+            self.env["ahorro.wa.receiver.notice"]._apply(notices)
 
     @api.model
     def _with_account(self, items, kinds):

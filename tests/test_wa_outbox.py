@@ -41,6 +41,7 @@ class WaCloudCommon(WaCommon):
                 "typed_verify_token": "mine",
             }
         )
+        cls._approve_at_meta(cls.text, cls.account)
         cls.outbox = cls.env["ahorro.wa.outbox"]
 
     @classmethod

@@ -36,29 +36,11 @@ class TestWaSendService(WaCloudCommon):
     def _message(self, answer):
         return self.env["ahorro.wa.message"].browse(answer["id"])
 
-    def _approve(self, template, language="es_AR"):
-        """Have Meta know a template of the two variables of ``BODY``."""
-        made = self.cloud.templates.create(
-            {
-                "name": template.code,
-                "language": language,
-                "category": "UTILITY",
-                "parameter_format": "NAMED",
-                "components": [
-                    {
-                        "type": "BODY",
-                        "text": template.body,
-                        "example": {
-                            "body_text_named_params": [
-                                {"param_name": "nombre", "example": "Ana"},
-                                {"param_name": "concesionario", "example": "Uno"},
-                            ]
-                        },
-                    }
-                ],
-            }
-        )
+    def _approve(self, template):
+        """Have Meta know a template, and us know that it does."""
+        made = self.cloud.templates.create(template._prepare_submission())
         self.cloud.templates.decide(made["id"], "APPROVED")
+        self._approve_at_meta(template, self.account)
 
     def test_an_operator_sends_the_text_that_is_shown_and_it_is_a_movement(self):
         self._approve(self.text)
@@ -162,6 +144,7 @@ class TestWaSendService(WaCloudCommon):
         self.env["ir.config_parameter"].set_param(
             "ahorro_whatsapp.coupon_hosts", "rombo.example"
         )
+        self._approve(template)
         message = self._message(self._send_one(template=template.id))
         button = message.body["template"]["components"][-1]
         self.assertEqual(button["parameters"][0]["text"], message.link_id.sudo().token)
@@ -169,6 +152,8 @@ class TestWaSendService(WaCloudCommon):
 
     def test_the_client_file_says_why_a_message_did_not_arrive(self):
         unknown = self._template("Que Meta no tiene", state="ready")
+        # It was there when Meta was asked.
+        self._approve_at_meta(unknown, self.account)
         answer = self._send_one(template=unknown.id)
         self._send()
         message = self._message(answer)

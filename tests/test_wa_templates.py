@@ -19,6 +19,7 @@ class TemplateCommon(WaCloudCommon):
 
     def setUp(self):
         super().setUp()
+        self.env["ahorro.wa.approval"].search([]).unlink()
         self.cloud.strict = True
         self.cloud.waba_id = self.account.waba_id
         self.addCleanup(setattr, self.cloud, "strict", False)

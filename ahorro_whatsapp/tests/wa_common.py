@@ -24,7 +24,7 @@ class WaCommon(QueueCommon):
         )
 
     @classmethod
-    def _approve(cls, template, account, **values):
+    def _approve_at_meta(cls, template, account, **values):
         """Have Meta have a text as it is now, approved."""
         parts = template._get_components()
         approval = template._get_approval_sudo(account)

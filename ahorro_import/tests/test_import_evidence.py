@@ -56,6 +56,36 @@ class TestImportEvidence(AhorroImportCommon):
         run = self._import(self.rows[0] | {"grouped": day}, *self.rows[1:])
         self.assertEqual(self._flag(run, "dates_ahead")["level"], "warning")
 
+    def test_formulas_without_a_value_are_said_by_column_and_change_nothing(self):
+        one = [self.rows[0] | {"paid": "#N/A", "status": "#¡REF!"}, *self.rows[1:]]
+        run = self._import(*one)
+        self._assert_results(run, *["same"] * len(one))
+        flag = self._flag(run, "failed_formulas")
+        self.assertEqual((flag["level"], flag["count"]), ("warning", 2))
+        self.assertEqual(dict(flag["fields"]), {"installments_paid": 1, "status": 1})
+        (shown,) = [
+            one for one in run.get_review()["flags"] if one["code"] == "failed_formulas"
+        ]
+        self.assertIn("2 celdas", shown["text"])
+        doubts = {one["code"]: one for one in run.get_review()["doubts"]}
+        found = run.line_ids.search(doubts["failed_formula"]["domain"])
+        self.assertEqual(found, self._line(run))
+        # They are no empty cells, which keep a value for another reason.
+        self.assertIsNone(self._flag(run, "empty_cells"))
+        # A whole column of them has to be confirmed.
+        run = self._import(*(row | {"paid": "#DIV/0!"} for row in self.rows))
+        self._assert_results(run, *["same"] * len(one))
+        self.assertEqual(self._flag(run, "failed_formulas")["level"], "danger")
+
+    def test_a_formula_without_a_value_empties_nothing(self):
+        for column in self.profile.column_ids:
+            if column.field == "grouping_date":
+                column.empty_erases = True
+        day = [row | {"grouped": "05/11/2018"} for row in self.rows]
+        self._apply(self._import(*day))
+        run = self._import(day[0] | {"grouped": "#VALUE!"}, day[1] | {"grouped": ""})
+        self._assert_results(run, "same", "changed")
+
     def test_more_ambiguous_rows_than_before_are_red(self):
         run = self._import(
             *(

@@ -229,7 +229,7 @@ def test_amounts_are_read_by_the_column_and_not_by_the_cell():
 
 def test_placeholders_are_empty_cells():
     headers = ["Titular", "Teléfono", "E-mail", "Pagas", "F. Agrup.", "Deuda vencida"]
-    for cell in ("#N/A", "-", "S/D", "NO TIENE", ".", "\xa0", "'"):
+    for cell in ("-", "S/D", "NO TIENE", ".", "\xa0", "'"):
         row = one(headers, [cell] * 6)
         assert not row.problems
         assert row.values["phones"] == ()

@@ -37,6 +37,8 @@ PROBLEMS: Final = (
     "doubtful_sign",
     # A number that two dates are written like.
     "ambiguous_date",
+    # An error of the spreadsheet, or a formula that nobody has calculated.
+    "failed_formula",
 )
 
 #: Problems of a cell whose value stands nevertheless: a person should look at it.

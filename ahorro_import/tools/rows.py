@@ -14,6 +14,7 @@ from odoo.addons.ahorro_plan.tools.text import fold, plain_signs
 from .cells import PARSERS, parse_holder_name
 from .column import NOTHING, ColumnFormat, Parsed, plain_text, shortened, tidy
 from .formats import Rules
+from .formula import has_failed
 from .holder import (
     MAX_DOCUMENT,
     MAX_PHONES,
@@ -41,6 +42,7 @@ _LEFT_OVER: Final = (
 
 
 Reader = Callable[[Cell], Parsed]
+_FAILED: Final = Parsed(None, "failed_formula")
 
 
 class Problem(NamedTuple):
@@ -116,7 +118,7 @@ class RowParser:
             key = cell if type(cell) is str else (type(cell), cell)
             parsed = memory.get(key)
             if parsed is None:
-                parsed = reader(cell)
+                parsed = _FAILED if has_failed(cell) else reader(cell)
                 if len(memory) < _MEMORY:
                     memory[key] = parsed
             values[name] = parsed.value

@@ -139,8 +139,11 @@ class AhorroImportOutcome(models.AbstractModel):
                     SELECT COALESCE(jsonb_agg(jsonb_build_object('code', code)), '[]')
                       FROM (SELECT DISTINCT CASE
                                    WHEN e ->> 'field' = 'email'
-                                    AND e ->> 'code' <> 'over_limit'
+                                    AND e ->> 'code' NOT IN
+                                        ('over_limit', 'failed_formula')
                                    THEN 'odd_email'
+                                   WHEN e ->> 'code' = 'failed_formula'
+                                   THEN 'failed_formula'
                                    WHEN e ->> 'code' = ANY(%(doubts)s)
                                    THEN 'doubtful_cell' ELSE 'unread_cell' END AS code
                               FROM jsonb_array_elements(l.problems) e

@@ -3,6 +3,7 @@ from . import import_flags_origin
 from . import import_flags_figures
 from . import import_flags
 from . import import_findings
+from . import import_code_texts
 from . import import_line_texts
 from . import import_questions
 from . import import_review

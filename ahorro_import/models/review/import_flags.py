@@ -20,6 +20,7 @@ CODES = (
     "dates_ahead",
     "more_ambiguous",
     "places_moved",
+    "failed_formulas",
     "empty_cells",
 )
 #: Details of a flag that are days, which people read in their language.
@@ -202,6 +203,14 @@ class AhorroImportFlags(models.AbstractModel):
                 self.env._(
                     "%(count)s plans take the group and order of one another: was a "
                     "column sorted without the others?"
+                ),
+            ),
+            "failed_formulas": (
+                None,
+                self.env._(
+                    "%(count)s cells have a formula that gives an error or was not "
+                    "calculated: %(fields)s. The plans keep what they have there: mend "
+                    "the formulas in the spreadsheet and upload it again."
                 ),
             ),
             "empty_cells": (

@@ -18,6 +18,8 @@ MORE_AMBIGUOUS = 3
 #: of them say nothing yet: real ones are rare, and one sorted column moves all.
 MOVED_PERCENT = 2
 FEW_MOVED = 6
+#: Of the rows, those with a formula in one column that may give no value.
+FAILED_PERCENT = 10
 #: Data that are named of those whose empty cells keep a value.
 NAMED_FIELDS = 6
 
@@ -120,6 +122,28 @@ class AhorroImportFlagsFigures(models.AbstractModel):
         if moved < FEW_MOVED or 100 * moved <= MOVED_PERCENT * run.count_total:
             return None
         return "danger", {"count": moved}
+
+    def _judge_failed_formulas(self, run):
+        """Judge how many cells hold a formula without value, and in which columns."""
+        found = self.env.execute_query(
+            SQL(
+                """SELECT problem ->> 'field', count(*)
+                     FROM ahorro_import_line l
+                    CROSS JOIN LATERAL jsonb_array_elements(l.problems) problem
+                    WHERE l.import_id = %s AND l.has_problem
+                      AND problem ->> 'code' = 'failed_formula'
+                    GROUP BY 1 ORDER BY 2 DESC, 1""",
+                run.id,
+            )
+        )
+        if not found:
+            return None
+        most = found[0][1]
+        level = "danger" if 100 * most > FAILED_PERCENT * run.count_total else "warning"
+        return level, {
+            "count": sum(count for _name, count in found),
+            "fields": [list(pair) for pair in found],
+        }
 
     def _judge_empty_cells(self, run):
         """Tell how many empty cells keep what their plan has, and of which data.

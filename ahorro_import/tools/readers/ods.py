@@ -12,6 +12,7 @@ from typing import Final
 
 from ..builder import SHEET_COLUMNS, TableBuilder
 from ..errors import FileError
+from ..formula import has_failed, uncalculated
 from ..table import Limits, Table
 from .packed import unpack
 from .sheets import ChoiceLike, Sheet, already_read, choose
@@ -144,6 +145,10 @@ def _repeat(attributes: dict[str, str], what: str) -> int:
 
 def _value(attributes: dict[str, str], paragraphs: list[str]) -> object:
     kind = attributes.get("office:value-type", "")
+    text = "\n".join(paragraphs)
+    if kind in _NUMBERS and text[:1] in ("#", "E") and has_failed(text):
+        # Written as a zero that shows an error.
+        return text
     # Without a value that can be read, what the cell shows is all that is known.
     with suppress(KeyError, ValueError):
         if kind in _NUMBERS:
@@ -153,5 +158,7 @@ def _value(attributes: dict[str, str], paragraphs: list[str]) -> object:
         if kind == "date":
             text = attributes["office:date-value"]
             return (datetime if "T" in text else date).fromisoformat(text)
-    text = "\n".join(paragraphs) or attributes.get("office:string-value", "")
+    text = text or attributes.get("office:string-value", "")
+    if not text and not kind and (formula := attributes.get("table:formula")):
+        return uncalculated(formula)
     return text or None

@@ -6,6 +6,7 @@ from typing import Final
 
 from ..builder import SHEET_COLUMNS, TableBuilder
 from ..errors import FileError
+from ..formula import uncalculated
 from ..table import Limits, Table
 from .sheets import ChoiceLike, Sheet, already_read, choose
 from .text import decoded_pieces
@@ -47,6 +48,7 @@ class _Reader:
         self.merged = 0
         self.type = ""
         self.value: list[str] | None = None
+        self.formula = ""  # of a cell that has shown no value yet
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = local(tag)
@@ -65,6 +67,7 @@ class _Reader:
             self.merged = _number(plain, "MergeAcross")
             if self.column >= SHEET_COLUMNS:
                 raise FileError("too_many_columns", limit=self.limits.max_columns)
+            self.formula = plain.get("Formula", "")
         elif name == "Data":
             self.type, self.value = plain.get("Type", "String"), []
         elif name == "Visible":
@@ -82,10 +85,11 @@ class _Reader:
         name = local(tag)
         if name == "Data" and self.value is not None:
             if self.column >= 0:
-                missing = self.column - len(self.row)
-                self.row.extend([None] * (missing + 1))
-                self.row[self.column] = _value(self.type, "".join(self.value))
-            self.value = None
+                self._put(_value(self.type, "".join(self.value)))
+            self.value, self.formula = None, ""
+        elif name == "Cell" and self.formula:
+            self._put(uncalculated(self.formula))
+            self.formula = ""
         elif name == "Visible" and self.visible is not None:
             if "hidden" in "".join(self.visible).lower():  # SheetHidden, …VeryHidden
                 self.hidden.add(len(self.sheets) - 1)
@@ -97,6 +101,11 @@ class _Reader:
                 if self.row_hidden:
                     builder.hidden.add(len(builder.rows))
                 builder.add(self.row)
+
+    def _put(self, value: object) -> None:
+        missing = self.column - len(self.row)
+        self.row.extend([None] * (missing + 1))
+        self.row[self.column] = value
 
 
 def _number(attributes: dict[str, str], name: str) -> int:

@@ -3,7 +3,7 @@
 
 import io
 import struct
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -12,9 +12,10 @@ from python_calamine import SheetVisibleEnum, load_workbook
 
 from ..builder import TableBuilder
 from ..errors import FileError
+from ..formula import ERRORS, UNKNOWN
 from ..table import Limits, Table
 from .sheets import ChoiceLike, choose
-from .xlsx import MAX_DENSE_CELLS, fill, no_panic
+from .xlsx import MAX_DENSE_CELLS, Seen, fill, no_panic
 
 _FILEPASS: Final = 0x2F
 _BOF: Final = 0x809
@@ -29,6 +30,9 @@ _CELLS: Final = frozenset(
 )
 # Records that hold a stretch of a row and end with its last column.
 _STRETCHES: Final = frozenset({0xBD, 0xBE})
+_BOOLERR: Final = 0x205
+_FORMULAS: Final = frozenset({0x6, 0x206, 0x406})
+_MAY_FAIL: Final = _FORMULAS | {_BOOLERR}
 _SHEET_ROWS: Final = 65_536
 _SHEET_COLUMNS: Final = 256
 
@@ -43,7 +47,11 @@ def read(stream: bytes, data: bytes, limits: Limits, choice: ChoiceLike) -> Tabl
                 about.name,
                 about.visible != SheetVisibleEnum.Visible,
                 partial(
-                    _read_sheet, book, about.name, limits, facts.hidden.get(place, ())
+                    _read_sheet,
+                    book,
+                    about.name,
+                    limits,
+                    facts.sheets.get(place, Seen()),
                 ),
             )
             for place, about in enumerate(book.sheets_metadata)
@@ -55,19 +63,25 @@ def read(stream: bytes, data: bytes, limits: Limits, choice: ChoiceLike) -> Tabl
 
 @dataclass(slots=True)
 class _Facts:
-    """What the reader does not tell: the epoch, and the hidden rows of each sheet."""
+    """What the reader does not tell: the epoch, and what is seen in each sheet."""
 
     is_1904: bool = False
-    hidden: dict[int, list[int]] = field(default_factory=dict)
+    sheets: defaultdict[int, Seen] = field(default_factory=lambda: defaultdict(Seen))
 
 
-def _read_sheet(
-    book: object, name: str, limits: Limits, hidden: Iterable[int]
-) -> TableBuilder:
+def _read_sheet(book: object, name: str, limits: Limits, seen: Seen) -> TableBuilder:
     with no_panic("xls"):
-        builder = fill(book.get_sheet_by_name(name), limits)  # type: ignore[attr-defined]
-        builder.hidden.update(hidden)
-        return builder
+        return fill(book.get_sheet_by_name(name), limits, seen)  # type: ignore[attr-defined]
+
+
+def _error_in(stream: bytes, at: int, record: int, size: int) -> str:
+    """Return the error that a cell's record holds as its value, or ""."""
+    if record == _BOOLERR and size >= 8 and stream[at + 7]:
+        return ERRORS.get(stream[at + 6], UNKNOWN)
+    is_formula = record in _FORMULAS and size >= 14
+    if is_formula and stream[at + 12 : at + 14] == b"\xff\xff" and stream[at + 6] == 2:
+        return ERRORS.get(stream[at + 8], UNKNOWN)
+    return ""
 
 
 def _check(stream: bytes, limits: Limits) -> _Facts:
@@ -88,6 +102,9 @@ def _check(stream: bytes, limits: Limits) -> _Facts:
             row, column = unpack(stream, at)
             last_row = max(last_row, row)
             last_column = max(last_column, column)
+            if record in _MAY_FAIL and at + size <= len(stream):
+                if error := _error_in(stream, at, record, size):
+                    facts.sheets[sheet].failed.setdefault(row, {})[column] = error
         elif record in _STRETCHES and size >= 6 and at + size <= len(stream):
             row, column = unpack(stream, at)
             (last,) = struct.unpack_from("<H", stream, at + size - 2)
@@ -96,7 +113,7 @@ def _check(stream: bytes, limits: Limits) -> _Facts:
         elif record == _ROW and size >= 16 and at + 14 <= len(stream):
             row, options = struct.unpack_from("<H10xH", stream, at)
             if options & _ROW_HIDDEN:
-                facts.hidden.setdefault(sheet, []).append(row)
+                facts.sheets[sheet].hidden.append(row)
         elif record == _BOF:
             sheet = begins.get(at - 4, -1)
         elif record == _SHEET and size >= 4 and at + 4 <= len(stream):

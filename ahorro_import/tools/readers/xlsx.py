@@ -8,11 +8,13 @@ process with it. Hence every part is looked through first; a sheet that is too b
 unusual, is read as a stream instead.
 """
 
+import html
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
@@ -20,6 +22,7 @@ from python_calamine import CalamineSheet, SheetVisibleEnum, load_workbook
 
 from ..builder import SHEET_ROWS, TableBuilder
 from ..errors import FileError
+from ..formula import UNKNOWN, uncalculated
 from ..table import Limits, Table
 from . import xlsx_stream
 from .packed import unpack
@@ -39,6 +42,19 @@ _ROW_NUMBER: Final = re.compile(rb"""\br=["'](\d{1,7})["']""")
 _CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
 # From the last "<" on: the beginning of a tag that the next piece completes.
 _TAIL: Final = 4096
+# Cells in error, and formulas without a value; a text of no letters is a value.
+_ERROR: Final = re.compile(
+    rb"""<c\s([^>]*?\bt=["']e["'][^>]*)>(?:<f[^>]*?(?:/>|>[^<]*</f>))?(?:<v>([^<]*))?"""
+)
+_BARE_FORMULA: Final = re.compile(
+    rb"""<c\s((?:(?!\bt=["'](?:str|e)["'])[^>])*)><f(?:\s[^>]*?)?(?:/>|>([^<]*)</f>)"""
+    rb"""(?:<v\s*/>|<v></v>)?</c>"""
+)
+_PLACE: Final = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+#: Cells in error from which on a workbook is read cell by cell.
+_MANY_FAILED: Final = 200_000
+#: By row and column, what stands in a cell whose formula gives no value.
+Failed = dict[int, dict[int, str]]
 
 
 @contextmanager
@@ -61,8 +77,8 @@ def read(
     archive: zipfile.ZipFile, data: bytes, limits: Limits, choice: ChoiceLike
 ) -> Table:
     """Read the sheet to take of a workbook."""
-    hidden = _hidden_rows_if_it_fits(archive)
-    if hidden is None:
+    seen = _look_through(archive)
+    if seen is None:
         return xlsx_stream.read(archive, limits, choice)
     try:
         parts, is_1904 = xlsx_stream.sheet_parts(archive)
@@ -77,7 +93,7 @@ def read(
                         book,
                         about.name,
                         limits,
-                        hidden.get(parts.get(about.name, ""), ()),
+                        seen.get(parts.get(about.name, ""), Seen()),
                     ),
                 )
                 for about in book.sheets_metadata
@@ -92,36 +108,61 @@ def read(
         return xlsx_stream.read(archive, limits, choice)
 
 
-def _read_sheet(
-    book: object, name: str, limits: Limits, hidden: Iterable[int]
-) -> TableBuilder:
+@dataclass(slots=True)
+class Seen:
+    """What calamine does not tell of a sheet: hidden rows, and formulas that failed."""
+
+    hidden: list[int] = field(default_factory=list)
+    failed: Failed = field(default_factory=dict)
+
+
+def _read_sheet(book: object, name: str, limits: Limits, seen: Seen) -> TableBuilder:
     with no_panic("xlsx"):
         sheet = book.get_sheet_by_name(name)  # type: ignore[attr-defined]
-        builder = fill(sheet, limits)
-        builder.hidden.update(hidden)
-        return builder
+        return fill(sheet, limits, seen)
 
 
-def fill(sheet: CalamineSheet, limits: Limits) -> TableBuilder:
+def fill(sheet: CalamineSheet, limits: Limits, seen: Seen) -> TableBuilder:
     """Copy the rows of a sheet, blank ones at the top and on the left included."""
     builder = TableBuilder(limits)
+    builder.hidden.update(seen.hidden)
+    failed = seen.failed
     if sheet.start is None:
-        return builder
-    # Blank rows at the top are given, blank columns on the left are not.
-    left: list[object] = [None] * sheet.start[1]
-    for row in sheet.iter_rows():
-        builder.add(left + row if left else row)
+        rows: Iterable[Sequence[object]] = ()
+        left: list[object] = []
+    else:
+        # Blank rows at the top are given, blank columns on the left are not.
+        rows, left = sheet.iter_rows(), [None] * sheet.start[1]
+    for index, row in enumerate(rows):
+        cells = [*left, *row] if left else row
+        if failed and index in failed:
+            cells = with_failed(cells, failed.pop(index))
+        builder.add(cells)
+    # Rows of which nothing has a value.
+    for index in sorted(failed):
+        builder.skip_to(index)
+        builder.add(with_failed([], failed[index]))
     return builder
 
 
-def _hidden_rows_if_it_fits(archive: zipfile.ZipFile) -> dict[str, list[int]] | None:
+def with_failed(cells: Sequence[object], failed: dict[int, str]) -> list[object]:
+    """Return the cells of a row with what stands for the formulas that failed."""
+    cells = list(cells)
+    cells += [None] * (max(failed) + 1 - len(cells))
+    for place, text in failed.items():
+        if cells[place] in (None, ""):
+            cells[place] = text
+    return cells
+
+
+def _look_through(archive: zipfile.ZipFile) -> dict[str, Seen] | None:
     """Tell whether a workbook may be read in one go; unpacks it once, in pieces.
 
-    Returns the indices of the hidden rows of each part, or None for a workbook that is
-    too big or unusual.
+    Returns what was seen in each part, or None for a workbook that is too big or
+    unusual.
     """
     dense = texts = 0
-    hidden: dict[str, list[int]] = {}
+    found: dict[str, Seen] = {}
     for entry in archive.infolist():
         name = entry.filename.lower()
         if not _PARTS.fullmatch(name):
@@ -135,36 +176,42 @@ def _hidden_rows_if_it_fits(archive: zipfile.ZipFile) -> dict[str, list[int]] | 
         elif "worksheets/" in name and name.endswith(".xml"):
             if entry.file_size > 100 * MAX_DENSE_CELLS:
                 return None
-            rows: list[int] = []
-            size = _dense_cells(archive, entry.filename, rows)
+            seen = found[entry.filename] = Seen()
+            size = _dense_cells(archive, entry.filename, seen)
             if size is None:
                 return None
-            hidden[entry.filename] = rows
             dense = max(dense, size)
             if dense > MAX_DENSE_CELLS:
                 return None
-    return hidden
+    return found
 
 
-def _dense_cells(archive: zipfile.ZipFile, name: str, hidden: list[int]) -> int | None:
+def _dense_cells(archive: zipfile.ZipFile, name: str, seen: Seen) -> int | None:
     """Return the cells between the corners of a sheet; None if it is unusual.
 
-    Adds the indices of its hidden rows to ``hidden``.
+    Adds to ``seen`` what is seen on the way.
     """
     columns: set[bytes] = set()
-    last_row = cells = references = 0
+    last_row = cells = references = failed = 0
     rest = b""
     for piece in unpack(archive, name, "xlsx"):
         part = rest + piece
-        cut = part.rfind(b"<")
-        if cut < 0 or len(part) - cut > _TAIL:
+        # Before the last cell, if one begins near the end.
+        cut = part.rfind(b"<c", max(len(part) - _TAIL, 0))
+        if cut < 0:
+            cut = part.rfind(b"<", max(len(part) - _TAIL, 0))
+        if cut < 0:
             cut = len(part)
         part, rest = part[:cut], part[cut:]
         cells += len(_CELL.findall(part))
         if b"hidden=" in part:
             for tag in _HIDDEN_ROW.findall(part):
                 if number := _ROW_NUMBER.search(tag):
-                    hidden.append(int(number[1]) - 1)
+                    seen.hidden.append(int(number[1]) - 1)
+        if b"<f" in part or b't="e"' in part or b"t='e'" in part:
+            failed += _find_failed(part, seen.failed)
+            if failed > _MANY_FAILED:
+                return None
         for column, row in _REFERENCE.findall(part):
             references += 1
             columns.add(column)
@@ -173,6 +220,23 @@ def _dense_cells(archive: zipfile.ZipFile, name: str, hidden: list[int]) -> int 
     if cells != references or last_row > SHEET_ROWS:
         return None
     return last_row * max(map(_column_number, columns), default=0)
+
+
+def _find_failed(part: bytes, failed: Failed) -> int:
+    """Add the cells whose formula gives no value; return how many there are."""
+    count = 0
+    for pattern in (_ERROR, _BARE_FORMULA):
+        for match in pattern.finditer(part):
+            place = _PLACE.search(match[1])
+            if place is None or len(place[2]) > 7:
+                continue
+            text = html.unescape((match[2] or b"").decode("utf-8", "replace"))
+            if pattern is _BARE_FORMULA:
+                text = uncalculated(text)
+            row = failed.setdefault(int(place[2]) - 1, {})
+            row[_column_number(place[1]) - 1] = text or UNKNOWN
+            count += 1
+    return count
 
 
 def _column_number(letters: bytes) -> int:

@@ -12,6 +12,7 @@ from typing import Final
 
 from ..builder import SHEET_COLUMNS, TableBuilder
 from ..errors import FileError
+from ..formula import UNKNOWN, uncalculated
 from ..table import Limits, Table
 from .packed import unpack
 from .sheets import ChoiceLike, choose
@@ -217,6 +218,8 @@ class _SheetReader:
         self.type = self.style = ""
         self.value: list[str] = []
         self.reading = False
+        self.formula: list[str] | None = None
+        self.in_formula = False
         self._columns: dict[str, int] = {}
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -226,8 +229,11 @@ class _SheetReader:
             self.type = attributes.get("t", "n")
             self.style = attributes.get("s", "")
             self.value = []
+            self.formula = None
         elif name == "v" or name == "t":
             self.reading = True
+        elif name == "f":
+            self.formula, self.in_formula = [], True
         elif name == "row":
             number = attributes.get("r", "")
             given = int(number) - 1 if number.isdigit() and len(number) < 8 else -1
@@ -241,20 +247,31 @@ class _SheetReader:
     def text(self, data: str) -> None:
         if self.reading:
             self.value.append(data)
+        elif self.in_formula and self.formula is not None:
+            self.formula.append(data)
 
     def end(self, tag: str) -> None:
         name = tag.rpartition(":")[2]
         if name == "v" or name == "t":
             self.reading = False
+        elif name == "f":
+            self.in_formula = False
         elif name == "c":
             if self.value:
-                missing = self.column - len(self.row)
-                if missing >= 0:
-                    self.row.extend([None] * (missing + 1))
-                self.row[self.column] = self._read("".join(self.value))
+                self._put(self._read("".join(self.value)))
+            elif self.type == "e":
+                self._put(UNKNOWN)
+            elif self.formula is not None and self.type != "str":
+                self._put(uncalculated("".join(self.formula)))
         elif name == "row":
             self.builder.skip_to(self.row_index)
             self.builder.add(self.row)
+
+    def _put(self, value: object) -> None:
+        missing = self.column - len(self.row)
+        if missing >= 0:
+            self.row.extend([None] * (missing + 1))
+        self.row[self.column] = value
 
     def _place(self, reference: str) -> int:
         letters = reference.rstrip("0123456789")

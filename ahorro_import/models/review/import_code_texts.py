@@ -5,6 +5,8 @@ from odoo import api, models
 class AhorroImportLine(models.Model):
     """What people read for each thing that the comparison can find of a row."""
 
+    # The sentences of codes are a list of their own beside those of cells.
+    # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "ahorro.import.line"
 
     @api.model

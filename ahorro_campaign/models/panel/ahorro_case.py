@@ -39,7 +39,7 @@ class AhorroCase(models.Model):
         )
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL(
-                "%s IN (SELECT id FROM (%s) AS finished WHERE class = ANY(%s))",
+                "%s IN (SELECT id FROM (%s) AS finished WHERE code = ANY(%s))",
                 model._field_to_sql(alias, "id", query),
                 self.env["ahorro.panel.bids"]._get_finished_sql(
                     question["moment"] or fields.Datetime.now(),
@@ -47,6 +47,6 @@ class AhorroCase(models.Model):
                     question["since"],
                     question["until"],
                 ),
-                question["classes"],
+                self.env["ahorro.case.stage"]._get_codes(question["classes"]),
             )
         )

@@ -40,6 +40,6 @@ class AhorroPlan(models.Model):
                     question["process"],
                     question["moment"],
                 ),
-                question["stages"],
+                stages._get_codes(question["stages"]),
             )
         )

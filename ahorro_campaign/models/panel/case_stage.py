@@ -7,6 +7,10 @@ from ...tools.panel_question import QuestionError, read_question
 
 #: Movements by which a case goes from one state, or one result, to another.
 STEPS = ("comment", "finish", "reopen", "correct")
+#: What stands for a stage without a result, beside the ids of results.
+NOT_STARTED, STARTED = -2, -1
+#: The class of a result that has none in the panel.
+OTHER = "other"
 
 
 class AhorroCaseStage(models.AbstractModel):
@@ -39,12 +43,36 @@ class AhorroCaseStage(models.AbstractModel):
             ) from None
 
     @api.model
+    def _get_classes(self):
+        """Return dict of each result's id to its class in the panel; 0: no result."""
+        # sudo: a case is counted whoever may read its result, archived or not.
+        results_sudo = self.env["ahorro.result"].sudo().with_context(active_test=False)
+        # A few dozen.
+        found = results_sudo.search_fetch([], ["panel_class"])
+        return {0: OTHER} | {each.id: each.panel_class or OTHER for each in found}
+
+    @api.model
+    def _get_names(self):
+        """Return dict of the codes of ``_get_stage_sql`` to the stages they mean."""
+        return {NOT_STARTED: "not_started", STARTED: "started"} | self._get_classes()
+
+    @api.model
+    def _get_codes(self, stages):
+        """Return the codes of ``_get_stage_sql`` that mean one of these stages."""
+        return [code for code, stage in self._get_names().items() if stage in stages]
+
+    @api.model
     def _get_stage_sql(self, moment=None):
-        """Return the SQL of the stage of the case ``c``, with its result ``r``."""
+        """Return the SQL of a number that says the stage of the case ``c``.
+
+        It is that of ``_get_names``: a number for what has no result yet, or the id of
+        the result. What class a result has is not looked up case by case.
+        """
         now = SQL(
-            """CASE c.state WHEN 'pending' THEN 'not_started'
-                            WHEN 'in_progress' THEN 'started'
-                            ELSE COALESCE(r.panel_class, 'other') END"""
+            """CASE c.state WHEN 'pending' THEN %s WHEN 'in_progress' THEN %s
+                            ELSE COALESCE(c.result_id, 0) END""",
+            NOT_STARTED,
+            STARTED,
         )
         if moment is None:
             return now
@@ -56,16 +84,17 @@ class AhorroCaseStage(models.AbstractModel):
                     THEN %(now)s
                     ELSE COALESCE((
                         SELECT CASE WHEN step.kind IN ('comment', 'reopen')
-                                    THEN 'started'
-                                    ELSE COALESCE(was.panel_class, 'other') END
+                                    THEN %(started)s
+                                    ELSE COALESCE(step.result_id, 0) END
                           FROM ahorro_movement step
-                          LEFT JOIN ahorro_result was ON was.id = step.result_id
                          WHERE step.case_id = c.id AND %(steady)s
                          ORDER BY step.date DESC, step.id DESC LIMIT 1),
-                        'not_started') END""",
+                        %(not_started)s) END""",
             now=now,
             moment=moment,
             steps=list(STEPS),
+            started=STARTED,
+            not_started=NOT_STARTED,
             steady=self._get_steady_sql("step", moment),
         )
 
@@ -85,24 +114,32 @@ class AhorroCaseStage(models.AbstractModel):
 
     @api.model
     def _get_last_stage_sql(self, plan, process, moment=None):
-        """Return the SQL of the stage of a plan's last case of a process.
+        """Return the SQL of the stage of a plan's last case of a process, a number.
 
         A plan without one is not started.
 
         :param plan: SQL of the plan's id
         """
         existed = SQL("AND c.create_date < %s", moment) if moment else SQL()
+        # The types are named, not joined: the database can ask plans side by side.
         return SQL(
             """COALESCE((
                 SELECT %(stage)s
                   FROM ahorro_case c
-                  LEFT JOIN ahorro_result r ON r.id = c.result_id
                  WHERE c.plan_id = %(plan)s %(existed)s
-                   AND c.type_id = ANY(ARRAY(SELECT id FROM ahorro_campaign_type
-                                              WHERE process = %(process)s))
-                 ORDER BY c.id DESC LIMIT 1), 'not_started')""",
+                   AND c.type_id = ANY(%(types)s)
+                 ORDER BY c.id DESC LIMIT 1), %(not_started)s)""",
             stage=self._get_stage_sql(moment),
-            process=process,
+            types=self._get_type_ids([process]),
             plan=plan,
             existed=existed,
+            not_started=NOT_STARTED,
         )
+
+    @api.model
+    def _get_type_ids(self, processes):
+        """Return the ids of the campaign types of some processes, archived ones too."""
+        # sudo: as the results of their cases.
+        types_sudo = self.env["ahorro.campaign.type"].sudo()
+        types_sudo = types_sudo.with_context(active_test=False)
+        return types_sudo.search([("process", "in", processes)]).ids

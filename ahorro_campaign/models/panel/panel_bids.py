@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import datetime
+from collections import defaultdict
 
 import pytz
 
@@ -194,20 +195,14 @@ class AhorroPanelBids(models.AbstractModel):
                 SQL("(%s)", finished),
                 SQL("finished.id = %s", SQL.identifier(query.table, "id")),
             )
-            date, kind = SQL("finished.date"), SQL("finished.class")
+            date, code = SQL("finished.date"), SQL("finished.code")
         else:
             query = cases._search(
                 self._get_finished_domain(question, since, until, CLASSES)
                 & self._plan_domain(question)
             )
-            query.add_join(
-                "JOIN",
-                "was",
-                SQL("ahorro_result"),
-                SQL("was.id = %s", SQL.identifier(query.table, "result_id")),
-            )
             date = SQL.identifier(query.table, "finished_at")
-            kind = SQL("was.panel_class")
+            code = SQL.identifier(query.table, "result_id")
         query.groupby = SQL("1, 2")
         local = SQL(
             "date_trunc('month', %s AT TIME ZONE 'UTC' AT TIME ZONE %s)",
@@ -215,29 +210,31 @@ class AhorroPanelBids(models.AbstractModel):
             self.env.tz.zone,
         )
         rows = self.env.execute_query(
-            query.select(SQL("%s::date", local), kind, SQL("count(*)"))
+            query.select(SQL("%s::date", local), code, SQL("count(*)"))
         )
-        return {(month, kind): count for month, kind, count in rows if kind in CLASSES}
+        names = self.env["ahorro.case.stage"]._get_names()
+        counts = defaultdict(int)
+        for month, code, count in rows:
+            counts[month, names[code]] += count
+        return counts
 
     @api.model
     def _get_finished_sql(self, moment, processes, since, until):
         """Return the SQL of cases finished in a period, as of a past moment.
 
-        Its columns are the case's id, the date of its last finish and its class then.
+        Its columns are the case's id, the date of its last finish and its stage then.
         """
         stages = self.env["ahorro.case.stage"]
         return SQL(
-            """SELECT c.id, done.date, %(stage)s AS class
+            """SELECT c.id, done.date, %(stage)s AS code
                  FROM ahorro_case c
-                 JOIN ahorro_campaign_type t ON t.id = c.type_id
-                                            AND t.process = ANY(%(processes)s)
-                 LEFT JOIN ahorro_result r ON r.id = c.result_id
                 CROSS JOIN LATERAL (
                       SELECT step.date FROM ahorro_movement step
                        WHERE step.case_id = c.id AND step.kind = 'finish'
                          AND %(steady)s
                        ORDER BY step.date DESC, step.id DESC LIMIT 1) AS done
-                WHERE done.date >= %(since)s AND done.date < %(until)s
+                WHERE c.type_id = ANY(%(types)s)
+                  AND done.date >= %(since)s AND done.date < %(until)s
                   -- Only these can be: the others are not asked one by one.
                   AND c.id IN (SELECT ended.case_id FROM ahorro_movement ended
                                 WHERE ended.company_id = ANY(%(companies)s)
@@ -245,7 +242,7 @@ class AhorroPanelBids(models.AbstractModel):
                                   AND ended.date < LEAST(%(until)s, %(moment)s))""",
             stage=stages._get_stage_sql(moment),
             steady=stages._get_steady_sql("step", moment),
-            processes=processes,
+            types=stages._get_type_ids(processes),
             since=since,
             until=until,
             moment=moment,

@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -152,18 +154,20 @@ class AhorroPanelProcess(models.AbstractModel):
         self.env.flush_all()
         query = self._search_at(question, self._months_domain(field, months), [field])
         query.groupby = SQL("1, 2")
-        stage = self.env["ahorro.case.stage"]._get_last_stage_sql(
+        code = self.env["ahorro.case.stage"]._get_last_stage_sql(
             SQL.identifier(query.table, "id"),
             process,
             question.moment if question.is_past else None,
         )
         rows = self.env.execute_query(
             query.select(
-                SQL(
-                    "date_trunc('month', %s)::date", SQL.identifier(query.table, field)
-                ),
-                stage,
+                self._get_month_sql(SQL.identifier(query.table, field)),
+                code,
                 SQL("count(*)"),
             )
         )
-        return {(month, stage): count for month, stage, count in rows}
+        names = self.env["ahorro.case.stage"]._get_names()
+        counts = defaultdict(int)
+        for month, code, count in rows:
+            counts[month, names[code]] += count
+        return counts

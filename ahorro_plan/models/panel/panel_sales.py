@@ -32,6 +32,12 @@ class AhorroPanelSales(models.AbstractModel):
         return last_months(question.day, question.filters.month_count(block))
 
     @api.model
+    def _get_month_sql(self, day):
+        """Return the SQL of the first day of a day's month."""
+        # Not a moment of any zone: that would be looked up for each day.
+        return SQL("date_trunc('month', %s::timestamp)::date", day)
+
+    @api.model
     def _month_domain(self, field, month):
         """Return the domain of the plans whose date is of a month."""
         return Domain(field, ">=", month.isoformat()) & Domain(
@@ -138,7 +144,7 @@ class AhorroPanelSales(models.AbstractModel):
         estimated = SQL.identifier(query.table, "sale_date_estimated")
         rows = self.env.execute_query(
             query.select(
-                SQL("date_trunc('month', %s)::date", sold),
+                self._get_month_sql(sold),
                 SQL("count(*)"),
                 SQL("count(*) FILTER (WHERE %s)", estimated),
             )

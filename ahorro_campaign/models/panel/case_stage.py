@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, frozendict, ormcache
 
 from ...tools.panel_question import QuestionError, read_question
 
@@ -43,18 +43,17 @@ class AhorroCaseStage(models.AbstractModel):
             ) from None
 
     @api.model
-    def _get_classes(self):
-        """Return dict of each result's id to its class in the panel; 0: no result."""
+    @ormcache()
+    def _get_names(self):
+        """Return dict of the codes of ``_get_stage_sql`` to the stages they mean."""
         # sudo: a case is counted whoever may read its result, archived or not.
         results_sudo = self.env["ahorro.result"].sudo().with_context(active_test=False)
         # A few dozen.
         found = results_sudo.search_fetch([], ["panel_class"])
-        return {0: OTHER} | {each.id: each.panel_class or OTHER for each in found}
-
-    @api.model
-    def _get_names(self):
-        """Return dict of the codes of ``_get_stage_sql`` to the stages they mean."""
-        return {NOT_STARTED: "not_started", STARTED: "started"} | self._get_classes()
+        return frozendict(
+            {NOT_STARTED: "not_started", STARTED: "started", 0: OTHER}
+            | {result.id: result.panel_class or OTHER for result in found}
+        )
 
     @api.model
     def _get_codes(self, stages):
@@ -130,16 +129,18 @@ class AhorroCaseStage(models.AbstractModel):
                    AND c.type_id = ANY(%(types)s)
                  ORDER BY c.id DESC LIMIT 1), %(not_started)s)""",
             stage=self._get_stage_sql(moment),
-            types=self._get_type_ids([process]),
+            types=list(self._get_type_ids((process,))),
             plan=plan,
             existed=existed,
             not_started=NOT_STARTED,
         )
 
     @api.model
+    @ormcache("processes")
     def _get_type_ids(self, processes):
         """Return the ids of the campaign types of some processes, archived ones too."""
         # sudo: as the results of their cases.
         types_sudo = self.env["ahorro.campaign.type"].sudo()
         types_sudo = types_sudo.with_context(active_test=False)
-        return types_sudo.search([("process", "in", processes)]).ids
+        found = types_sudo.search([("process", "in", list(processes))])
+        return tuple(found.ids)

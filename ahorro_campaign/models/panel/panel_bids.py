@@ -242,7 +242,7 @@ class AhorroPanelBids(models.AbstractModel):
                                   AND ended.date < LEAST(%(until)s, %(moment)s))""",
             stage=stages._get_stage_sql(moment),
             steady=stages._get_steady_sql("step", moment),
-            types=stages._get_type_ids(processes),
+            types=list(stages._get_type_ids(tuple(processes))),
             since=since,
             until=until,
             moment=moment,

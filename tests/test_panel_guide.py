@@ -163,6 +163,47 @@ class TestPanelGuide(PanelCase):
         self.assertEqual(set(self._rows(november["approved"]).ids), set(approved.ids))
         self.assertTrue(approved)
 
+    def test_what_came_after_a_past_day_does_not_change_its_invitations(self):
+        """Reopened, corrected and finished again: each as it was on that day."""
+
+        def shown():
+            block = self._block("bids", date="2020-01-30")
+            return {
+                (row["id"], column): set(self._rows(figure).ids)
+                for row in block["rows"]
+                for column, figure in row["cells"].items()
+            }
+
+        before = shown()
+        months = sorted({month for month, _column in before}, reverse=True)
+        corrected, reopened, again = sorted(before[months[0], "accepted"])[:3]
+        cases = self.env["ahorro.case"].with_user(self.supervisor)
+        refused = self.env.ref("ahorro_campaign.result_bid_invitation_no_se_licita")
+        cases.browse(corrected).correct_result(refused.id)
+        cases.browse(reopened).reopen()
+        cases.browse(again).reopen()
+        self.env.cr.execute(
+            """UPDATE ahorro_case SET state = 'done', result_id = %s, finished_at = %s
+                WHERE id = %s""",
+            [refused.id, NOW, again],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(shown(), before)
+        today = self._block("bids")["rows"][0]["cells"]
+        now = {kind: set(self._rows(figure).ids) for kind, figure in today.items()}
+        self.assertLessEqual({corrected, again}, now["not_accepted"])
+        self.assertFalse({corrected, reopened, again} & now["accepted"])
+        self.assertNotIn(reopened, now["total"])
+
+    def test_what_is_not_known_of_a_past_day_is_said(self):
+        [block] = self._panel(date="2020-01-30", blocks=["coverage"])["blocks"]
+        self.assertEqual((block["rows"], block["data"]), ([], False))
+        self.assertIn("today alone", block["empty"])
+        tile = self._tile("callbacks", date="2020-01-30")
+        self.assertIs(tile["figure"]["value"], False)
+        self.assertEqual(tile["tone"], "info")
+        self.assertIn("today alone", tile["details"][0]["text"])
+
     def test_so_many_plans_take_no_more_queries_than_one(self):
         """Of the panel as it is and as it was, compared."""
         for filters in ({}, {"date": "2020-01-15", "compare_date": "2019-12-20"}):

@@ -106,6 +106,60 @@ class TestPanel(PanelCase):
                 self.supervisor, views, "write", view, {"filters": {"date": "mañana"}}
             )
 
+    def test_a_shared_view_shows_who_has_fewer_companies_their_own_plans(self):
+        views = "ahorro.panel.view"
+        self.admin.company_ids |= self.other_company
+        filters = {"company_ids": [self.company.id, self.other_company.id]}
+        values = {"name": "Dos empresas", "filters": filters, "is_shared": True}
+        view = self._rpc(self.admin, views, "create", [values])
+        read = self._rpc(self.supervisor, views, "read", view, ["filters"])[0]
+        for more in ({}, {"date": "2020-01-31"}, {"compare_date": "2020-01-31"}):
+            answer = self._panel(self.supervisor, **read["filters"], **more)
+            for path, figure in self._figures(answer):
+                if figure["model"] == "ahorro.plan":
+                    rows = self._rows(figure)
+                    self.assertNotIn(self.other_plan.id, rows.ids, path)
+                    self.assertEqual(figure["value"], len(rows), path)
+        total = self._get_total(self._panel(self.supervisor, **read["filters"]))
+        own = self.env["ahorro.plan"].search([("company_id", "=", self.company.id)])
+        shown = own.filtered(lambda plan: plan.status_id.shown_by_default)
+        self.assertEqual(set(self._rows(total).ids), set(shown.ids))
+        # Those of a company that is none of theirs are none, not all.
+        reaching = self._panel(self.supervisor, company_ids=self.other_company.ids)
+        self.assertFalse(self._rows(self._get_total(reaching)))
+
+    def test_five_hundred_statuses_are_counted_one_by_one_and_in_one_list(self):
+        values = [
+            {
+                "provider_id": self.rombo.id,
+                "code": f"Q{number}",
+                "name": f"Estado {number}",
+                "family": "saver",
+            }
+            for number in range(500)
+        ]
+        statuses = self.env["ahorro.plan.status"].create(values)
+        plans = self.env["ahorro.plan"].browse()
+        for status in statuses:
+            plans += self._plan(status_id=status.id)
+        by_status = dict(zip(statuses.ids, plans.ids, strict=True))
+        for more in ({}, {"compare_date": "2020-01-31"}):
+            block = self._block("status", **more)
+            rows = {int(row["id"]): row for row in block["rows"]}
+            self.assertLessEqual(set(by_status), set(rows))
+            # Every row in order, and the lists of some: each is a search of its own.
+            for status in statuses.ids:
+                self.assertEqual(rows[status]["cells"]["total"]["value"], 1)
+            for status in statuses.ids[::50]:
+                figure = rows[status]["cells"]["total"]
+                self.assertEqual(self._rows(figure).ids, [by_status[status]])
+            found = self._rows(block["total"]["cells"]["total"]).ids
+            self.assertLessEqual(set(plans.ids), set(found))
+        ticks = {str(status): False for status in statuses.ids[1:]}
+        self._rpc(self.supervisor, "ahorro.plan", "save_panel_statuses", ticks)
+        found = set(self._rows(self._get_total(self._panel())).ids)
+        self.assertEqual(found & set(plans.ids), {plans.ids[0]})
+
     def test_a_view_is_not_planted_with_somebody_else_and_has_a_name(self):
         views = "ahorro.panel.view"
         values = {"name": "Enero", "filters": {}}

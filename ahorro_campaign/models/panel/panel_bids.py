@@ -223,30 +223,38 @@ class AhorroPanelBids(models.AbstractModel):
         """Return the SQL of cases finished in a period, as of a past moment.
 
         Its columns are the case's id, the date of its last finish and its stage then.
+        A finished case stays as it is unless it is reopened, undone or corrected: only
+        those are looked up in the movements.
         """
         stages = self.env["ahorro.case.stage"]
         return SQL(
-            """SELECT c.id, done.date, %(stage)s AS code
+            """WITH touched AS MATERIALIZED (
+                    SELECT DISTINCT case_id FROM ahorro_movement
+                     WHERE kind IN ('reopen', 'undo', 'correct') AND date >= %(moment)s
+                       AND case_id IS NOT NULL)
+               SELECT c.id, c.finished_at AS date, COALESCE(c.result_id, 0) AS code
                  FROM ahorro_case c
+                WHERE c.state = 'done' AND c.type_id = ANY(%(types)s)
+                  AND c.finished_at >= %(since)s
+                  AND c.finished_at < LEAST(%(until)s, %(moment)s)
+                  AND c.id NOT IN (SELECT case_id FROM touched)
+                UNION ALL
+               SELECT c.id, done.date, %(stage)s AS code
+                 FROM touched
+                 JOIN ahorro_case c ON c.id = touched.case_id
+                                   AND c.type_id = ANY(%(types)s)
                 CROSS JOIN LATERAL (
                       SELECT step.date FROM ahorro_movement step
                        WHERE step.case_id = c.id AND step.kind = 'finish'
                          AND %(steady)s
                        ORDER BY step.date DESC, step.id DESC LIMIT 1) AS done
-                WHERE c.type_id = ANY(%(types)s)
-                  AND done.date >= %(since)s AND done.date < %(until)s
-                  -- Only these can be: the others are not asked one by one.
-                  AND c.id IN (SELECT ended.case_id FROM ahorro_movement ended
-                                WHERE ended.company_id = ANY(%(companies)s)
-                                  AND ended.kind = 'finish' AND ended.date >= %(since)s
-                                  AND ended.date < LEAST(%(until)s, %(moment)s))""",
+                WHERE done.date >= %(since)s AND done.date < %(until)s""",
             stage=stages._get_stage_sql(moment),
             steady=stages._get_steady_sql("step", moment),
             types=list(stages._get_type_ids(tuple(processes))),
             since=since,
             until=until,
             moment=moment,
-            companies=self.env.companies.ids,
         )
 
     @api.model

@@ -49,10 +49,11 @@ class AhorroPanelCalls(models.AbstractModel):
             figure = panel._figure(False, Domain.FALSE, label, model="ahorro.case")
             return {
                 "label": label,
-                "tone": "ok",
+                # Unknown is not well.
+                "tone": "info",
                 "figure": {**figure, "domain": False},
-                "details": [],
-                "hint": self.env._("Known for today alone."),
+                "details": [{"text": self.env._("Known for today alone.")}],
+                "hint": hint,
             }
         domain = facts._get_overdue_domain(question.moment)
         domain &= facts._get_callback_domain()

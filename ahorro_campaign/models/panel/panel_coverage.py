@@ -42,7 +42,7 @@ class AhorroPanelCoverage(models.AbstractModel):
     @api.model
     def _prepare_block(self, question):
         if question.is_past:
-            return None
+            return self._prepare_unknown()
         steps = self._get_steps(question)
         counts = self._count_people(question, steps)
         labels = {
@@ -67,10 +67,7 @@ class AhorroPanelCoverage(models.AbstractModel):
                 }
             )
         return {
-            "kind": "table",
-            "title": self.env._("Coverage of arrears"),
-            "subtitle": self.env._("People who owe installments, by who was spoken to"),
-            "row_label": self.env._("Owed"),
+            **self._prepare_head(),
             "columns": [
                 {
                     "id": name,
@@ -88,6 +85,33 @@ class AhorroPanelCoverage(models.AbstractModel):
             "has_more": False,
             "notes": self.env["ahorro.panel"]._get_notes(question),
             "empty": self.env._("Nobody owes an installment."),
+        }
+
+    @api.model
+    def _prepare_head(self):
+        return {
+            "kind": "table",
+            "title": self.env._("Coverage of arrears"),
+            "subtitle": self.env._("People who owe installments, by who was spoken to"),
+            "row_label": self.env._("Owed"),
+        }
+
+    @api.model
+    def _prepare_unknown(self):
+        """Return the block of a past day: it says why it shows nobody."""
+        return {
+            **self._prepare_head(),
+            "columns": [],
+            "rows": [],
+            "total": False,
+            "chart": False,
+            "months": False,
+            "data": False,
+            "has_more": False,
+            "notes": [],
+            "empty": self.env._(
+                "Known for today alone: people have no past, their plans do."
+            ),
         }
 
     @api.model

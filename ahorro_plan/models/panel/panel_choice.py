@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ...tools.panel_filters import FilterError, read_filters
 
@@ -49,20 +50,18 @@ class AhorroPanelChoice(models.Model):
             raise UserError(
                 self.env._("There is no such status any more: reload the page.")
             )
-        # sudo: the user's own choices, of statuses that they may see.
-        choices_sudo = self.sudo()
-        present = {
-            choice.status_id.id: choice
-            for choice in choices_sudo.search(
-                [("user_id", "=", self.env.uid), ("status_id", "in", known.ids)]
+        # Two tabs may tick the same status at once: one row holds the last word.
+        self.flush_model()
+        for status_id, is_shown in sorted(statuses.items()):
+            self.env.cr.execute(
+                SQL(
+                    """INSERT INTO ahorro_panel_choice (user_id, status_id, is_shown)
+                       VALUES (%s, %s, %s)
+                       ON CONFLICT (user_id, status_id)
+                       DO UPDATE SET is_shown = EXCLUDED.is_shown""",
+                    self.env.uid,
+                    status_id,
+                    is_shown,
+                )
             )
-        }
-        choices_sudo.create(
-            [
-                {"user_id": self.env.uid, "status_id": status, "is_shown": is_shown}
-                for status, is_shown in statuses.items()
-                if status not in present
-            ]
-        )
-        for status, choice in present.items():
-            choice.is_shown = statuses[status]
+        self.invalidate_model()

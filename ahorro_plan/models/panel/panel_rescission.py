@@ -171,7 +171,7 @@ class AhorroPanelRescission(models.AbstractModel):
         is_known = bool(slices) and (not awarded or unset != awarded)
         if unset or not is_known:
             text = self.env._(
-                "%s does not say how many days a winner has: set it in Parameters.",
+                "%s: how many days a winner has is not set. Set it in Parameters.",
                 ", ".join(unset.mapped("name")),
             )
             if not unset:
@@ -313,7 +313,7 @@ class AhorroPanelRescission(models.AbstractModel):
         if not unset:
             return []
         text = self.env._(
-            "%s does not say on which day installments fall due: set it in Parameters.",
+            "%s: the due day of installments is not set. Set it in Parameters.",
             ", ".join(unset.mapped("name")),
         )
         return [self._unset_detail(unset, text)]

@@ -243,7 +243,7 @@ export class PanelModel {
             if (this.answer !== answer) {
                 this.showTicks(ticks); // what was read meanwhile may not know of it
             }
-            if (this.filters.compare_date) {
+            if (this.filters.compare_date || this.answer.is_past) {
                 await this.loadStatuses();
             }
         } catch (error) {
@@ -269,7 +269,11 @@ export class PanelModel {
         };
     }
 
-    /** Who moved between two ticked statuses neither entered nor left: ask the server. */
+    /**
+     * Ask the server where rows cannot be put together. Who moved between two ticked
+     * statuses neither entered nor left. Of a past day each row's list reads the change
+     * log: the list of the total reads it once.
+     */
     async loadStatuses() {
         await this.loadBlock(this.statusBlock, { statuses: this.ticks });
     }

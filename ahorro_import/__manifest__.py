@@ -29,6 +29,7 @@
         "views/ahorro_import_line_views.xml",
         "views/ahorro_import_profile_views.xml",
         "wizard/ahorro_settings_views.xml",
+        "wizard/ahorro_person_data_views.xml",
         "views/import_action.xml",
         "views/ahorro_import_menus.xml",
     ],

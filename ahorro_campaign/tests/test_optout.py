@@ -5,7 +5,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import users
 
-from odoo.addons.ahorro_plan.models.person.ahorro_person_data import ERASED
+from odoo.addons.ahorro_plan.models.person.person_place import ERASED
 
 from .contact_common import ContactCommon
 

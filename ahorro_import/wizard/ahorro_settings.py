@@ -15,13 +15,18 @@ THRESHOLDS = {
     "import_shrink_percent": "ahorro_import.shrink_percent",
     "import_rejected_percent": "ahorro_import.rejected_percent",
 }
+#: Parameter of each term, in months.
+TERMS = {
+    "import_file_months": "ahorro_import.file_months",
+    "import_row_months": "ahorro_import.row_months",
+}
 #: Fields of the page that are written and never read.
 SECRETS = ("google_key_file", "google_api_key")
 MAX_KEY_FILE = 64 * 2**10  # bytes
 
 
 class AhorroSettings(models.TransientModel):
-    """Google's credentials and when an import asks for a confirmation.
+    """Google's credentials, when an import asks, and how long files are kept.
 
     What is typed as a secret goes from the request to ``ahorro.google.account``: this
     model has no column for it, and its fields always read as empty.
@@ -43,6 +48,16 @@ class AhorroSettings(models.TransientModel):
         string="Warn of rejected rows from",
         help="A file with more than this percentage of rejected rows needs a "
         "confirmation.",
+    )
+    import_file_months = fields.Integer(
+        string="Keep imported files",
+        help="Months. Files that are older are deleted; 0 keeps them for ever. What an "
+        "import changed is kept apart, so that it can still be undone.",
+    )
+    import_row_months = fields.Integer(
+        string="Keep the cells of rows",
+        help="Months. Of older imports, what the rows held is deleted: all of the "
+        "rejected ones, the file's own cells of the others. 0 keeps it for ever.",
     )
     google_account = fields.Char(
         string="Share files with", compute="_compute_google", compute_sudo=False
@@ -90,6 +105,14 @@ class AhorroSettings(models.TransientModel):
             if any(not 0 <= settings[name] <= 100 for name in THRESHOLDS):
                 raise ValidationError(self.env._("A percentage goes from 0 to 100."))
 
+    @api.constrains(*TERMS)
+    def _check_terms(self):
+        for settings in self:
+            if any(not 0 <= settings[name] <= 1200 for name in TERMS):
+                raise ValidationError(
+                    self.env._("Write a number of months, or 0 to keep for ever.")
+                )
+
     @api.constrains("google_folder")
     def _check_google_folder(self):
         for settings in self:
@@ -97,13 +120,16 @@ class AhorroSettings(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        """Show the percentages and the folder; keys are told as there or not there."""
+        """Show the numbers and the folder; keys are told as there or not there."""
         values = super().default_get(fields)
         for name, parameter in THRESHOLDS.items():
             if name in fields:
                 values[name] = round(
                     self.env["ahorro.parameter"]._get_number(parameter)
                 )
+        for name, parameter in TERMS.items():
+            if name in fields:
+                values[name] = self.env["ahorro.parameter"]._get_int(parameter)
         if "google_folder" in fields:
             values["google_folder"] = self._get_google_account_sudo().folder
         return values
@@ -130,13 +156,13 @@ class AhorroSettings(models.TransientModel):
         return super().write(vals)
 
     def action_save(self):
-        """Store the percentages and the folder of Drive.
+        """Store the numbers and the folder of Drive.
 
         :raises AccessError: not an Administrator of Ahorro
         """
         self._check_caller()
         stored = self._get_parameters_sudo()
-        for name, parameter in THRESHOLDS.items():
+        for name, parameter in {**THRESHOLDS, **TERMS}.items():
             stored.set_param(parameter, str(self[name]))
         self._save_folder()
         return super().action_save()

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import io
+import zipfile
 
 from openpyxl import load_workbook
 
@@ -81,7 +82,9 @@ class TestPersonData(AhorroPlanCommon, HttpCase):
         self.authenticate("ahorro_supervisor", "ahorro_supervisor")
         answer = self.url_open(f"/ahorro/person_data/{self.holder.id}")
         self.assertEqual(answer.status_code, 200)
-        book = load_workbook(io.BytesIO(answer.content))
+        packed = zipfile.ZipFile(io.BytesIO(answer.content))
+        [name] = [name for name in packed.namelist() if name.endswith(".xlsx")]
+        book = load_workbook(io.BytesIO(packed.read(name)))
         cells = [
             cell
             for sheet in book
@@ -93,6 +96,8 @@ class TestPersonData(AhorroPlanCommon, HttpCase):
         for secret in (*SECRETS, "2711700", "dni.txt", "Habló Gorosito"):
             self.assertIn(secret, text)
         self.assertNotIn("f", {cell.data_type for cell in cells})
+        [file] = [name for name in packed.namelist() if name.endswith("dni.txt")]
+        self.assertEqual(packed.read(file), b"28.345.678")
 
     def test_who_may_not_gets_no_file(self):
         for login in ("ahorro_operator", "ahorro_stranger", "ahorro_other"):

@@ -1,23 +1,92 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from collections import Counter
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.person.ahorro_person_data import ERASED
+from ..models.person.person_place import ERASED
 from ..tools.text import clean_cell, fold
 
 
 class AhorroPersonDataWizard(models.TransientModel):
-    """The page *Datos de la persona*: download what is held, or erase it."""
+    """The page *Datos de la persona*: what is held, to download or to erase."""
 
     _name = "ahorro.person.data"
     _description = "Person's data"
+    #: It blanks itself, and stays for the second of two clicks.
+    _is_erasure_form = True
 
     partner_id = fields.Many2one("res.partner", string="Person", required=True)
+    twin_ids = fields.Many2many(
+        "res.partner",
+        compute="_compute_found",
+        string="Same document",
+        help="Contacts with the same document are the same person, and go with it.",
+    )
+    found = fields.Html(compute="_compute_found", string="What is held", sanitize=False)
     reason = fields.Char(help="Who asked for it, when and how.")
     typed_name = fields.Char(string="Type the person's name to confirm")
+    is_done = fields.Boolean()
+
+    @api.depends("partner_id")
+    def _compute_found(self):
+        for form in self:
+            form.twin_ids = False
+            form.found = False
+            if form.partner_id:
+                person_sudo = form.partner_id._check_person_data_rights()
+                twins_sudo = person_sudo._get_same_document()
+                form.twin_ids = twins_sudo.ids
+                form.found = form._prepare_found(person_sudo | twins_sudo)
+
+    def _prepare_found(self, people_sudo):
+        """Return the register as the page shows it: what goes, what stays and why."""
+        register = self.env["ahorro.person.register"]
+        person = register._open(people_sudo, self.env.companies.ids)
+        found = [
+            (place, records) for place, records in register._find(person) if records
+        ]
+        titles = {
+            "erased": self.env._("Deleted"),
+            "replaced": self.env._("Kept without saying who it was"),
+            "kept": self.env._("Kept because the law says so"),
+            "doubtful": self.env._("Not touched: look at it yourself"),
+        }
+        parts = [
+            Markup("<h4>%s</h4><ul>%s</ul>")
+            % (title, Markup().join(self._prepare_items(fate, found)))
+            for fate, title in titles.items()
+            if any(place.fate == fate for place, _records in found)
+        ]
+        return Markup().join(parts)
+
+    @api.model
+    def _prepare_items(self, fate, found):
+        counts, whys, names = Counter(), {}, {}
+        for place, records in found:
+            if place.fate == fate:
+                counts[place.title] += len(records)
+                whys[place.title] = place.why
+                if fate == "doubtful":
+                    names[place.title] = ", ".join(
+                        record.display_name or "" for record in records[:5]
+                    )
+        return [
+            Markup("<li><b>%s</b>: %s%s</li>")
+            % (
+                title,
+                count,
+                Markup("<br/><span class='text-muted'>%s</span>") % detail
+                if (detail := whys[title] or names.get(title))
+                else "",
+            )
+            for title, count in counts.items()
+        ]
 
     def action_download(self):
-        """Download everything held about the person as a workbook."""
+        """Download everything held about the person: a workbook and their files."""
         self.ensure_one()
         self.partner_id._check_person_data_rights()
         return {
@@ -27,12 +96,19 @@ class AhorroPersonDataWizard(models.TransientModel):
         }
 
     def action_erase(self):
-        """Anonymise the person for good.
+        """Anonymise the person for good; asked twice, once.
 
-        :raises UserError: no reason, or another name than the person's was typed
+        :raises AccessError: another role, or a person out of reach
+        :raises UserError: no reason, or another name than the person's was typed; data
+            in another company; something at work that would write it again
         """
         self.ensure_one()
         person_sudo = self.partner_id._check_person_data_rights()
+        # The second of two clicks waits here for the first, and finds it done.
+        person_sudo._lock_rows()
+        self.invalidate_recordset()
+        if self.is_done:
+            return {"type": "ir.actions.client", "tag": "soft_reload"}
         if not clean_cell(self.reason or None):
             raise UserError(
                 self.env._("Write who asked for the erasure, when and how.")
@@ -44,30 +120,31 @@ class AhorroPersonDataWizard(models.TransientModel):
                     name=person_sudo.name,
                 )
             )
-        all_plans_sudo = self.env["ahorro.plan"].sudo().with_context(active_test=False)
-        elsewhere = [
-            ("partner_id", "=", person_sudo.id),
-            ("company_id", "not in", self.env.companies.ids),
-        ]
-        # sudo: what this user may not see counts too.
-        if all_plans_sudo.search_count(elsewhere, limit=1):
-            raise UserError(
-                self.env._(
-                    "This person also has plans in another company: somebody who works "
-                    "in both has to erase them."
-                )
-            )
-        person_sudo._erase_person_data()
+        people_sudo = person_sudo | person_sudo._get_same_document()
+        marks = self.env["ahorro.person.register"]._get_marks(people_sudo)
+        erased = people_sudo._erase_person_data()
         # sudo: the record is made by this method alone, never by hand.
         self.env["ahorro.erasure"].sudo().create(
             {
                 "partner_id": person_sudo.id,
                 "company_id": self.env.company.id,
-                "reason": self.reason,
+                "reason": marks.scrub(self.reason),
+                "summary": self._prepare_summary(erased),
             }
         )
         # sudo: forms about a person are their users' own, for as long as they last.
-        self.sudo().search([("partner_id", "=", person_sudo.id)]).write(
-            {"typed_name": False, "reason": ERASED}
+        self.sudo().search([("partner_id", "in", people_sudo.ids)]).write(
+            {"typed_name": False, "reason": ERASED, "is_done": True}
         )
+        # Files leave the disk with Odoo's next cleaning: now, and not tonight.
+        self.env.ref("base.autovacuum_job").sudo()._trigger()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    @api.model
+    def _prepare_summary(self, erased):
+        """Return what was erased, in numbers: the proof, which names nobody."""
+        counts = Counter()
+        for place, count in erased:
+            if place.fate in ("erased", "replaced"):
+                counts[place.title] += count
+        return ", ".join(f"{title}: {count}" for title, count in counts.items())

@@ -8,3 +8,4 @@ from . import ahorro_movement
 from . import client_history
 from . import res_partner
 from . import res_users
+from . import person_register

@@ -12,3 +12,4 @@ from . import contact_company
 from . import contact_partner
 from . import contact_setup
 from . import contact_type
+from . import person_register

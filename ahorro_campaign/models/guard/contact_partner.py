@@ -4,12 +4,11 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.ahorro_plan.models.person.ahorro_person_data import ERASED
 from odoo.addons.ahorro_plan.tools.text import clean_cell
 
 
 class ResPartner(models.Model):
-    """What a person said about being contacted, on their file and in their data."""
+    """What a person said about being contacted, on their file."""
 
     # Each room adds its own to a model from below the add-on.
     # pylint: disable-next=consider-merging-classes-inherited
@@ -239,90 +238,3 @@ class ResPartner(models.Model):
         for model in ("ahorro.optout", "ahorro.consent"):
             records_sudo = self.env[model].sudo()
             records_sudo.search([("partner_id", "in", self.ids)])._record_keys()
-
-    # === A PERSON'S DATA ===
-
-    def _collect_person_data(self):
-        sections = super()._collect_person_data()
-        companies = Domain("company_id", "in", self.env.companies.ids)
-        optouts = self.env["ahorro.optout"].search(
-            companies & self._get_statement_domain()
-        )
-        consents = self.env["ahorro.consent"].search(self._get_consent_domain())
-        answers = self.env["ahorro.guard.log"].search(
-            companies & Domain("partner_id", "=", self.id)
-        )
-        return [
-            *sections,
-            self._person_table(
-                self.env._("Not to be contacted"),
-                optouts,
-                "date channel phone purpose source reason user_id ended_on "
-                "ended_reason",
-            ),
-            self._person_table(
-                self.env._("Consents"),
-                consents,
-                "date channel how evidence user_id ended_on ended_reason",
-            ),
-            self._person_table(
-                self.env._("Whether they could be contacted"),
-                answers,
-                "date user_id channel type_id allowed reason_text",
-            ),
-        ]
-
-    @api.model
-    def _person_table(self, title, records, names):
-        """Return one section of a person's data, with the labels of the fields."""
-        described = records.fields_get(names.split(), ["string", "type"])
-        rows = [
-            [
-                self._person_label(record, name)
-                if described[name]["type"] == "selection"
-                else self._person_cell(record[name])
-                for name in names.split()
-            ]
-            for record in records
-        ]
-        return (title, [described[name]["string"] for name in names.split()], rows)
-
-    def _erase_person_data(self):
-        optouts = self.env["ahorro.optout"].search(
-            Domain("partner_id", "=", self.id)
-            | (
-                Domain("key_ids", "any", [("key", "=", self.ahorro_document_key)])
-                if self.ahorro_document_key
-                else Domain.FALSE
-            )
-        )
-        optouts._record_keys()
-        optouts._hide_keys()
-        result = super()._erase_person_data()
-        # Evidence cannot be edited through the ORM; the law asks for this exception.
-        self.env.cr.execute(
-            SQL(
-                """UPDATE ahorro_optout
-                      SET person_name = %(erased)s, reason = %(erased)s, phone = NULL,
-                          ended_reason = CASE WHEN ended_reason IS NULL THEN NULL
-                                              ELSE %(erased)s END
-                    WHERE id = ANY(%(ids)s)""",
-                erased=ERASED,
-                ids=optouts.ids,
-            )
-        )
-        self.env.cr.execute(
-            SQL(
-                """UPDATE ahorro_consent
-                      SET person_name = %(erased)s, evidence = %(erased)s,
-                          document_key = NULL,
-                          ended_reason = CASE WHEN ended_reason IS NULL THEN NULL
-                                              ELSE %(erased)s END
-                    WHERE partner_id = %(partner)s""",
-                erased=ERASED,
-                partner=self.id,
-            )
-        )
-        self.env["ahorro.optout"].invalidate_model()
-        self.env["ahorro.consent"].invalidate_model()
-        return result

@@ -8,3 +8,4 @@ from . import ahorro_queue_order
 from . import ahorro_queue_refresh
 from . import ahorro_queue_status
 from . import refreshed_models
+from . import person_register

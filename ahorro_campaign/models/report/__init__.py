@@ -10,3 +10,4 @@ from . import campaign_effect
 from . import work_facts
 from . import operator_numbers
 from . import summary_content
+from . import person_register

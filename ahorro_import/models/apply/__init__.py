@@ -6,3 +6,4 @@ from . import import_holder_apply
 from . import import_plan_apply
 from . import import_apply
 from . import import_person_data
+from . import person_register

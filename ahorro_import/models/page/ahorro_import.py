@@ -97,6 +97,7 @@ class AhorroImport(models.Model):
     def action_download(self):
         """Download the file as it came."""
         self._check_run_access()
+        self.env["ahorro.import.file"]._check_there(self)
         if not self.attachment_id:
             raise UserError(self.env._("This import has no file."))
         return {

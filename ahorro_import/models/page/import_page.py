@@ -9,6 +9,7 @@ from ...tools.errors import FileError
 from ...tools.headers import find_header
 from ...tools.paste import table_from_rows
 from ...tools.table import Limits
+from ..run.import_file import ADMINISTRATOR
 from ..source.import_source import LIMITS
 
 #: Rows, cells and letters in which the paste grid looks for headers.
@@ -46,6 +47,37 @@ class AhorroImportPage(models.AbstractModel):
         """
         self.env["ahorro.import"]._check_supervisor()
         return self.env["ahorro.import.source"]._get_google_status()
+
+    @api.model
+    def drop_file(self, import_id):
+        """Delete the file of an import; who, when and which one stays noted.
+
+        :param int import_id: of an import that was written, or that failed
+        :raises AccessError: no Administrador of Ahorro, or another company's run
+        :raises UserError: it is at work, waits to be written, or has no file
+        """
+        self.env["ahorro.role"]._check_role(
+            "admin",
+            self.env._("Only an Administrador of Ahorro deletes imported files."),
+        )
+        run = self._browse_run(import_id)
+        if run.job_phase:
+            raise UserError(
+                self.env._("This import is at work right now: wait for its end.")
+            )
+        if run.state in ("draft", "reading", "review", "applying"):
+            raise UserError(
+                self.env._(
+                    "This import was not written yet: discard it, and its file goes "
+                    "with it."
+                )
+            )
+        files = self.env["ahorro.import.file"]
+        files._check_there(run)
+        if not run.attachment_id:
+            raise UserError(self.env._("This import has no file."))
+        files._drop(run, ADMINISTRATOR)
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     # === THE FIRST PAGE ===
 
@@ -224,10 +256,19 @@ class AhorroImportPage(models.AbstractModel):
         :raises AccessError: no supervisor, or another company's run
         :raises UserError: no such run
         """
+        return self._browse_run(import_id).first_rows or []
+
+    @api.model
+    def _browse_run(self, import_id):
+        """Return the run of an id as it came from outside.
+
+        :raises AccessError: no supervisor, or another company's run
+        :raises UserError: no such run
+        """
         is_id = isinstance(import_id, int) and not isinstance(import_id, bool)
         run = self.env["ahorro.import"].browse(import_id if is_id else [])
         run._check_run_access()
-        return run.first_rows or []
+        return run
 
     @api.model
     def _get_page_aliases(self, profile_id):

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
 
 from ...tools.rejected import write_rejected
 
@@ -20,8 +22,21 @@ class AhorroImportRejected(models.AbstractModel):
         """Return the rejected rows as a workbook, to be corrected and imported.
 
         The cells are those of the file, with what was corrected in the review.
+
+        :raises UserError: the cells are older than the settings keep them
         """
         run.ensure_one()
+        if run.rows_dropped_on:
+            raise UserError(
+                self.env._(
+                    "The cells of these rows were deleted on %(date)s, as the settings "
+                    "say: correct them in the administradora's file and import it "
+                    "again.",
+                    date=format_datetime(
+                        self.env, run.rows_dropped_on, dt_format="short"
+                    ),
+                )
+            )
         lines = self.env["ahorro.import.line"].search(
             [("import_id", "=", run.id), ("result", "=", "rejected")],
             order="row_number, id",

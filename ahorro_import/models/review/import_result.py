@@ -20,6 +20,7 @@ class AhorroImportResult(models.AbstractModel):
             "provider": run.provider_id.name or "",
             "profile": run.profile_id.name or "",
             "attachment_id": run.attachment_id.id,
+            "file_notice": run.file_notice or "",
             "applied_by": run.applied_by.name or "",
             "applied_at": moment(run.applied_at),
             "undone_by": run.undone_by.name or "",

@@ -3,6 +3,7 @@ from . import ahorro_parameter
 from . import import_labels
 from . import ahorro_import
 from . import ahorro_import_line
+from . import import_file
 from . import ahorro_import_absent
 from . import ahorro_import_effect
 from . import ahorro_import_progress

@@ -8,7 +8,7 @@ _lt = LazyTranslate(__name__)
 
 
 class AhorroParameter(models.AbstractModel):
-    """When an import asks for a confirmation, in percent."""
+    """When an import asks for a confirmation, in percent, and how long files stay."""
 
     _inherit = "ahorro.parameter"
 
@@ -32,5 +32,12 @@ class AhorroParameter(models.AbstractModel):
                 minimum=0,
                 maximum=100,
                 label=_lt("Warn of rejected rows from"),
+            ),
+            # Months; 0: for ever.
+            "ahorro_import.file_months": Setting(
+                "integer", 12, minimum=0, label=_lt("Keep imported files")
+            ),
+            "ahorro_import.row_months": Setting(
+                "integer", 12, minimum=0, label=_lt("Keep the cells of rows")
             ),
         }

@@ -101,6 +101,7 @@ class AhorroImportLiveness(models.AbstractModel):
         :raises UserError: it is at work, or there is nothing to resume
         """
         if run.state == "failed":
+            self.env["ahorro.import.file"]._check_there(run)
             if not run.attachment_id:
                 raise UserError(
                     self.env._("The file is not there any more: import it again.")

@@ -296,6 +296,10 @@ class AhorroImportSource(models.AbstractModel):
             self._attach(run, name, data)
 
     def _get_file_bytes(self, run):
-        """Return the file's bytes, once it is here."""
+        """Return the file's bytes, once it is here.
+
+        :raises UserError: it was deleted, with when, by whom and why
+        """
+        self.env["ahorro.import.file"]._check_there(run)
         # sudo: the attachment belongs to the run, whose reader has been checked.
         return run.attachment_id.sudo().raw or b""

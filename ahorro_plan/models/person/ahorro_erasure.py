@@ -13,7 +13,12 @@ class AhorroErasure(models.Model):
 
     partner_id = fields.Many2one("res.partner", required=True, ondelete="restrict")
     company_id = fields.Many2one("res.company", required=True)
-    reason = fields.Char(required=True)
+    reason = fields.Char(
+        required=True, help="Without what says who the person was: that is erased too."
+    )
+    summary = fields.Text(
+        string="What was erased", help="How many records in each place."
+    )
 
     def _append_only_message(self):
         return self.env._("An erasure is a record: it cannot be edited or deleted.")

@@ -2,4 +2,4 @@
 from . import coupon_parameter
 from . import wa_link
 from . import wa_link_click
-from . import res_partner
+from . import person_register

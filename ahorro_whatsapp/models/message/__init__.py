@@ -7,3 +7,4 @@ from . import wa_send_outcome
 from . import wa_queue
 from . import wa_left_open
 from . import res_partner
+from . import person_register

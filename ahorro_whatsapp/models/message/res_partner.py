@@ -1,19 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
-from odoo.fields import Domain
-from odoo.tools import SQL
-
-from odoo.addons.ahorro_plan.models.person.ahorro_person_data import ERASED
 
 #: Messages that the client file shows.
 ROWS = 20
 
 
 class ResPartner(models.Model):
-    """What a person was written: on their client file and among their data."""
+    """What a person was written: on their client file."""
 
-    # Each room adds its own to a model from below the add-on.
-    # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "res.partner"
 
     # === THE CLIENT FILE ===
@@ -57,56 +51,3 @@ class ResPartner(models.Model):
         if message.state in ("queued", "failed", "cancelled"):
             return message.stop_reason or ""
         return ""
-
-    # === A PERSON'S DATA ===
-
-    def _get_wa_message_domain(self):
-        """Return the domain of what this person was written, for their data."""
-        return Domain("company_id", "in", self.env.companies.ids) & Domain(
-            "partner_id", "=", self.id
-        )
-
-    def _collect_person_data(self):
-        messages = self.env["ahorro.wa.message"].search(self._get_wa_message_domain())
-        return [
-            *super()._collect_person_data(),
-            (
-                self.env._("WhatsApp messages"),
-                [
-                    self.env._("Date"),
-                    self.env._("User"),
-                    self.env._("Number"),
-                    self.env._("State"),
-                    self.env._("Text"),
-                ],
-                [
-                    [
-                        str(message.opened_at),
-                        message.user_id.name,
-                        message.phone or "",
-                        self._person_label(message, "state"),
-                        message.text or "",
-                    ]
-                    for message in messages
-                ],
-            ),
-        ]
-
-    def _erase_person_data(self):
-        messages = self.env["ahorro.wa.message"].search(self._get_wa_message_domain())
-        result = super()._erase_person_data()
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """UPDATE ahorro_wa_message
-                      SET text = %s, phone = NULL, body = NULL, wa_id = NULL,
-                          bsuid = NULL, error_detail = NULL,
-                          state = CASE WHEN state IN ('link_opened', 'queued')
-                                       THEN 'cancelled' ELSE state END
-                    WHERE id = ANY(%s)""",
-                ERASED,
-                messages.ids,
-            )
-        )
-        self.env["ahorro.wa.message"].invalidate_model()
-        return result

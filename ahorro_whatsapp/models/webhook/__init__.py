@@ -4,4 +4,4 @@ from . import wa_receiver
 from . import receiver_status
 from . import receiver_optout
 from . import receiver_notice
-from . import res_partner
+from . import person_register

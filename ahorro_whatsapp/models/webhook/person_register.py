@@ -1,0 +1,46 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+from odoo.tools import SQL
+
+from odoo.addons.ahorro_plan.models.person.person_place import Place
+
+
+class AhorroPersonRegister(models.AbstractModel):
+    """What Meta sent about a person goes with their data."""
+
+    # Each room adds its own to a model from below the add-on.
+    # pylint: disable-next=consider-merging-classes-inherited
+    _inherit = "ahorro.person.register"
+
+    @api.model
+    def _get_places(self):
+        return [
+            Place(
+                "wa_event",
+                self.env._("Notices of WhatsApp's service"),
+                "ahorro.wa.event",
+                "erased",
+                self._find_wa_events,
+                self._delete,
+                shown=("received_at", "state"),
+            ),
+            *super()._get_places(),
+        ]
+
+    @api.model
+    def _find_wa_events(self, person):
+        """Return the notices with a number of theirs that were read.
+
+        One that waits is read within a minute, and says what became of a message.
+        """
+        numbers = SQL(" OR ").join(
+            [SQL("FALSE")]
+            + [
+                SQL("position(%s::bytea IN raw) > 0", number.encode())
+                for number in person.marks.numbers
+            ]
+        )
+        rows = self.env.execute_query(
+            SQL("SELECT id FROM ahorro_wa_event WHERE state <> 'new' AND (%s)", numbers)
+        )
+        return person.env["ahorro.wa.event"].browse(row[0] for row in rows)

@@ -147,7 +147,8 @@ class AhorroPersonLeftover(models.AbstractModel):
             return found
         # A file that was uploaded to a form: the contacts of Odoo's own import.
         raw = found.with_context(bin_size=False)
-        return found | raw.search([]).filtered(
+        held = raw.search(Domain.OR(Domain(name, "!=", False) for name in files))
+        return found | held.filtered(
             lambda form: any(
                 is_mentioned(person.marks, form[name] or b"") for name in files
             )

@@ -1,165 +1,271 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What the whole database still says of a person whose data was erased."""
+"""What the database and the file store still say of a person who was erased."""
 
+import io
+import re
+import zipfile
+from pathlib import Path
+
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from odoo.addons.ahorro_import.tests.apply_common import AhorroApplyCommon
+from tests.erasure_case import ErasureCase
 
-#: What must never be found afterwards, as PostgreSQL's regular expressions.
+#: What must never be found afterwards, as regular expressions.
 SECRETS = {
-    "name": "quirquincho|zunildo",
+    "name": "quirqu[ií]ncho|zunildo",
     "document": r"28\.?345\.?678",
-    "phone": "471853",
+    "phone": "471853|47-1853",
     "e-mail": "(antes|ahora)@buzon",
     "address": "Larrea 1480",
+    "account": "0170099220000067797370",
 }
-#: What stays, and why.
-STAYS = {
-    # The law asks who wanted it and why: the words of whoever erased.
-    ("ahorro_erasure", "reason"),
-}
+#: Types of the columns that are read.
+TEXTS = ("text", "character varying", "character", "json", "jsonb", "ARRAY", "bytea")
 
 
 @tagged("post_install", "-at_install")
-class TestErasure(AhorroApplyCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.holder.write(
-            {
-                "name": "Quirquincho Zunildo",
-                "ahorro_document_kind": "dni",
-                "ahorro_document_number": "28.345.678",
-                "phone": "03462 15-471853",
-                "email": "antes@buzon.example.com",
-                "street": "Larrea 1480",
-            }
-        )
-
-    def _leave_traces(self):
-        """Leave what a year of work leaves, in every add-on."""
-        plan, holder = self.plan, self.holder
-        self._import(
-            {
-                "subscription": "2711700",
-                "group": "G9RX",
-                "order": "031E",
-                "holder": "QUIRQUINCHO ZUNILDO JOSE",
-                "document": "28345678",
-                "phone": "0346215471853",
-                "email": "otro.antes@buzon.example.com",
-                "street": "Larrea 1480",
-                "status": "N0",
-            }
-        )
-        lead = self.env["crm.lead"].create(
-            {
-                "name": "Quirquincho quiere un auto",
-                "plan_id": plan.id,
-                "partner_id": holder.id,
-                "email_from": "antes@buzon.example.com",
-                "phone": "03462 15-471853",
-                "description": "DNI 28345678",
-            }
-        )
-        self.flush_tracking()
-        for records, values in (
-            (lead, {"email_from": "ahora@buzon.example.com", "phone": "471853"}),
-            (lead, {"partner_id": False}),
-            (lead, {"partner_id": holder.id, "contact_name": "Zunildo"}),
-            (holder, {"email": "ahora@buzon.example.com"}),
-            (plan, {"notes": "Quirquincho llama de noche"}),
-        ):
-            records.write(values)
-            self.flush_tracking()
-        for record in (holder, plan, lead):
-            record.message_post(
-                body="Habló Quirquincho", subject="Zunildo", author_id=holder.id
-            )
-            for done in (False, True):
-                activity = record.activity_schedule(
-                    "mail.mail_activity_data_call",
-                    summary="Llamar a Quirquincho",
-                    note="<p>DNI 28.345.678</p>",
-                    user_id=self.supervisor.id,
-                )
-                if done:
-                    activity.action_feedback(feedback="Zunildo paga el lunes")
-            self.env["ir.attachment"].create(
-                {
-                    "name": "dni 28345678.txt",
-                    "raw": b"Quirquincho",
-                    "res_model": record._name,
-                    "res_id": record.id,
-                }
-            )
-        client = holder.with_user(self.supervisor)
-        client.action_opt_out("mail", "Quirquincho no quiere correos")
-        client.action_record_consent("phone", "call", "Zunildo dijo que sí")
-
-    def flush_tracking(self):
-        self.env.flush_all()
-        self.cr.precommit.run()
+class TestErasure(ErasureCase):
+    # === READING EVERYTHING ===
 
     def _dump(self):
-        """Return what is found: table, column, secret."""
+        """Return what the database says: table, column, secret."""
         self.env.flush_all()
-        tables = self.env.cr
-        tables.execute(
-            """SELECT table_name, column_name FROM information_schema.columns c
+        cr = self.env.cr
+        cr.execute(
+            """SELECT table_name, column_name, c.data_type
+                 FROM information_schema.columns c
                  JOIN information_schema.tables t USING (table_schema, table_name)
                 WHERE table_schema = 'public' AND t.table_type = 'BASE TABLE'
-                  AND (c.data_type IN ('text', 'character varying', 'character',
-                                       'json', 'jsonb', 'ARRAY'))"""
+                  AND c.data_type = ANY(%s)""",
+            [list(TEXTS)],
         )
         columns = {}
-        for table, column in tables.fetchall():
-            columns.setdefault(table, []).append(column)
+        for table, column, kind in cr.fetchall():
+            text = (
+                f"encode(\"{column}\", 'escape')"
+                if kind == "bytea"
+                else f'"{column}"::text'
+            )
+            columns.setdefault(table, {})[column] = text
         found = set()
-        for table, names in columns.items():
+        for table, texts in columns.items():
             flags = [
-                f'coalesce(bool_or("{name}"::text ~* %s), false)'
-                for name in names
+                f"coalesce(bool_or({text} ~* %s), false)"
+                for text in texts.values()
                 for _secret in SECRETS
             ]
-            tables.execute(
+            cr.execute(
                 f'SELECT {", ".join(flags)} FROM "{table}"',
-                [pattern for _name in names for pattern in SECRETS.values()],
+                [pattern for _name in texts for pattern in SECRETS.values()],
             )
-            keys = [(name, secret) for name in names for secret in SECRETS]
-            for (name, secret), is_there in zip(keys, tables.fetchone(), strict=True):
-                if is_there and (table, name) not in STAYS:
+            keys = [(name, secret) for name in texts for secret in SECRETS]
+            for (name, secret), is_there in zip(keys, cr.fetchone(), strict=True):
+                if is_there:
                     found.add((table, name, secret))
         return found
 
-    def _collect(self):
-        client_sudo = self.holder.with_user(self.supervisor).sudo()
-        return str(client_sudo._collect_person_data())
+    def _dump_files(self):
+        """Return what the file store says: file, secret; workbooks are unpacked."""
+        attachments = self.env["ir.attachment"].sudo()
+        attachments._gc_file_store_unsafe()
+        store = Path(attachments._filestore())
+        found = set()
+        for path in store.rglob("*"):
+            if not path.is_file() or "checklist" in path.parts:
+                continue
+            for text in self._texts(path.read_bytes()):
+                found |= {
+                    (path.name, name)
+                    for name, pattern in SECRETS.items()
+                    if re.search(pattern, text, re.I)
+                }
+        return found
 
-    def test_nothing_in_the_database_says_who_it_was(self):
-        self._leave_traces()
-        traces = self._dump()
-        for place in (
-            ("mail_tracking_value", "old_value_char", "e-mail"),
-            ("mail_activity", "res_name", "name"),
-            ("ahorro_import_line", "holder_name", "name"),
-            ("ahorro_optout", "person_name", "name"),
-        ):
-            self.assertIn(place, traces)
-        told = self._collect()
-        for said in ("Llamar a Quirquincho", "Zunildo paga el lunes", "28.345.678"):
-            self.assertIn(said, told)
+    def _texts(self, data):
+        if data[:2] == b"PK":
+            with zipfile.ZipFile(io.BytesIO(data)) as packed:
+                for name in packed.namelist():
+                    yield packed.read(name).decode("utf-8", "replace")
+        yield data.decode("latin-1")
+
+    def _erase(self, user=None, companies=None, **values):
         form = (
             self.env["ahorro.person.data"]
-            .with_user(self.supervisor)
+            .with_user(user or self.supervisor)
+            .with_context(allowed_company_ids=(companies or self.company).ids)
             .create(
                 {
                     "partner_id": self.holder.id,
-                    "reason": "Nota de Zunildo",
+                    "reason": "Nota de Zunildo, DNI 28.345.678, tel. 03462 47-1853",
                     "typed_name": self.holder.name,
+                    **values,
                 }
             )
         )
         form.action_erase()
         self.flush_tracking()
+        return form
+
+    # === THE RULES ===
+
+    def test_nothing_in_the_database_or_the_file_store_says_who_it_was(self):
+        self._leave_traces()
+        traces = self._dump()
+        for place in (
+            ("mail_tracking_value", "old_value_char", "e-mail"),
+            ("mail_activity", "res_name", "name"),
+            ("mail_mail", "email_to", "e-mail"),
+            ("mail_scheduled_message", "body", "name"),
+            ("calendar_event", "name", "name"),
+            ("calendar_attendee", "common_name", "name"),
+            ("res_partner_bank", "acc_number", "account"),
+            ("ahorro_import_line", "holder_name", "name"),
+            ("ahorro_import_line", "raw", "document"),
+            ("ahorro_import", "first_rows", "name"),
+            ("ahorro_plan_change", "old_value", "name"),
+            ("ahorro_optout", "person_name", "name"),
+            ("ahorro_wa_event", "raw", "phone"),
+            ("base_import_import", "file", "document"),
+            ("bus_bus", "message", "document"),
+            ("ir_filters", "domain", "name"),
+            ("ir_logging", "message", "name"),
+            ("queue_job", "exc_info", "document"),
+            ("sms_sms", "body", "name"),
+        ):
+            self.assertIn(place, traces)
+        self.assertTrue(self._dump_files())
+        self._erase()
         self.assertEqual(self._dump(), set())
+        self.assertEqual(self._dump_files(), set())
+        self.assertEqual(self.twin.ahorro_erased_on, self.holder.ahorro_erased_on)
+        self.assertTrue(self.child.ahorro_erased_on)
+
+    def test_whatever_is_erased_was_given_out_on_request(self):
+        self._leave_traces()
+        people = (self.holder | self.twin).with_user(self.supervisor).sudo()
+        told = str(people._collect_person_data())
+        for said in (
+            "Llamar a Quirquincho",
+            "Zunildo paga el lunes",
+            "28.345.678",
+            "antes@buzon.example.com",
+            "Entrega a Quirquincho",
+            "Zunildo, QUIRQUINCHO",
+            "El 0 km de Quirquincho",
+            "0170099220000067797370",
+            "Zunildo por la web",
+            "Estimado Zunildo",
+            "Quirquincho lo cede",
+            "art. 328",
+        ):
+            self.assertIn(said, told)
+        self.assertNotIn("Habló Carla Bustos", told)
+        files = people._get_person_files().mapped("raw")
+        self.assertIn(b"Quirquincho ahorro.plan", files)
+        self.assertNotIn("resumen.xlsx", people._get_person_files().mapped("name"))
+
+    def test_what_others_said_and_hold_stays(self):
+        self._leave_traces()
+        other = self._holder(
+            "Bustos Carla",
+            email="carla@example.com",
+            ahorro_document_kind="dni",
+            ahorro_document_number="30111222",
+        )
+        plan = self._plan(partner_id=other.id, subscription_number="3000001")
+        run = self._import(
+            {
+                "subscription": "3000001",
+                "holder": "BUSTOS CARLA",
+                "document": "30111222",
+                "status": "N0",
+                "street": "Mitre 10",
+            }
+        )
+        shared = self.env["crm.lead"].create(
+            {"name": "Carla", "partner_id": other.id, "phone": "03462 15-471853"}
+        )
+        self._erase()
+        self.assertEqual(other.email, "carla@example.com")
+        self.assertEqual(plan.partner_id, other)
+        self.assertTrue(run.attachment_id)
+        self.assertIn("Mitre 10", str(run.line_ids.raw))
+        self.assertEqual(shared.name, "Carla")
+        bodies = str(self.former.message_ids.mapped("body"))
+        self.assertIn("Habló Carla Bustos", bodies)
+        self.assertNotIn("lo cede", bodies)
+
+    def test_a_process_with_a_phone_of_two_people_is_left_and_named(self):
+        self._holder("Pareja de Z", phone="03462 15-471853", company_id=False)
+        lead = self.env["crm.lead"].create(
+            {
+                "name": "Llamada",
+                "phone": "3462 471853",
+                "company_id": self.company.id,
+            }
+        )
+        form = self.env["ahorro.person.data"].with_user(self.supervisor)
+        form = form.create({"partner_id": self.holder.id})
+        self.assertIn("Llamada", form.found)
+        self._erase()
+        self.assertEqual(lead.name, "Llamada")
+
+    def test_what_the_law_keeps_is_named_with_the_law(self):
+        self.env["mail.blacklist"]._add("antes@buzon.example.com")
+        self.holder.with_user(self.supervisor).action_opt_out("all", "No quiere")
+        form = (
+            self.env["ahorro.person.data"]
+            .with_user(self.supervisor)
+            .create({"partner_id": self.holder.id})
+        )
+        for law in ("art. 328", "art. 27"):
+            self.assertIn(law, form.found)
+        self._erase()
+        self.assertEqual(
+            self._dump(),
+            {
+                ("mail_blacklist", "email", "e-mail"),
+                *(
+                    one
+                    for one in self._dump()
+                    if one[0] in ("mail_tracking_value", "mail_message")
+                    and one[2] == "e-mail"
+                ),
+            },
+        )
+
+    def test_data_in_another_company_is_erased_by_who_works_in_both(self):
+        self.holder.company_id = False
+        self.env["crm.lead"].create(
+            {
+                "name": "En la otra",
+                "email_from": "antes@buzon.example.com",
+                "company_id": self.other_company.id,
+            }
+        )
+        with self.assertRaises(UserError):
+            self._erase()
+        self.supervisor.company_ids |= self.other_company
+        self._erase(companies=self.company | self.other_company)
+
+    def test_who_is_no_supervisor_does_not_erase(self):
+        for user in (self.operator, self.stranger, self.other_supervisor):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._erase(user)
+
+    def test_asked_twice_it_is_done_and_recorded_once(self):
+        form = self._erase()
+        form.action_erase()
+        records = self.env["ahorro.erasure"].search(
+            [("partner_id", "=", self.holder.id)]
+        )
+        self.assertEqual(len(records), 1)
+        self.assertIn("Nota de", records.reason)
+        self.assertNotIn("Zunildo", records.reason)
+
+    def test_while_an_import_is_at_work_nobody_is_erased(self):
+        run = self._read({"subscription": "2711700", "holder": "Quirquincho Zunildo"})
+        run.sudo().job_phase = "apply"
+        with self.assertRaises(UserError):
+            self._erase()

@@ -11,6 +11,7 @@ from . import test_import_labels
 from . import test_import_matching
 from . import test_import_catalog
 from . import test_import_diff
+from . import test_import_file
 from . import test_import_person
 from . import test_import_review
 from . import test_import_glance

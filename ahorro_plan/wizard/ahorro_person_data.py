@@ -48,6 +48,9 @@ class AhorroPersonDataWizard(models.TransientModel):
         found = [
             (place, records) for place, records in register._find(person) if records
         ]
+        # What takes reading whole tables is looked for by the erasure alone.
+        slow = [place for place in register._get_places() if place.is_slow]
+        found += [(place, self.env[place.model]) for place in slow]
         titles = {
             "erased": self.env._("Deleted"),
             "replaced": self.env._("Kept without saying who it was"),
@@ -77,7 +80,7 @@ class AhorroPersonDataWizard(models.TransientModel):
             Markup("<li><b>%s</b>: %s%s</li>")
             % (
                 title,
-                count,
+                count or self.env._("looked for when erasing"),
                 Markup("<br/><span class='text-muted'>%s</span>") % detail
                 if (detail := whys[title] or names.get(title))
                 else "",

@@ -54,3 +54,17 @@ class AhorroPersonRegister(models.AbstractModel):
                 or case.last_comment in movements.mapped("comment")
             )
         )
+
+
+class AhorroPersonMention(models.AbstractModel):
+    """What operators write about others may mention a person."""
+
+    _inherit = "ahorro.person.mention"
+
+    @api.model
+    def _get_text_fields(self):
+        return [
+            *super()._get_text_fields(),
+            ("ahorro.movement", ("comment",)),
+            ("ahorro.case", ("last_comment",)),
+        ]

@@ -10,5 +10,6 @@ from . import person_agenda
 from . import person_file
 from . import person_mail
 from . import person_leftover
+from . import person_mention
 from . import ahorro_person_register
 from . import ahorro_person_data

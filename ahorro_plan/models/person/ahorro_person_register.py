@@ -33,7 +33,8 @@ class AhorroPersonRegister(models.AbstractModel):
     def _get_places(self):
         """Return the register: a list of ``Place``, in the order of erasing.
 
-        The contact itself comes last, since the others are found by what it says.
+        The contact itself comes after the others, which are found by what it says, and
+        what others wrote comes last: by then nothing else mentions the person.
         """
         return [
             *self.env["ahorro.person.file"]._get_places(),
@@ -42,6 +43,7 @@ class AhorroPersonRegister(models.AbstractModel):
             *self.env["ahorro.person.leftover"]._get_places(),
             *self.env["ahorro.person.process"]._get_places(),
             *self.env["ahorro.person.contact"]._get_places(),
+            *self.env["ahorro.person.mention"]._get_places(),
         ]
 
     # === WHO ===
@@ -116,9 +118,16 @@ class AhorroPersonRegister(models.AbstractModel):
     # === THE WALKS ===
 
     @api.model
-    def _find(self, person):
-        """Return what is found in each place: list of (place, records)."""
-        return [(place, place.find(person)) for place in self._get_places()]
+    def _find(self, person, slow=False):
+        """Return what is found in each place: list of (place, records).
+
+        :param slow: also where that takes reading whole tables
+        """
+        return [
+            (place, place.find(person))
+            for place in self._get_places()
+            if slow or not place.is_slow
+        ]
 
     @api.model
     def _collect(self, people, companies):
@@ -150,7 +159,7 @@ class AhorroPersonRegister(models.AbstractModel):
         :raises UserError: something of theirs is of a company that the user is not in
         """
         person = self._open(people)
-        found = self._find(person)
+        found = self._find(person, slow=True)
         self._check_companies(found)
         self._check_quiet(person)
         # What is erased is not noted as a change. Some tracked values are computed,
@@ -295,16 +304,20 @@ class AhorroPersonRegister(models.AbstractModel):
         return SQL("(%s)", SQL(" OR ").join(tests)) if tests else SQL("FALSE")
 
     @api.model
-    def _find_mentions(self, person, model, condition=None):
+    def _find_mentions(self, person, model, condition=None, names=None):
         """Return the records of a model, any of whose texts mentions the person.
 
         :param condition: SQL that holds of them too; the table's name is its own
+        :param names: the fields that are read; by default all that hold a text
         """
         records = self.env[model].sudo().with_context(active_test=False)
         columns = [
             SQL("%s::text", SQL.identifier(records._table, name))
             for name, field in records._fields.items()
-            if field.store and field.column_type and field.column_type[0] in TEXTS
+            if field.store
+            and field.column_type
+            and field.column_type[0] in TEXTS
+            and (names is None or name in names)
         ]
         if not columns:
             return records.browse()

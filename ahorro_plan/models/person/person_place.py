@@ -55,7 +55,8 @@ class Place:
     at). ``find`` returns the records of a ``Person``. ``erase`` is called with the
     person and the records found, which it was asked for before anything was erased.
     ``shown``: the fields that the access gives out; ``rows`` gives other columns and
-    rows than those, as (titles, list of rows).
+    rows than those, as (titles, list of rows). ``is_slow``: it reads a whole table, and
+    is looked through by the erasure alone.
     """
 
     code: str
@@ -67,3 +68,4 @@ class Place:
     shown: tuple[str, ...] = ()
     rows: Callable[[Person, Any], tuple[list[str], list[list[Any]]]] | None = None
     why: str = ""
+    is_slow: bool = False

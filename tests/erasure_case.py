@@ -61,7 +61,7 @@ class ErasureCase(AhorroApplyCommon):
         self._import(
             person | {"subscription": "2711700", "group": "G9RX", "order": "031E"},
             # Rejected: nothing tells which plan it is.
-            person | {"holder": "ZUNILDO QUIRQUINCHO"},
+            person | {"holder": "ZUNILDO B QUIRQUINCHO"},
             {"holder": "Zunildo, QUIRQUINCHO", "status": "N0"},
         )
         failed = self.runs.create_from_file(

@@ -151,7 +151,7 @@ class TestErasure(ErasureCase):
             "28.345.678",
             "antes@buzon.example.com",
             "Entrega a Quirquincho",
-            "Zunildo, QUIRQUINCHO",
+            "ZUNILDO B QUIRQUINCHO",
             "El 0 km de Quirquincho",
             "0170099220000067797370",
             "Zunildo por la web",

@@ -124,7 +124,8 @@ class AhorroPersonDataWizard(models.TransientModel):
                 )
             )
         people_sudo = person_sudo | person_sudo._get_same_document()
-        marks = self.env["ahorro.person.register"]._get_marks(people_sudo)
+        register = self.env["ahorro.person.register"]
+        marks = register._open(people_sudo).marks
         erased = people_sudo._erase_person_data()
         # sudo: the record is made by this method alone, never by hand.
         self.env["ahorro.erasure"].sudo().create(

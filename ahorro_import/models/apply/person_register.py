@@ -100,6 +100,23 @@ class AhorroPersonRegister(models.AbstractModel):
             )
         return result
 
+    @api.model
+    def _get_told_addresses(self, person):
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT email FROM ahorro_import_line
+                    WHERE partner_id = ANY(%(people)s)
+                    UNION
+                   SELECT one ->> 'raw'
+                     FROM ahorro_import_line l
+                    CROSS JOIN LATERAL jsonb_array_elements(l.phones) AS one
+                    WHERE l.partner_id = ANY(%(people)s)""",
+                people=person.people.ids,
+            )
+        )
+        told = super()._get_told_addresses(person)
+        return told | {text for (text,) in rows if text}
+
     # === ROWS ===
 
     @api.model

@@ -62,16 +62,20 @@ class AhorroPersonRegister(models.AbstractModel):
         person.plans = person.mine("ahorro.plan")
         person.former = self._get_former_plans(person)
         person.leads = self.env["ahorro.person.process"]._find_leads(person)
-        known = person.leads.filtered(lambda lead: lead.partner_id in people)
-        if known:
-            # A process of theirs may say another mail or phone, by which others are.
-            person.marks = self._get_marks(people, known)
+        told = self._get_told_addresses(person)
+        if told:
+            # What they had before, by which others know them still.
+            person.marks = self._get_marks(people, told)
             person.leads = self.env["ahorro.person.process"]._find_leads(person)
         person.documents = self.env["ahorro.person.mail"]._get_documents(person)
         return person
 
     @api.model
-    def _get_marks(self, people, leads=()):
+    def _get_marks(self, people, told=()):
+        """Return by what a person is recognised in a text.
+
+        :param told: further mails and phones of theirs
+        """
         phones = people.with_context(active_test=False).ahorro_phone_ids
         documents = set()
         for one in people:
@@ -80,13 +84,12 @@ class AhorroPersonRegister(models.AbstractModel):
                 number = document and (document.person_key or document.number)
                 if number:
                     documents.add(number.removeprefix("P:"))
-        numbers = {*phones.mapped("national")}
-        mails = set()
-        for one in [*people, *leads]:
-            name = "email_from" if one._name == "crm.lead" else "email"
-            mails.add(email_normalize(one[name] or "") or "")
-            written = [one.phone, getattr(one, "mobile", None)]
-            numbers |= {national_key(text) for text in written if text}
+        texts = {*told}
+        for one in people:
+            texts |= {one.email, one.phone, one.mobile}
+        mails = {email_normalize(text) for text in texts if text and "@" in text}
+        numbers = {national_key(text) for text in texts if text and "@" not in text}
+        numbers |= {*phones.mapped("national")}
         return Marks(
             names=tuple(dict.fromkeys(one.name for one in people if one.name)),
             documents=tuple(sorted(documents)),
@@ -94,6 +97,34 @@ class AhorroPersonRegister(models.AbstractModel):
             mails=tuple(sorted(mail for mail in mails if mail)),
             streets=tuple(sorted({one.street for one in people if one.street})),
         )
+
+    @api.model
+    def _get_told_addresses(self, person):
+        """Return the mails and phones that the person has, or had, elsewhere: a set.
+
+        In processes of theirs, as sender of messages, and as values that were tracked.
+        Add-ons that know others extend it.
+        """
+        leads = person.leads.filtered(lambda lead: lead.partner_id in person.people)
+        told = {lead[name] for lead in leads for name in ("email_from", "phone")}
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT unnest(ARRAY[v.old_value_char, v.new_value_char])
+                     FROM mail_message m
+                     JOIN mail_tracking_value v ON v.mail_message_id = m.id
+                     JOIN ir_model_fields f ON f.id = v.field_id
+                    WHERE f.name IN ('email', 'email_from', 'phone', 'mobile')
+                      AND (m.model = 'res.partner' AND m.res_id = ANY(%(people)s)
+                           OR m.model = 'crm.lead' AND m.res_id = ANY(%(leads)s))
+                    UNION
+                   SELECT email_from FROM mail_message WHERE author_id = ANY(%(people)s)
+                """,
+                people=person.people.ids,
+                leads=leads.ids,
+            )
+        )
+        return {text for text in told | {row[0] for row in rows} if text}
 
     @api.model
     def _get_former_plans(self, person):

@@ -34,6 +34,7 @@ RUN_METHODS = {
 MODEL_METHODS = {
     ("ahorro.import", "create_from_file"): ("x.csv", "eA=="),
     ("ahorro.import.page", "create_from_google"): ("x" * 30,),
+    ("ahorro.import.page", "drop_file"): (1,),
     ("ahorro.import.page", "get_first_rows"): (1,),
     ("ahorro.import.page", "get_page_options"): (),
     ("ahorro.import.page", "get_wizard"): (),
@@ -104,6 +105,7 @@ class TestImportRights(RpcCase):
                 )
         page = "ahorro.import.page"
         self._assert_refused(other, page, "get_first_rows", self.run_.id)
+        self._assert_refused(other, page, "drop_file", self.run_.id)
 
     def test_supervisors_write_runs_and_rows_only_through_guarded_methods(self):
         line = self.run_.line_ids[:1]

@@ -5,10 +5,12 @@ It ends by Ctrl-C, and when whoever started it closes its standard input.
 """
 
 import argparse
+import json
 import random
 import select
 import sys
 import time
+from pathlib import Path
 
 from .cloud import FakeCloud
 from .notices import Disorder, Notices
@@ -27,9 +29,14 @@ def main() -> None:
     parser.add_argument("--delay", type=float, default=3.0, help="of notices, seconds")
     parser.add_argument("--duplicated", type=float, default=0.0, help="a share")
     parser.add_argument("--answered", type=float, default=0.0, help="a share")
+    parser.add_argument("--waba", default="WABA", help="the business account's id")
+    parser.add_argument("--known", type=Path, help="JSON of templates it has already")
     parser.add_argument("--strict", action="store_true", help="windows, templates, …")
     options = parser.parse_args()
     cloud = FakeCloud(strict=options.strict)
+    cloud.waba_id = options.waba
+    if options.known:
+        cloud.templates.know(json.loads(options.known.read_text() or "[]"))
     disorder = Disorder(delay=options.delay, duplicated=options.duplicated)
     notices = Notices(cloud, disorder, options.seed)
     people = People(cloud, notices, options.answered, options.seed)
@@ -38,6 +45,9 @@ def main() -> None:
         try:
             while not select.select([sys.stdin], [], [], 1)[0] or sys.stdin.read(1):
                 people.answer(time.time())
+                for template in cloud.templates.list():
+                    if template["status"] == "PENDING":
+                        cloud.templates.decide(template["id"], "APPROVED")
                 notices.collect(time.time())
                 if options.webhook:
                     for status in notices.post(options.webhook, time.time()):

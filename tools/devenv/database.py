@@ -45,6 +45,17 @@ def get_webhook_key(name: str) -> str:
     return _psql("SELECT webhook_key FROM ahorro_wa_account LIMIT 1", name).strip()
 
 
+def get_wa_templates(name: str) -> str:
+    """Return the templates that a database believes to be at Meta, as JSON."""
+    return _psql(
+        """SELECT COALESCE(json_agg(json_build_object('id', meta_id, 'name', code,
+                  'language', language, 'category', category, 'status', status,
+                  'components', parts)), '[]')
+             FROM ahorro_wa_approval WHERE meta_id IS NOT NULL""",
+        name,
+    ).strip()
+
+
 def set_parameter(name: str, key: str, value: str) -> None:
     """Change a parameter of a database that no server is running on."""
     subprocess.run(

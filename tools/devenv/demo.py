@@ -128,6 +128,9 @@ def _whatsapp(url: str) -> Iterator[None]:
     command = [str(PYTHON), "-m", "tests.fake_cloud", f"--port={port}"]
     command += ["--answered=0.3", f"--webhook={url}/ahorro_wa/webhook/{key}"]
     LOGS.mkdir(parents=True, exist_ok=True)
+    known = LOGS / "demo-whatsapp-templates.json"
+    known.write_text(database.get_wa_templates(NAME), encoding="utf-8")
+    command += ["--waba=1", f"--known={known}"]
     with (LOGS / "demo-whatsapp.log").open("w") as log:
         # It ends when its input does: with us, however we end.
         process = subprocess.Popen(

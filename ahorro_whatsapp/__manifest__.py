@@ -30,6 +30,7 @@
         "ahorro_plan.client_file": [
             "ahorro_whatsapp/static/src/composer/**/*",
             "ahorro_whatsapp/static/src/client_messages/**/*",
+            "ahorro_whatsapp/static/src/possible_baja/**/*",
         ],
         "ahorro_campaign.attend": [
             "ahorro_whatsapp/static/src/attend_action/**/*",

@@ -190,3 +190,22 @@ def test_it_reads_the_new_state_of_a_template(peer, cloud, clock):
     assert json.loads(bodies[0])["entry"][0]["id"] == "WABA"
     (update,) = _receive(peer, cloud, bodies[:1])
     assert (update.template_id, update.new_status.value) == (template_id, "APPROVED")
+
+
+def test_it_reads_each_state_of_a_template_with_its_reason(peer, cloud, clock):
+    template_id = approve(cloud)
+    cloud.changes.clear()
+    cloud.templates.decide(template_id, "REJECTED", "INVALID_FORMAT", "sin enlaces")
+    cloud.templates.decide(template_id, "PAUSED")
+    notices = Notices(cloud, Disorder())
+    notices.collect(clock())
+    updates = _receive(peer, cloud, notices.due(clock()))
+    told = [(each.new_status.value, each.template_name) for each in updates]
+    assert told == [("REJECTED", "cupon_cuota"), ("PAUSED", "cupon_cuota")]
+
+
+def test_it_finds_one_template_by_its_name(peer, cloud):
+    for name in ("una", "otra"):
+        cloud.templates.create(BODY | {"name": name})
+    (found,) = peer.get_templates(name="otra")
+    assert found.name == "otra"

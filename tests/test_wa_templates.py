@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from .fake_cloud.notices import Disorder, Notices
 from .test_wa_outbox import WaCloudCommon
@@ -324,3 +324,15 @@ class TestWaJudgement(TemplateCommon):
         self.cloud.waba_id = "999"
         self._decide("APPROVED")
         self.assertEqual(self._approval().status, "PENDING")
+
+
+@tagged("ahorro", "-at_install", "post_install")
+class TestWaSubmissionTour(TemplateCommon, HttpCase):
+    def test_a_supervisor_submits_a_text_and_sees_that_meta_looks_at_it(self):
+        self.start_tour(
+            "/odoo/textos-de-whatsapp",
+            "ahorro_whatsapp_submit",
+            login=self.supervisor.login,
+        )
+        [known] = self.cloud.templates.list()
+        self.assertEqual(known["name"], self.cuota.code)

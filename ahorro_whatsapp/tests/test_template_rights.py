@@ -12,6 +12,7 @@ from .wa_common import BODY, WaCommon
 PUBLIC_METHODS = {
     "ahorro.wa.account": {
         "action_check",
+        "action_open_stalled",
         "action_pause",
         "action_resume",
         "copy_data",

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.account_health import RED, read_health
 from ...tools.cloud_client import CloudClient
 from ...tools.cloud_error import decide
 
@@ -65,6 +66,8 @@ class AhorroWaAccount(models.Model):
             self._refused(answer, tell)
             return
         body = answer.body
+        was_red = self.quality == RED
+        health = read_health(body.get("health_status"))
         self.write(
             {
                 name: body[key]
@@ -73,11 +76,28 @@ class AhorroWaAccount(models.Model):
                     ("verified_name", "verified_name"),
                     ("status", "status"),
                     ("quality", "quality_rating"),
+                    ("name_status", "name_status"),
                     ("tier", "whatsapp_business_manager_messaging_limit"),
                 )
                 if isinstance(body.get(key), str)
             }
             | {"checked_at": fields.Datetime.now()}
+            | ({"can_send": health.can_send} if health.can_send else {})
+            | ({"payment_state": health.payment} if health.payment else {})
+        )
+        if self.quality == RED and not was_red:
+            self._pause_red()
+
+    def _pause_red(self):
+        """Let the messages wait when people complain, before Meta blocks the number."""
+        if not self.env["ahorro.parameter"]._get_bool("ahorro_whatsapp.pause_on_red"):
+            return
+        named = self.with_context(lang=self._get_lang())
+        named._pause(
+            named.env._(
+                "The number's quality is red: many people blocked or reported it. "
+                "Write to fewer and with better texts, and resume when it is better."
+            )
         )
 
     def _refused(self, answer, tell):

@@ -128,6 +128,15 @@ class AhorroWaAccount(models.Model):
     verified_name = fields.Char(readonly=True, copy=False)
     status = fields.Char(readonly=True, copy=False)
     quality = fields.Char(readonly=True, copy=False)
+    name_status = fields.Char(string="State of the name", readonly=True, copy=False)
+    can_send = fields.Char(string="May send", readonly=True, copy=False)
+    payment_state = fields.Selection(
+        [("ok", "No problem known"), ("problem", "There is a problem")],
+        string="Payment method",
+        readonly=True,
+        copy=False,
+        help="By Meta's word when it was asked, and by messages that it refused.",
+    )
     tier = fields.Char(readonly=True, copy=False)
     daily_limit = fields.Integer(
         string="New people a day",

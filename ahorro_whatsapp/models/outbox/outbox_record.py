@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+#: Meta's error of a number that a test account may not write to.
+NOT_IN_LIST = 131030
 #: The state that a message gets by what became of its sending.
 STATES = {
     "accepted": "accepted",
@@ -36,10 +38,16 @@ class AhorroWaOutboxRecord(models.AbstractModel):
         """
         if not results:
             return
+        account = self.env["ahorro.wa.account"].browse(account_id)
+        again = self._try_without_nine(account, results)
+        results = [result for result in results if result.id not in again]
+        if not results:
+            return
         changed = self._write(results)
         messages = self.env["ahorro.wa.message"].browse(changed)
         self._log(messages)
-        account = self.env["ahorro.wa.account"].browse(account_id)
+        codes = {result.decision.code for result in results if result.decision}
+        self.env["ahorro.wa.outbox.watch"]._look({account_id: codes})
         for result in results:
             if result.state == "pause_account":
                 account._pause(self._explain(result.decision))
@@ -50,6 +58,38 @@ class AhorroWaOutboxRecord(models.AbstractModel):
         for message in templates:
             decision = next(one.decision for one in results if one.id == message.id)
             self._pause_template(message, self._explain(decision))
+
+    @api.model
+    def _try_without_nine(self, account, results):
+        """Let messages to test numbers wait to be sent to the number without its 9.
+
+        Meta's list of test numbers may have 54 341… where the phone is 54 9 341…: what
+        it refuses as not in the list was not taken, and is asked for once more.
+
+        :return: set of the ids of those messages
+        """
+        if not account.without_nine:
+            return set()
+        refused = [
+            result.id
+            for result in results
+            if result.state == "fail" and result.decision.code == NOT_IN_LIST
+        ]
+        rows = self.env.execute_query(
+            SQL(
+                """UPDATE ahorro_wa_message
+                      SET state = 'queued', next_try_at = NULL,
+                          body = jsonb_set(body, '{to}',
+                              to_jsonb('+54' || substr(body ->> 'to', 5)))
+                    WHERE id = ANY(%s) AND state = 'sending'
+                      AND body ->> 'to' LIKE %s
+                   RETURNING id""",
+                refused,
+                "+549%",
+            )
+        )
+        self.env["ahorro.wa.message"].invalidate_model()
+        return {message_id for (message_id,) in rows}
 
     @api.model
     def _write(self, results):

@@ -24,6 +24,15 @@ class AhorroPersonRegister(models.AbstractModel):
                 self._delete,
                 shown=("received_at", "state"),
             ),
+            Place(
+                "wa_inbound",
+                self.env._("WhatsApp messages received"),
+                "ahorro.wa.inbound",
+                "erased",
+                self._find_wa_inbound,
+                self._delete,
+                shown=("moment", "phone", "name", "kind", "text", "edited_text"),
+            ),
             *super()._get_places(),
         ]
 
@@ -44,3 +53,19 @@ class AhorroPersonRegister(models.AbstractModel):
             SQL("SELECT id FROM ahorro_wa_event WHERE state <> 'new' AND (%s)", numbers)
         )
         return person.env["ahorro.wa.event"].browse(row[0] for row in rows)
+
+    @api.model
+    def _find_wa_inbound(self, person):
+        """Return what came from a number of theirs, hidden since or not."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT i.id FROM ahorro_wa_inbound i
+                    WHERE right(i.phone, 10) = ANY(%(numbers)s)
+                       OR i.bsuid IN (SELECT k.bsuid FROM ahorro_wa_inbound k
+                                       WHERE k.account_id = i.account_id
+                                         AND right(k.phone, 10) = ANY(%(numbers)s))""",
+                numbers=list(person.marks.numbers),
+            )
+        )
+        found = [("id", "in", [row[0] for row in rows])]
+        return person.search("ahorro.wa.inbound", found)

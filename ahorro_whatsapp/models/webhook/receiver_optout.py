@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from odoo.addons.ahorro_plan.tools.phone import parse_phone
 
 from ...tools.opt_out_words import BUTTON, read_wish
-from ...tools.webhook_item import Inbound, Preference
+from ...tools.webhook_item import Correction, Inbound, Preference
 
 #: Meta's error of somebody who told it that they want no advertising of ours.
 STOPPED = 131050
@@ -49,12 +49,20 @@ class AhorroWaReceiverOptout(models.AbstractModel):
             if item.payload.startswith(BUTTON):
                 return "stop"
             return {"stop": "stop", "start": "start"}.get(read_wish(item.text), "")
+        if isinstance(item, Correction):
+            # Somebody makes BAJA of what they wrote before.
+            return "stop" if read_wish(item.text or "") == "stop" else ""
         return "stop" if item.word == "failed" and item.code == STOPPED else ""
 
     @api.model
-    def _get_number(self, item):
+    def _get_number(self, account_id, item):
         """Return the number of whoever asks, as opt-outs compare it, or ``""``."""
-        phone = getattr(item, "phone", "")
+        phone = getattr(item, "phone", "") or self.env["ahorro.wa.inbound"]._find_phone(
+            account_id,
+            getattr(item, "user_id", ""),
+            getattr(item, "wamid", ""),
+            getattr(item, "reply_to", ""),
+        )
         if not phone:
             # A notice about a message of ours: it went to that number.
             message = self.env["ahorro.wa.message"].search(
@@ -72,15 +80,17 @@ class AhorroWaReceiverOptout(models.AbstractModel):
     @api.model
     def _get_purpose(self, item):
         """Return what for: at WhatsApp itself people refuse advertising only."""
-        return "all" if isinstance(item, Inbound) else "advertising"
+        return "all" if isinstance(item, (Inbound, Correction)) else "advertising"
 
     @api.model
     def _stop(self, account_id, item):
-        number = self._get_number(item)
-        if not number:
-            return
         account = self.env["ahorro.wa.account"].browse(account_id)
         self = self.with_context(lang=account._get_lang())
+        number = self._get_number(account_id, item)
+        if not number:
+            if isinstance(item, Inbound):
+                self._tell_of_nobody(account, item)
+            return
         purpose = self._get_purpose(item)
         self.env["ahorro.optout"]._record(
             [
@@ -98,6 +108,21 @@ class AhorroWaReceiverOptout(models.AbstractModel):
         )
         if purpose == "all":
             self._cancel(account, number)
+
+    @api.model
+    def _tell_of_nobody(self, account, item):
+        """Tell people that somebody whose number nobody knows wants no messages."""
+        account.message_post(
+            body=self.env._(
+                "%(name)s, whose number WhatsApp does not show, asked not to be "
+                "written to (“%(text)s”). Look for the client and record it under No "
+                "contactar.",
+                name=item.name or item.user_id,
+                text=item.text[:100],
+            ),
+            partner_ids=account.user_ids.partner_id.ids,
+            subtype_xmlid="mail.mt_comment",
+        )
 
     @api.model
     def _get_words(self, item):
@@ -125,7 +150,7 @@ class AhorroWaReceiverOptout(models.AbstractModel):
     @api.model
     def _start(self, account_id, item):
         """End what the same number asked for by message before."""
-        number = self._get_number(item)
+        number = self._get_number(account_id, item)
         if not number:
             return
         account = self.env["ahorro.wa.account"].browse(account_id)

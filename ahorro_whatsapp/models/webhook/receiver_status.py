@@ -39,6 +39,7 @@ class AhorroWaReceiverStatus(models.AbstractModel):
                 item.detail or None,
                 item.category or None,
                 item.billable,
+                item.user_id or None,
             )
             for account_id, item in statuses
             if item.word in WORDS
@@ -57,9 +58,9 @@ class AhorroWaReceiverStatus(models.AbstractModel):
             WITH notice AS MATERIALIZED (
                 SELECT * FROM unnest(%s::integer[], %s::text[], %s::text[], %s::text[],
                                      %s::timestamp[], %s::integer[], %s::text[],
-                                     %s::text[], %s::boolean[])
+                                     %s::text[], %s::boolean[], %s::text[])
                     AS n (account_id, wamid, uuid, state, moment, code, detail,
-                          category, billable)),
+                          category, billable, bsuid)),
             known AS MATERIALIZED (
                 SELECT m.id, n.* FROM notice n
                   JOIN ahorro_wa_message m
@@ -77,7 +78,8 @@ class AhorroWaReceiverStatus(models.AbstractModel):
                        min(moment) FILTER (WHERE state = 'read') AS read_at,
                        min(moment) FILTER (WHERE state = 'failed') AS failed_at,
                        max(code) AS code, max(detail) AS detail,
-                       max(category) AS category, bool_or(billable) AS billable
+                       max(category) AS category, bool_or(billable) AS billable,
+                       max(bsuid) AS bsuid
                   FROM known GROUP BY id),
             -- In one order for all that write messages: nobody waits in a circle.
             locked AS MATERIALIZED (
@@ -86,6 +88,7 @@ class AhorroWaReceiverStatus(models.AbstractModel):
                  ORDER BY m.id FOR NO KEY UPDATE)
             UPDATE ahorro_wa_message m
                SET wamid = COALESCE(m.wamid, t.wamid),
+                   bsuid = COALESCE(m.bsuid, t.bsuid),
                    accepted_at = COALESCE(m.accepted_at, LEAST(t.sent_at,
                        t.delivered_at, t.read_at), CASE WHEN t.wamid IS NOT NULL
                        THEN t.failed_at END),

@@ -11,7 +11,9 @@ from odoo.addons.ahorro_campaign.models.queue.queue_transaction import short_tra
 from ...tools.webhook_event import read_event
 from ...tools.webhook_item import (
     AccountNotice,
+    Correction,
     Inbound,
+    Move,
     Preference,
     Status,
     TemplateNotice,
@@ -138,7 +140,15 @@ class AhorroWaReceiver(models.AbstractModel):
         statuses = self._with_account(items, Status)
         if statuses:
             self.env["ahorro.wa.receiver.status"]._apply(statuses)
-        wishes = self._with_account(items, (Status, Inbound, Preference))
+            failures = {}
+            for account_id, status in statuses:
+                if status.word == "failed":
+                    failures.setdefault(account_id, set()).add(status.code)
+            self.env["ahorro.wa.outbox.watch"]._look(failures)
+        written = self._with_account(items, (Inbound, Correction, Move))
+        if written:
+            self.env["ahorro.wa.receiver.inbound"]._apply(written)
+        wishes = self._with_account(items, (Status, Inbound, Correction, Preference))
         if wishes:
             self.env["ahorro.wa.receiver.optout"]._apply(wishes)
         accounts = self.env["ahorro.wa.account"]

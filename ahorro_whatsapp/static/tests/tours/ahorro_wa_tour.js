@@ -34,3 +34,16 @@ registry.category("web_tour.tours").add("ahorro_whatsapp_supervisor", {
         { trigger: "button[name=action_back_to_draft]" },
     ],
 });
+
+registry.category("web_tour.tours").add("ahorro_whatsapp_submit", {
+    steps: () => [
+        { trigger: ".o_data_row:contains(Cuota del mes) td[name=name]", run: "click" },
+        { trigger: ".alert-info:contains(no se envió a Meta)" },
+        { trigger: "button[name=action_submit]", run: "click" },
+        { trigger: ".o_notification:contains(Enviada)" },
+        { trigger: ".alert-info:contains(Meta la está revisando)" },
+        { trigger: "body:not(:has(button[name=action_submit]))" },
+        { trigger: ".nav-link[name=meta]", run: "click" },
+        { trigger: ".o_field_widget[name=approval_ids] .o_data_row:contains(PENDING)" },
+    ],
+});

@@ -1,0 +1,59 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+
+class AhorroWaAccount(models.Model):
+    """What became of an account's messages, on its form."""
+
+    # Each room adds its own to the account.
+    # pylint: disable-next=consider-merging-classes-inherited
+    _inherit = "ahorro.wa.account"
+
+    stalled_told_at = fields.Datetime(readonly=True, copy=False)
+    stalled_count = fields.Integer(
+        string="Accepted and never sent", compute="_compute_outcomes"
+    )
+    failures = fields.Text(
+        string="Not delivered in seven days", compute="_compute_outcomes"
+    )
+
+    @api.depends_context("lang")
+    def _compute_outcomes(self):
+        watch = self.env["ahorro.wa.outbox.watch"]
+        # sudo: numbers of messages, not who got them.
+        counts = dict(
+            self.env["ahorro.wa.message"]
+            .sudo()
+            ._read_group(
+                [*watch._get_stalled_domain(), ("account_id", "in", self.ids)],
+                ["account_id"],
+                ["__count"],
+            )
+        )
+        explain = self.env["ahorro.wa.error"]._explain
+        for account in self:
+            account.stalled_count = counts.get(account, 0)
+            account.failures = "\n".join(
+                f"{count} · {code or 0}: {explain(code or 0)}"
+                for code, count in watch._get_failures(account)
+            )
+
+    def _get_told_users(self):
+        """Return who is told of the account; its company's supervisors by default."""
+        self.ensure_one()
+        if self.user_ids:
+            return self.user_ids
+        group = self.env.ref("ahorro_plan.group_supervisor")
+        return group.all_user_ids.filtered(
+            lambda user: user.active and self.company_id in user.company_ids
+        )
+
+    def action_open_stalled(self):
+        """Open the messages that Meta accepted and never sent."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "ahorro_whatsapp.ahorro_wa_message_action"
+        )
+        domain = self.env["ahorro.wa.outbox.watch"]._get_stalled_domain()
+        action["domain"] = [("account_id", "=", self.id), *domain]
+        return action

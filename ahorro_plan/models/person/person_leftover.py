@@ -14,7 +14,8 @@ PASSING = ("bus.bus", "mail.push", "ir.logging", "ir.filters")
 class AhorroPersonLeftover(models.AbstractModel):
     """Places of the register: what is found by a mention, and lists of addresses.
 
-    Others call ``_get_places``.
+    Others call ``_get_places``, ``_find_mail_blacklist`` and
+    ``_find_phone_blacklist``.
     """
 
     _name = "ahorro.person.leftover"
@@ -99,9 +100,7 @@ class AhorroPersonLeftover(models.AbstractModel):
                 self.env._("List of mails that are not written to"),
                 "mail.blacklist",
                 "kept",
-                lambda person: person.search(
-                    "mail.blacklist", [("email", "in", person.marks.mails)]
-                ),
+                self._find_mail_blacklist,
                 shown=("email", "create_date"),
                 why=why,
             ),
@@ -171,6 +170,10 @@ class AhorroPersonLeftover(models.AbstractModel):
     def _find_sms(self, person):
         register = self.env["ahorro.person.register"]
         return person.mine("sms.sms") | register._find_mentions(person, "sms.sms")
+
+    @api.model
+    def _find_mail_blacklist(self, person):
+        return person.search("mail.blacklist", [("email", "in", person.marks.mails)])
 
     @api.model
     def _find_phone_blacklist(self, person):

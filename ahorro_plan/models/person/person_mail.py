@@ -81,6 +81,10 @@ class AhorroPersonMail(models.AbstractModel):
             if found:
                 others.append(found)
         events = self.env["ahorro.person.agenda"]._find_events(person)
+        # The lists stay, because the law says so; what is noted below them does not.
+        leftover = self.env["ahorro.person.leftover"]
+        others.append(leftover._find_mail_blacklist(person))
+        others.append(leftover._find_phone_blacklist(person))
         return [person.people, person.plans, person.leads, events, *others]
 
     @api.model

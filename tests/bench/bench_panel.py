@@ -83,9 +83,12 @@ def _print_plans(env, name: str, call) -> None:
     print_figure(f"{name}: statements", len(statements), "")
     for elapsed, statement in statements[:PLANS]:
         print(f"--- {1000 * elapsed:.1f} ms: {' '.join(statement.split())[:90]}")
-        # As the panel asks for what changed.
-        loops = "off" if statement.startswith("WITH changed") else "on"
-        env.cr.execute(f"SET LOCAL enable_nestloop = {loops}")
+        # As the panel asks, and for what changed.
+        env.cr.execute(
+            "SET LOCAL parallel_tuple_cost = 0; SET LOCAL parallel_setup_cost = 2500"
+        )
+        if statement.startswith("WITH changed"):
+            env.cr.execute("SET LOCAL enable_nestloop = off")
         env.cr.execute(f"EXPLAIN (ANALYZE, TIMING OFF, COSTS OFF) {statement}")
         for (line,) in env.cr.fetchall():
             if any(word in line for word in TELLING):

@@ -224,6 +224,12 @@ def attend(
 ) -> None:
     """Make a campaign's cases, and their movements in the past.
 
+    Not by the product's own calls: each save takes a lease and stamps the hour at which
+    it is made, so that some seven hundred attentions on more than a hundred days would
+    each need a clock of its own, for every class of tests and every demo. What those
+    calls write is held to the panel's figures where few will do: see
+    ``test_what_came_after_a_past_day_does_not_change_its_invitations``.
+
     :param outcomes: of each plan its result, False where it goes on, None where nobody
         started it
     :param days: on which it was attended, one after the other

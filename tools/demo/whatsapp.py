@@ -88,3 +88,4 @@ def _approve_texts(env: Environment, account: BaseModel, cloud: FakeCloud) -> No
         cloud.templates.rate(known["id"], "GREEN")
     env.cr.commit()
     exchange._synchronise_sudo(account)
+    env.cr.commit()  # it was written beside this transaction, which began before

@@ -84,4 +84,5 @@
             "ahorro_campaign/static/tests/*.js",
         ],
     },
+    "application": True,
 }

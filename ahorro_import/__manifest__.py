@@ -56,4 +56,5 @@
             "ahorro_import/static/tests/*.js",
         ],
     },
+    "application": True,
 }

@@ -48,4 +48,5 @@
             "ahorro_whatsapp/static/tests/*.js",
         ],
     },
+    "application": True,
 }

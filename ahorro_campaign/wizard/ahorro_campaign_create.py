@@ -6,6 +6,8 @@ from ast import literal_eval
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
+
 from ..models.campaign.ahorro_campaign import DISTRIBUTIONS
 from ..models.creation.campaign_aside import MAX_SEED
 
@@ -112,6 +114,7 @@ class AhorroCampaignCreate(models.TransientModel):
                 self.env._("The filter of plans could not be read: choose it again.")
             ) from None
 
+    @remote(self=ONE)
     def action_create(self):
         """Make the campaign, or add to it, and open it."""
         self.ensure_one()

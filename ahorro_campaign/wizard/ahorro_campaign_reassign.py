@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
+
 
 class AhorroCampaignReassign(models.TransientModel):
     """The page *Reasignar*: how cases move between operators, before and after."""
@@ -72,6 +74,7 @@ class AhorroCampaignReassign(models.TransientModel):
                 # The page stays open: it says what is wrong.
                 wizard.preview = {"error": str(error)}
 
+    @remote(self=ONE)
     def action_reassign(self):
         """Move the cases and close."""
         self.ensure_one()

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
+
 
 class AhorroCaseCorrect(models.TransientModel):
     """The question which result a finished case should have had."""
@@ -42,6 +44,7 @@ class AhorroCaseCorrect(models.TransientModel):
                 results.filtered("closes") - correction.old_result_id
             )
 
+    @remote(self=ONE)
     def action_confirm(self):
         """Correct the result by a movement, and close."""
         self.ensure_one()

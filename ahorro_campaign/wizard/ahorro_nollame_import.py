@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import human_size
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
+
 #: Bytes of a file: three times what a million numbers take.
 MAX_SIZE = 40 * 1024 * 1024
 
@@ -51,6 +53,7 @@ class AhorroNollameImport(models.TransientModel):
                 self.env._("A list cannot have been downloaded in the future.")
             )
 
+    @remote(self=ONE)
     def action_import(self):
         """Load the file and show the lists.
 

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
+
 
 class AhorroStatementEnd(models.TransientModel):
     """The question why something that a person said does not hold any more."""
@@ -12,6 +14,7 @@ class AhorroStatementEnd(models.TransientModel):
     consent_id = fields.Many2one("ahorro.consent", readonly=True)
     reason = fields.Char(help="Who said so, when and how.")
 
+    @remote(self=ONE)
     def action_confirm(self):
         """End the statement and close."""
         self.ensure_one()

@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ..tools.holidays_ar import next_holidays
@@ -84,6 +85,7 @@ class AhorroSettings(models.TransientModel):
         }
         return values | {name: present[name] for name in present.keys() & set(fields)}
 
+    @remote(self=ONE)
     def action_save(self):
         """Store the rules of contact, and have blocked cases asked again.
 

@@ -95,7 +95,7 @@ class TestImportProfile(AhorroImportCommon):
             )
 
     def test_a_pattern_that_is_not_well_written_is_refused(self):
-        for pattern in ("(", r"(\d+)/(\d+)"):
+        for pattern in ("(", r"(\d+)/(\d+)", r"(?P<group>(\w+)+)/(?P<order>\d)"):
             with self.subTest(pattern=pattern), self.assertRaises(ValidationError):
                 self.profile.group_order_pattern = pattern
         self.profile.group_order_pattern = r"(?P<group>\w{4})(?P<order>\d{3})"

@@ -14,6 +14,7 @@ from odoo.addons.ahorro_plan.tools.group_order import (
 from odoo.addons.ahorro_plan.tools.text import clean_cell
 
 from .formats import Rules
+from .spelling import compile_spelling
 
 _NONE: Final[dict[str, Any]] = {
     "group": None,
@@ -89,10 +90,11 @@ def _seat(
     try:
         if joined is None:
             return make_group_order(group, order, max_order=max_order), None
-        return parse_group_order(joined, pattern, max_order=max_order), None
+        spelling = compile_spelling(pattern) if pattern else None
+        return parse_group_order(joined, spelling, max_order=max_order), None
     except GroupOrderError as error:
         return None, error.code
 
 
 def _fits(pattern: str, group: str) -> bool:
-    return re.fullmatch(pattern, group, re.IGNORECASE) is not None
+    return compile_spelling(pattern).fullmatch(group) is not None

@@ -6,6 +6,8 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
+
 from ..tools.google_calls import Key, read_key_file
 from ..tools.google_reference import GoogleError, parse_folder
 
@@ -155,6 +157,7 @@ class AhorroSettings(models.TransientModel):
         self._take_secrets(vals)
         return super().write(vals)
 
+    @remote(self=ONE)
     def action_save(self):
         """Store the numbers and the folder of Drive.
 
@@ -167,6 +170,7 @@ class AhorroSettings(models.TransientModel):
         self._save_folder()
         return super().action_save()
 
+    @remote(self=ONE)
     def action_check_google(self):
         """Try the stored credentials and the folder, and say how that went."""
         self.ensure_one()
@@ -190,6 +194,7 @@ class AhorroSettings(models.TransientModel):
             "params": {"type": "success", "message": message},
         }
 
+    @remote(self=ONE)
     def action_forget_google(self):
         """Delete the stored credentials of Google."""
         self.ensure_one()

@@ -1,13 +1,17 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
+
 from odoo.http import request, route
 
-from odoo.addons.web.controllers.home import Home
+from odoo.addons.auth_signup.controllers.main import AuthSignupHome
 
 from ..models.roles.ir_http import UNTIL_BROWSER_CLOSES
 
+_logger = logging.getLogger(__name__)
 
-class AhorroHome(Home):
-    """Odoo's log-in, with the choice to stay in."""
+
+class AhorroHome(AuthSignupHome):
+    """Odoo's log-in, with the choice to stay in, and without a list of who is there."""
 
     @route()
     def web_login(self, *args, **kw):
@@ -23,6 +27,30 @@ class AhorroHome(Home):
             else:
                 request.session.pop(UNTIL_BROWSER_CLOSES, None)
         return response
+
+    @route()
+    def web_auth_reset_password(self, *args, **kw):
+        """Say the same whether somebody has this log-in or not.
+
+        Odoo names the log-ins that it does not know, which tells a stranger the others.
+        """
+        response = super().web_auth_reset_password(*args, **kw)
+        context = getattr(response, "qcontext", {})
+        asked = request.httprequest.method == "POST" and not context.get("token")
+        if asked and context.get("login"):
+            if error := context.pop("error", None):
+                _logger.info("No password was reset: %s", error)
+            context["message"] = request.env._(
+                "If this log-in exists, a mail with instructions is on its way. "
+                "Nothing came? Ask an Administrador."
+            )
+        return response
+
+    def get_auth_signup_qcontext(self):
+        """Forget a mail given in the address: Odoo would tell the log-in behind it."""
+        context = super().get_auth_signup_qcontext()
+        context.pop("signup_email", None)
+        return context
 
     def _is_ahorro_user(self):
         """Tell whether who gave the right password has a role in Ahorro.

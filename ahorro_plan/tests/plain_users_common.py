@@ -7,20 +7,31 @@ class PlainUsersTests:
     """Who works in Odoo without a role in Ahorro: nothing of ours stops them.
 
     Tests for classes that stand on ``AhorroPlanCommon``, with accounting or without.
-    ``sales_user`` sells and edits contacts; ``contact_user`` edits contacts alone.
+    ``sales_user`` sells and edits contacts; ``contact_user`` edits contacts alone;
+    ``own_leads_user`` has the processes assigned to them; ``users_user`` makes users;
+    ``portal_user`` is a customer with a password.
     """
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         for login, groups in (
-            ("sales_user", "sales_team.group_sale_salesman_all_leads"),
-            ("contact_user", "base.group_user"),
+            (
+                "sales_user",
+                "sales_team.group_sale_salesman_all_leads,base.group_partner_manager",
+            ),
+            ("contact_user", "base.group_user,base.group_partner_manager"),
+            ("own_leads_user", "sales_team.group_sale_salesman"),
+            (
+                "users_user",
+                "base.group_user,base.group_erp_manager,base.group_partner_manager",
+            ),
+            ("portal_user", "base.group_portal"),
         ):
             new_test_user(
                 cls.env,
                 login=login,
-                groups=f"{groups},base.group_partner_manager",
+                groups=groups,
                 company_id=cls.company.id,
                 company_ids=[Command.set(cls.company.ids)],
             )
@@ -111,3 +122,52 @@ class PlainUsersTests:
         merged.action_set_lost()
         merged.action_unarchive()
         self.env.flush_all()
+
+    @users("own_leads_user")
+    def test_who_sells_for_themselves_makes_contacts_of_processes(self):
+        leads = self.env["crm.lead"]
+        lead = leads.create(
+            {
+                "name": "Uno",
+                "contact_name": "Beto",
+                "phone": "03462 15-400010",
+                "user_id": self.env.uid,
+                "type": "lead",
+            }
+        )
+        lead.convert_opportunity(lead._create_customer())
+        self.env.flush_all()
+        self.assertEqual(lead.partner_id.phone, "03462 15-400010")
+        self.assertEqual(
+            lead.partner_id.sudo().ahorro_phone_ids.mapped("national"), ["3462400010"]
+        )
+        lead.phone = "03462 15-400011"
+        lead.action_set_won()
+        lead.action_archive()
+        self.env.flush_all()
+
+    @users("users_user")
+    def test_users_are_made_and_archived_by_who_has_no_role(self):
+        made = self.env["res.users"].create(
+            {"name": "Nueva", "login": "nueva", "phone": "03462 15-400012"}
+        )
+        made.write({"phone": "03462 15-400013", "tz": "America/Argentina/Cordoba"})
+        made.action_archive()
+        made.write({"active": True, "company_id": self.company.id})
+        self.env.flush_all()
+        self.assertEqual(
+            made.partner_id.sudo().ahorro_phone_ids.filtered("in_phone").national,
+            "3462400013",
+        )
+
+    @users("sales_user", "contact_user", "own_leads_user", "portal_user")
+    def test_everybody_writes_their_own_telephone(self):
+        self.env.user.write({"phone": "03462 15-400014", "tz": "America/Montevideo"})
+        self.env.flush_all()
+        self.assertEqual(self.env.user.phone, "03462 15-400014")
+
+    @users("portal_user")
+    def test_a_customer_reads_themselves(self):
+        partner = self.env.user.partner_id
+        partner.read(["name", "phone", "mobile", "ahorro_document"])
+        self.assertTrue(self.env["res.partner"].name_search(partner.name))

@@ -249,6 +249,23 @@ class TestLogin(HttpCase, MockEmail):
         self.assertEqual(response.status_code, 303)
         self.assertEqual(self.url_open("/odoo").status_code, 200)
 
+    def test_nobody_learns_who_has_a_password_here(self):
+        form = self._page("/web/reset_password")
+        told = set()
+        for login in (LOGIN, "nadie@example.com"):
+            with self.mock_mail_gateway():
+                response = self._post("/web/reset_password", form, login=login)
+            page = html.fromstring(response.text)
+            boxes = page.xpath("//*[contains(@class, 'alert')]//text()")
+            told.add(" ".join("".join(boxes).split()))
+        self.assertEqual(len(told), 1, told)
+        self.assertIn("Si este usuario existe", told.pop())
+        for mail in (LOGIN, "nadie@example.com"):
+            response = self.url_open(
+                f"/web/reset_password?signup_email={mail}", allow_redirects=False
+            )
+            self.assertEqual(response.status_code, 200)
+
     def test_installing_offers_the_link(self):
         self.assertEqual(
             self.env["ir.config_parameter"].get_param("auth_signup.reset_password"),

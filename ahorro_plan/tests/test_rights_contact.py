@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
 
 from ..models.person.ahorro_contact_mixin import CONTACT_FIELDS
 from .rights_common import RpcCase
@@ -245,7 +246,7 @@ class TestEditContact(RpcCase):
 
     def test_one_client_is_edited_at_a_time(self):
         for ids in ([], (self.holder | self.company.partner_id).ids):
-            with self.assertRaises(ValueError):
+            with self.assertRaisesRegex(UserError, "no such record"):
                 self._rpc(self.operator, "res.partner", "action_edit_contact", ids, {})
 
 
@@ -296,3 +297,28 @@ class TestEditPhones(RpcCase):
         ids = self._call("action_add_phones", "3462663251", "mobile")
         added = self.env["ahorro.phone"].browse(ids)
         self.assertEqual(added.source, "operator")
+
+    def test_no_default_of_a_caller_reaches_a_phone_that_is_added(self):
+        defaults = {"default_source": "file", "default_is_wrong": True}
+        env = self.env(user=self.operator, context=defaults, su=False)
+        ids = call_kw(
+            env["res.partner"],
+            "action_add_phones",
+            [self.holder.ids, "3462663251"],
+            {"context": defaults},
+        )
+        added = self.env["ahorro.phone"].browse(ids)
+        self.assertEqual((added.source, added.is_wrong), ("operator", False))
+
+    def test_more_than_a_telephone_is_refused_wherever_it_is_typed(self):
+        long = "9" * 10_000_000
+        with self.assertRaisesRegex(UserError, "1000"):
+            self._call("action_add_phones", long)
+        partner = self.holder
+        for name in ("phone", "mobile"):
+            with self.assertRaisesRegex(UserError, "1000"):
+                partner.write({name: long})
+            with self.assertRaisesRegex(UserError, "1000"):
+                partner.create({"name": "Ana", name: long})
+        partner.phone = "9" * 1_000
+        self.env.flush_all()

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import pickle
+import re
 
 import pytest
 from hypothesis import assume, given, settings
@@ -128,7 +129,10 @@ def test_the_largest_order_is_the_callers():
 
 
 def test_pattern_of_the_administradora_comes_first():
-    pattern = r"(?P<group>\d{4})(?P<order>\d{2,3})(?P<letter>[A-Z])?"
+    pattern = re.compile(
+        r"(?P<group>\d{4})(?P<order>\d{2,3})(?P<letter>[A-Z])?",
+        re.ASCII | re.IGNORECASE,
+    )
     assert parse_group_order("848681", pattern).key == ("8486", 81)
     assert parse_group_order("8486081e", pattern) == GroupOrder("8486", 81, "E")
     assert parse_group_order("G9RX/031E", pattern).key == ("G9RX", 31)

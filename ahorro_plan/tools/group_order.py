@@ -11,7 +11,6 @@ spreadsheets eat leading zeros, so that only the parts can be compared, never th
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final, Literal
 
 from .text import plain_signs
@@ -155,18 +154,18 @@ def make_group_order(
 
 def parse_group_order(
     joined: str | None,
-    pattern: str | None = None,
+    pattern: re.Pattern[str] | None = None,
     *,
     max_order: int = MAX_ORDER,
 ) -> GroupOrder:
     """Read a group and an order that share one cell.
 
-    ``pattern`` is the administradora's own spelling: a regular expression for the
+    ``pattern`` is the administradora's own spelling: a compiled expression for the
     whole cell (already in capitals and trimmed) with the groups ``group``, ``order``
-    and, if there is one, ``letter``. It is tried first; a cell that it does not match
-    is read by the general rules. Without a separator these only split four characters
-    with a letter among them, three digits and an optional letter, since ``8486081``
-    could be cut in several places.
+    and, if there is one, ``letter``; whoever takes it from a person bounds its cost. It
+    is tried first; a cell that it does not match is read by the general rules. Without
+    a separator these only split four characters with a letter among them, three digits
+    and an optional letter, since ``8486081`` could be cut in several places.
 
     What a spreadsheet took for a date is refused (``excel_date``), unless only one
     group and order can have become it: 1/11/8486 was 8486/11.
@@ -175,7 +174,7 @@ def parse_group_order(
     raw = joined or ""
     if _is_date(upper):
         return _from_date(upper, raw, max_order)
-    if pattern is not None and (match := _compile(pattern).fullmatch(upper)):
+    if pattern is not None and (match := pattern.fullmatch(upper)):
         parts = match.groupdict()
         order = f"{parts.get('order') or ''}{parts.get('letter') or ''}"
         return make_group_order(parts.get("group"), order, max_order=max_order)
@@ -233,8 +232,3 @@ def _prepare(text: str | None) -> str:
     if not upper:
         raise GroupOrderError("empty", text or "")
     return upper
-
-
-@lru_cache(maxsize=64)
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.ASCII | re.IGNORECASE)

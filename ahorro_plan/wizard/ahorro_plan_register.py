@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.calls.remote import ONE, remote
 from ..models.person.ahorro_document_mixin import DOCUMENT_KINDS
 from ..tools.document import parse_document
 from ..tools.phone import parse_cell
@@ -136,6 +137,7 @@ class AhorroPlanRegister(models.TransientModel):
             )
             form.document_warning = document and messages.get(document.warning)
 
+    @remote(self=ONE)
     def action_register(self):
         """Make the plan, and its client where there is none; open the plan.
 

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.mail import email_normalize
 
+from ..models.calls.remote import ONE, remote
+
 #: What this page may write, and no other parameter.
 PARAMETERS = {
     "default_area": "ahorro_plan.default_area",
@@ -78,6 +80,7 @@ class AhorroSettings(models.TransientModel):
                     self.env._("%(phone)s is not a phone number.", phone=phone)
                 )
 
+    @remote(self=ONE)
     def action_save(self):
         """Store the settings and close."""
         self.ensure_one()
@@ -97,6 +100,7 @@ class AhorroSettings(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     @api.model
+    @remote()
     def get_support(self):
         """Return whom people with a role ask for help, and who may change that."""
         roles, parameters = self.env["ahorro.role"], self.env["ahorro.parameter"]

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
+
 from ..tools.coupon_url import read_hosts
 
 #: What this page writes, by the parameter's name.
@@ -47,6 +49,7 @@ class AhorroSettings(models.TransientModel):
         }
         return values | {name: present[name] for name in present.keys() & set(fields)}
 
+    @remote(self=ONE)
     def action_save(self):
         """Store the settings of coupon links.
 

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 from ...tools import attention
 from ..queue.operator_mixin import MAX_TEXT
 from ..queue.queue_transaction import reading, run_step
@@ -28,6 +30,7 @@ class AhorroAttend(models.AbstractModel):
     # === TAKING ===
 
     @api.model
+    @remote()
     def attend_next(self, campaign_id=False):
         """Put the next client of the queue in front of the user.
 
@@ -46,6 +49,7 @@ class AhorroAttend(models.AbstractModel):
         return self._answer(lease)
 
     @api.model
+    @remote()
     def attend_case(self, case_id, incoming=False, campaign_id=False):
         """Put the person of a case in front of the user.
 
@@ -83,6 +87,7 @@ class AhorroAttend(models.AbstractModel):
         )
 
     @api.model
+    @remote()
     def attend_plan(self, plan_id, incoming=False):
         """Put the holder of a plan in front of the user, without a campaign.
 
@@ -147,6 +152,7 @@ class AhorroAttend(models.AbstractModel):
     # === HOLDING ===
 
     @api.model
+    @remote()
     def lease_heartbeat(self, lease_token):
         """Say that the user is still with the client.
 
@@ -177,6 +183,7 @@ class AhorroAttend(models.AbstractModel):
         return lease and lease | {"also_with": leases._add_keys(lease, now)}
 
     @api.model
+    @remote()
     def lease_release(self, lease_token):
         """Give the client back to the queue, with nothing done; twice is no harm."""
         self._check_operator()
@@ -187,6 +194,7 @@ class AhorroAttend(models.AbstractModel):
     # === SAVING ===
 
     @api.model
+    @remote()
     def save_attention(self, lease_token, values, idempotency_key, then_next=True):
         """Save what was done with the client, and take the next one.
 
@@ -216,6 +224,7 @@ class AhorroAttend(models.AbstractModel):
         return self._then_next(saved, then_next)
 
     @api.model
+    @remote()
     def skip(self, lease_token, reason, then_next=True, idempotency_key=False):
         """Put the client off for a while, saying why, and take the next one.
 
@@ -303,6 +312,7 @@ class AhorroAttend(models.AbstractModel):
     # === TAKING BACK ===
 
     @api.model
+    @remote()
     def undo_attention(self, movement_id, idempotency_key):
         """Take back the user's own save of a moment ago, and return to that client.
 
@@ -363,6 +373,7 @@ class AhorroAttend(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @remote()
     def get_attend_queue(self, campaign_id=False, limit=LINES):
         """Return who comes next, and the campaigns at work.
 

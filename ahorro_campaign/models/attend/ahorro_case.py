@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 from ...tools import attention
 from ..queue.queue_transaction import run_step
 
@@ -58,6 +60,7 @@ class AhorroCase(models.Model):
 
     # === REOPENING AND CORRECTING ===
 
+    @remote()
     def reopen(self):
         """Open a finished case again; its result stays in the history.
 
@@ -78,6 +81,7 @@ class AhorroCase(models.Model):
         )
         return True
 
+    @remote()
     def correct_result(self, result_id, comment=""):
         """Give a finished case the result that it should have had.
 

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 from ...tools import presets
 from ...tools.domain_json import to_json
 
@@ -28,6 +30,7 @@ class AhorroBoard(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @remote()
     def get_board(self, filters=None):
         """Return *Tablero de Supervisión*: campaigns in progress and archived ones.
 
@@ -135,6 +138,7 @@ class AhorroBoard(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @remote()
     def get_zoom(self, campaign_id, user_ids=None):
         """Return one campaign: its figures, its results and its operators.
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 from ...tools import presets
 from ...tools.domain_json import to_json
 from ..attend.ahorro_case import QUEUE_STATES
@@ -25,6 +27,7 @@ class AhorroLiveFloor(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @remote()
     def get_live_floor(self):
         """Return what the floor shows of the operators of the user's companies.
 

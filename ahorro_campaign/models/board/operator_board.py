@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 from ...tools import attention, presets
 from ...tools.domain_json import to_json
 from ..queue.operator_mixin import MAX_TEXT
@@ -37,6 +39,7 @@ class AhorroOperatorBoard(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @remote()
     def get_operator_board(self, filters=None):
         """Return what the board of the user shows.
 

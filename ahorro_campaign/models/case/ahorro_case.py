@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
+
 #: Why the queue does not offer a case, as lists and figures name it: what the guard
 #: answered, or ``exhausted``. Whoever adds a rule to the guard adds its code here.
 BLOCK_REASONS = [
@@ -37,10 +39,7 @@ class AhorroCase(models.Model):
     _check_company_auto = True
 
     plan_id = fields.Many2one(
-        "ahorro.plan",
-        required=True,
-        ondelete="restrict",
-        check_company=True,
+        "ahorro.plan", required=True, ondelete="restrict", check_company=True
     )
     partner_id = fields.Many2one(
         related="plan_id.partner_id", string="Client", help="Who holds the plan today."
@@ -356,18 +355,18 @@ class AhorroCase(models.Model):
 
     # === ACTIONS ===
 
+    @remote(self=ONE)
     def action_open_attend(self):
         """Open the attend screen on this case."""
-        self.ensure_one()
         return {
             "type": "ir.actions.client",
             "tag": "ahorro_campaign.attend",
             "params": {"case_id": self.id},
         }
 
+    @remote(self=ONE)
     def action_correct_result(self):
         """Ask a supervisor which result is the right one."""
-        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Correct the result"),

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
+
 
 class ResPartner(models.Model):
     """What was done with a person: on their client file."""
@@ -23,6 +25,7 @@ class ResPartner(models.Model):
             "history": self.env["ahorro.client.history"]._prepare_rows(self, plans),
         }
 
+    @remote(self=ONE)
     def action_open_ahorro_movements(self):
         """Open who did what with this person and with their plans."""
         self.ensure_one()

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.sql import escape_psql
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
+
 
 class AhorroCampaign(models.Model):
     """What supervisors and other programs ask of campaigns, and what boards open.
@@ -37,6 +39,7 @@ class AhorroCampaign(models.Model):
     # === MAKING CAMPAIGNS, for supervisors ===
 
     @api.model
+    @remote()
     def preview_from_domain(self, domain, values=None):
         """Tell how many plans would enter a campaign, and which stay out and why.
 
@@ -57,6 +60,7 @@ class AhorroCampaign(models.Model):
         return preview._preview(preview._check_plan_domain(domain), values)
 
     @api.model
+    @remote()
     def open_create(self, model="ahorro.plan", ids=None, domain=None):
         """Open the page that makes a campaign of what is selected in a list.
 
@@ -87,6 +91,7 @@ class AhorroCampaign(models.Model):
         }
 
     @api.model
+    @remote()
     def create_from_domain(self, domain, values):
         """Make a campaign of the plans of a domain, or add them to one.
 
@@ -112,6 +117,7 @@ class AhorroCampaign(models.Model):
 
     # === REASSIGNING ===
 
+    @remote(self=ONE)
     def preview_reassign(self, values):
         """Tell what a reassignment would do, without doing it.
 
@@ -124,6 +130,7 @@ class AhorroCampaign(models.Model):
         reassignment._check_can_reassign(self)
         return reassignment._preview(self, values)
 
+    @remote(self=ONE)
     def action_reassign(self, values):
         """Move open cases to other operators, so that these end up with as many.
 
@@ -141,6 +148,7 @@ class AhorroCampaign(models.Model):
     # === PRIORITY ===
 
     @api.model
+    @remote()
     def reorder(self, ids):
         """Put campaigns in this order: the first is called first.
 
@@ -170,6 +178,7 @@ class AhorroCampaign(models.Model):
 
     # === OPERATORS ===
 
+    @remote(self=ONE)
     def action_set_operators(self, user_ids):
         """Choose who attends a campaign.
 
@@ -189,6 +198,7 @@ class AhorroCampaign(models.Model):
 
     # === ARCHIVING ===
 
+    @remote()
     def action_archive(self):
         """Archive campaigns: their open cases leave the queue and keep their state.
 
@@ -207,6 +217,7 @@ class AhorroCampaign(models.Model):
         running._log_action("archive", lambda campaign: campaign._get_open_detail())
         return True
 
+    @remote()
     def action_unarchive(self):
         """Reopen campaigns: their open cases are in the queue again."""
         self._check_manager()
@@ -253,6 +264,7 @@ class AhorroCampaign(models.Model):
 
     # === WHAT THE BOARD OPENS ===
 
+    @remote(self=ONE)
     def action_open(self):
         """Open the campaign's zoom."""
         self.ensure_one()
@@ -263,6 +275,7 @@ class AhorroCampaign(models.Model):
             "params": {"campaign_id": self.id},
         }
 
+    @remote(self=ONE)
     def action_edit(self):
         """Open the campaign's form."""
         self.ensure_one()
@@ -277,6 +290,7 @@ class AhorroCampaign(models.Model):
             "target": "new",
         }
 
+    @remote(self=ONE)
     def action_open_add_plans(self):
         """Open the page that adds plans to this campaign."""
         self.ensure_one()
@@ -287,6 +301,7 @@ class AhorroCampaign(models.Model):
         action["context"]["default_campaign_id"] = self.id
         return action
 
+    @remote(self=ONE)
     def action_open_reassign(self):
         """Open the page *Reasignar*."""
         self.ensure_one()
@@ -301,6 +316,7 @@ class AhorroCampaign(models.Model):
             "context": {"default_campaign_id": self.id},
         }
 
+    @remote(self=ONE)
     def action_export(self):
         """Download *Detalle de casos* as a spreadsheet."""
         self.ensure_one()
@@ -310,6 +326,7 @@ class AhorroCampaign(models.Model):
             "target": "download",
         }
 
+    @remote(self=ONE)
     def action_open_cases(self):
         """Open *Detalle de casos*."""
         self.ensure_one()
@@ -320,6 +337,7 @@ class AhorroCampaign(models.Model):
         action["context"] = {}
         return action
 
+    @remote(self=ONE)
     def action_open_movements(self):
         """Open who did what in this campaign."""
         self.ensure_one()

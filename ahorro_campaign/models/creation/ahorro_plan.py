@@ -7,6 +7,8 @@ from odoo.fields import Domain
 from odoo.orm.domains import NEGATIVE_CONDITION_OPERATORS
 from odoo.tools import SQL
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 
 class AhorroPlan(models.Model):
     """What was done with a plan: its cases, and who attended it at which stage."""
@@ -149,6 +151,7 @@ class AhorroPlan(models.Model):
 
     # === ACTIONS ===
 
+    @remote()
     def action_open_cases(self):
         """Open the cases of these plans."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -159,6 +162,7 @@ class AhorroPlan(models.Model):
         action["context"] = {"search_default_open": 1}
         return action
 
+    @remote()
     def action_open_movements(self):
         """Open who did what with these plans."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

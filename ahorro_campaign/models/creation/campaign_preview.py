@@ -116,7 +116,8 @@ class AhorroCampaignPreview(models.AbstractModel):
         values["user_ids"] = [
             user_id for user_id in remote._check_ids(values.get("user_ids")) if user_id
         ]
-        if (values.get("distribution") or "pool") not in dict(DISTRIBUTIONS):
+        distribution = values.get("distribution") or "pool"
+        if not isinstance(distribution, str) or distribution not in dict(DISTRIBUTIONS):
             raise UserError(remote._unreadable_message())
         values["closing_date"] = remote._check_day(values.get("closing_date"))
         aside = self.env["ahorro.campaign.aside"]

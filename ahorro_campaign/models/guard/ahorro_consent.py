@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
 from odoo.addons.ahorro_plan.tools.text import clean_cell
 
 
@@ -78,11 +79,13 @@ class AhorroConsent(models.Model):
             [key for key in self.mapped("document_key") if key],
         )
 
+    @remote(self=ONE)
     def action_open_end(self):
         """Open the question why the consent ends."""
         self.ensure_one()
         return self._get_end_question("consent_id", self.env._("Withdraw the consent"))
 
+    @remote()
     def action_withdraw(self, reason):
         """End consents, because the person took them back.
 

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_datetime
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 from .ahorro_contact_evidence import CHANNELS
 from .ahorro_contact_hours import DEFAULT_ZONE
 
@@ -115,6 +117,7 @@ class AhorroContactGuard(models.AbstractModel):
         )
 
     @api.model
+    @remote()
     def check(self, plan_id, channel="phone", type_id=False):
         """Tell a screen whether the holder of a plan may be contacted now.
 

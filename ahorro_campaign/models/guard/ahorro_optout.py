@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
 from odoo.addons.ahorro_plan.tools.phone import parse_phone
 
 #: Before a key that is not kept in clear any more; see `_hide_keys`.
@@ -135,6 +136,7 @@ class AhorroOptout(models.Model):
             ("purpose", "in", [vals.get("purpose", "all"), "all"]),
         ]
 
+    @remote()
     def action_lift(self, reason):
         """Let the person be contacted again, because they said so.
 
@@ -147,6 +149,7 @@ class AhorroOptout(models.Model):
         )
         return self._end(reason)
 
+    @remote(self=ONE)
     def action_open_end(self):
         """Open the question why the opt-out ends."""
         self.ensure_one()

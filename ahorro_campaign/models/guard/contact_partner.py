@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
 from odoo.addons.ahorro_plan.tools.text import clean_cell
 
 
@@ -23,6 +24,7 @@ class ResPartner(models.Model):
 
     # === THE CLIENT FILE ===
 
+    @remote(self=ONE)
     def action_opt_out(self, channel, reason, phone_id=False, purpose="all"):
         """Record that this client asked not to be contacted; asked twice, once.
 
@@ -67,6 +69,7 @@ class ResPartner(models.Model):
         )
         return self._prepare_contact_statements()
 
+    @remote(self=ONE)
     def action_lift_opt_out(self, optout_id, reason):
         """Let this client be contacted again; supervisors only.
 
@@ -83,6 +86,7 @@ class ResPartner(models.Model):
         optout.action_lift(reason)
         return self._prepare_contact_statements()
 
+    @remote(self=ONE)
     def action_record_consent(self, channel, how, evidence):
         """Record that this client agreed to be contacted.
 

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 from .queue_transaction import run_step
 
 
@@ -69,6 +71,7 @@ class AhorroOperatorAbsence(models.Model):
             self.env["ahorro.lease"]._give_back(user_id=user_id)
 
     @api.model
+    @remote()
     def action_set_absent(self, absent, user_id=False):
         """Mark oneself away, or back; a supervisor does it for others too.
 

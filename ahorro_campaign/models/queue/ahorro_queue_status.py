@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 from .ahorro_queue import CLOSED
 
 
@@ -46,6 +48,7 @@ class AhorroQueueStatus(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @remote()
     def get_queue_status(self, campaign_id=False):
         """Tell how the user's queue stands, and why it has nobody to offer.
 

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
+from odoo.addons.ahorro_plan.models.person.ahorro_phone_holder_mixin import ARE_NEW
+
 
 class AhorroQueueRefreshMixin(models.AbstractModel):
     """A model whose changes the queue has to hear of once they are committed."""
@@ -65,6 +67,12 @@ class AhorroPhone(models.Model):
         {"raw", "partner_id", "active", "is_wrong", "is_shared"}
     )
     _refreshing_create = True
+
+    def _refresh_queue(self):
+        # Who is new has no case and is attended by nobody.
+        if self.env.context.get("ahorro_contacts_are_new") is ARE_NEW:
+            return None
+        return super()._refresh_queue()
 
 
 class AhorroPlan(models.Model):

@@ -3,6 +3,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 from ...tools.domain_json import to_json
 
 #: What the rows can be of, and by what cases are grouped for it.
@@ -31,6 +33,7 @@ class AhorroReportCampaigns(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @remote()
     def get_campaign_report(self, filters=None):
         """Return the report; each figure carries the domain of what it counts.
 

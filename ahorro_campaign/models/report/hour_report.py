@@ -4,6 +4,8 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.fields import Domain
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 from ...tools.domain_json import to_json
 
 #: The columns: how a contact went; the last is a comment without a result.
@@ -25,6 +27,7 @@ class AhorroReportHours(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @remote()
     def get_hour_report(self, filters=None):
         """Return the heat map; each cell carries the domain of what it counts.
 

@@ -4,6 +4,8 @@ from statistics import median
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 from ...tools import presets
 from ...tools.domain_json import to_json
 
@@ -33,6 +35,7 @@ class AhorroOperatorNumbers(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @remote()
     def get_own_numbers(self):
         """Return the user's own numbers of today and of this month.
 

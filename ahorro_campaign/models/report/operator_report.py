@@ -2,6 +2,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
+
 from .movement_report import KINDS
 
 #: Of a measure that is a quotient: what is divided by what, in SQL of a group's rows.
@@ -132,6 +134,7 @@ class AhorroReportOperator(models.Model):
         top, bottom = (SQL(part, **columns) for part in QUOTIENTS[name])
         return SQL("(%s)::float / NULLIF(%s, 0)", top, bottom)
 
+    @remote(self=ONE)
     def action_open_movement(self):
         """Open the movement that a row is."""
         self.ensure_one()

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
 from odoo.addons.ahorro_plan.tools.workbook_parts import (
     SheetSum,
     join_workbook,
@@ -48,6 +49,7 @@ class AhorroReportExport(models.Model):
     # === FOR THE SCREEN ===
 
     @api.model
+    @remote()
     def start_export(self, domain):
         """Begin a workbook of the movements of a domain.
 
@@ -79,6 +81,7 @@ class AhorroReportExport(models.Model):
         return {"id": export_sudo.id, "total": total}
 
     @api.model
+    @remote()
     def write_step(self, export_id):
         """Write the next rows; asked again, for instance after no answer, it goes on.
 
@@ -94,6 +97,7 @@ class AhorroReportExport(models.Model):
         return {name: export_sudo[name] for name in ("done", "total", "is_whole")}
 
     @api.model
+    @remote()
     def cancel_export(self, export_id):
         """Throw a workbook of the user's away."""
         self._get_own(export_id).unlink()

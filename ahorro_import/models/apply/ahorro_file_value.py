@@ -122,7 +122,7 @@ class AhorroFileValue(models.Model):
         )
         effect = SQL(
             """INSERT INTO ahorro_import_effect (import_id, company_id, kind, plan_id,
-                                                partner_id, field, old, new)"""
+                                                partner_id, field, old, written)"""
         )
         self.flush_model()
         cr = self.env.cr
@@ -152,7 +152,8 @@ class AhorroFileValue(models.Model):
             SQL(
                 """INSERT INTO ahorro_file_value AS v
                        (company_id, plan_id, partner_id, field, value, import_id, date)
-                SELECT company_id, plan_id, partner_id, field, new, import_id, %(date)s
+                SELECT company_id, plan_id, partner_id, field, written, import_id,
+                       %(date)s
                   FROM ahorro_import_effect
                  WHERE import_id = %(run)s AND kind = 'file_value'
                 ON CONFLICT (COALESCE(plan_id, 0), COALESCE(partner_id, 0),
@@ -206,7 +207,7 @@ class AhorroFileValue(models.Model):
                AND v.company_id = e.company_id AND v.field = e.field
                AND v.plan_id IS NOT DISTINCT FROM e.plan_id
                AND v.partner_id IS NOT DISTINCT FROM e.partner_id
-               AND v.value = e.new""",
+               AND v.value = e.written""",
             run.id,
         )
         self.env.cr.execute(
@@ -222,7 +223,7 @@ class AhorroFileValue(models.Model):
                        (company_id, plan_id, partner_id, field, value)
                    SELECT company_id, plan_id, partner_id, field, old
                      FROM ahorro_import_effect
-                    WHERE import_id = %s AND kind = 'file_value' AND new IS NULL
+                    WHERE import_id = %s AND kind = 'file_value' AND written IS NULL
                       AND old IS NOT NULL
                    ON CONFLICT DO NOTHING""",
                 run.id,

@@ -61,7 +61,7 @@ class AhorroImportHolderApply(models.AbstractModel):
                 run,
                 "partner_created",
                 partner_id=created.ids,
-                new=created.mapped("name"),
+                written=created.mapped("name"),
             )
             lines = [line for lines in batch for line in lines]
             owners = [
@@ -214,7 +214,12 @@ class AhorroImportHolderApply(models.AbstractModel):
             ids, names, olds, news = zip(*effects, strict=True)
             olds = [old and str(old) for old in olds]
             self.env["ahorro.import.effect"]._record(
-                run, "partner_value", partner_id=ids, field=names, old=olds, new=news
+                run,
+                "partner_value",
+                partner_id=ids,
+                field=names,
+                old=olds,
+                written=news,
             )
 
     def _get_fill_sql(self, run):

@@ -60,8 +60,8 @@ class AhorroPersonRegister(models.AbstractModel):
                 "ahorro.import.effect",
                 "replaced",
                 lambda person: person.mine("ahorro.import.effect"),
-                lambda person, rows: self._blank(rows, ("old", "new", "current")),
-                shown=("import_id", "kind", "field", "old", "new"),
+                lambda person, rows: self._blank(rows, ("old", "written", "current")),
+                shown=("import_id", "kind", "field", "old", "written"),
             ),
             Place(
                 "file_value",

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 
 class AhorroImport(models.Model):
     """What people and programs do with runs: each method checks who asks.
@@ -26,6 +28,7 @@ class AhorroImport(models.Model):
     # === FROM THE FILE TO THE UNDO ===
 
     @api.model
+    @remote()
     def create_from_file(self, filename, content_base64, profile_code=None):
         """Create the run of a file, to be read in a job.
 
@@ -42,6 +45,7 @@ class AhorroImport(models.Model):
             filename, content_base64, profile_code
         )
 
+    @remote()
     def action_apply(self, confirmed=None):
         """Write this import to the plans, in a job.
 
@@ -53,6 +57,7 @@ class AhorroImport(models.Model):
         self._check_run_access()
         return self.env["ahorro.import.apply"]._enqueue(self, confirmed)
 
+    @remote()
     def action_undo(self):
         """Take this import back, in a job.
 
@@ -62,6 +67,7 @@ class AhorroImport(models.Model):
         """
         return self.env["ahorro.import.undo"]._enqueue(self)
 
+    @remote()
     def action_resume(self):
         """Begin again the phase in which a run got stuck or failed.
 
@@ -71,6 +77,7 @@ class AhorroImport(models.Model):
         self._check_run_access()
         return self.env["ahorro.import.liveness"]._resume(self)
 
+    @remote()
     def action_discard(self):
         """Give up a run of which nothing was written; its rows are removed.
 
@@ -84,6 +91,7 @@ class AhorroImport(models.Model):
         self._check_run_access()
         return self.env["ahorro.import.liveness"]._discard(self)
 
+    @remote()
     def action_open(self):
         """Open this run where it stands: progress, review or result."""
         self._check_run_access()
@@ -94,6 +102,7 @@ class AhorroImport(models.Model):
             "params": {"import_id": self.id},
         }
 
+    @remote()
     def action_download(self):
         """Download the file as it came."""
         self._check_run_access()
@@ -109,6 +118,7 @@ class AhorroImport(models.Model):
     # === WHAT ITS PAGES SHOW ===
 
     @api.readonly
+    @remote()
     def get_state(self):
         """Return where this run is; asked again and again while it works.
 
@@ -119,6 +129,7 @@ class AhorroImport(models.Model):
         return self.env["ahorro.import.state"]._prepare_state(self)
 
     @api.readonly
+    @remote()
     def get_review(self):
         """Return what the review shows: each figure with what it opens.
 
@@ -129,6 +140,7 @@ class AhorroImport(models.Model):
         return self.env["ahorro.import.review"]._prepare_review(self)
 
     @api.readonly
+    @remote()
     def get_lines(self, kind, offset=0, limit=40, field=None, move=None):
         """Return rows of the table under the review.
 
@@ -145,6 +157,7 @@ class AhorroImport(models.Model):
         )
 
     @api.readonly
+    @remote()
     def get_result(self):
         """Return what the page after an import shows; figures as in the review.
 
@@ -159,6 +172,7 @@ class AhorroImport(models.Model):
         return result | {"can_undo": can_undo, "why_not": why_not}
 
     @api.readonly
+    @remote()
     def get_undo_report(self):
         """Return what the undo of this import gave back and what it kept.
 
@@ -171,6 +185,7 @@ class AhorroImport(models.Model):
 
     # === WHAT PEOPLE SAY IN THE REVIEW ===
 
+    @remote()
     def set_cells(self, line_id, cells):
         """Correct cells of a row, which is read and compared again.
 
@@ -184,6 +199,7 @@ class AhorroImport(models.Model):
         self.env["ahorro.import.correct"]._set_cells(self, line_id, cells)
         return self.get_review()
 
+    @remote()
     def decide_holders(self, line_ids, decision):
         """Say which holder is right, for rows that name another one.
 
@@ -197,6 +213,7 @@ class AhorroImport(models.Model):
         self.env["ahorro.import.correct"]._decide_holders(self, line_ids, decision)
         return self.get_review()
 
+    @remote()
     def set_complete(self, is_complete):
         """Say whether the file names the whole portfolio.
 
@@ -208,6 +225,7 @@ class AhorroImport(models.Model):
         self.env["ahorro.import.correct"]._set_complete(self, is_complete)
         return self.get_review()
 
+    @remote()
     def name_status(self, status_code, values):
         """Name a status that only the file knows.
 
@@ -221,6 +239,7 @@ class AhorroImport(models.Model):
         self.env["ahorro.import.correct"]._name_status(self, status_code, values)
         return self.get_review()
 
+    @remote()
     def map_headers(self, mapping, remember=True, header_row=False):
         """Say what columns are, or in which row their headers, and read the file again.
 
@@ -238,6 +257,7 @@ class AhorroImport(models.Model):
             return correct._set_header_row(self, header_row)
         return correct._map_headers(self, mapping, remember)
 
+    @remote()
     def answer_question(self, key, kind, answer):
         """Say how a column that can be read in two ways is written; it is remembered.
 
@@ -253,6 +273,7 @@ class AhorroImport(models.Model):
             self, key, kind, answer
         )
 
+    @remote()
     def set_profile(self, profile_id, provider_id=None):
         """Choose the kind of file, or whose plans they are, and read it again.
 

@@ -4,6 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+from odoo.addons.ahorro_plan.tools.arguments import Id
+
 from ...tools.catalog import FIELDS
 from ...tools.errors import FileError
 from ...tools.headers import find_header
@@ -25,6 +28,7 @@ class AhorroImportPage(models.AbstractModel):
     _description = "Page of the imports"
 
     @api.model
+    @remote()
     def create_from_google(self, reference, profile_id=None):
         """Create the run of a spreadsheet or of a Drive file, to be read in a job.
 
@@ -39,6 +43,7 @@ class AhorroImportPage(models.AbstractModel):
         return source._create_from_google(reference, profile_id)
 
     @api.model
+    @remote()
     def google_status(self):
         """Return whether Google is set up for the current company.
 
@@ -49,6 +54,7 @@ class AhorroImportPage(models.AbstractModel):
         return self.env["ahorro.import.source"]._get_google_status()
 
     @api.model
+    @remote()
     def drop_file(self, import_id):
         """Delete the file of an import; who, when and which one stays noted.
 
@@ -83,6 +89,7 @@ class AhorroImportPage(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @remote()
     def get_wizard(self):
         """Return what the first page shows: kinds of file, Google, runs at hand.
 
@@ -156,6 +163,7 @@ class AhorroImportPage(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @remote()
     def get_page_options(self):
         """Return what does not depend on a run.
 
@@ -214,6 +222,7 @@ class AhorroImportPage(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @remote(profile_id=Id())
     def guess_headers(self, rows, profile_id=False):
         """Return which of some rows is the header, and what each column is.
 
@@ -247,6 +256,7 @@ class AhorroImportPage(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @remote()
     def get_first_rows(self, import_id):
         """Return the first rows of a file, to point at the one of the headers.
 

@@ -1,14 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
 from odoo.addons.ahorro_plan.tools.text import fold
 
 from ...tools.catalog import FIELDS
 from ...tools.headers import normalise_header
+from ...tools.spelling import SpellingError, compile_spelling
 
 
 class AhorroImportProfile(models.Model):
@@ -61,12 +61,13 @@ class AhorroImportProfile(models.Model):
     separator = fields.Char(help="Leave empty to find it out.")
     group_order_pattern = fields.Char(
         string="Group and order pattern",
-        help="A regular expression with the groups group, order and letter, where one "
-        "column holds both. Leave empty for the usual spellings.",
+        help="How one column writes both, with the parts group, order and letter: "
+        "(?P<group>[A-Z0-9]{4})/(?P<order>\\d{1,3})(?P<letter>[A-Z]?). Leave empty for "
+        "the usual spellings.",
     )
     group_pattern = fields.Char(
-        help="A regular expression for a whole group, where all have one form: finds "
-        "out the groups that a spreadsheet turned into numbers.",
+        help="How a whole group is written, where all have one form: [A-Z0-9]{4}. It "
+        "finds out the groups that a spreadsheet turned into numbers.",
     )
     answers = fields.Json(
         help="What people answered of columns that can be read in two ways: by the "
@@ -107,12 +108,10 @@ class AhorroImportProfile(models.Model):
     def _check_patterns(self):
         for profile in self:
             try:
-                re.compile(profile.group_pattern or "")
-                groups = re.compile(profile.group_order_pattern or "").groupindex
-            except re.error as error:
-                raise ValidationError(
-                    self.env._("The pattern of group and order is not well written.")
-                ) from error
+                compile_spelling(profile.group_pattern or "")
+                groups = compile_spelling(profile.group_order_pattern or "").groupindex
+            except SpellingError as error:
+                raise ValidationError(self._get_spelling_message()) from error
             if profile.group_order_pattern and not {"group", "order"} <= set(groups):
                 raise ValidationError(
                     self.env._(
@@ -120,6 +119,28 @@ class AhorroImportProfile(models.Model):
                         "(?P<order>…)."
                     )
                 )
+
+    def _get_spelling(self, name):
+        """Return the pattern of a field, or None.
+
+        :raises UserError: one of before there was a limit to what it may hold
+        """
+        text = self[name] or None
+        if text:
+            try:
+                compile_spelling(text)
+            except SpellingError:
+                raise UserError(self._get_spelling_message()) from None
+        return text
+
+    def _get_spelling_message(self):
+        """Return what to say of a pattern that cannot be used."""
+        return self.env._(
+            "The pattern of group and order is not well written. One that works: "
+            "%(example)s. Counts go up to 20, parts stand side by side, and there is "
+            "no “or”.",
+            example=r"(?P<group>[A-Z0-9]{4})/(?P<order>\d{1,3})(?P<letter>[A-Z]?)",
+        )
 
     def _get_aliases(self):
         """Return the headers of each datum, in the order of the profile."""
@@ -155,6 +176,7 @@ class AhorroImportProfile(models.Model):
         }
         self.answers = {column: kinds for column, kinds in answers.items() if kinds}
 
+    @remote(self=ONE)
     def action_learn(self, mapping):
         """Remember what headers are.
 
@@ -166,7 +188,7 @@ class AhorroImportProfile(models.Model):
         self.check_access("write")
         targets = {*FIELDS, "ignore"}
         if not isinstance(mapping, dict) or not all(
-            isinstance(header, str) and name in targets
+            isinstance(header, str) and isinstance(name, str) and name in targets
             for header, name in mapping.items()
         ):
             raise UserError(

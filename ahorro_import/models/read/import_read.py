@@ -123,9 +123,9 @@ class AhorroImportRead(models.AbstractModel):
             columns=columns,
             header_number=run.header_chosen or None,
             answers=profile.answers or {},
-            group_pattern=profile.group_pattern or None,
+            group_pattern=profile._get_spelling("group_pattern"),
             subscription_pattern=pattern_of_example(provider.subscription_pattern),
-            group_order_pattern=profile.group_order_pattern or None,
+            group_order_pattern=profile._get_spelling("group_order_pattern"),
             max_order=provider.max_order or 999,
             default_area=self.env["ahorro.phone"]._get_default_area(),
         )

@@ -21,7 +21,7 @@ class AhorroImportEffect(models.Model):
 
     What happens to plans is in their own change log. ``kept`` and ``plan_kept`` are
     what an undo left alone, because somebody had touched it since: ``old`` would have
-    been restored, ``new`` is what the run had written and ``current`` what is there.
+    been restored, the run had ``written`` what ``current`` differs from.
     """
 
     _name = "ahorro.import.effect"
@@ -48,7 +48,7 @@ class AhorroImportEffect(models.Model):
     seller_id = fields.Many2one("ahorro.seller", ondelete="cascade", readonly=True)
     field = fields.Char(readonly=True)
     old = fields.Char(string="Before", readonly=True)
-    new = fields.Char(string="After", readonly=True)
+    written = fields.Char(string="After", readonly=True)
     # Of what an undo kept: since when, by whom or by which later import, and why.
     current = fields.Char(readonly=True)
     reason = fields.Selection(

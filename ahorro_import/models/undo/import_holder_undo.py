@@ -45,17 +45,17 @@ class AhorroImportHolderUndo(models.AbstractModel):
         rows = self.env.execute_query_dict(
             SQL(
                 """SELECT DISTINCT ON (e.partner_id, e.field)
-                          e.partner_id, e.field, e.old, e.new,
+                          e.partner_id, e.field, e.old, e.written,
                           -- See _resolve_later_imports: what came before both.
                           (SELECT k.old FROM ahorro_import_effect k
                             WHERE k.kind = 'kept' AND k.by_import_id = e.import_id
                               AND k.partner_id = e.partner_id AND k.field = e.field
-                              AND k.new IS NOT DISTINCT FROM e.old
+                              AND k.written IS NOT DISTINCT FROM e.old
                             LIMIT 1) AS before,
                           EXISTS (SELECT 1 FROM ahorro_import_effect k
                             WHERE k.kind = 'kept' AND k.by_import_id = e.import_id
                               AND k.partner_id = e.partner_id AND k.field = e.field
-                              AND k.new IS NOT DISTINCT FROM e.old) AS resolved
+                              AND k.written IS NOT DISTINCT FROM e.old) AS resolved
                      FROM ahorro_import_effect e
                      JOIN res_partner r ON r.id = e.partner_id
                     WHERE e.import_id = %s AND e.kind = 'partner_value'
@@ -70,9 +70,9 @@ class AhorroImportHolderUndo(models.AbstractModel):
             target = row["before"] if row["resolved"] else row["old"]
             current = partner[name].id if name == "state_id" else partner[name]
             current = str(current) if current else None
-            if current != row["new"]:
+            if current != row["written"]:
                 self._keep_partner_value(
-                    run, partner, name, target, row["new"], current
+                    run, partner, name, target, row["written"], current
                 )
                 continue
             value = int(target) if target and name == "state_id" else target or False
@@ -102,7 +102,7 @@ class AhorroImportHolderUndo(models.AbstractModel):
             partner_id=[partner.id],
             field=name,
             old=old,
-            new=new,
+            written=new,
             current=current,
             reason="changed",
             date=partner.write_date,
@@ -125,7 +125,7 @@ class AhorroImportHolderUndo(models.AbstractModel):
                 "kept",
                 partner_id=[phone.partner_id.id],
                 field="phone",
-                new=phone.raw,
+                written=phone.raw,
                 current=phone.raw,
                 reason="used",
                 date=phone.write_date,

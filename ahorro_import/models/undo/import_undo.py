@@ -161,8 +161,8 @@ class AhorroImportUndo(models.AbstractModel):
             SQL(
                 """
                 INSERT INTO ahorro_import_effect
-                       (import_id, company_id, kind, plan_id, field, old, new, current,
-                        reason, date, user_id, by_import_id)
+                       (import_id, company_id, kind, plan_id, field, old, written,
+                        current, reason, date, user_id, by_import_id)
                 SELECT %s, %s, 'kept', u.plan_id, u.field, u.target, u.written,
                        u.current, u.reason,
                        -- Where the datum itself was not written since: a place that

@@ -108,7 +108,7 @@ class AhorroImportUndoReport(models.AbstractModel):
             "partner_id": partner_sudo.id,
             "label": self._get_kept_label(row),
             "current": self._get_kept_text(row, row.current),
-            "imported": self._get_kept_text(row, row.new),
+            "imported": self._get_kept_text(row, row.written),
             "old": self._get_kept_text(row, row.old),
             "reason": self._get_kept_reason(row),
             "who": row.user_id.sudo().name or "",

@@ -91,7 +91,7 @@ class AhorroImportUndoTable(models.AbstractModel):
                      FROM ahorro_import_effect e
                     WHERE e.by_import_id = %s AND e.kind = 'kept'
                       AND e.plan_id = u.plan_id AND e.field = u.field
-                      AND e.new IS NOT DISTINCT FROM u.target""",
+                      AND e.written IS NOT DISTINCT FROM u.target""",
                 run.id,
             )
         )

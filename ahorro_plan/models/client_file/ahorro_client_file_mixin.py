@@ -3,20 +3,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..calls.remote import ONE, remote
+
 #: Cards that the page draws at most; the lists behind them have the rest.
 CARDS = 40
 CHANGES = 20
 #: The contact data that the form edits; what may be written is the mixin's affair.
 FORM_FIELDS = (
-    "name",
-    "is_company",
-    "email",
-    "street",
-    "street2",
-    "city",
-    "zip",
-    "state_id",
-    "country_id",
+    *"name is_company email street street2 city zip state_id country_id".split(),
     "ahorro_document_kind",
     "ahorro_document_number",
 )
@@ -35,6 +29,7 @@ class AhorroClientFileMixin(models.AbstractModel):
     # === READING ===
 
     @api.readonly
+    @remote(self=ONE)
     def get_client_file(self):
         """Return everything that the page of this client draws.
 
@@ -300,6 +295,7 @@ class AhorroClientFileMixin(models.AbstractModel):
 
     # === CHANGING ===
 
+    @remote(self=ONE)
     def action_save_client_file(self, changes):
         """Save the form *Editar datos* in one go, through the guarded methods.
 
@@ -331,6 +327,7 @@ class AhorroClientFileMixin(models.AbstractModel):
     def _unreadable_form_message(self):
         return self.env._("The form could not be read: reload the page and try again.")
 
+    @remote(self=ONE)
     def action_create_process(self, plan_id):
         """Start a commercial process of this client for one of their plans.
 
@@ -389,6 +386,7 @@ class AhorroClientFileMixin(models.AbstractModel):
             values["iap_enrich_done"] = True
         return values
 
+    @remote(self=ONE)
     def action_open_client_file(self):
         """Open the client file of this person."""
         self.ensure_one()

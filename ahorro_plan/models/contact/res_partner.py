@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
+from ..calls.remote import ONE, remote
+
 
 class ResPartner(models.Model):
     """A holder of plans is a contact like any other: what each room adds to it."""
@@ -39,6 +41,7 @@ class ResPartner(models.Model):
         for partner in self:
             partner.ahorro_plan_count = counts.get(partner._origin.id, 0)
 
+    @remote(self=ONE)
     def action_open_ahorro_plans(self):
         """Open the person's plans, archived ones included."""
         self.ensure_one()

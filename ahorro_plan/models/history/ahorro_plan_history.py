@@ -8,6 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..calls.remote import ONE, remote
+
 #: Columns that change without anything happening to the contract.
 UNTRACKED = {"id", "create_uid", "create_date", "write_uid", "write_date", "company_id"}
 
@@ -176,6 +178,7 @@ class AhorroPlanHistory(models.AbstractModel):
                 SQL("SELECT set_config(%s, %s, TRUE)", name, value or "")
             )
 
+    @remote(self=ONE)
     def values_on(self, day, names=None):
         """Return the plan's tracked values as they were at the end of a past day.
 
@@ -186,8 +189,14 @@ class AhorroPlanHistory(models.AbstractModel):
         :param names: tracked fields to answer; all of them by default
         :return: dict of field name to value (references as ids, dates as dates), or
             False when the plan did not exist yet
+        :raises UserError: no day, or data without a history
         """
-        self.ensure_one()
+        try:
+            day = fields.Date.to_date(day)
+            self._end_of_day(day)
+        except (TypeError, ValueError, OverflowError):
+            raise UserError(self.env._("There is no such day.")) from None
+        names = names if isinstance(names, list | tuple) else []
         return self._values_on(day, names).get(self.id, False)
 
     def _values_on(self, day, names=None):
@@ -195,7 +204,7 @@ class AhorroPlanHistory(models.AbstractModel):
         self.check_access("read")
         self.flush_model()
         tracked = self._tracked_fields()
-        unknown = set(names or ()) - set(tracked)
+        unknown = {str(name) for name in names or ()} - set(tracked)
         if unknown:
             raise UserError(
                 self.env._(

@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.orm.domains import NEGATIVE_CONDITION_OPERATORS
 
+from ..calls.remote import remote
+
 
 class AhorroPlan(models.Model):
     """The panel's calls, and the search that opens the figures of a past day."""
@@ -31,6 +33,7 @@ class AhorroPlan(models.Model):
 
     @api.model
     @api.readonly
+    @remote()
     def get_portfolio_panel(self, filters=None):
         """Return what the portfolio panel draws, for supervisors; see docs/panel.md.
 
@@ -49,6 +52,7 @@ class AhorroPlan(models.Model):
         return self.env["ahorro.panel"]._get_panel(filters)
 
     @api.model
+    @remote()
     def save_panel_statuses(self, statuses):
         """Remember which statuses the user ticked in the panel, for supervisors.
 
@@ -62,6 +66,7 @@ class AhorroPlan(models.Model):
 
     @api.model
     @api.readonly
+    @remote()
     def get_portfolio_panel_choices(self):
         """Return what the panel's filters offer, for supervisors.
 

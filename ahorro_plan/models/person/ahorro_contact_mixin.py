@@ -3,8 +3,11 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ...tools.arguments import Anything
 from ...tools.phone import parse_cell
 from ...tools.text import clean_cell
+from ..calls.remote import ONE, remote
+from .ahorro_phone import MAX_RAW
 
 #: What an operator may edit of a client, and nothing else.
 CONTACT_FIELDS = {
@@ -34,6 +37,7 @@ class AhorroContactMixin(models.AbstractModel):
     _name = "ahorro.contact.mixin"
     _description = "Guarded contact data"
 
+    @remote(self=ONE)
     def action_edit_contact(self, values):
         """Write contact data of a client.
 
@@ -96,6 +100,7 @@ class AhorroContactMixin(models.AbstractModel):
                 )
             )
 
+    @remote(self=ONE, text=Anything(chars=MAX_RAW))
     def action_add_phones(self, text, column="any"):
         """Add the numbers of a text to a client; known ones are left as they are.
 
@@ -134,6 +139,7 @@ class AhorroContactMixin(models.AbstractModel):
             raise UserError(self.env._("Type a phone number first."))
         return (found | phones_sudo.create(fresh)).ids
 
+    @remote(self=ONE)
     def action_flag_phone(self, phone_id, flag, value=True):
         """Mark a phone of a client as wrong or without WhatsApp, or take it back.
 

@@ -1,8 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools.phone import format_national, parse_phone
+
+#: Letters of a number as it was written. An index holds its digits, and has a limit.
+MAX_RAW = 1_000
 
 KINDS = [
     ("mobile", "Mobile"),
@@ -28,7 +32,9 @@ class AhorroPhone(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Person", required=True, ondelete="cascade", index=True
     )
-    company_id = fields.Many2one(related="partner_id.company_id", store=True)
+    company_id = fields.Many2one(
+        related="partner_id.company_id", store=True, precompute=True
+    )
     sequence = fields.Integer(default=10)
     raw = fields.Char(string="Number", required=True, help="As it was written.")
     column_kind = fields.Selection(
@@ -157,9 +163,24 @@ class AhorroPhone(models.Model):
 
     # === CRUD: what the contact shows follows ===
 
+    @api.model
+    def _check_length(self, *texts):
+        """Refuse what is too long for a telephone.
+
+        :raises UserError: it is
+        """
+        if any(isinstance(text, str) and len(text) > MAX_RAW for text in texts):
+            raise UserError(
+                self.env._(
+                    "This telephone is too long: at most %(limit)s characters fit.",
+                    limit=MAX_RAW,
+                )
+            )
+
     @api.model_create_multi
     def create(self, vals_list):
         """Have contacts show their new phones, and find the numbers that are shared."""
+        self._check_length(*(vals.get("raw") for vals in vals_list))
         phones = super().create(vals_list)
         phones._after_change(phones.partner_id, phones.mapped("national"))
         return phones
@@ -176,6 +197,7 @@ class AhorroPhone(models.Model):
         }
         if not relevant & vals.keys():
             return super().write(vals)
+        self._check_length(vals.get("raw"))
         partners, keys = self.partner_id, self.mapped("national")
         result = super().write(vals)
         self._after_change(partners | self.partner_id, keys + self.mapped("national"))

@@ -6,6 +6,11 @@ from ...tools.text import clean_cell
 
 #: The contact's two fields that show phones, and the row's flag for each.
 SHOWN = {"phone": "in_phone", "mobile": "in_mobile"}
+#: What is read of the phones of a contact whose telephone was typed.
+READ = ("partner_id", "raw", "national", "column_kind", "active", *SHOWN.values())
+#: The value of the context key ``ahorro_contacts_are_new`` with which the phones of
+#: contacts made just now are recorded: no caller can send this very object.
+ARE_NEW = object()
 
 
 class AhorroPhoneHolderMixin(models.AbstractModel):
@@ -28,14 +33,18 @@ class AhorroPhoneHolderMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Record what was typed as ``phone`` and ``mobile`` among the phones."""
+        self.env["ahorro.phone"]._check_length(
+            *(vals.get(name) for vals in vals_list for name in SHOWN)
+        )
         partners = super().create(vals_list)
         typed = partners.filtered(lambda partner: partner.phone or partner.mobile)
         if typed and not self.env.context.get("ahorro_phones_in_sync"):
-            typed._record_typed_phones(SHOWN)
+            typed._record_typed_phones(SHOWN, are_new=True)
         return partners
 
     def write(self, vals):
         """Record typed phones, and find shared numbers again for a new document."""
+        self.env["ahorro.phone"]._check_length(*(vals.get(name) for name in SHOWN))
         result = super().write(vals)
         typed = [name for name in SHOWN if name in vals]
         if typed and not self.env.context.get("ahorro_phones_in_sync"):
@@ -48,7 +57,7 @@ class AhorroPhoneHolderMixin(models.AbstractModel):
             phones_sudo._refresh_shared(phones_sudo.mapped("national"))
         return result
 
-    def _record_typed_phones(self, names):
+    def _record_typed_phones(self, names, are_new=False):
         """Bring the phone rows in line with ``phone`` and ``mobile`` as typed.
 
         A number that was shown before stays in the file without being shown, because
@@ -56,6 +65,7 @@ class AhorroPhoneHolderMixin(models.AbstractModel):
         archives the row that it showed.
 
         :param names: the fields that were written
+        :param are_new: whether the contacts were made just now, and have no phones yet
         """
         # sudo: whoever may write the contact may have its phones recorded.
         phones_sudo = (
@@ -63,9 +73,14 @@ class AhorroPhoneHolderMixin(models.AbstractModel):
             .sudo()
             .with_context(active_test=False, ahorro_phones_in_sync=True)
         )
-        known = phones_sudo.search([("partner_id", "in", self.ids)]).grouped(
-            "partner_id"
-        )
+        known = {}
+        if are_new:
+            phones_sudo = phones_sudo.with_context(ahorro_contacts_are_new=ARE_NEW)
+        else:
+            # One statement, and not in the order of the contacts, which it would join.
+            known = phones_sudo.search_fetch(
+                [("partner_id", "in", self.ids)], READ, order="sequence, id"
+            ).grouped("partner_id")
         fresh = []
         for partner in self:
             mine = known.get(partner, phones_sudo)

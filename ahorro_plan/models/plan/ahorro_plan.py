@@ -7,6 +7,7 @@ from odoo.fields import Domain
 
 from ...tools.offer import parse_offer
 from ...tools.text import clean_cell
+from ..calls.remote import ONE, remote
 
 
 class AhorroPlan(models.Model):
@@ -343,6 +344,7 @@ class AhorroPlan(models.Model):
 
     # === ACTIONS ===
 
+    @remote(self=ONE)
     def action_load_subscription(self, number):
         """Fill in a missing subscription number; all an operator may write of a plan.
 
@@ -369,6 +371,7 @@ class AhorroPlan(models.Model):
         plan_sudo.subscription_number = number
         return True
 
+    @remote()
     def action_open_history(self):
         """Open the page *Historial de valores* of these plans."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

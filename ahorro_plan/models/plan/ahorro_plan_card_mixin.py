@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
+from ..calls.remote import ONE, remote
+
 
 class AhorroPlanCardMixin(models.AbstractModel):
     """What the client file and the attend screen show of a plan."""
@@ -110,6 +112,7 @@ class AhorroPlanCardMixin(models.AbstractModel):
         parts = [part for part in (self.brand, self.model) if part]
         return " / ".join(parts)
 
+    @remote(self=ONE)
     def action_open_client_file(self):
         """Open the client file of the plan's holder."""
         self.ensure_one()

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.sql import escape_psql
 
+from ..calls.remote import ONE, remote
+
 FAMILIES = [
     ("subscription", "Subscription"),
     ("saver", "Saver"),
@@ -93,6 +95,7 @@ class AhorroPlanStatus(models.Model):
             {"provider_id": provider.id, "code": code, "name": code}
         )
 
+    @remote(self=ONE)
     def action_open_plans(self):
         """Open the plans that have this status."""
         self.ensure_one()

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CrmLead(models.Model):
@@ -19,6 +20,22 @@ class CrmLead(models.Model):
     def _onchange_plan_id(self):
         if self.plan_id and not self.partner_id:
             self.partner_id = self.plan_id.partner_id
+
+    def write(self, vals):
+        """Refuse to take a process from its plan to whom it would then be hidden.
+
+        :raises UserError: the user sees the process through its plan alone
+        """
+        result = super().write(vals)
+        if "plan_id" in vals and not self.env.su and not self.has_access("read"):
+            raise UserError(
+                self.env._(
+                    "You see this process because it is of a plan: without one you "
+                    "would not find it again. Choose another plan, or ask who manages "
+                    "sales to take it from this one."
+                )
+            )
+        return result
 
     def _get_ahorro_state(self):
         """Return the process's state in one line: outcome and stage.

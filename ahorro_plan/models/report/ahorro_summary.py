@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, config
 
 from ...tools.workbook import XLSX
+from ..calls.remote import ONE, remote
 
 WEEKDAYS = [
     ("0", "Monday"),
@@ -97,6 +98,7 @@ class AhorroSummary(models.Model):
     # === ONE'S OWN SETTING ===
 
     @api.model
+    @remote()
     def action_open_own(self):
         """Open the user's own setting; made on the first time.
 
@@ -132,6 +134,7 @@ class AhorroSummary(models.Model):
             if not 0 <= summary.hour <= 23:
                 raise ValidationError(self.env._("An hour is from 0 to 23."))
 
+    @remote(self=ONE)
     def action_send_again(self):
         """Send this week's mail, which failed or was interrupted, after all.
 
@@ -163,6 +166,7 @@ class AhorroSummary(models.Model):
 
     @api.model
     @api.readonly
+    @remote()
     def get_summary_figure(self, week, line_id):
         """Return the rows that a link of the mail opens, with the reader's own rights.
 

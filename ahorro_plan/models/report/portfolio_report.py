@@ -2,6 +2,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..calls.remote import remote
+
 
 class AhorroReport(models.AbstractModel):
     """The reports *Cartera*: blocks of figures, asked and answered as the panel's are.
@@ -17,6 +19,7 @@ class AhorroReport(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @remote()
     def get_portfolio_report(self, filters=None):
         """Return the reports *Cartera*, for supervisors; see docs/panel.md.
 

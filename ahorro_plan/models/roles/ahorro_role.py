@@ -7,6 +7,8 @@ from odoo import SUPERUSER_ID, Command, api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..calls.remote import remote
+
 _logger = logging.getLogger(__name__)
 
 #: The groups behind the roles, the highest role first.
@@ -34,6 +36,7 @@ class AhorroRole(models.AbstractModel):
     # === PUBLIC METHODS, for Administradores alone ===
 
     @api.model
+    @remote()
     def get_roles(self):
         """Return the three lists, highest role first, and what the page may offer.
 
@@ -61,6 +64,7 @@ class AhorroRole(models.AbstractModel):
         }
 
     @api.model
+    @remote()
     def search_users(self, term="", role=False):
         """Return users who could be given a role, with the one they have now.
 
@@ -94,6 +98,7 @@ class AhorroRole(models.AbstractModel):
         return found
 
     @api.model
+    @remote()
     def set_role(self, user_id, role):
         """Put a user in one list, taking them out of the others.
 

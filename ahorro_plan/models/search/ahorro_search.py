@@ -6,8 +6,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.arguments import Anything
 from ...tools.phone import format_national
 from ...tools.search import MAX_LENGTH, is_too_long, read_search
+from ..calls.remote import remote
 from .ahorro_search_domain import PARTNER, PHONE, PLAN
 
 MAX_HITS = 50
@@ -33,6 +35,7 @@ class AhorroSearch(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @remote(text=Anything(any_sign=True))
     def search_clients(self, text, limit=8):
         """Return the plans and people that a text may mean, the likeliest first.
 

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
+from ..calls.remote import remote
+
 #: Names that Odoo gives a company until somebody writes its own.
 PLACEHOLDER_NAMES = {"My Company", "YourCompany", "Mi compañía"}
 
@@ -15,6 +17,7 @@ class AhorroSetup(models.AbstractModel):
     _description = "Set-up of Ahorro"
 
     @api.model
+    @remote()
     def get_setup(self):
         """Return the steps of the current company, and how many are done."""
         self.env["ahorro.role"]._check_role(

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
+
 from ...tools.account_health import RED, read_health
 from ...tools.cloud_client import CloudClient
 from ...tools.cloud_error import decide
@@ -17,6 +19,7 @@ class AhorroWaAccount(models.Model):
     # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "ahorro.wa.account"
 
+    @remote(self=ONE)
     def action_check(self):
         """Ask Meta how the number is.
 

@@ -5,6 +5,8 @@ import secrets
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 from ...tools.rate import TIERS
 
 #: What Meta gives or is told, and nobody reads back.
@@ -289,6 +291,7 @@ class AhorroWaAccount(models.Model):
                 subtype_xmlid="mail.mt_comment",
             )
 
+    @remote()
     def action_pause(self):
         """Let the account's messages wait, because its administrator says so."""
         self.check_access("write")
@@ -296,6 +299,7 @@ class AhorroWaAccount(models.Model):
             self.env._("Paused by %(user)s.", user=self.env.user.name or "")
         )
 
+    @remote()
     def action_resume(self):
         """Let the messages that wait be sent."""
         self.check_access("write")

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 from ...tools.template_submission import SENDABLE, has_texts, is_same
 
 #: Of a row that was made to be submitted and that Meta has not taken yet.
@@ -150,6 +152,7 @@ class AhorroWaApproval(models.Model):
     # === ACTIONS ===
 
     @api.model
+    @remote()
     def action_synchronise(self, ids=None):
         """Ask Meta for all templates of the companies' business accounts now.
 

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
+
 from ...tools.template_submission import components, find_repeated, submission_body
 
 
@@ -107,6 +109,7 @@ class AhorroWaTemplate(models.Model):
 
     # === ACTIONS ===
 
+    @remote(self=ONE)
     def action_submit(self):
         """Submit what changed of this text to Meta, for each business account.
 

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 from ...tools.coupon_url import check_target, host_of, read_hosts
 
 #: Bytes of a token: 128 bits, which nobody guesses.
@@ -96,6 +98,7 @@ class AhorroWaLink(models.Model):
     # === GIVING ===
 
     @api.model
+    @remote()
     def get_coupon_link(self, plan_id):
         """Return the link to a plan's coupon, to be copied.
 

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from odoo.addons.ahorro_campaign.tools.domain_json import to_json
+from odoo.addons.ahorro_plan.models.calls.remote import remote
 
 #: How long a message waits for a word before boards tell of it.
 LEFT_OPEN_AFTER = timedelta(hours=1)
@@ -22,6 +23,7 @@ class AhorroWaLeftOpen(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @remote()
     def get_left_open(self):
         """Return what boards tell of messages that wait for a word for an hour or more.
 

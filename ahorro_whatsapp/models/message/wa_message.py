@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 STATES = [
     # By the service: research and names as in Meta's notices.
     ("queued", "Waiting to be sent"),
@@ -174,14 +176,17 @@ class AhorroWaMessage(models.Model):
 
     # === WHAT BECAME OF IT: the buttons of a list ===
 
+    @remote()
     def action_sent(self):
         """Say that these messages were sent."""
         return self._close("sent")
 
+    @remote()
     def action_no_whatsapp(self):
         """Say that the numbers have no WhatsApp."""
         return self._close("no_whatsapp")
 
+    @remote()
     def action_not_sent(self):
         """Say that these messages were not sent."""
         return self._close("not_sent")

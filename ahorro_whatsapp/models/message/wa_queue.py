@@ -3,6 +3,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 #: Clients of one guided round: they are written to one after the other, by hand.
 MAX_ROWS = 200
 
@@ -21,6 +23,7 @@ class AhorroWaQueue(models.AbstractModel):
     _inherit = "ahorro.operator.mixin"
 
     @api.model
+    @remote()
     def get_queue(self, selection, template_id=False):
         """Return the clients of a selection, for one template.
 

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.ahorro_campaign.models.guard.ahorro_contact_guard import PASSING
+from odoo.addons.ahorro_plan.models.calls.remote import remote
 
 from ...tools.wa_link import wa_number, wa_url
 
@@ -26,6 +27,7 @@ class AhorroWaSend(models.AbstractModel):
     # === WHAT MAY BE WRITTEN ===
 
     @api.model
+    @remote()
     def get_choices(self, plan_id, case_id=False):
         """Return what the user may write to the holder of a plan.
 
@@ -139,6 +141,7 @@ class AhorroWaSend(models.AbstractModel):
     # === OPENING ===
 
     @api.model
+    @remote()
     def open_message(self, plan_id, case_id, template_id, phone_id, idempotency_key):
         """Write down a message that is about to be sent, and return its address.
 

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 #: What an operator says of a message, and the state that it gets.
 OUTCOMES = {
     "sent": "sent_manual",
@@ -24,6 +26,7 @@ class AhorroWaSend(models.AbstractModel):
     _inherit = "ahorro.wa.send"
 
     @api.model
+    @remote()
     def close_message(self, message_id, outcome):
         """Say what became of a message that was opened; said twice is said once.
 
@@ -98,6 +101,7 @@ class AhorroWaSend(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @remote()
     def get_open_messages(self):
         """Return the user's messages of which nobody said yet what became of them."""
         self._check_operator()

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
+
 
 class AhorroWaAccount(models.Model):
     """What became of an account's messages, on its form."""
@@ -48,6 +50,7 @@ class AhorroWaAccount(models.Model):
             lambda user: user.active and self.company_id in user.company_ids
         )
 
+    @remote(self=ONE)
     def action_open_stalled(self):
         """Open the messages that Meta accepted and never sent."""
         self.ensure_one()

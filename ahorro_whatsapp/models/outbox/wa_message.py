@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 #: Time that Meta's notice of a message whose answer was lost is waited for.
 PATIENCE = timedelta(minutes=30)
 #: What a message that is sent again has of the first one.
@@ -30,6 +32,7 @@ class AhorroWaMessage(models.Model):
         "(account_id, accepted_at) WHERE accepted_at IS NOT NULL"
     )
 
+    @remote()
     def action_send_again(self):
         """Send these messages once more: the person may get them twice.
 
@@ -51,6 +54,7 @@ class AhorroWaMessage(models.Model):
             message_sudo._decide("cancelled", reason)
         return True
 
+    @remote()
     def action_take_as_sent(self):
         """Say that these messages were sent, because the person has them.
 

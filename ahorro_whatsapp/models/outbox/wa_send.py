@@ -2,6 +2,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 #: States of a message of which Meta has not said yet what becomes of it.
 ON_ITS_WAY = ("queued", "sending", "unknown", "held")
 
@@ -20,6 +22,7 @@ class AhorroWaSend(models.AbstractModel):
     _inherit = "ahorro.wa.send"
 
     @api.model
+    @remote()
     def get_choices(self, plan_id, case_id=False):
         """Add what WhatsApp's service may be asked to send.
 
@@ -79,6 +82,7 @@ class AhorroWaSend(models.AbstractModel):
         return texts._prepare_for_service(template, plan, phone, coupon)
 
     @api.model
+    @remote()
     def send_message(
         self, plan_id, case_id, template_id, phone_id, account_id, idempotency_key
     ):

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
 from odoo.addons.ahorro_plan.tools.text import fold
 
 from ...tools.template_lint import MAX_PART, is_huge
@@ -194,6 +195,7 @@ class AhorroWaTemplate(models.Model):
 
     # === ACTIONS ===
 
+    @remote()
     def action_put_to_use(self):
         """Let operators use it.
 
@@ -201,10 +203,12 @@ class AhorroWaTemplate(models.Model):
         """
         self.write({"state": "ready"})
 
+    @remote()
     def action_back_to_draft(self):
         """Take it from the operators, to change it."""
         self.write({"state": "draft"})
 
+    @remote(self=ONE)
     def action_open_preview(self):
         """Open the template with the data of a real plan."""
         self.ensure_one()
@@ -217,6 +221,7 @@ class AhorroWaTemplate(models.Model):
             "context": {"default_template_id": self.id},
         }
 
+    @remote(self=ONE)
     def action_open_versions(self):
         """Open what the template said before."""
         self.ensure_one()

@@ -1,0 +1,81 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The door of public methods: what they are called with is typed and bounded."""
+
+from functools import wraps
+from inspect import signature
+
+from odoo.exceptions import UserError
+from odoo.orm.identifiers import NewId
+
+from ...tools.arguments import Anything, check, is_id
+
+ANYTHING = Anything()
+#: Said of ``self``: the method is of one record.
+ONE = "one record"
+#: Context keys with which a caller would choose values of records that are made.
+DEFAULTS = "default_"
+
+
+def remote(**kinds):
+    """Return a decorator for a method that remote calls reach.
+
+    Its arguments are checked before it begins, and refused with a sentence; ids of
+    records too. Keys ``default_*`` of the context are left outside: what a public
+    method makes, often with more rights than the caller's, has the values that the
+    method gives. A parameter that is not named here may be anything, within bounds.
+
+    :param kinds: of ``tools.arguments``, by the parameter's name; ``self=ONE`` for a
+        method of one record
+    """
+    single = kinds.pop("self", None) is ONE
+
+    def decorate(method):
+        parameters = list(signature(method).parameters)[1:]
+        expected = {name: kinds.get(name, ANYTHING) for name in parameters}
+        unknown = kinds.keys() - expected.keys()
+        if unknown:
+            raise TypeError(f"{method.__name__} has no parameter {sorted(unknown)}")
+
+        @wraps(method)
+        def checked(self, *args, **kwargs):
+            if not all(is_id(id_) or isinstance(id_, NewId) for id_ in self._ids) or (
+                single and len(self._ids) != 1
+            ):
+                raise UserError(self.env._("There is no such record: reload the page."))
+            for name, value in (*zip(parameters, args, strict=False), *kwargs.items()):
+                problem = name in expected and check(expected[name], value)
+                if problem:
+                    raise UserError(_get_sentence(self.env, name, *problem))
+            context = self.env.context
+            if any(key.startswith(DEFAULTS) for key in context):
+                kept = {
+                    key: value
+                    for key, value in context.items()
+                    if not key.startswith(DEFAULTS)
+                }
+                self = self.with_env(self.env(context=kept))
+            return method(self, *args, **kwargs)
+
+        checked.ahorro_remote = expected
+        return checked
+
+    return decorate
+
+
+def _get_sentence(env, name, problem, limit):
+    """Return what to say of an argument that cannot be taken."""
+    if problem == "long":
+        return env._(
+            "This text is too long: at most %(limit)s characters fit.", limit=limit
+        )
+    if problem == "many":
+        return env._(
+            "These are too many at a time: at most %(limit)s. Do it in several parts.",
+            limit=limit,
+        )
+    if problem == "sign":
+        return env._(
+            "The text has a sign that cannot be stored: type it again instead of "
+            "copying it."
+        )
+    return env._("The form could not be read (%(name)s): reload the page.", name=name)

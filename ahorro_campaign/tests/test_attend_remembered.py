@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo.exceptions import UserError
+
 from .queue_common import QueueCommon
 
 
@@ -36,6 +38,21 @@ class TestAttendRemembered(QueueCommon):
         self.assertEqual(
             self.no_answer._get_exhausted_result(self.arrears), self.closing
         )
+
+    def test_the_rules_of_a_result_are_those_of_now(self):
+        service = self._as(self.operator, "ahorro.attend.result")
+        row = {"type_id": self.arrears.id, "company_id": self.company.id}
+
+        def get_rules():
+            result = service._get_form_result(self.closing.id, row)
+            return service._get_result_rules(result, row)
+
+        self.assertFalse(get_rules().requires_amount)
+        self.closing.requires_amount = True
+        self.assertTrue(get_rules().requires_amount)
+        self.closing.active = False
+        with self.assertRaisesRegex(UserError, "not there any more"):
+            get_rules()
 
     def test_the_time_zone_is_the_one_of_now(self):
         queue = self._as(self.operator, "ahorro.queue")

@@ -16,6 +16,7 @@ LEFT_OUT = {
     "changes",
     # Of the add-on above.
     "wa_messages",
+    "wa_wish",
 }
 
 

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools.misc import formatLang
 
 from .campaign_common import AhorroCampaignCommon
 
@@ -168,7 +169,11 @@ class TestTypes(AhorroCampaignCommon):
         )
         script = self.arrears.with_context(lang="es_AR")._render_script(plan)
         self.assertIn("Ana &lt;b&gt;Abarca&lt;/b&gt;: 2 de", script)
-        self.assertIn("40.041,87", script)
+        amount = formatLang(
+            self.env(context={"lang": "es_AR"}), 40041.87, currency_obj=plan.currency_id
+        )
+        self.assertIn("40.041,87", amount)
+        self.assertIn(amount, script)
         self.assertIn(f"{plan.subscription_number} Concesionario Uno {{otra}}", script)
         self.arrears.script = False
         self.assertEqual(self.arrears._render_script(plan), "")

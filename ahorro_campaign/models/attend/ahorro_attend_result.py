@@ -21,18 +21,18 @@ class AhorroAttendResult(models.AbstractModel):
         """Return the result that a form names, checked against the case's type.
 
         :param row: the case as a dict, or the lease of a plan without one
-        :return: the ``ahorro.result``, or None
+        :return: its ``ResultSettings``, or None
         """
         if not result_id:
             return None
-        result = self.env["ahorro.result"].search_fetch([("id", "=", result_id)])
-        if not result:
+        result = self.env["ahorro.result"].browse(result_id)._get_settings()
+        if not result or not result.active:
             raise UserError(
                 self.env._("This result is not there any more: reload the page.")
             )
         type_id = row.get("type_id")
-        fits = not result.type_id or result.type_id.id == type_id
-        free = not type_id and result.company_id.id in (False, row["company_id"])
+        fits = not result.type_id or result.type_id == type_id
+        free = not type_id and result.company_id in (False, row["company_id"])
         if not fits and not free:
             case_type = self.env["ahorro.campaign.type"].browse(type_id or [])
             raise UserError(
@@ -48,14 +48,19 @@ class AhorroAttendResult(models.AbstractModel):
     def _get_result_rules(self, result, row):
         """Return the rules of a result for a case, or None without a result.
 
+        :param result: see ``_get_form_result``
         :return: an ``attention.Result``
         """
         if not result:
             return None
-        case_type = self.env["ahorro.campaign.type"].browse(
-            (row and row["type_id"]) or []
+        type_id = (row and row["type_id"]) or result.type_id
+        end = (
+            self.env["ahorro.result"]
+            .browse(result.id)
+            ._get_exhausted_result(
+                self.env["ahorro.campaign.type"].browse(type_id or [])
+            )
         )
-        end = result._get_exhausted_result(case_type or result.type_id)
         return attention.Result(
             id=result.id,
             closes=result.closes,

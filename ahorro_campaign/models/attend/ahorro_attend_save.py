@@ -260,7 +260,7 @@ class AhorroAttendSave(models.AbstractModel):
         values = {
             "plan_id": lease["plan_id"],
             "company_id": lease["company_id"],
-            "type_id": (result and result.type_id.id) or None,
+            "type_id": (result and result.type_id) or None,
             "user_id": self.env.uid,
             "state": "pending",
             "attempts": 0,

@@ -268,7 +268,8 @@ class AhorroAttendScreen(models.AbstractModel):
     def _read_person_cases(self, lease):
         """Return the case of a lease, and the open ones of its person, as dicts.
 
-        Those of contacts that are the same person are theirs too.
+        Those of contacts that are the same person are theirs too, by the keys that the
+        lease has.
         """
         return self.env.execute_query_dict(
             SQL(
@@ -295,8 +296,11 @@ class AhorroAttendScreen(models.AbstractModel):
                 uid=self.env.uid,
                 plan=lease["plan_id"],
                 case=lease["case_id"] or None,
-                people=self.env["ahorro.person.keys"]._same_people_query(
-                    [lease["partner_id"]]
+                people=self.env["ahorro.person.keys"]._people_query(
+                    SQL(
+                        "SELECT key FROM ahorro_lease_key WHERE lease_id = %s",
+                        lease["id"],
+                    )
                 ),
                 companies=self.env.companies.ids,
                 limit=MAX_CASES,

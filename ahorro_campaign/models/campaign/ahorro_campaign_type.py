@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
-from odoo.tools.misc import formatLang
+from odoo.tools.misc import NON_BREAKING_SPACE, formatLang
 
 from ...tools.script import PLACEHOLDER, fill
 
@@ -175,14 +175,27 @@ class AhorroCampaignType(models.Model):
             "suscripcion": lambda: plan.subscription_number or "",
             "cuotas_pagas": lambda: plan.installments_paid,
             "cuotas_adeudadas": lambda: plan.installments_owed,
-            "deuda_vencida": lambda: formatLang(
-                self.env, plan.overdue_debt, currency_obj=plan.currency_id
-            ),
+            "deuda_vencida": lambda: self._format_debt(plan),
             "modelo": plan._get_car_name,
             "concesionario": lambda: plan.company_id.name or "",
             "operador": self._get_own_name,
         }
         return {name: values[name]() for name in names if name in values}
+
+    @api.model
+    def _format_debt(self, plan):
+        # Odoo remembers the currencies in use; of the record all would be read.
+        currencies = self.env["res.currency"].get_all_currencies()
+        known = currencies.get(plan.currency_id.id)
+        if not known:
+            return formatLang(
+                self.env, plan.overdue_debt, currency_obj=plan.currency_id
+            )
+        amount = formatLang(self.env, plan.overdue_debt, digits=known["digits"][1])
+        parts = (amount, known["symbol"])
+        if known["position"] != "after":
+            parts = parts[::-1]
+        return NON_BREAKING_SPACE.join(parts)
 
     @api.model
     def _get_own_name(self):

@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from typing import NamedTuple
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
@@ -34,6 +36,26 @@ FORM_FIELDS = (
     "opt_out",
     "flags_phone_wrong",
 )
+
+
+class ResultSettings(NamedTuple):
+    """What each save asks of a result; see ``_get_settings``. Records are ids."""
+
+    id: int
+    name: str
+    type_id: int | bool
+    company_id: int | bool
+    closes: bool
+    requires_date: bool
+    requires_amount: bool
+    requires_comment: bool
+    requires_next_action: bool
+    retry_hours: float
+    max_attempts: int
+    exhausted_result_id: int | bool
+    opt_out: str | bool
+    flags_phone_wrong: bool
+    active: bool
 
 
 class AhorroResult(models.Model):
@@ -170,9 +192,29 @@ class AhorroResult(models.Model):
         :return: a result that closes, or an empty one: the case stays open then, and
             supervisors have to look at it
         """
-        if self.exhausted_result_id or not campaign_type:
-            return self.exhausted_result_id
-        return self.browse(campaign_type._get_settings().exhausted_result_id or [])
+        end_id = self._get_settings().exhausted_result_id
+        if not end_id and campaign_type:
+            end_id = campaign_type._get_settings().exhausted_result_id
+        return self.browse(end_id or [])
+
+    def _get_settings(self):
+        """Return the :class:`ResultSettings` of this result, remembered between calls.
+
+        :return: None where it is not there any more
+        """
+        return self._read_settings(self.id)
+
+    @api.model
+    @tools.ormcache("result_id")
+    def _read_settings(self, result_id):
+        # sudo: what is remembered is the same for whoever asks.
+        result_sudo = self.sudo().browse(result_id).exists()
+        if not result_sudo:
+            return None
+        values = {name: result_sudo[name] for name in ResultSettings._fields}
+        for name in ("type_id", "company_id", "exhausted_result_id"):
+            values[name] = values[name].id
+        return ResultSettings(**values)
 
     @api.model
     def _prepare_choices(self, type_id):

@@ -2,6 +2,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from odoo.addons.ahorro_plan.models.plan.sql_path import path_columns
+
 #: Rows of the history that the client file shows; the list behind it has the rest.
 ROWS = 40
 #: Movements that it reads at most to fill them.
@@ -17,28 +19,31 @@ SHOWN_KINDS = (
     "skip",
     "correct",
 )
-#: What a row shows of a case, and a comment of its movement: nothing else is read.
-CASE_FIELDS = (
-    "plan_id",
-    "campaign_id",
-    "type_id",
-    "company_id",
-    "state",
-    "finished_at",
-    "result_id",
-)
-MOVEMENT_FIELDS = (
-    "case_id",
-    "partner_id",
-    "user_id",
-    "date",
-    "kind",
-    "result_id",
-    "comment",
-    "next_action_at",
-    "promise_date",
-    "promise_amount",
-)
+#: What a row shows of a case, and a comment of its movement, by the way to it.
+CASE_COLUMNS = {
+    "id": "id",
+    "campaign_id": "campaign_id",
+    "campaign": "campaign_id.name",
+    "type": "type_id.name",
+    "plan_id": "plan_id",
+    "state": "state",
+    "finished_at": "finished_at",
+    "result": "result_id.name",
+    "color": "result_id.color",
+}
+MOVEMENT_COLUMNS = {
+    "id": "id",
+    "case_id": "case_id",
+    "partner_id": "partner_id",
+    "user": "user_id.partner_id.name",
+    "date": "date",
+    "kind": "kind",
+    "result": "result_id.name",
+    "comment": "comment",
+    "next_action_at": "next_action_at",
+    "promise_date": "promise_date",
+    "promise_amount": "promise_amount",
+}
 
 
 class AhorroClientHistory(models.AbstractModel):
@@ -72,79 +77,95 @@ class AhorroClientHistory(models.AbstractModel):
 
         :param plans: the plans of this person that the page shows
         """
-        movements = self.env["ahorro.movement"].search_fetch(
+        movements = self._read_rows(
+            self.env["ahorro.movement"],
+            MOVEMENT_COLUMNS,
             self._get_movement_domain(partner, plans)
             & Domain("kind", "in", SHOWN_KINDS)
             & Domain("case_id", "!=", False),
-            MOVEMENT_FIELDS,
+            order="date desc, id desc",
             limit=MOVEMENTS,
         )
-        by_case = movements.grouped("case_id")
-        cases = self.env["ahorro.case"].search_fetch(
-            Domain("id", "in", movements.case_id.ids)
-            | Domain("plan_id", "in", plans.ids),
-            CASE_FIELDS,
-            order="id desc",
-        )
-        # sudo: names alone, whoever may read the rest.
-        cases.sudo().campaign_id.fetch(["name"])
-        cases.sudo().type_id.fetch(["name"])
-        users = self.env["res.users"]._get_ahorro_names(movements.user_id.ids)
+        comments = {}
+        for row in movements:
+            comments.setdefault(row["case_id"], []).append(row)
+        cases = {
+            row["id"]: row
+            for row in self._read_rows(
+                self.env["ahorro.case"],
+                CASE_COLUMNS,
+                Domain("id", "in", list(comments)) | Domain("plan_id", "in", plans.ids),
+                order="id desc",
+            )
+        }
         # A movement may be within reach while its case is not any more.
-        shown = [case for case in by_case if case in cases]
-        shown += [case for case in cases if case not in by_case]
+        shown = [case_id for case_id in comments if case_id in cases]
+        shown += [case_id for case_id in cases if case_id not in comments]
         names = {plan.id: plan._get_short_name() for plan in plans}
         return [
-            self._prepare_row(
-                partner, case, by_case.get(case, movements.browse()), names, users
-            )
-            for case in shown[:ROWS]
+            self._prepare_row(partner, cases[case_id], comments.get(case_id, []), names)
+            for case_id in shown[:ROWS]
         ]
 
     @api.model
-    def _prepare_row(self, partner, case, movements, plan_names, user_names):
-        # sudo: the names of a campaign and of people, whoever may read them now.
-        case_sudo = case.sudo()
-        plan = case_sudo.plan_id
+    def _read_rows(self, model, columns, domain, **options):
+        """Return what the page shows of the rows of a domain that the user may read.
+
+        :param columns: see ``path_columns``
+        """
+        # Which rows is asked with the user's rights.
+        query = model._search(domain, **options)
+        # sudo: names alone of what those rows hold, whoever may read the rest of it.
+        return self.env.execute_query_dict(
+            query.select(*path_columns(model.sudo(), query, columns))
+        )
+
+    @api.model
+    def _prepare_row(self, partner, case, movements, plan_names):
+        plan_id = case["plan_id"]
+        # sudo: the name of a plan that the person holds no more.
+        plan_sudo = self.env["ahorro.plan"].sudo().browse(plan_id)
         title = "-"
-        if case_sudo.campaign_id:
-            title = f"{case_sudo.campaign_id.name} ({case_sudo.type_id.name or '-'})"
+        if case["campaign_id"]:
+            title = f"{case['campaign']} ({case['type'] or '-'})"
         return {
-            "id": case.id,
-            "campaign_id": case_sudo.campaign_id.id,
-            "state": case.state,
-            "finished_at": case.finished_at,
+            "id": case["id"],
+            "campaign_id": case["campaign_id"] or False,
+            "state": case["state"],
+            "finished_at": case["finished_at"] or False,
             "title": title,
-            "plan_id": plan.id,
-            "plan": plan_names.get(plan.id) or plan._get_short_name(),
-            "result": case_sudo.result_id.name or "",
-            "color": case_sudo.result_id.color or "",
-            "comments": [
-                self._prepare_comment(partner, row, user_names) for row in movements
-            ],
+            "plan_id": plan_id,
+            "plan": plan_names.get(plan_id) or plan_sudo._get_short_name(),
+            "result": case["result"] or "",
+            "color": case["color"] or "",
+            "comments": [self._prepare_comment(partner, row) for row in movements],
         }
 
     @api.model
-    def _prepare_comment(self, partner, movement, user_names):
-        movement_sudo = movement.sudo()  # names, as above
-        kinds = dict(movement._fields["kind"]._description_selection(self.env))
-        result = movement_sudo.result_id.name or ""
-        text = movement.comment or ""
-        if movement.kind not in ("comment", "finish"):
-            result = " · ".join(part for part in (kinds[movement.kind], result) if part)
+    def _prepare_comment(self, partner, movement):
+        labels = self.env["ahorro.movement"]._fields["kind"]
+        kinds = dict(labels._description_selection(self.env))
+        result = movement["result"] or ""
+        holder = ""
+        if movement["partner_id"] not in (None, partner.id):
+            # Said to whoever held the plan before. sudo: the name alone.
+            holder_sudo = self.env["res.partner"].sudo().browse(movement["partner_id"])
+            holder = holder_sudo.name
+        text = movement["comment"] or ""
+        if movement["kind"] not in ("comment", "finish"):
+            label = kinds[movement["kind"]]
+            result = " · ".join(part for part in (label, result) if part)
         elif not text and not result:
-            result = kinds[movement.kind]
-        holder = movement_sudo.partner_id
+            result = kinds[movement["kind"]]
         return {
-            "id": movement.id,
-            "kind": movement.kind,
-            "user": user_names[movement.user_id.id],
-            "date": movement.date,
+            "id": movement["id"],
+            "kind": movement["kind"],
+            "user": movement["user"],
+            "date": movement["date"],
             "result": result,
             "text": text,
-            "next_action_at": movement.next_action_at,
-            "promise_date": movement.promise_date,
-            "promise_amount": movement.promise_amount,
-            # Said to whoever held the plan before.
-            "holder": holder.name if holder and holder != partner else "",
+            "next_action_at": movement["next_action_at"] or False,
+            "promise_date": movement["promise_date"] or False,
+            "promise_amount": movement["promise_amount"] or 0.0,
+            "holder": holder or "",
         }

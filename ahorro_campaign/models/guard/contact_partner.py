@@ -151,10 +151,19 @@ class ResPartner(models.Model):
 
         :param condition: SQL that holds of the statements ``o`` that are looked for
         """
+        said = self._said_query(condition or SQL("TRUE"))
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s IN (%s)", SQL.identifier(alias, "id"), said
+            )
+        )
+
+    def _said_query(self, condition):
+        """Return the SQL of the ids of what this person said; see above."""
         self.env["ahorro.phone"].flush_model(["partner_id", "national", "active"])
         self.env["ahorro.optout"].flush_model(["partner_id", "phone", "ended_on"])
         self.env["ahorro.optout.key"].flush_model(["optout_id", "key"])
-        said = SQL(
+        return SQL(
             """SELECT o.id FROM ahorro_optout o
                 WHERE o.partner_id = %(partner)s AND %(condition)s
                 UNION
@@ -169,12 +178,7 @@ class ResPartner(models.Model):
                 WHERE k.key = %(document)s""",
             partner=self.id,
             document=self.ahorro_document_key or None,
-            condition=condition or SQL("TRUE"),
-        )
-        return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "%s IN (%s)", SQL.identifier(alias, "id"), said
-            )
+            condition=condition,
         )
 
     def _get_consent_domain(self):
@@ -189,12 +193,34 @@ class ResPartner(models.Model):
             "contact_statements": self._prepare_contact_statements(),
         }
 
+    def _has_said_anything(self):
+        """Tell whether anything may be found of what this person said.
+
+        Nearly nobody has said anything, and it is asked whenever somebody is attended.
+        """
+        self.env["ahorro.consent"].flush_model(["partner_id", "document_key"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT EXISTS (%(said)s)
+                       OR EXISTS (SELECT FROM ahorro_consent
+                                   WHERE partner_id = %(id)s)
+                       OR EXISTS (SELECT FROM ahorro_consent
+                                   WHERE document_key = %(document)s)""",
+                said=self._said_query(SQL("o.ended_on IS NULL")),
+                id=self.id,
+                document=self.ahorro_document_key or None,
+            )
+        )
+        return rows[0][0]
+
     def _prepare_contact_statements(self):
         """Return what this person said about being contacted and holds today."""
-        optouts = self.env["ahorro.optout"].search(self._get_optout_domain())
-        consents = self.env["ahorro.consent"].search(
-            self._get_consent_domain() & Domain("ended_on", "=", False)
-        )
+        optouts, consents = self.env["ahorro.optout"], self.env["ahorro.consent"]
+        if self._has_said_anything():
+            optouts = optouts.search(self._get_optout_domain())
+            consents = consents.search(
+                self._get_consent_domain() & Domain("ended_on", "=", False)
+            )
         several = len(self.env.companies) > 1
         labels = self._client_file_labels
         channels = labels(optouts, "channel")["channel"]

@@ -1,19 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..calls.remote import ONE, remote
+from ..plan.ahorro_plan_card_mixin import CARD_FIELDS
 
 #: Cards that the page draws at most; the lists behind them have the rest.
 CARDS = 40
 CHANGES = 20
-#: The contact data that the form edits; what may be written is the mixin's affair.
-FORM_FIELDS = (
-    *"name is_company email street street2 city zip state_id country_id".split(),
-    "ahorro_document_kind",
-    "ahorro_document_number",
-)
 
 
 class AhorroClientFileMixin(models.AbstractModel):
@@ -55,6 +50,7 @@ class AhorroClientFileMixin(models.AbstractModel):
         plans = self.env["ahorro.plan"].with_context(active_test=False)
         return plans.search_fetch(
             self._get_client_file_plan_domain(),
+            CARD_FIELDS,
             order="is_live desc, id desc",
             limit=CARDS,
         )
@@ -85,13 +81,17 @@ class AhorroClientFileMixin(models.AbstractModel):
 
         :param plans: the person's plans to show
         """
+        self._fetch_client_file_contact()
+        relatives = self._has_relatives()
         return {
-            **self._prepare_client_file_contact(plans),
+            **self._prepare_client_file_contact(plans, relatives),
             "plans": plans._prepare_card_values(),
             "plan_count": self._count_beyond(
                 plans, self._get_client_file_plan_domain()
             ),
-            "other_plans": self._get_same_person_plans()._prepare_card_values(),
+            "other_plans": self._get_same_person_plans(
+                relatives
+            )._prepare_card_values(),
             "can": self._prepare_client_file_rights(plans),
         }
 
@@ -111,103 +111,6 @@ class AhorroClientFileMixin(models.AbstractModel):
             "create_process": self.env["ahorro.role"]._has_role("supervisor"),
             "open_process": user.has_group("sales_team.group_sale_salesman"),
         }
-
-    # --- the person ---
-
-    def _prepare_client_file_contact(self, plans):
-        values = {name: self._client_file_value(name) for name in FORM_FIELDS}
-        kinds = self._fields["ahorro_document_kind"]._description_selection(self.env)
-        return {
-            "id": self.id,
-            "name": self.name or "",
-            "is_company": self.is_company,
-            "active": self.active,
-            "document": self.ahorro_document,
-            "document_warning": self.ahorro_document_warning,
-            "since": self._get_client_since(plans),
-            "address": self._get_client_file_address(),
-            "phones": self._prepare_client_file_phones(),
-            "emails": self._prepare_client_file_emails(),
-            "contact": values,
-            "document_kinds": kinds,
-        }
-
-    def _client_file_value(self, name):
-        value = self[name]
-        return value.id if isinstance(value, models.BaseModel) else value
-
-    def _get_client_since(self, plans):
-        """Return the earliest day that tells of this client."""
-        days = [fields.Datetime.context_timestamp(self, self.create_date).date()]
-        for plan in plans:
-            days.append(plan.grouping_date)
-            if not plan.sale_date_estimated:
-                days.append(plan.sale_date)
-        return min(day for day in days if day)
-
-    def _get_client_file_address(self):
-        lines = self._display_address(without_company=True).split("\n")
-        return ", ".join(line.strip() for line in lines if line.strip())
-
-    def _prepare_client_file_phones(self):
-        # Found and read at once, which the field would do one after the other.
-        phones = self.env["ahorro.phone"].search_fetch([("partner_id", "=", self.id)])
-        phones = phones.sorted(lambda row: (row.is_wrong, not row._is_main()))
-        labels = self._client_file_labels(phones, "kind", "source")
-        return [
-            {
-                "id": row.id,
-                "raw": row.raw,
-                "shown": row.shown,
-                "e164": row.e164,
-                "kind": row.kind,
-                "kind_label": labels["kind"].get(row.kind, ""),
-                "source_label": labels["source"].get(row.source, ""),
-                "source_detail": row.source_detail,
-                "problem": row.problem,
-                "is_wrong": row.is_wrong,
-                "no_whatsapp": row.no_whatsapp,
-                "is_main": row._is_main(),
-            }
-            for row in phones
-        ]
-
-    @api.model
-    def _client_file_labels(self, records, *names):
-        return {
-            name: dict(records._fields[name]._description_selection(self.env))
-            for name in names
-        }
-
-    def _prepare_client_file_emails(self):
-        """Return the mail addresses of this person, each once, with its source."""
-        emails = {}
-        if self.email:
-            emails[self.email.lower()] = (self.email, self.env._("Contact"))
-        for child in self.child_ids:
-            if child.email:
-                emails.setdefault(
-                    child.email.lower(), (child.email, child.name or child.type)
-                )
-        return [
-            {"email": email, "source_label": source}
-            for email, source in emails.values()
-        ]
-
-    def _get_same_person_plans(self):
-        """Return the plans held by other contacts with this person's document."""
-        plans = self.env["ahorro.plan"].with_context(active_test=False)
-        if not self.ahorro_document_key:
-            return plans
-        return plans.search(
-            [
-                ("partner_id.ahorro_document_key", "=", self.ahorro_document_key),
-                ("partner_id", "!=", self.id),
-                ("company_id", "in", self.env.companies.ids),
-            ],
-            order="is_live desc, id desc",
-            limit=CARDS,
-        )
 
     # --- what was sold and delivered ---
 

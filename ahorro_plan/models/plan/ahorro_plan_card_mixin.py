@@ -1,7 +1,51 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
+from odoo.tools import SQL
 
 from ..calls.remote import ONE, remote
+from .sql_path import path_columns
+
+#: The fields of a plan that its card needs: whoever finds plans to show reads them, and
+#: no more of a wide record.
+CARD_FIELDS = (
+    "company_id",
+    "provider_id",
+    "partner_id",
+    "status_id",
+    "seller_id",
+    "active",
+    "is_live",
+    "group",
+    "order",
+    "group_order",
+    "subscription_number",
+    "description",
+    "brand",
+    "model",
+    "sale_date",
+    "sale_date_estimated",
+    "grouping_date",
+    "award_date",
+    "absent_since",
+    "in_lawsuit",
+    "payment_method",
+    "commercial_conditions",
+    "overdue_debt",
+    "debt_to_fall_due",
+    "installments_issued",
+    "installments_paid",
+    "installments_owed",
+)
+#: What it shows of the records that a plan points to, by the way to it.
+POINTED = {
+    "id": "id",
+    "provider": "provider_id.name",
+    "limit": "provider_id.unpaid_to_rescission",
+    "status": "status_id.name",
+    "status_code": "status_id.code",
+    "status_color": "status_id.color",
+    "seller": "seller_id.name",
+}
 
 
 class AhorroPlanCardMixin(models.AbstractModel):
@@ -12,7 +56,10 @@ class AhorroPlanCardMixin(models.AbstractModel):
 
     def _prepare_card_values(self):
         """Return the card of each plan, as a list of dicts in this order."""
+        if not self:
+            return []
         several = len(self.env.companies) > 1
+        pointed = _read_pointed(self)
         # sudo: as the plan's currency. A company is a wide record: no more is needed.
         self.company_id.sudo().fetch(["name", "currency_id"])
         return [
@@ -22,11 +69,13 @@ class AhorroPlanCardMixin(models.AbstractModel):
                 "active": plan.active,
                 "is_live": plan.is_live,
                 "company": plan.company_id.name if several else "",
-                "provider": plan.provider_id.name or "",
+                "provider": pointed[plan.id]["provider"] or "",
                 "holder": plan.partner_id.name or "",
                 "holder_id": plan.partner_id.id,
-                "status": plan.status_id.display_name or "",
-                "status_color": plan.status_color or "#9CA3AF",
+                "status": plan.status_id._format_name(
+                    pointed[plan.id]["status"], pointed[plan.id]["status_code"]
+                ),
+                "status_color": pointed[plan.id]["status_color"] or "#9CA3AF",
                 "group_order": plan._get_group_order_pair("-"),
                 "subscription": plan.subscription_number or "",
                 "description": plan.description or "",
@@ -43,9 +92,11 @@ class AhorroPlanCardMixin(models.AbstractModel):
                 "owed": plan.installments_owed,
                 "installments_warning": plan.installments_warning or "",
                 "conditions": plan.commercial_conditions or "",
-                "commercial_state": plan.commercial_state or "",
-                "seller": plan.seller_id.name or "",
-                "alerts": plan._get_card_alerts(),
+                "commercial_state": (
+                    pointed[plan.id]["has_process"] and plan.commercial_state or ""
+                ),
+                "seller": pointed[plan.id]["seller"] or "",
+                "alerts": plan._get_card_alerts(pointed[plan.id]["limit"]),
             }
             for plan in self
         ]
@@ -63,8 +114,12 @@ class AhorroPlanCardMixin(models.AbstractModel):
             for plan in self
         ]
 
-    def _get_card_alerts(self):
-        """Return what to know before talking to the holder: level and sentence."""
+    def _get_card_alerts(self, limit):
+        """Return what to know before talking to the holder: level and sentence.
+
+        :param limit: unpaid installments at which the administradora rescinds; 0 where
+            it does not
+        """
         self.ensure_one()
         alerts = []
         if self.in_lawsuit:
@@ -76,7 +131,6 @@ class AhorroPlanCardMixin(models.AbstractModel):
                     ),
                 )
             )
-        limit = self.provider_id.unpaid_to_rescission
         owed = self.installments_owed
         if self.is_live and limit and owed >= limit:
             message = self.env._(
@@ -117,3 +171,25 @@ class AhorroPlanCardMixin(models.AbstractModel):
         """Open the client file of the plan's holder."""
         self.ensure_one()
         return self.partner_id.action_open_client_file()
+
+
+def _read_pointed(plans):
+    """Return what cards show of the records that each plan points to.
+
+    One statement, where the ORM would read a wide record of each for its name.
+
+    :return: dict of plan id to a dict with the keys of ``POINTED`` and ``has_process``
+    """
+    # sudo: as Odoo shows the name of a record in a field to whoever may read the field.
+    # That these plans may be read was checked when they were found.
+    plans_sudo = plans.sudo()
+    query = plans_sudo._as_query(ordered=False)
+    plans.env["crm.lead"].flush_model(["plan_id"])
+    has_process = SQL(
+        "EXISTS (SELECT FROM crm_lead WHERE plan_id = %s) AS has_process",
+        SQL.identifier(plans._table, "id"),
+    )
+    rows = plans.env.execute_query_dict(
+        query.select(*path_columns(plans_sudo, query, POINTED), has_process)
+    )
+    return {row["id"]: row for row in rows}

@@ -76,8 +76,13 @@ class AhorroPlanStatus(models.Model):
     @api.depends("name", "code")
     def _compute_display_name(self):
         for status in self:
-            name, code = status.name or "", status.code or ""
-            status.display_name = f"{name} ({code})" if name != code else name
+            status.display_name = self._format_name(status.name, status.code)
+
+    @api.model
+    def _format_name(self, name, code):
+        """Return how a status is shown: its label and its code, once where alike."""
+        name, code = name or "", code or ""
+        return f"{name} ({code})" if name != code else name
 
     @api.model
     def _find_or_create(self, provider, code):

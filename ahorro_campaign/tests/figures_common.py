@@ -48,6 +48,11 @@ class Kind:
     def is_open(self):
         return self.state != "done"
 
+    @property
+    def is_tried(self):
+        """Whether it comes back without anybody having agreed to it."""
+        return not self.is_callback and bool(self.attempts or self.at)
+
     def reason(self, every):
         """Return why nobody can be given it, or None."""
         if not self.is_open:

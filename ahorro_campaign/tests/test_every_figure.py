@@ -141,8 +141,13 @@ class TestEveryFigure(FiguresCommon):
             "open": lambda kind: kind.is_open,
             "due": lambda kind: kind.is_due(self),
             "overdue": lambda kind: kind.is_due(self, GRACE),
-            "retried": lambda kind: kind.is_open and kind.attempts,
-            "never": lambda kind: kind.is_open and not kind.attempts,
+            "mine": self._mine,
+            "callbacks": lambda kind: self._mine(kind) and kind.is_callback,
+            "retries": lambda kind: self._mine(kind) and kind.is_tried,
+            "never": lambda kind: (
+                self._mine(kind) and not (kind.is_callback or kind.is_tried)
+            ),
+            "others": lambda kind: self._work(kind) and not self._mine(kind),
             "scheduled": lambda kind: kind.queue_state(self) == "scheduled",
             "blocked": lambda kind: kind.queue_state(self) == "blocked",
             "in_progress": lambda kind: kind.state == "in_progress",
@@ -168,10 +173,17 @@ class TestEveryFigure(FiguresCommon):
             )
             self.assertEqual(card[name], len(expected), name)
 
+    def _work(self, kind):
+        return kind.is_open and not kind.reason(self)
+
+    def _mine(self, kind):
+        owner = kind.promised_by if kind.is_callback else kind.assigned_to
+        return self._work(kind) and (not owner or owner == self.operator)
+
     def test_a_card_says_what_its_chip_says(self):
         self._fill(MIDNIGHTS[0])
         kinds = {kind.id: kind for kind in self.kinds}
-        for row in self._board(limit=200)["cases"]:
+        for row in self._board(limit=200, show="open")["cases"]:
             kind = kinds[row["id"]]
             self.assertEqual(row["is_due"], kind.is_due(self))
             self.assertEqual(row["is_overdue"], kind.is_due(self, GRACE))

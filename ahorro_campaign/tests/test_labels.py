@@ -38,12 +38,16 @@ LABELS = {
     },
     "ahorro_campaign/static/src/operator_board/operator_board.xml": {
         "Filter": "Filtro",
-        "Cases at work": "Gestiones en trabajo",
         "Campaigns at work": "Campañas en trabajo",
         "Client": "Cliente",
         "Plan": "Plan",
         "Last comment": "Último comentario",
         "Attention": "Atención",
+    },
+    "ahorro_campaign/static/src/operator_board/operator_board.js": {
+        "Cases at work": "Gestiones en trabajo",
+    },
+    "ahorro_campaign/static/src/operator_board/board_row.xml": {
         "Phone:": "Teléfono:",
         "Mobile:": "Celular:",
         "Email:": "Email:",
@@ -53,11 +57,11 @@ LABELS = {
         "Group/Order:": "Grupo/Orden:",
         "Grouping date:": "Fecha de agrupamiento:",
         "The plan has not been loaded": "No se ha cargado el plan",
+        "The case has no comments": "No posee comentarios del caso",
+        "Attend": "Atender",
         "The subscription number has not been loaded": (
             "No se ha cargado el nro de suscripción"
         ),
-        "The case has no comments": "No posee comentarios del caso",
-        "Attend": "Atender",
     },
     "ahorro_campaign/static/src/attend/attend_screen.xml": {
         "Actions:": "Acciones:",
@@ -127,7 +131,12 @@ class TestLabels(TransactionCase):
         self.assertEqual({n: labels[n]["string"] for n in COLUMNS}, COLUMNS)
 
     def test_the_operators_board_has_the_labels_that_people_know(self):
-        self._check("ahorro_campaign/static/src/operator_board/operator_board.xml")
+        folder = "ahorro_campaign/static/src/operator_board"
+        self._check(
+            f"{folder}/operator_board.xml",
+            f"{folder}/operator_board.js",
+            f"{folder}/board_row.xml",
+        )
 
     def test_the_attend_screen_has_the_labels_that_people_know(self):
         self._check(

@@ -16,7 +16,8 @@ UNDO_SLACK = 5
 class AhorroAttendUndo(models.AbstractModel):
     """Taking back what one has just saved: a movement that answers a movement.
 
-    Called by others, in a short transaction: ``_undo_step``.
+    Called by others, in a short transaction: ``_undo_step`` and
+    ``_undo_reopen_step``.
     """
 
     _name = "ahorro.attend.undo"
@@ -38,7 +39,36 @@ class AhorroAttendUndo(models.AbstractModel):
         undone = self._find_undo(key, movement_id, now)
         if undone:
             return undone
-        self._check_undo(movement, now)
+        self._check_undo(movement, now, ("comment", "finish", "skip"))
+        detail = self._reverse(movement, key, now)
+        self.env["ahorro.attend.result"]._take_back_result(detail)
+        leases = self.env["ahorro.lease"]
+        leases._give_back()
+        # Others of the person's cases may have been blocked by this very contact.
+        self.env["ahorro.case.blocking"]._ask_again_about([movement["partner_id"]])
+        return self._find_undo(key, movement_id, now)
+
+    @api.model
+    def _undo_reopen_step(self, case_id, key):
+        """Finish a case as it was before the user opened it again."""
+        now = fields.Datetime.now()
+        self.env["ahorro.attend.save"]._lock_case(case_id)
+        last = self.env.execute_query(
+            SQL(
+                """SELECT id, reverses_id, idempotency_key FROM ahorro_movement
+                    WHERE case_id = %s ORDER BY id DESC LIMIT 1""",
+                case_id,
+            )
+        )
+        if last and last[0][2] == self.env["ahorro.attend.save"]._own_key(key):
+            return  # the same request came before
+        movement = last and self._lock_movement(last[0][0])
+        self._check_undo(movement, now, ("reopen",))
+        self._reverse(movement, key, now)
+
+    @api.model
+    def _reverse(self, movement, key, now):
+        """Give a case the values that it had before a movement; return its detail."""
         row = self.env["ahorro.attend.save"]._lock_case(movement["case_id"])
         row["partner_id"] = movement["partner_id"]
         before, detail = read_case(row), movement["detail"] or {}
@@ -58,12 +88,7 @@ class AhorroAttendUndo(models.AbstractModel):
         )
         self.env["ahorro.attend.save"]._write_columns(row["id"], before, after, now)
         self._restore_last_comment(row["id"])
-        self.env["ahorro.attend.result"]._take_back_result(detail)
-        leases = self.env["ahorro.lease"]
-        leases._give_back()
-        # Others of the person's cases may have been blocked by this very contact.
-        self.env["ahorro.case.blocking"]._ask_again_about([row["partner_id"]])
-        return self._find_undo(key, movement_id, now)
+        return detail
 
     @api.model
     def _find_undo(self, key, movement_id, now):
@@ -117,11 +142,11 @@ class AhorroAttendUndo(models.AbstractModel):
         return cr.dictfetchone()
 
     @api.model
-    def _check_undo(self, movement, now):
+    def _check_undo(self, movement, now, kinds):
         if (
             not movement
             or movement["user_id"] != self.env.uid
-            or movement["kind"] not in ("comment", "finish", "skip")
+            or movement["kind"] not in kinds
         ):
             raise UserError(self.env._("You can only undo what you have just saved."))
         if now - movement["date"] > timedelta(seconds=UNDO_SECONDS + UNDO_SLACK):

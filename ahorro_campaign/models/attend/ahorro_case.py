@@ -82,6 +82,23 @@ class AhorroCase(models.Model):
         return True
 
     @remote()
+    def undo_reopen(self, idempotency_key):
+        """Take back what ``reopen`` did a moment ago: the case is finished as before.
+
+        :return: True, also when the same request came before
+        :raises UserError: too late, not the user's, or the case went on since
+        """
+        case = self._check_change()
+        self.env["ahorro.attend"]._check_text(idempotency_key)
+        run_step(
+            self.env,
+            lambda env: env["ahorro.attend.undo"]._undo_reopen_step(
+                case.id, idempotency_key
+            ),
+        )
+        return True
+
+    @remote()
     def correct_result(self, result_id, comment=""):
         """Give a finished case the result that it should have had.
 

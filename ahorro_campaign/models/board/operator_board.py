@@ -13,13 +13,17 @@ from ..queue.operator_mixin import MAX_TEXT
 #: Cases on a page of the board, and at most.
 PAGE = 40
 MAX_PAGE = 200
-#: What the chips of *Filtro* show.
+#: What may be shown: the user's work, the three kinds of it, others' work, and what
+#: *Más* has.
 SHOWN = (
+    "mine",
+    "callbacks",
+    "retries",
+    "never",
+    "others",
     "open",
     "due",
     "overdue",
-    "retried",
-    "never",
     "scheduled",
     "blocked",
     "in_progress",
@@ -45,9 +49,11 @@ class AhorroOperatorBoard(models.AbstractModel):
 
         :param dict filters: ``campaign_id``; ``show``, one of ``SHOWN``; ``search``, a
             text; ``offset`` and ``limit``
-        :return: dict of ``campaigns``, ``cases`` (a page of cards), ``total`` (of the
-            filter), ``counts`` (of each chip), ``today``, ``absent``, ``lease`` (the
-            client that the user has already, or False) and ``why_empty``
+        :return: dict of ``next`` (a card of who would be handed out now, with ``why``,
+            or False), ``campaigns``, ``cases`` (a page of cards in the order of the
+            queue), ``total`` (of the filter), ``counts`` (of each of ``SHOWN``),
+            ``tiles``, ``today``, ``absent``, ``lease`` (the client that the user has
+            already, or False) and ``why_empty``
         :raises AccessError: no role in Ahorro
         :raises UserError: filters that no screen sends
         """
@@ -57,6 +63,7 @@ class AhorroOperatorBoard(models.AbstractModel):
         now = fields.Datetime.now()
         scope = facts._get_own_domain(chosen["campaign_id"])
         counts = self._count_shown(scope, now)
+        tiles = {name: counts.pop(name) for name in list(counts) if name not in SHOWN}
         domain = scope & self._get_shown_domains(now)[chosen["show"]]
         total = counts[chosen["show"]]
         if chosen["search"]:
@@ -66,14 +73,19 @@ class AhorroOperatorBoard(models.AbstractModel):
             domain &= Domain("plan_id", "in", plans)
             # sudo: the user's own work, whatever the rules let them read besides.
             total = cases.sudo().search_count(domain)
+        rows = self.env["ahorro.operator.board.rows"]
+        lease, absent = self._prepare_own_lease(now), self._is_absent()
         return {
+            "next": not (lease or absent)
+            and rows._prepare_next(chosen["campaign_id"], now),
             "campaigns": self._prepare_board_campaigns(now),
-            "cases": self._prepare_board_cases(domain, chosen, now),
+            "cases": rows._prepare_page(domain, chosen, now),
             "total": total,
             "counts": counts,
+            "tiles": tiles,
             "today": self._prepare_board_day(now),
-            "absent": self._is_absent(),
-            "lease": self._prepare_own_lease(now),
+            "absent": absent,
+            "lease": lease,
             "why_empty": self.env["ahorro.queue.status"]._get_why_empty(
                 chosen["campaign_id"], now
             ),
@@ -87,7 +99,7 @@ class AhorroOperatorBoard(models.AbstractModel):
         names = {"campaign_id", "show", "search", "offset", "limit"}
         if not isinstance(filters, dict) or not set(filters) <= names:
             raise UserError(self.env._("There is no such filter: reload the page."))
-        show = filters.get("show") or "open"
+        show = filters.get("show") or "mine"
         search = filters.get("search") or ""
         if isinstance(search, str) and len(search) > MAX_TEXT:
             raise UserError(
@@ -115,15 +127,22 @@ class AhorroOperatorBoard(models.AbstractModel):
 
     @api.model
     def _get_shown_domains(self, now):
-        """Return the domain of each chip."""
+        """Return the domain of each of ``SHOWN``.
+
+        ``callbacks``, ``retries`` and ``never`` are what ``mine`` is made of.
+        """
         facts = self.env["ahorro.case.facts"]
-        is_open, tried = facts._get_open_domain(), Domain("attempts", ">", 0)
+        mine, callback = facts._get_mine_domain(), facts._get_callback_domain()
+        never = facts._get_uncalled_domain()
         return {
-            "open": is_open,
+            "mine": mine,
+            "callbacks": mine & callback,
+            "retries": mine & ~callback & ~never,
+            "never": mine & never,
+            "others": facts._get_others_domain(),
+            "open": facts._get_open_domain(),
             "due": facts._get_due_domain(now),
             "overdue": facts._get_overdue_domain(now),
-            "retried": is_open & tried,
-            "never": is_open & ~tried,
             "scheduled": facts._get_queue_state_domain("scheduled", now),
             "blocked": facts._get_queue_state_domain("blocked", now),
             "in_progress": Domain("state", "=", "in_progress"),
@@ -150,23 +169,55 @@ class AhorroOperatorBoard(models.AbstractModel):
 
     @api.model
     def _count_shown(self, scope, now):
-        """Return dict of each chip to its count: one query."""
+        """Return dict of each of ``SHOWN`` to its count, and what tiles say: one query.
+
+        :return: besides the counts, ``callbacks_overdue``, ``callbacks_next_at``,
+            ``retries_due``, ``retries_next_at`` and ``never_campaigns``
+        """
         facts = self.env["ahorro.case.facts"]
-        columns = SQL(", ").join(
-            SQL(
-                "count(*) FILTER (WHERE %s) AS %s",
-                facts._get_condition(domain),
-                SQL.identifier(name),
-            )
-            for name, domain in self._get_shown_domains(now).items()
-        )
-        return self.env.execute_query_dict(
+        domains = self._get_shown_domains(now)
+        rows, first = SQL("count(*)"), SQL("min(c.next_action_at)")
+        columns = [
+            self._filtered(rows, domain, name) for name, domain in domains.items()
+        ]
+        ahead = ~facts._get_reached_domain(now)
+        columns += [
+            self._filtered(
+                rows,
+                domains["callbacks"] & facts._get_overdue_domain(now),
+                "callbacks_overdue",
+            ),
+            self._filtered(first, domains["callbacks"] & ahead, "callbacks_next_at"),
+            self._filtered(
+                rows,
+                domains["retries"] & facts._get_due_domain(now),
+                "retries_due",
+            ),
+            self._filtered(first, domains["retries"] & ahead, "retries_next_at"),
+            self._filtered(
+                SQL("count(DISTINCT c.campaign_id)"),
+                domains["never"],
+                "never_campaigns",
+            ),
+        ]
+        row = self.env.execute_query_dict(
             SQL(
                 "SELECT %s FROM ahorro_case c WHERE %s",
-                columns,
+                SQL(", ").join(columns),
                 facts._get_condition(scope),
             )
         )[0]
+        for name in ("callbacks_next_at", "retries_next_at"):
+            row[name] = fields.Datetime.to_string(row[name]) if row[name] else ""
+        return row
+
+    @api.model
+    def _filtered(self, aggregate, domain, name):
+        """Return the SQL of an aggregate over the cases of a domain."""
+        condition = self.env["ahorro.case.facts"]._get_condition(domain)
+        return SQL(
+            "%s FILTER (WHERE %s) AS %s", aggregate, condition, SQL.identifier(name)
+        )
 
     # === CAMPAIGNS ===
 
@@ -199,106 +250,6 @@ class AhorroOperatorBoard(models.AbstractModel):
                 }
             )
         return rows
-
-    # === CASES ===
-
-    @api.model
-    def _prepare_board_cases(self, domain, chosen, now):
-        """Return a page of cards, what has to be done first on top."""
-        facts = self.env["ahorro.case.facts"]
-        ids = self.env.execute_query(
-            SQL(
-                """
-                SELECT c.id FROM ahorro_case c
-                  LEFT JOIN ahorro_campaign m ON m.id = c.campaign_id
-                 WHERE %(where)s
-                 ORDER BY c.state = 'done', c.finished_at DESC,
-                          CASE WHEN %(blocked)s THEN 3
-                               WHEN %(reached)s THEN 0
-                               WHEN c.next_action_at IS NULL THEN 1
-                               ELSE 2 END,
-                          CASE WHEN %(reached)s THEN c.next_action_at END,
-                          m.sequence NULLS LAST, c.next_action_at NULLS FIRST,
-                          c.last_attempt_at NULLS FIRST, c.id
-                 LIMIT %(limit)s OFFSET %(offset)s
-                """,
-                where=facts._get_condition(domain),
-                blocked=facts._get_condition(facts._get_blocked_domain()),
-                reached=facts._get_condition(facts._get_reached_domain(now)),
-                limit=chosen["limit"],
-                offset=chosen["offset"],
-            )
-        )
-        cases = self.env["ahorro.case"].browse([case_id for (case_id,) in ids])
-        holders = self._get_lease_holders(cases, now)
-        true = {
-            "is_due": cases._filter_cases(facts._get_due_domain(now)),
-            "is_overdue": cases._filter_cases(facts._get_overdue_domain(now)),
-        }
-        return [
-            self._prepare_board_card(case)
-            | {name: case in found for name, found in true.items()}
-            | {"leased_by": holders.get(case.id, "")}
-            for case in cases
-        ]
-
-    @api.model
-    def _prepare_board_card(self, case):
-        text = fields.Datetime.to_string
-        plan, partner = case.plan_id, case.partner_id
-        return {
-            "id": case.id,
-            "plan_id": plan.id,
-            "partner_id": partner.id,
-            "client": partner.name or "",
-            "phone": partner.phone or "",
-            "mobile": partner.mobile or "",
-            "email": partner.email or "",
-            "cpi": plan.paid_owed,
-            "plan": plan.description or "",
-            "subscription": plan.subscription_number or "",
-            "group_order": plan.group_order or "",
-            "grouping_date": fields.Date.to_string(plan.grouping_date) or "",
-            "campaign_id": case.campaign_id.id,
-            "campaign": case.campaign_id.name or "",
-            "type": case.type_id.name or "",
-            "state": case.state,
-            "result": case.result_id.name or "",
-            "result_color": case.result_id.color or "",
-            "attempts": case.attempts,
-            "next_action_at": text(case.next_action_at) or "",
-            # sudo: the names of colleagues, whatever their company is now.
-            "next_action_user": case.next_action_user_id.sudo().name or "",
-            "user": case.user_id.sudo().name or "",
-            "last_comment": case.last_comment or "",
-            "last_comment_at": text(case.last_comment_at) or "",
-            "last_comment_user": case.last_comment_user_id.sudo().name or "",
-            "started_at": text(case.started_at) or "",
-            "finished_at": text(case.finished_at) or "",
-            "blocked_reason": case.blocked_reason or "",
-            "blocked_text": case.blocked_text or "",
-            "blocked_until": text(case.blocked_until) or "",
-        }
-
-    @api.model
-    def _get_lease_holders(self, cases, now):
-        """Return dict of case id to the name of the operator who has its client."""
-        if not cases:
-            return {}
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT c.id, u.login, n.name
-                     FROM ahorro_case c JOIN ahorro_plan p ON p.id = c.plan_id
-                     JOIN ahorro_lease_key k ON k.key = 'p' || p.partner_id
-                     JOIN ahorro_lease l ON l.id = k.lease_id AND l.expires_at > %s
-                     JOIN res_users u ON u.id = l.user_id
-                     JOIN res_partner n ON n.id = u.partner_id
-                    WHERE c.id = ANY(%s)""",
-                now,
-                cases.ids,
-            )
-        )
-        return {case_id: name or login for case_id, login, name in rows}
 
     @api.model
     def _prepare_own_lease(self, now):

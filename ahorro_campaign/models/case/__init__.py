@@ -2,6 +2,7 @@
 from . import ahorro_parameter
 from . import person_keys
 from . import case_facts
+from . import case_facts_whose
 from . import case_figures
 from . import ahorro_case
 from . import ahorro_movement

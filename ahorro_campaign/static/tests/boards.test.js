@@ -15,6 +15,7 @@ import { user } from "@web/core/user";
 import { listActions } from "@ahorro_plan/record_list/record_list";
 import "@ahorro_campaign/create_campaign/create_campaign";
 import { makeBoard } from "./attend_data";
+import { watchActions } from "./attend_helpers";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -230,16 +231,85 @@ test("the operator's board says why nobody can be attended, and asks once", asyn
         await answered;
         return true;
     });
+    onRpc("ahorro.case", "undo_reopen", ({ args }) => {
+        expect.step(["undo", args[0]]);
+        return true;
+    });
     await openTag("ahorro_campaign.operator_board");
     expect(".o_ahorro_why").toHaveText("Nobody is called before 9:00.");
+    await contains(".o_ahorro_case_more").click();
     expect(".o_ahorro_case_row").toHaveText(/The subscription number has not been loaded/);
     queryOne(".o_ahorro_reopen_case").click();
     queryOne(".o_ahorro_reopen_case").click();
     answered.resolve();
     await animationFrame();
     expect.verifySteps([[9]]);
+    // What it did is said, and can be taken back.
+    expect(".o_notification").toHaveText(/Milano is back at work/);
+    await contains(".o_notification button:contains(Undo)").click();
+    expect.verifySteps([["undo", [9]]]);
     await contains(".o_ahorro_board_search").edit("mil", { confirm: false });
     await contains(".o_ahorro_board_search").edit("milano", { confirm: false });
     await advanceTime(400);
     expect(filters.filter(Boolean)).toEqual(["milano"]);
+});
+
+const LINE = {
+    id: 9,
+    client: "Milano",
+    call: "341 15-555-0100",
+    cpi: "13 / 2",
+    debt: "$ 1.056.215,90",
+    state: "in_progress",
+    is_callback: true,
+    attempts: 2,
+    next_action_at: "2026-11-18 14:33:00",
+    campaign: "MORA",
+    other: "",
+};
+
+test("who is next stands on top, with why now, and is attended from there", async () => {
+    mockDate("2026-11-18 15:00:00", -3);
+    onRpc("ahorro.operator.board", "get_operator_board", () =>
+        makeBoard({ next: { ...LINE, why: "own_callback" } })
+    );
+    await openTag("ahorro_campaign.operator_board");
+    expect(".o_ahorro_next_client").toHaveText("Milano");
+    expect(".o_ahorro_next_why").toHaveText("Asked to be called at 11:33, 27 minutes ago.");
+    const opened = watchActions();
+    await contains(".o_ahorro_attend_next").click();
+    expect(opened[0].action.tag).toBe("ahorro_campaign.attend");
+});
+
+test("a tile shows its cases under its own name, and once more all of mine", async () => {
+    const shown = [];
+    onRpc("ahorro.operator.board", "get_operator_board", ({ kwargs }) => {
+        shown.push(kwargs.filters.show);
+        return makeBoard({ cases: [LINE], total: 1 });
+    });
+    await openTag("ahorro_campaign.operator_board");
+    expect(".o_ahorro_operator_columns h2:first").toHaveText("Cases at work 1");
+    await contains(".o_ahorro_tile[data-filter=callbacks]").click();
+    expect(".o_ahorro_operator_columns h2:first").toHaveText("Agreed calls 1");
+    await contains(".o_ahorro_tile[data-filter=callbacks]").click();
+    await contains(".o_ahorro_more_filters").click();
+    await contains(".o-dropdown--menu [data-filter=blocked]").click();
+    expect(".o_ahorro_operator_columns h2:first").toHaveText("Blocked cases 1");
+    expect(shown).toEqual(["mine", "callbacks", "mine", "blocked"]);
+});
+
+test("somebody else's client is attended after it is said whose it is", async () => {
+    onRpc("ahorro.operator.board", "get_operator_board", () =>
+        makeBoard({ cases: [{ ...LINE, other: "Laura" }], total: 1 })
+    );
+    await openTag("ahorro_campaign.operator_board");
+    expect(".o_ahorro_case_other").toHaveText("Of Laura");
+    const opened = watchActions();
+    await contains(".o_ahorro_attend_case").click();
+    expect(".modal-body").toHaveText(/Laura agreed a call with this client/);
+    await contains(".modal-footer .btn-secondary").click();
+    expect(opened).toEqual([]);
+    await contains(".o_ahorro_attend_case").click();
+    await contains(".modal-footer .btn-primary").click();
+    expect(opened[0].action.params.case_id).toBe(9);
 });

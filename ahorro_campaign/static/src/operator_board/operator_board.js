@@ -10,7 +10,10 @@ import { boardNotices } from "@ahorro_campaign/common/registries";
 import { caseAction, rowsAction } from "@ahorro_campaign/common/rows";
 import { readMoment } from "@ahorro_plan/common/moments";
 import { browser } from "@web/core/browser/browser";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { KeepLast } from "@web/core/utils/concurrency";
@@ -20,6 +23,7 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { Component, onMounted, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { BoardRow } from "./board_row";
 import { OwnNumbers } from "./own_numbers";
 
 /** Cases on a page. */
@@ -28,21 +32,25 @@ const PAGE = 40;
 const SOON = 1500;
 /** Callbacks fall due while the board is open. */
 const EVERY = 60000;
+/** How long *Undo* is offered. */
+const UNDO = 10000;
 
 /** *Tablero del operador*: the campaigns at work and the clients that wait. */
 export class OperatorBoard extends Component {
     static template = "ahorro_campaign.OperatorBoard";
-    static components = { Layout, OwnNumbers };
+    static components = { BoardRow, Dropdown, DropdownItem, Layout, OwnNumbers };
     static props = { ...standardActionServiceProps };
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.dialog = useService("dialog");
+        this.notification = useService("notification");
         this.display = { controlPanel: {} };
         this.notices = boardNotices.getEntries();
         this.state = useState({
             board: null,
-            filter: "open",
+            filter: "mine",
             // Back from attending, the campaign is the same
             campaignId: this.props.action.context?.ahorro_campaign_id ?? readCampaign(),
             text: "",
@@ -67,18 +75,71 @@ export class OperatorBoard extends Component {
         });
     }
 
-    get filters() {
+    /** What each filter is called: the heading of the list too. */
+    get labels() {
+        return {
+            mine: _t("Cases at work"),
+            callbacks: _t("Agreed calls"),
+            retries: _t("Retries"),
+            never: _t("Not called yet"),
+            others: _t("Of others"),
+            open: _t("All at work"),
+            due: _t("Due now"),
+            overdue: _t("Overdue"),
+            scheduled: _t("Scheduled cases"),
+            blocked: _t("Blocked cases"),
+            in_progress: _t("Under way"),
+            done: _t("Finished cases"),
+        };
+    }
+
+    get tiles() {
+        const { counts, tiles } = this.board;
+        const next = (at) => (at ? _t("next %s", this.soon(at)) : "");
         return [
-            { key: "open", label: _t("At work") },
-            { key: "due", label: _t("Due now") },
-            { key: "overdue", label: _t("Overdue") },
-            { key: "retried", label: _t("Retried") },
-            { key: "never", label: _t("Never tried") },
-            { key: "scheduled", label: _t("Scheduled cases") },
-            { key: "blocked", label: _t("Blocked cases") },
-            { key: "in_progress", label: _t("Under way") },
-            { key: "done", label: _t("Finished cases") },
-        ];
+            {
+                key: "callbacks",
+                label: _t("agreed calls"),
+                alert: tiles.callbacks_overdue ? _t("%s overdue", tiles.callbacks_overdue) : "",
+                note: next(tiles.callbacks_next_at),
+            },
+            {
+                key: "retries",
+                label: _t("retries"),
+                note: [
+                    tiles.retries_due ? _t("%s now", tiles.retries_due) : "",
+                    next(tiles.retries_next_at),
+                ]
+                    .filter(Boolean)
+                    .join(" · "),
+            },
+            {
+                key: "never",
+                label: _t("not called yet"),
+                note: tiles.never_campaigns ? _t("in campaigns: %s", tiles.never_campaigns) : "",
+            },
+        ].map((tile) => ({ alert: "", ...tile, count: counts[tile.key] }));
+    }
+
+    get mineLabel() {
+        return _t("My own");
+    }
+
+    get more() {
+        return ["open", "due", "overdue", "scheduled", "blocked", "in_progress", "done"];
+    }
+
+    /** @returns {object} why the next client comes now: `late` stands out */
+    get why() {
+        const { next } = this.board;
+        const at = this.soon(next.next_action_at);
+        const ago = next.next_action_at ? readMoment(next.next_action_at).toRelative() : "";
+        return {
+            own_callback: { late: _t("Asked to be called at %s", at), rest: ago },
+            callback: { late: _t("A colleague agreed a call at %s", at), rest: ago },
+            retry: { rest: at ? _t("To be tried again since %s", at) : _t("To be tried again") },
+            never: { rest: _t("Nobody has called yet") },
+        }[next.why];
     }
 
     async load(offset = 0, orm = this.orm) {
@@ -131,8 +192,9 @@ export class OperatorBoard extends Component {
         return !lease && !absent && this.board.campaigns.length ? why.text : "";
     }
 
+    /** A second click on what is shown goes back to one's own work. */
     setFilter(key) {
-        this.state.filter = key;
+        this.state.filter = this.state.filter === key ? "mine" : key;
         return this.load();
     }
 
@@ -159,22 +221,18 @@ export class OperatorBoard extends Component {
         return this.load(this.state.offset + step * PAGE);
     }
 
-    date(value) {
-        return value ? formatDate(deserializeDate(value)) : "-";
-    }
-
     day(value) {
         return value ? formatDate(readMoment(value)) : "-";
     }
 
-    moment(value) {
-        return value ? readMoment(value).toFormat("dd/MM HH:mm") : "";
-    }
-
-    /** The hour of a call, and in a word that it is over: not by its colour alone. */
-    due(line) {
-        const at = this.moment(line.next_action_at);
-        return line.is_overdue ? _t("due %s", at) : at;
+    /** An hour of today, or a day and its hour. */
+    soon(value) {
+        if (!value) {
+            return "";
+        }
+        const at = readMoment(value);
+        const today = at.hasSame(readMoment(this.board.server_now), "day");
+        return at.toFormat(today ? "HH:mm" : "dd/MM HH:mm");
     }
 
     attendNext() {
@@ -199,8 +257,22 @@ export class OperatorBoard extends Component {
         return this.openScreen(caseId ? { case_id: caseId } : { plan_id: planId });
     }
 
+    /** Somebody else's client is not taken from them without a word. */
     attend(line) {
-        return this.openScreen({ case_id: line.id, campaign_id: this.state.campaignId });
+        const open = () =>
+            this.openScreen({ case_id: line.id, campaign_id: this.state.campaignId });
+        if (!line.other) {
+            return open();
+        }
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("A client of %s", line.other),
+            body: line.is_callback
+                ? _t("%s agreed a call with this client. Attend anyway?", line.other)
+                : _t("This case is assigned to %s. Attend anyway?", line.other),
+            confirmLabel: _t("Attend"),
+            confirm: open,
+            cancel: () => {},
+        });
     }
 
     openScreen(params) {
@@ -232,6 +304,30 @@ export class OperatorBoard extends Component {
     reopen(line) {
         return this.once(async () => {
             await this.orm.call("ahorro.case", "reopen", [[line.id]]);
+            await this.load();
+            const close = this.notification.add(
+                _t("%s is back at work; the result stays in the history.", line.client),
+                {
+                    type: "success",
+                    autocloseDelay: UNDO,
+                    buttons: [
+                        {
+                            name: _t("Undo"),
+                            onClick: () => {
+                                close();
+                                this.undoReopen(line);
+                            },
+                        },
+                    ],
+                }
+            );
+        });
+    }
+
+    undoReopen(line) {
+        return this.once(async () => {
+            const key = browser.crypto?.randomUUID?.() || `undo ${line.id} ${Date.now()}`;
+            await this.orm.call("ahorro.case", "undo_reopen", [[line.id], key]);
             await this.load();
         });
     }

@@ -23,6 +23,11 @@ registry.category("web_tour.tours").add("ahorro_campaign_operator", {
                 ".o_ahorro_board_campaigns:contains(Campañas en trabajo):contains(MORA NOVIEMBRE):contains(0 / 7)",
         },
         {
+            trigger: ".o_ahorro_case_row .o_ahorro_case_more",
+            run: () =>
+                document.querySelectorAll(".o_ahorro_case_more").forEach((each) => each.click()),
+        },
+        {
             trigger:
                 ".o_ahorro_case_row:contains(Teléfono:):contains(Celular:):contains(Email:):contains(CPI:)",
         },
@@ -105,14 +110,16 @@ registry.category("web_tour.tours").add("ahorro_campaign_operator", {
         { trigger: ".o_ahorro_back", run: "click" },
         // A finished case is opened again.
         { trigger: ".o_ahorro_day:contains(Hoy: 2 finalizadas)" },
-        { trigger: "button[data-filter=done]:contains(Finalizadas 2)", run: "click" },
+        { trigger: ".o_ahorro_more_filters", run: "click" },
+        { trigger: "[data-filter=done]:contains(Finalizadas 2)", run: "click" },
         {
             trigger:
                 ".o_ahorro_case_row:contains(Funes Fede) .o_ahorro_reopen_case:contains(Reabrir)",
             run: "click",
         },
-        { trigger: "button[data-filter=done]:contains(Finalizadas 1)" },
-        { trigger: "button[data-filter=in_progress]:contains(En proceso)", run: "click" },
+        { trigger: ".o_ahorro_more_filters", run: "click" },
+        { trigger: "[data-filter=done]:contains(Finalizadas 1)" },
+        { trigger: "[data-filter=in_progress]:contains(En proceso)", run: "click" },
         { trigger: ".o_ahorro_case_row:contains(Funes Fede) .o_ahorro_attend_case", run: "click" },
         // Its history has what was done before.
         front("Funes Fede"),

@@ -9,7 +9,7 @@ class TestAttendNumbers(NumbersCommon):
     """Each number of the board and of one's own day."""
 
     def _mix(self):
-        """Return dict of chip to the cases that it shows, and the order of the first."""
+        """Return dict of chip to the cases that it shows, and what order they have."""
         cases = self._cases(self._campaign("Tablero", sequence=1), 15)
         due, scheduled = cases[:3], cases[3:7]
         plain, blocked, done = cases[7:9], cases[9:14], cases[14]

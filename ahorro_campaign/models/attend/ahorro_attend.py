@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.ahorro_plan.models.calls.remote import remote
+from odoo.addons.ahorro_plan.tools.arguments import Anything
 
 from ...tools import attention
 from ..queue.operator_mixin import MAX_TEXT
@@ -194,7 +195,8 @@ class AhorroAttend(models.AbstractModel):
     # === SAVING ===
 
     @api.model
-    @remote()
+    # What an operator typed is kept: a sign that cannot be stored is written as "?".
+    @remote(values=Anything(any_sign=True))
     def save_attention(self, lease_token, values, idempotency_key, then_next=True):
         """Save what was done with the client, and take the next one.
 
@@ -224,7 +226,7 @@ class AhorroAttend(models.AbstractModel):
         return self._then_next(saved, then_next)
 
     @api.model
-    @remote()
+    @remote(reason=Anything(any_sign=True))
     def skip(self, lease_token, reason, then_next=True, idempotency_key=False):
         """Put the client off for a while, saying why, and take the next one.
 

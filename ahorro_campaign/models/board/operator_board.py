@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.ahorro_plan.models.calls.remote import remote
+from odoo.addons.ahorro_plan.tools.arguments import Anything
 
 from ...tools import attention, presets
 from ...tools.domain_json import to_json
@@ -43,7 +44,7 @@ class AhorroOperatorBoard(models.AbstractModel):
 
     @api.model
     @api.readonly
-    @remote()
+    @remote(filters=Anything(any_sign=True))
     def get_operator_board(self, filters=None):
         """Return what the board of the user shows.
 

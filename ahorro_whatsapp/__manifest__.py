@@ -14,18 +14,26 @@
         "security/ahorro_wa_rules.xml",
         "data/ahorro_wa_template_data.xml",
         "data/ahorro_wa_cron_data.xml",
+        "data/ahorro_wa_rate_data.xml",
         "views/ahorro_wa_account_views.xml",
         "views/ahorro_wa_template_views.xml",
         "views/ahorro_wa_approval_views.xml",
         "views/ahorro_wa_link_views.xml",
         "views/ahorro_wa_message_views.xml",
+        "views/ahorro_wa_batch_views.xml",
+        "views/ahorro_wa_rate_views.xml",
         "views/coupon_page.xml",
         "wizard/coupon_settings_views.xml",
         "wizard/wa_preview_views.xml",
+        "wizard/wa_batch_create_views.xml",
+        "wizard/wa_batch_settings_views.xml",
         "views/ahorro_wa_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["ahorro_whatsapp/static/src/screens.js"],
+        "web.assets_backend": [
+            "ahorro_whatsapp/static/src/screens.js",
+            "ahorro_whatsapp/static/src/batch/**/*",
+        ],
         # What the client file shows of ours, in its own bundle; the rest needs it.
         "ahorro_plan.client_file": [
             "ahorro_whatsapp/static/src/composer/**/*",

@@ -6,3 +6,4 @@ from . import coupon
 from . import message
 from . import outbox
 from . import webhook
+from . import batch

@@ -21,6 +21,18 @@ PUBLIC_METHODS = {
     },
     "ahorro.settings": {"action_save", "default_get"},
     "ahorro.wa.approval": {"action_synchronise"},
+    "ahorro.wa.batch": {
+        "action_approve",
+        "action_cancel",
+        "action_change",
+        "action_confirm",
+        "action_pause",
+        "action_reject",
+        "action_resume",
+        "open_create",
+    },
+    "ahorro.wa.batch.create": {"action_prepare"},
+    "ahorro.wa.usage": {"action_open_messages"},
     "ahorro.wa.left.open": {"get_left_open"},
     "ahorro.wa.link": {"get_coupon_link"},
     "ahorro.wa.message": {

@@ -6,11 +6,14 @@ from odoo.tests import HttpCase
 
 from odoo.addons.ahorro_campaign.tests.campaign_common import AhorroCampaignCommon
 
-from .wa_common import BODY
+from .wa_common import BODY, WaCommon
 
 
 class TestWaTours(AhorroCampaignCommon, HttpCase):
     """What people do on the screens, in Spanish; on any day and at any hour."""
+
+    # These people are others than those of WaCommon.
+    _approve_at_meta = classmethod(WaCommon._approve_at_meta.__func__)
 
     @classmethod
     def setUpClass(cls):
@@ -58,3 +61,34 @@ class TestWaTours(AhorroCampaignCommon, HttpCase):
         template = self.env.ref("ahorro_whatsapp.template_reminder")
         self.assertEqual(template.state, "ready")
         self.assertEqual(template.version_ids[:1].number, 3)
+
+    def test_a_supervisor_sends_a_text_to_many_and_sees_who_is_left_out(self):
+        account = self.env["ahorro.wa.account"].create(
+            {
+                "name": "Ventas",
+                "company_id": self.company.id,
+                "phone_number_id": "106540352242922",
+                "waba_id": "1",
+                "typed_token": "token",
+            }
+        )
+        text = self.env["ahorro.wa.template"].create(
+            {"name": "Saludo", "body": BODY, "state": "ready"}
+        )
+        self._approve_at_meta(text, account)
+        campaign = self._campaign("MORA NOVIEMBRE", type_id=self.arrears.id)
+        out = campaign.case_ids[:1].partner_id
+        self.env["ahorro.optout"].create(
+            {"partner_id": out.id, "company_id": self.company.id}
+        )
+        self.start_tour(
+            "/odoo/gestiones?view_type=list",
+            "ahorro_whatsapp_batch",
+            login="ahorro_supervisor",
+        )
+        batch = self.env["ahorro.wa.batch"].search([])
+        self.assertEqual((batch.state, batch.user_id), ("paused", self.supervisor))
+        written = batch.line_ids.filtered(lambda line: not line.reason)
+        self.assertTrue(written)
+        self.assertEqual(written.message_id.partner_id, written.partner_id)
+        self.assertNotIn(out, written.partner_id)

@@ -17,6 +17,8 @@ class AhorroRowLockMixin(models.AbstractModel):
         and do the same once more. Written, the second one waits, fails, and Odoo runs
         it again on the records as they are. The caller has checked the rights.
         """
+        if not self:
+            return
         self.flush_recordset()
         self.env.cr.execute(
             SQL(

@@ -54,15 +54,29 @@ class AhorroWaOutboxClaim(models.AbstractModel):
             SQL(
                 """SELECT id FROM ahorro_wa_message
                     WHERE account_id = %s AND state = 'queued'
-                      AND (next_try_at IS NULL OR next_try_at <= %s)
+                      AND (next_try_at IS NULL OR next_try_at <= %s) AND %s
                     ORDER BY priority, id LIMIT %s
                       FOR UPDATE SKIP LOCKED""",
                 account.id,
                 fields.Datetime.now(),
+                self._get_candidate_condition(),
                 size,
             )
         )
         return self.env["ahorro.wa.message"].browse(row_id for (row_id,) in rows)
+
+    @api.model
+    def _get_candidate_condition(self):
+        """Return the SQL of what else a message that is claimed must fulfil.
+
+        Other rooms add theirs.
+        """
+        return SQL("TRUE")
+
+    @api.model
+    def _get_type(self, message):
+        """Return the campaign type that a message is about, for the contact guard."""
+        return message.case_id.type_id
 
     @api.model
     def _take(self, messages):
@@ -117,7 +131,7 @@ class AhorroWaOutboxClaim(models.AbstractModel):
                     None,
                 )
             else:
-                key = (message.user_id, message.case_id.type_id)
+                key = (message.user_id, self._get_type(message))
                 by_question[key] |= message
         for (user, case_type), asked in by_question.items():
             # In the name of who sent them, whose the answer in the log is.
@@ -130,7 +144,33 @@ class AhorroWaOutboxClaim(models.AbstractModel):
                 until = verdict.until if verdict.reason in PASSING else None
                 reason = guard.reason_text(verdict.reason, verdict.until)
                 stops[message.id] = reason, until
-        return stops
+        return self._get_number_stops(messages) | stops
+
+    @api.model
+    def _get_number_stops(self, messages):
+        """Return those to numbers of which somebody said to leave them alone.
+
+        The guard lets who has another number be contacted, and this one is not it.
+        """
+        advertising = messages.filtered(
+            lambda message: self._get_type(message).purpose == "advertising"
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT m.id FROM ahorro_wa_message m
+                    WHERE m.id = ANY(%s) AND EXISTS (
+                          SELECT FROM ahorro_optout o
+                           WHERE o.phone IN (m.phone, right(m.phone, 10))
+                             AND o.company_id = m.company_id AND o.ended_on IS NULL
+                             AND o.channel IN ('whatsapp', 'all')
+                             AND (o.purpose = 'all'
+                                  OR o.purpose = 'advertising' AND m.id = ANY(%s)))""",
+                messages.ids,
+                advertising.ids,
+            )
+        )
+        reason = self.env["ahorro.contact.guard"].reason_text("optout")
+        return {message_id: (reason, None) for (message_id,) in rows}
 
     @api.model
     def _get_limit_stops(self, account, messages):

@@ -134,7 +134,7 @@ class TestQueueGuard(QueueCommon):
         )
         self.assertEqual(case.queue_state, "blocked")
         self.assertIn("25/11 12:00", case.with_user(self.operator).blocked_text)
-        [card] = self._board(campaign_id=self.capped.id)["cases"]
+        [card] = self._board(campaign_id=self.capped.id, show="blocked")["cases"]
         self.assertEqual(card["blocked_until"], "2026-11-25 15:00:00")
         self.assertEqual(card["blocked_reason"], "weekly_cap")
         self.assertIn("25/11 12:00", card["blocked_text"])

@@ -35,7 +35,8 @@ _ERROR: Final = re.compile(
     r"|#{3,}|Err:\d{3}",
     re.I,
 )
-_FORMULA: Final = re.compile(r"=\s*[\w(+\-\"'$\[{@…].*", re.S)
+# One names a cell, a number or a function: "=Ojea Ana" is a name badly typed.
+_FORMULA: Final = re.compile(r"=(?=.*[\d(])\s*[\w(+\-\"'$\[{@…].*", re.S)
 
 
 def has_failed(cell: Cell) -> bool:

@@ -53,6 +53,7 @@ PUBLIC_METHODS = {
         "get_summary_figure",
         "write",
     },
+    "crm.lead": {"write"},
     "ir.http": {"session_info"},
     "res.partner": {"action_open_ahorro_plans"},
 }

@@ -15,7 +15,7 @@ class ResPartner(models.Model):
         lines = self.env["ahorro.wa.batch.line"].sudo()  # supervisors erase too
         lines = lines.search(
             Domain("company_id", "in", self.env.companies.ids)
-            & Domain("partner_id", "=", self.id)
+            & Domain("partner_id", "in", self.ids)
         )
         result = super()._erase_person_data()
         self.env.flush_all()

@@ -48,6 +48,7 @@ from . import test_report_favourites
 from . import test_attend_best_hour
 from . import test_left_aside
 from . import test_campaign_effect
+from . import test_operator_board
 from . import test_operator_numbers
 from . import test_archived_operator
 from . import test_summary_calls

@@ -80,7 +80,9 @@ class AhorroOperatorBoard(models.AbstractModel):
             "next": not (lease or absent)
             and rows._prepare_next(chosen["campaign_id"], now),
             "campaigns": self._prepare_board_campaigns(now),
-            "cases": rows._prepare_page(domain, chosen, now),
+            "cases": rows._prepare_page(
+                domain, chosen, now, is_work=chosen["show"] in self._get_work_parts(now)
+            ),
             "total": total,
             "counts": counts,
             "tiles": tiles,
@@ -128,26 +130,35 @@ class AhorroOperatorBoard(models.AbstractModel):
 
     @api.model
     def _get_shown_domains(self, now):
-        """Return the domain of each of ``SHOWN``.
+        """Return the domain of each of ``SHOWN``."""
+        facts = self.env["ahorro.case.facts"]
+        work = facts._get_work_domain()
+        return {
+            **{name: work & part for name, part in self._get_work_parts(now).items()},
+            "open": facts._get_open_domain(),
+            "scheduled": facts._get_queue_state_domain("scheduled", now),
+            "blocked": facts._get_queue_state_domain("blocked", now),
+            "in_progress": Domain("state", "=", "in_progress"),
+            "done": facts._get_done_domain(),
+        }
+
+    @api.model
+    def _get_work_parts(self, now):
+        """Return, by name, the domains that tell work apart, as they are within it.
 
         ``callbacks``, ``retries`` and ``never`` are what ``mine`` is made of.
         """
         facts = self.env["ahorro.case.facts"]
-        mine, callback = facts._get_mine_domain(), facts._get_callback_domain()
+        mine, callback = facts._get_free_domain(), facts._get_callback_domain()
         never = facts._get_uncalled_domain()
         return {
             "mine": mine,
             "callbacks": mine & callback,
             "retries": mine & ~callback & ~never,
             "never": mine & never,
-            "others": facts._get_others_domain(),
-            "open": facts._get_open_domain(),
-            "due": facts._get_due_domain(now),
-            "overdue": facts._get_overdue_domain(now),
-            "scheduled": facts._get_queue_state_domain("scheduled", now),
-            "blocked": facts._get_queue_state_domain("blocked", now),
-            "in_progress": Domain("state", "=", "in_progress"),
-            "done": facts._get_done_domain(),
+            "others": ~mine,
+            "due": facts._get_reached_domain(now),
+            "overdue": facts._get_past_grace_domain(now),
         }
 
     @api.model
@@ -176,49 +187,42 @@ class AhorroOperatorBoard(models.AbstractModel):
             ``retries_due``, ``retries_next_at`` and ``never_campaigns``
         """
         facts = self.env["ahorro.case.facts"]
-        domains = self._get_shown_domains(now)
+        condition, parts = facts._get_condition, self._get_work_parts(now)
+        callbacks, retries = parts["callbacks"], parts["retries"]
+        reached = parts["due"]
         rows, first = SQL("count(*)"), SQL("min(c.next_action_at)")
+        campaigns = SQL("count(DISTINCT c.campaign_id)")
+        within = [(rows, name, part) for name, part in parts.items()] + [
+            (rows, "callbacks_overdue", callbacks & parts["overdue"]),
+            (first, "callbacks_next_at", callbacks & ~reached),
+            (rows, "retries_due", retries & reached),
+            (first, "retries_next_at", retries & ~reached),
+            (campaigns, "never_campaigns", parts["never"]),
+        ]
         columns = [
-            self._filtered(rows, domain, name) for name, domain in domains.items()
+            (aggregate, name, SQL("c.is_work AND %s", condition(part)))
+            for aggregate, name, part in within
+        ] + [
+            (rows, name, condition(domain))
+            for name, domain in self._get_shown_domains(now).items()
+            if name not in parts
         ]
-        ahead = ~facts._get_reached_domain(now)
-        columns += [
-            self._filtered(
-                rows,
-                domains["callbacks"] & facts._get_overdue_domain(now),
-                "callbacks_overdue",
-            ),
-            self._filtered(first, domains["callbacks"] & ahead, "callbacks_next_at"),
-            self._filtered(
-                rows,
-                domains["retries"] & facts._get_due_domain(now),
-                "retries_due",
-            ),
-            self._filtered(first, domains["retries"] & ahead, "retries_next_at"),
-            self._filtered(
-                SQL("count(DISTINCT c.campaign_id)"),
-                domains["never"],
-                "never_campaigns",
-            ),
-        ]
+        # What is work is asked of each case once: OFFSET keeps it a query of its own.
         row = self.env.execute_query_dict(
             SQL(
-                "SELECT %s FROM ahorro_case c WHERE %s",
-                SQL(", ").join(columns),
-                facts._get_condition(scope),
+                """SELECT %s FROM (SELECT c.*, %s AS is_work FROM ahorro_case c
+                                    WHERE %s OFFSET 0) c""",
+                SQL(", ").join(
+                    SQL("%s FILTER (WHERE %s) AS %s", one, where, SQL.identifier(name))
+                    for one, name, where in columns
+                ),
+                condition(facts._get_work_domain()),
+                condition(scope),
             )
         )[0]
         for name in ("callbacks_next_at", "retries_next_at"):
             row[name] = fields.Datetime.to_string(row[name]) if row[name] else ""
         return row
-
-    @api.model
-    def _filtered(self, aggregate, domain, name):
-        """Return the SQL of an aggregate over the cases of a domain."""
-        condition = self.env["ahorro.case.facts"]._get_condition(domain)
-        return SQL(
-            "%s FILTER (WHERE %s) AS %s", aggregate, condition, SQL.identifier(name)
-        )
 
     # === CAMPAIGNS ===
 

@@ -46,8 +46,11 @@ class AhorroOperatorBoardRows(models.AbstractModel):
     # === ROWS ===
 
     @api.model
-    def _prepare_page(self, domain, chosen, now):
-        """Return a page of cards in the order in which the queue hands them out."""
+    def _prepare_page(self, domain, chosen, now, is_work):
+        """Return a page of cards in the order in which the queue hands them out.
+
+        :param is_work: none of the domain's cases is blocked: it is not asked again
+        """
         facts = self.env["ahorro.case.facts"]
         reached = facts._get_reached_domain(now)
         ids = self.env.execute_query(
@@ -70,7 +73,9 @@ class AhorroOperatorBoardRows(models.AbstractModel):
                  LIMIT %(limit)s OFFSET %(offset)s
                 """,
                 where=facts._get_condition(domain),
-                blocked=facts._get_condition(facts._get_blocked_domain()),
+                blocked=SQL("FALSE")
+                if is_work
+                else facts._get_condition(facts._get_blocked_domain()),
                 call=facts._get_condition(facts._get_callback_domain() & reached),
                 reached=facts._get_condition(reached),
                 uid=self.env.uid,

@@ -23,7 +23,9 @@ class AhorroCaseFacts(models.AbstractModel):
     scheduled  open, neither leased nor blocked, and its hour is still to come
     waiting    open, and none of leased, blocked, scheduled: it can be handed out
     work       open and not blocked
-    mine       work of the user's or of nobody; an agreed call is of who agreed it
+    free       the user's or nobody's: an agreed call is of whoever agreed it, all else
+               of whom it is assigned to
+    uncalled   nobody tried it, and nothing is agreed
     own        of a campaign in progress of the user's, or without a campaign and
                assigned to them or promised by them
     reach      what an operator may read: of any campaign of theirs, of their own
@@ -98,17 +100,13 @@ class AhorroCaseFacts(models.AbstractModel):
     def _get_due_domain(self, now=None):
         """Return the domain of the due cases; a remote client can be given it."""
         now = now or fields.Datetime.now()
-        return (
-            self._get_open_domain()
-            & self._get_reached_domain(now)
-            & Domain("is_blocked", "=", False)
-        )
+        return self._get_work_domain() & self._get_reached_domain(now)
 
     @api.model
     def _get_overdue_domain(self, now=None):
         """Return the domain of the due cases that are past their grace."""
         now = now or fields.Datetime.now()
-        return self._get_due_domain(now) & self._get_past_grace_domain(now)
+        return self._get_work_domain() & self._get_past_grace_domain(now)
 
     # === WHY NOBODY CAN BE GIVEN IT ===
 

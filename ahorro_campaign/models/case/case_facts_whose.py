@@ -37,27 +37,15 @@ class AhorroCaseFacts(models.AbstractModel):
         return Domain("campaign_id", "=", False) & own
 
     @api.model
-    def _get_mine_domain(self):
-        """Return the domain of the open work, not blocked, that is nobody else's.
+    def _get_free_domain(self):
+        """Return the domain of the cases that are the user's, or nobody's.
 
-        An agreed call is of whoever agreed it, all else of whom it is assigned to;
-        what is of nobody is the user's too.
+        An agreed call is of whoever agreed it, all else of whom it is assigned to.
         """
         own = [False, self.env.uid]
         callback = self._get_callback_domain()
-        return self._get_work_domain() & (
-            (callback & Domain("next_action_user_id", "in", own))
-            | (~callback & Domain("user_id", "in", own))
-        )
-
-    @api.model
-    def _get_others_domain(self):
-        """Return the domain of the open work, not blocked, of other operators."""
-        own = [False, self.env.uid]
-        callback = self._get_callback_domain()
-        return self._get_work_domain() & (
-            (callback & Domain("next_action_user_id", "not in", own))
-            | (~callback & Domain("user_id", "not in", own))
+        return (callback & Domain("next_action_user_id", "in", own)) | (
+            ~callback & Domain("user_id", "in", own)
         )
 
     @api.model

@@ -36,15 +36,19 @@ class AhorroWaSend(models.AbstractModel):
         :return: dict of ``client``, ``plan``, ``guard`` (``allowed``, ``text``),
             ``phones`` (``id``, ``shown``), ``templates`` (``id``, ``name``, ``text``,
             and ``problem`` where the plan lacks something) and ``open`` (messages of
-            the user to this person that wait for a word)
+            the user to this person that wait for a word); where the company has an
+            account at WhatsApp's service, see ``_prepare_choices`` of the outbox
         """
-        plan, case = self._check_target(plan_id, case_id)
+        return self._prepare_choices(*self._check_target(plan_id, case_id))
+
+    @api.model
+    def _prepare_choices(self, plan, case):
+        """Return what ``get_choices`` does; other rooms add their way of sending."""
         verdict = self._ask_guard(plan, case)
         texts = self.env["ahorro.wa.text"]
-        templates = self._get_templates(plan, case)
         rendered = [
             (template, texts._fill_in(template, plan, **self._get_example(plan)))
-            for template in templates
+            for template in self._get_templates(plan, case)
         ]
         return {
             "client": plan.partner_id.name or "",

@@ -22,17 +22,15 @@ class AhorroWaSend(models.AbstractModel):
     _inherit = "ahorro.wa.send"
 
     @api.model
-    @remote()
-    def get_choices(self, plan_id, case_id=False):
+    def _prepare_choices(self, plan, case):
         """Add what WhatsApp's service may be asked to send.
 
         :return: as before, with ``accounts`` (``id``, ``name`` and, where it waits,
-            ``problem``) and, in each of ``templates``, ``service_text``, what the
-            client would read, and ``service_problems``: by account, as text, why it
-            cannot be sent
+            ``problem``) and, where there are any, in each of ``templates``
+            ``service_text``, what the client would read, and ``service_problems``: by
+            account, as text, why it cannot be sent
         """
-        choices = super().get_choices(plan_id, case_id)
-        plan, case = self._check_target(plan_id, case_id)
+        choices = super()._prepare_choices(plan, case)
         accounts = self._get_accounts(plan)
         choices["accounts"] = [
             {
@@ -42,11 +40,8 @@ class AhorroWaSend(models.AbstractModel):
             }
             for account in accounts
         ]
-        if not accounts:
-            return choices
-        templates = {each.id: each for each in self._get_templates(plan, case)}
-        for values in choices["templates"]:
-            template = templates[values["id"]]
+        for values in choices["templates"] if accounts else []:
+            template = self.env["ahorro.wa.template"].browse(values["id"])
             done = self._prepare_for_service(template, plan)
             values["service_text"] = done["text"]
             values["service_problems"] = {

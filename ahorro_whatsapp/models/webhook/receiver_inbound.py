@@ -1,11 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import UTC, datetime
-
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools.opt_out_words import read_wish
 from ...tools.webhook_item import Correction, Inbound, Move
+from .item_moment import moment_of
 
 #: Of a message that somebody has to read, in the movement.
 MAX_QUOTE = 300
@@ -39,7 +38,7 @@ class AhorroWaReceiverInbound(models.AbstractModel):
         )
         for account_id, item in items:
             if isinstance(item, Correction):
-                moment = self._get_moment(item)
+                moment = moment_of(item)
                 inbound._correct(account_id, item.wamid, moment, item.text)
             elif isinstance(item, Move):
                 inbound._move(account_id, item)
@@ -48,13 +47,6 @@ class AhorroWaReceiverInbound(models.AbstractModel):
             if (account_id, item.wamid) in added:
                 added.discard((account_id, item.wamid))
                 self._look(account_id, item)
-
-    @api.model
-    def _get_moment(self, item):
-        """Return when it was; now, where Meta does not say."""
-        if not item.moment:
-            return fields.Datetime.now()
-        return datetime.fromtimestamp(item.moment, UTC).replace(tzinfo=None)
 
     @api.model
     def _prepare_row(self, company_id, account_id, item):
@@ -68,7 +60,7 @@ class AhorroWaReceiverInbound(models.AbstractModel):
             "bsuid": item.user_id or None,
             "name": item.name or None,
             "kind": item.kind,
-            "moment": self._get_moment(item),
+            "moment": moment_of(item),
             "text": item.text or None,
             "payload": item.payload or None,
             "reply_to": item.reply_to or None,

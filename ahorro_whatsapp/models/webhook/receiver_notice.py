@@ -1,9 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import UTC, datetime
-
-from odoo import api, fields, models
+from odoo import api, models
 
 from ...tools.webhook_item import AccountNotice, TemplateNotice
+from .item_moment import moment_of
 
 #: Words of Meta's by which nothing of the account may leave any more.
 STOPPED = frozenset(
@@ -39,13 +38,6 @@ class AhorroWaReceiverNotice(models.AbstractModel):
                 self._apply_account(account, item)
 
     @api.model
-    def _get_moment(self, item):
-        """Return when Meta said it; now, where it does not say."""
-        if not item.moment:
-            return fields.Datetime.now()
-        return datetime.fromtimestamp(item.moment, UTC).replace(tzinfo=None)
-
-    @api.model
     def _apply_template(self, account, item):
         approvals = self.env["ahorro.wa.approval"]
         domain = [
@@ -64,7 +56,7 @@ class AhorroWaReceiverNotice(models.AbstractModel):
                 ]
             )
         if found:
-            found._tell(self._get_moment(item), dict(item.values))
+            found._tell(moment_of(item), dict(item.values))
         else:
             # Of one that nobody submitted here, all is asked for.
             self.env.ref("ahorro_whatsapp.ir_cron_synchronise_templates")._trigger()

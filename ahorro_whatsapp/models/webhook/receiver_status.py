@@ -1,10 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import UTC, datetime
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools.message_state import WORDS
+from .item_moment import moment_of
 
 
 class AhorroWaReceiverStatus(models.AbstractModel):
@@ -26,15 +25,13 @@ class AhorroWaReceiverStatus(models.AbstractModel):
 
         :param statuses: (account id, ``Status``)
         """
-        now = int(datetime.now(UTC).timestamp())
         rows = [
             (
                 account_id,
                 item.wamid or None,
                 item.uuid or None,
                 WORDS[item.word],
-                # A moment that was not told is that of hearing of it.
-                datetime.fromtimestamp(item.moment or now, UTC).replace(tzinfo=None),
+                moment_of(item),
                 item.code or None,
                 item.detail or None,
                 item.category or None,

@@ -8,7 +8,7 @@ import {
 } from "@ahorro_campaign/common/attend_draft";
 import { useLease } from "@ahorro_campaign/attend/lease";
 import { emptyForm, fieldOfCode, readForm } from "@ahorro_campaign/attend/outcome_form";
-import { browser } from "@web/core/browser/browser";
+import { newKey } from "@ahorro_campaign/common/request_key";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { KeepLast } from "@web/core/utils/concurrency";
@@ -26,11 +26,6 @@ export function draftName(data) {
 }
 
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-
-/** @returns {string} what tells this request from every other one, also when repeated */
-function newKey() {
-    return browser.crypto?.randomUUID?.() || `${Date.now()}-${Math.random()}`;
-}
 
 /**
  * Who is in front of the operator, what was typed about them, and the way to the server.

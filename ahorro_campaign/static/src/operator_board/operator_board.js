@@ -7,6 +7,7 @@ import {
 } from "@ahorro_campaign/common/attend_draft";
 import { useBusy } from "@ahorro_campaign/common/busy";
 import { boardNotices } from "@ahorro_campaign/common/registries";
+import { newKey } from "@ahorro_campaign/common/request_key";
 import { caseAction, rowsAction } from "@ahorro_campaign/common/rows";
 import { readMoment } from "@ahorro_plan/common/moments";
 import { browser } from "@web/core/browser/browser";
@@ -326,8 +327,7 @@ export class OperatorBoard extends Component {
 
     undoReopen(line) {
         return this.once(async () => {
-            const key = browser.crypto?.randomUUID?.() || `undo ${line.id} ${Date.now()}`;
-            await this.orm.call("ahorro.case", "undo_reopen", [[line.id], key]);
+            await this.orm.call("ahorro.case", "undo_reopen", [[line.id], newKey()]);
             await this.load();
         });
     }

@@ -1,4 +1,5 @@
 import { useBusy } from "@ahorro_campaign/common/busy";
+import { newKey } from "@ahorro_campaign/common/request_key";
 import { errorMessage } from "@ahorro_plan/common/errors";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
@@ -15,10 +16,6 @@ import {
 
 /** Where letters and digits are text. */
 const TEXT = "input:not([type=radio]):not([type=checkbox]), textarea, select";
-
-function newKey() {
-    return browser.crypto?.randomUUID?.() || `${Date.now()}-${Math.random()}`;
-}
 
 /**
  * One message to one client. Where the company has an account at WhatsApp's service, it

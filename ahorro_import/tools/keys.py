@@ -33,6 +33,11 @@ _AROUND: Final = " .,;:'\"*()[]{}<>\u00ab\u00bb\u201c\u201d\u201e-_/"
 # What a number looks like where the administradora's form is not known.
 _ANY: Final = re.compile(r"(?=[A-Z./-]{0,6}\d)[A-Z0-9][A-Z0-9./-]*", re.ASCII)
 _MAX_LETTERS: Final = 6
+# A day or an hour: what stands beside the name of who printed the file.
+_TIME: Final = re.compile(r"\d{1,4}([/.-])\d{1,2}\1\d{2,4}|\d{1,2}:\d\d.*", re.ASCII)
+# Signs of a number that is a plan's without anything beside it, and letters among them.
+_WHOLE: Final = 5
+_FEW_LETTERS: Final = 2
 _EXAMPLE: Final = re.compile(r"([A-Z]{0,4})(\d{3,})", re.ASCII)
 # A number may have so many digits more or less than the example of its kind.
 _SLACK: Final = 2
@@ -129,12 +134,15 @@ def is_whole_number(text: str, pattern: str = "") -> bool:
 
     The number of a page or of a note could not.
     """
-    return bool(pattern) or len(text) >= 5
+    letters = sum(map(str.isalpha, text))
+    return bool(pattern) or (len(text) >= _WHOLE and letters <= _FEW_LETTERS)
 
 
 def _fits(text: str, pattern: str) -> bool:
     if pattern:
         return _compile(pattern).fullmatch(text) is not None
+    if _TIME.fullmatch(text):
+        return False
     letters = sum(map(str.isalpha, text))
     return letters <= _MAX_LETTERS and _ANY.fullmatch(text) is not None
 

@@ -6,8 +6,8 @@ plan could have too.
 """
 
 import re
-from collections.abc import Sequence
-from typing import Final, Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal
 
 from odoo.addons.ahorro_plan.tools.text import clean_cell, fold
 
@@ -22,14 +22,21 @@ _TOTAL: Final = re.compile(
     r"|(?:cantidad|total|nro|numero) (?:total )?de (?:registros|planes|filas|casos"
     r"|suscripciones|clientes)(?: .*)?"
     r"|registros(?: \d[\d ]*)?|suma(?:toria)?(?: total)?|\d+ registros"
-    r"|pagina \d+(?: (?:de|of) \d+)?|hoja \d+(?: de \d+)?|fin (?:de|del) (?:reporte"
-    r"|archivo|listado|informe)"
+    r"|(?:pag(?:ina)?|page|hoja|folio|lamina)(?: (?:n|no|nro) ?)?(?: \d+"
+    r"(?: (?:de|of) \d+| \d+)?)?|fin (?:de|del) (?:reporte|archivo|listado|informe)"
+)
+# Words of page marks and notes that have the size of a group: "hoja 1" is no seat.
+_MARKS: Final = frozenset(
+    "HOJA PAG PAGE PGNA FOJA FOL NOTA NOTE OBS FIN HORA HS DIA MES ANO USR USER ID"
+    " SUMA SUM CANT TOT NRO NUM REG REGS ITEM FILA LOTE VER REF PROM MAX MIN".split()
 )
 
 
 # Cells that a note below a table has at most, in a table that has more columns.
 _NOTE: Final = 2
 _WIDE: Final = 6
+# One cell more for each so many columns, where the row names a seat.
+_COLUMNS: Final = 5
 _PERSON: Final = re.compile(r"[^\W\d_][^\d:;*()/_]*")
 
 
@@ -71,17 +78,31 @@ class NoiseFilter:
             return "total"
         return ""
 
-    def is_note(self, cells: Sequence[Cell], key: str | None, pattern: str) -> bool:
+    def is_note(
+        self, cells: Sequence[Cell], values: Mapping[str, Any], pattern: str
+    ) -> bool:
         """Tell whether a row has hardly a cell: a note, a page mark, a signature.
 
-        ``key`` is the subscription that was read in it: beside it there must be
-        something else, unless it cannot be anything but a subscription.
+        ``values`` are what was read in it. Beside a subscription there must be
+        something else, unless it cannot be anything but a subscription; and a word with
+        a number ("hoja 1") is a seat only beside what a plan has.
         """
+        key = values.get("subscription_number")
+        group = values.get("group_key")
         filled = [place for place, cell in enumerate(cells) if cell is not None]
-        if self._width >= _WIDE:
-            if key:
-                return len(filled) == 1 and not is_whole_number(key, pattern)
-            is_person = filled[0] == self._name and self._names_a_person(cells)
+        is_wide = self._width >= _WIDE
+        if key and is_whole_number(key, pattern):
+            return False
+        if group:
+            few = max(_NOTE, self._width // _COLUMNS)
+            if group in _MARKS:
+                return len(filled) <= max(few, self._width // 2)
+            is_word = group.isalpha() and len(filled) <= few
+            return is_word and not self._names_a_person(cells)
+        if is_wide:
+            is_person = self._names_a_person(cells)
+            if not key:
+                is_person = is_person and filled[0] == self._name
             return len(filled) <= _NOTE and not is_person
         if key:
             return False
@@ -119,11 +140,17 @@ class NoiseFilter:
         return fold(" ".join(map(cell_text, filled))) in self._titles
 
     def _is_total(self, cells: Sequence[Cell], first: int) -> bool:
-        """A row of totals names no holder and, but for its own text, no plan."""
-        size = len(cells)
-        for place in (*self._identity, self._name):
-            if place is None or place == first or place >= size:
+        """A row of totals names no holder and, but for its own text, no plan.
+
+        Where its text is in the place of a plan's number, numbers beside it are counts.
+        """
+        places: list[int | None] = [self._name]
+        if first not in self._identity:
+            places += self._identity
+        for place in places:
+            if place is None or place == first or place >= len(cells):
                 continue
-            if clean_cell(cell_text(cells[place])) is not None:
+            text = clean_cell(cell_text(cells[place]))
+            if text is not None and (place != self._name or not text.isdigit()):
                 return False
         return True

@@ -108,13 +108,11 @@ class _SectionReader:
             row.kind, row.noise = "noise", what
             return
         values, problems, reject = self._parser.parse(cells)
-        if values.get("group_key") is None and self._noise.is_note(
-            cells, values.get("subscription_number"), self._pattern
-        ):
-            # A number alone in a line that was cut is the beginning of a plan.
-            if row.index not in self._short or not values.get("subscription_number"):
-                row.kind, row.noise = "noise", "note"
-                return
+        # A number alone in a line that was cut is the beginning of a plan.
+        is_begun = row.index in self._short and values.get("subscription_number")
+        if not is_begun and self._noise.is_note(cells, values, self._pattern):
+            row.kind, row.noise = "noise", "note"
+            return
         if row.index in self._wide and (self._is_text or problems):
             reject = "wide_row"
         elif row.index in self._short:

@@ -141,13 +141,26 @@ class TestWaBatchSending(WaBatchCommon):
         self._send()
         self.assertEqual(messages.mapped("state").count("accepted"), 12)
 
-    def test_a_number_of_low_quality_is_paused_until_somebody_says_otherwise(self):
+    def test_a_mass_send_of_a_paused_number_says_so_and_goes_on_when_it_does(self):
+        number = dict(self.cloud.number)
+        self.addCleanup(setattr, self.cloud, "number", number)
+        self.account.user_ids = self.chief
         batch = self._prepare()
         batch.action_confirm()
-        self.account.quality = "RED"
+        self.assertFalse(batch.notes)
+        self.cloud.number = number | {"quality_rating": "RED"}
+        self.account._check()
+        told = self.account.message_ids[:1].notified_partner_ids
+        # Who confirmed it is told too.
+        self.assertEqual(told, (self.chief | self.supervisor).partner_id)
         self._send()
-        self.assertEqual(batch.state, "paused")
-        batch.action_resume()
+        self.env.invalidate_all()
+        # One fact, one pause: the number's.
+        self.assertEqual(batch.state, "running")
+        self.assertEqual(set(self._messages(batch).mapped("state")), {"queued"})
+        self.assertIn(self.account.name, batch.notes)
+        self.assertIn(self.account.pause_reason, batch.notes)
+        self.account.with_user(self.admin).action_resume()
         self._send()
         self.assertEqual(batch.state, "done")
 

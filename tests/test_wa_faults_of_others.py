@@ -61,6 +61,18 @@ FAULTS = (
     ),
     (
         "capo-v1 #182",
+        "STOP holds for one role only: a third party's phone",
+        WEBHOOK,
+        "test_baja_from_a_third_partys_number_is_about_that_number",
+    ),
+    (
+        "capo-v1 #182",
+        "STOP holds for one role only: two people with one phone",
+        WEBHOOK,
+        "test_baja_of_a_number_that_two_share_stops_what_waits_for_both",
+    ),
+    (
+        "capo-v1 #182",
         "STOP holds for one role only: a guest",
         WEBHOOK,
         "test_baja_from_a_number_that_nobody_knows_is_kept_for_that_number",

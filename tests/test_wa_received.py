@@ -9,8 +9,7 @@ from odoo import fields
 from odoo.tests import tagged
 
 from .fake_cloud.server import make_bodies
-from .test_wa_outbox import NUMBER
-from .test_wa_webhook import WebhookCommon
+from .wa_case import NUMBER, WebhookCommon
 
 BAJA = "quiero la baja del plan"
 

@@ -5,7 +5,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .test_wa_outbox import WaCloudCommon
+from .wa_case import WaCloudCommon
 
 
 @tagged("ahorro", "-at_install", "post_install")

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
 from .fake_cloud.notices import Disorder, Notices
-from .test_wa_outbox import WaCloudCommon
+from .wa_case import WaCloudCommon
 
 FIELD = "message_template_status_update"
 

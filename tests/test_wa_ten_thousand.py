@@ -11,8 +11,7 @@ from odoo import fields
 from odoo.tests import tagged
 
 from .fake_cloud.server import make_bodies
-from .test_wa_outbox import NUMBER
-from .test_wa_webhook import WebhookCommon
+from .wa_case import NUMBER, WebhookCommon
 from .wa_oracle import expect, make_course
 
 NOTICES = 10_000

@@ -8,7 +8,7 @@ from odoo.tests import tagged
 
 from .fake_cloud import Fault
 from .fake_cloud.server import make_bodies
-from .test_wa_webhook import WebhookCommon
+from .wa_case import WebhookCommon
 
 
 @tagged("ahorro", "-at_install", "post_install")

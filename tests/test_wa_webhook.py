@@ -5,43 +5,15 @@ import json
 import random
 from datetime import UTC, datetime
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.ahorro_whatsapp.tools.message_state import Progress, merge
 
-from .fake_cloud.server import make_bodies, sign_body
-from .test_wa_outbox import NUMBER, WaCloudCommon
+from .fake_cloud.server import make_bodies
+from .wa_case import NUMBER, WebhookCommon
 
 RECEIVER = "odoo.addons.ahorro_whatsapp.models.webhook.wa_receiver"
-
-
-class WebhookCommon(WaCloudCommon):
-    """To the account it adds notices."""
-
-    def _receive(self, *bodies):
-        """Keep notices and read them."""
-        for raw in bodies:
-            self.env["ahorro.wa.event"]._store(self.account.id, raw)
-        while self.env["ahorro.wa.receiver"]._read_some(50):
-            pass
-        self.env.invalidate_all()
-
-    def _inbound(self, number=NUMBER, **message):
-        message = {
-            "id": f"wamid.I{random.random()}",
-            "timestamp": "1763478000",
-            "type": "text",
-            **message,
-        }
-        value = {"metadata": {"phone_number_id": number}, "messages": [message]}
-        change = {"field": "messages", "value": value}
-        return json.dumps({"entry": [{"changes": [change]}]}).encode()
-
-    def _optouts(self, number):
-        return self.env["ahorro.optout"].search(
-            [("phone", "=", number), ("ended_on", "=", False)]
-        )
 
 
 @tagged("ahorro", "-at_install", "post_install")
@@ -166,6 +138,38 @@ class TestWaReceiver(WebhookCommon):
         self._receive(self._inbound(**{"from": "5493415559999"}, text={"body": "BAJA"}))
         self.assertEqual(len(self._optouts("3415559999")), 1)
 
+    def test_baja_from_a_third_partys_number_is_about_that_number(self):
+        third = self.env["ahorro.phone"].create(
+            {"partner_id": self.cases[0].partner_id.id, "raw": "0341 155-559-997"}
+        )
+        own = self._enqueue(self.cases[0])
+        others = self._enqueue(
+            self.cases[0], key="third", phone_id=third.id, phone=third.e164
+        )
+        self._receive(
+            self._inbound(**{"from": third.e164.lstrip("+")}, text={"body": "BAJA"})
+        )
+        self.assertEqual((others.state, own.state), ("cancelled", "queued"))
+        self.assertEqual(len(self._optouts(third.national)), 1)
+        self.assertFalse(self._optouts(own.phone_id.national))
+        again = self._enqueue(
+            self.cases[0], key="later", phone_id=third.id, phone=third.e164
+        )
+        self._send()
+        self.assertEqual((again.state, own.state), ("cancelled", "accepted"))
+
+    def test_baja_of_a_number_that_two_share_stops_what_waits_for_both(self):
+        first, second = self.cases[:2]
+        number = first.partner_id.ahorro_phone_ids[:1].raw
+        second.partner_id.ahorro_phone_ids.unlink()
+        second.partner_id.mobile = number
+        messages = self._enqueue(first | second)
+        [phone] = set(messages.mapped("phone"))
+        self._receive(
+            self._inbound(**{"from": phone.lstrip("+")}, text={"body": "BAJA"})
+        )
+        self.assertEqual(set(messages.mapped("state")), {"cancelled"})
+
     def test_baja_by_a_templates_button_is_the_same(self):
         button = {"payload": "baja:1", "text": "No recibir más"}
         self._receive(
@@ -228,79 +232,3 @@ class TestWaReceiver(WebhookCommon):
     def test_whoever_has_only_a_user_name_breaks_nothing(self):
         self._receive(self._inbound(from_user_id="AR.123", text={"body": "BAJA"}))
         self.assertEqual(self.env["ahorro.wa.event"].search([]).state, "done")
-
-
-@tagged("ahorro", "-at_install", "post_install")
-class TestWaWebhook(WebhookCommon, HttpCase):
-    def _url(self):
-        return f"/ahorro_wa/webhook/{self.account.webhook_key}"
-
-    def _post(self, raw, headers=None, url=None):
-        headers = sign_body(self.cloud, raw) if headers is None else headers
-        self.env.flush_all()
-        return self.url_open(url or self._url(), data=raw, headers=headers)
-
-    def _events(self):
-        return self.env["ahorro.wa.event"].search([])
-
-    def test_the_challenge_is_answered_each_time_and_to_who_knows_the_word(self):
-        for word, status in (("mine", 200), ("mine", 200), ("other", 403), ("", 403)):
-            answer = self.url_open(
-                f"{self._url()}?hub.mode=subscribe&hub.challenge=1158&hub.verify_token={word}"
-            )
-            self.assertEqual(answer.status_code, status)
-            self.assertEqual(answer.text == "1158", status == 200)
-
-    def test_signed_bytes_are_kept_as_they_came_and_once(self):
-        raw = b'{"entry": [], "text": "ma\\u00f1ana"}'
-        for _time in range(3):
-            self.assertEqual(self._post(raw).status_code, 200)
-        [event] = self._events()
-        self.env.cr.execute("SELECT raw FROM ahorro_wa_event WHERE id = %s", [event.id])
-        self.assertEqual(bytes(self.env.cr.fetchone()[0]), raw)
-
-    def test_what_is_not_signed_by_meta_is_not_kept(self):
-        raw = b'{"entry": [1]}'
-        good = sign_body(self.cloud, raw)
-        again = json.dumps(json.loads(raw)).encode() + b" "
-        for body, headers in (
-            (raw, {"Content-Type": "application/json"}),
-            (raw, {**good, "X-Hub-Signature-256": "sha256=00"}),
-            (again, good),
-        ):
-            self.assertEqual(self._post(body, headers).status_code, 401)
-        self.assertFalse(self._events())
-
-    def test_without_a_secret_nothing_is_accepted(self):
-        self.env.cr.execute("UPDATE ahorro_wa_account SET app_secret = NULL")
-        self.assertEqual(self._post(b"{}").status_code, 403)
-        self.assertFalse(self._events())
-
-    def test_an_address_that_nobody_has_takes_nothing(self):
-        answer = self._post(b"{}", url="/ahorro_wa/webhook/other")
-        self.assertEqual(answer.status_code, 404)
-
-    def test_a_thousand_updates_in_one_request_are_read(self):
-        messages = self._enqueue()
-        self._send()
-        rows = []
-        for place in range(1000):
-            status = {
-                "id": f"wamid.X{place}",
-                "status": "sent",
-                "timestamp": "1763478000",
-            }
-            rows.append((NUMBER, status))
-        rows += [
-            (NUMBER, {"id": one.wamid, "status": "read", "timestamp": "1763478000"})
-            for one in messages
-        ]
-        [raw] = make_bodies(rows, size=2000)
-        self.assertEqual(self._post(raw).status_code, 200)
-        self.env["ahorro.wa.receiver"]._read_some(50)
-        self.env.invalidate_all()
-        self.assertEqual(set(messages.mapped("state")), {"read"})
-
-    def test_too_much_is_refused(self):
-        raw = b"x" * (3 * 2**20 + 1)
-        self.assertEqual(self._post(raw).status_code, 413)

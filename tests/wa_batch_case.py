@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What tests of mass sends begin with."""
 
-from .test_wa_outbox import WaCloudCommon
+from .wa_case import WaCloudCommon
 
 
 class WaBatchCommon(WaCloudCommon):

@@ -8,3 +8,5 @@ from . import test_hoot
 from . import test_attack
 from . import test_coupon
 from . import test_wa_tours
+from . import test_wa_matrix
+from . import test_wa_fields

@@ -3,6 +3,8 @@ from odoo.service.model import call_kw
 
 from odoo.addons.ahorro_campaign.tests.queue_common import QueueCommon
 
+from .wa_records import approve_at_meta
+
 BODY = "Hola {{nombre}}, te escribimos de {{concesionario}} por tu plan nuevo."
 
 
@@ -26,29 +28,7 @@ class WaCommon(QueueCommon):
     @classmethod
     def _approve_at_meta(cls, template, account, **values):
         """Have Meta have a text as it is now, approved."""
-        parts = template._get_components()
-        approval = template._get_approval_sudo(account)
-        values = {
-            "status": "APPROVED",
-            "category": template.category.upper(),
-            "quality": "GREEN",
-            "meta_id": f"1689{template.id}",
-            "parts": parts,
-            "template_id": template.id,
-            **values,
-        }
-        if approval:
-            approval.write(values)
-            return approval
-        return cls.env["ahorro.wa.approval"].create(
-            {
-                "company_id": account.company_id.id,
-                "waba_id": account.waba_id,
-                "code": template.code,
-                "language": template.language,
-                **values,
-            }
-        )
+        return approve_at_meta(template, account, **values)
 
     def _rpc(self, user, model, method, *args, **kwargs):
         self.env.flush_all()

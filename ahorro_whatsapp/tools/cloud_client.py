@@ -6,15 +6,20 @@ may be repeated depends on whether it can have left, which an :class:`Answer` sa
 """
 
 import ssl
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
+from urllib.parse import quote
 
 import requests
 from urllib3.exceptions import NewConnectionError
 
 #: Seconds to connect, and to wait for an answer.
 TIMEOUT: Final = (5, 20)
+#: Seconds that a file may take in all, and bytes of it that are read at once.
+MEDIA_TIME: Final = 60
+CHUNK: Final = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,8 @@ class Answer:
 
     ``outcome``: ``answered``; ``not_sent``, where no connection was made, so that
     nothing left; ``lost``, where the request may have arrived and no answer came.
-    ``status`` is HTTP's and ``body`` its JSON, None where there is none.
+    ``status`` is HTTP's and ``body`` its JSON (of a file: its bytes), None where there
+    is none.
     """
 
     outcome: Literal["answered", "not_sent", "lost"]
@@ -75,6 +81,32 @@ class CloudClient:
     def edit_template(self, template_id: str, body: Mapping[str, object]) -> Answer:
         """Submit a template that is there: all its parts are replaced."""
         return self._ask("POST", template_id, json=body)
+
+    def get_media(self, media_id: str) -> Answer:
+        """Ask where a file that somebody sent is, for five minutes."""
+        params = {"phone_number_id": self._number}
+        return self._ask("GET", quote(media_id, safe=""), params=params)
+
+    def fetch_media(self, url: str, limit: int) -> Answer:
+        """Fetch a file; ``body`` is its bytes, None where there are more than a limit.
+
+        :param url: one that the token may go to, see ``media_file.may_ask``
+        """
+        until = time.monotonic() + MEDIA_TIME
+        data = bytearray()
+        try:
+            with self._session.get(
+                url, timeout=TIMEOUT, allow_redirects=False, stream=True
+            ) as response:
+                for part in response.iter_content(CHUNK):
+                    data += part
+                    if len(data) > limit:
+                        return Answer("answered", response.status_code, None)
+                    if time.monotonic() > until:
+                        return Answer("lost")
+                return Answer("answered", response.status_code, bytes(data))
+        except requests.RequestException:
+            return Answer("lost")
 
     def close(self) -> None:
         """Close the connection."""

@@ -65,6 +65,8 @@ def _meta():
 
 def _fill(env, plans: int, url: str) -> dict:
     # Odoo's packages can be imported once its configuration is read.
+    from odoo.addons.ahorro_whatsapp.tests.wa_records import make_account
+
     from tests.attention import fill
     from tests.portfolio import sql
 
@@ -73,18 +75,7 @@ def _fill(env, plans: int, url: str) -> dict:
     loaded = sql.load(env, plans, SEED, company=company)
     env["ir.config_parameter"].set_param("ahorro_campaign.weekly_cap", "0")
     env["ir.config_parameter"].set_param("ahorro_whatsapp.graph_base_url", url)
-    account = env["ahorro.wa.account"].create(
-        {
-            "name": "Bench",
-            "company_id": company.id,
-            "phone_number_id": NUMBER,
-            "waba_id": "1",
-            "mps": 1000,
-            "typed_token": TOKEN,
-            "typed_app_secret": SECRET,
-        }
-    )
-    account.tier = "TIER_UNLIMITED"
+    account = make_account(company, typed_token=TOKEN, typed_app_secret=SECRET)
     template = env["ahorro.wa.template"].create(
         {"name": "Aviso", "body": "Hola {{nombre}}, te escribimos por tu plan."}
     )

@@ -90,16 +90,12 @@ def _make_notice() -> bytes:
 
 
 def _fill(env) -> tuple[int, str]:
+    # Odoo's packages can be imported once its configuration is read.
+    from odoo.addons.ahorro_whatsapp.tests.wa_records import make_account
+
     company = new_company(env, "Bench avisos")
-    account = env["ahorro.wa.account"].create(
-        {
-            "name": "Bench",
-            "company_id": company.id,
-            "phone_number_id": NUMBER,
-            "waba_id": "1",
-            "typed_token": TOKEN,
-            "typed_app_secret": SECRET,
-        }
+    account = make_account(
+        company, phone_number_id=NUMBER, typed_token=TOKEN, typed_app_secret=SECRET
     )
     env.cr.commit()
     return account.id, f"/ahorro_wa/webhook/{account.webhook_key}"

@@ -35,9 +35,9 @@ class Files:
         self._samples: dict[str, int] = {}
         self._ids, self._clock = itertools.count(654), clock
 
-    def add(self, mime: str, data: bytes) -> str:
-        """Keep a file and return its id."""
-        media_id = str(next(self._ids))
+    def add(self, mime: str, data: bytes, media_id: str = "") -> str:
+        """Keep a file and return its id, one that was said or a new one."""
+        media_id = media_id or str(next(self._ids))
         self._by_id[media_id] = File(media_id, mime, data, self._clock())
         return media_id
 

@@ -17,8 +17,6 @@ from . import whatsapp
 OUTCOMES = ("sent", "sent", "sent", "sent", "not_sent", "no_whatsapp", "", "")
 #: Of how many coupons somebody opened the link.
 CLICKED = 2
-#: Messages through WhatsApp's service.
-BY_SERVICE = 10
 #: In UTC: eleven in the morning of Argentina.
 MORNING = datetime.time(14)
 
@@ -53,7 +51,9 @@ def fill(env: Environment, campaigns: BaseModel) -> None:
     with _last_morning(send, open_cases[:10].plan_id):
         _write_by_hand(env, send, (coupon, reminder), open_cases[: 4 * len(OUTCOMES)])
         rest = open_cases[4 * len(OUTCOMES) :]
-        whatsapp.send(env, account, rest, BY_SERVICE)
+        whatsapp.send(env, account, rest, whatsapp.BY_HAND, open_cases)
+    # Today's, which a supervisor still has to look at: some got the text already.
+    whatsapp.prepare_batch(env, coupon, open_cases, "Cupones del mes")
 
 
 @contextmanager

@@ -16,6 +16,8 @@ BASE_URL = "ahorro_whatsapp.graph_base_url"
 #: How far each message came, as Meta tells it; one does not arrive.
 COURSES = (("sent", "delivered", "read"), ("sent", "delivered"), ("sent",))
 UNDELIVERED = 131026
+#: Messages of an operator's before those of the mass send.
+BY_HAND = 10
 
 
 def make_account(env: Environment) -> BaseModel:
@@ -35,10 +37,17 @@ def make_account(env: Environment) -> BaseModel:
     )
 
 
-def send(env: Environment, account: BaseModel, cases: BaseModel, count: int) -> None:
-    """Have an operator write to some clients, and the service tell how far it came.
+def send(
+    env: Environment,
+    account: BaseModel,
+    cases: BaseModel,
+    count: int,
+    many: BaseModel,
+) -> None:
+    """Have an operator write to some clients, a supervisor to many, and be told.
 
     :param cases: those that may be written to; who may not is passed over
+    :param many: the cases of a mass send
     """
     operator = env["res.users"].search([("login", "=", "operador")], limit=1)
     writer = env["ahorro.wa.send"].with_user(operator).with_context(lang="es_AR")
@@ -60,7 +69,10 @@ def send(env: Environment, account: BaseModel, cases: BaseModel, count: int) -> 
             except UserError:
                 continue  # the guard or a missing datum: as at a dealership
             count -= 1
-        cloud.plan_faults([Fault("late", UNDELIVERED)])
+        prepare_batch(env, template, many, "Cuotas pendientes").action_confirm()
+        # One of the operator's, and three of the mass send.
+        cloud.plan_faults([Fault("late", UNDELIVERED), *[None] * (BY_HAND + 4)])
+        cloud.plan_faults([Fault("late", UNDELIVERED)] * 3)
         env.cr.commit()  # a sender has transactions of its own
         env["ahorro.wa.outbox"]._send(account)
     for place, (wamid, _taken) in enumerate(list(cloud.taken.items())):
@@ -75,6 +87,22 @@ def send(env: Environment, account: BaseModel, cases: BaseModel, count: int) -> 
     while env["ahorro.wa.receiver"]._read_some(50):
         pass
     env.cr.commit()
+
+
+def prepare_batch(
+    env: Environment, text: BaseModel, cases: BaseModel, name: str
+) -> BaseModel:
+    """Return a mass send that a supervisor prepared, as its page does it."""
+    supervisor = env["res.users"].search([("login", "=", "supervisor")], limit=1)
+    batches = env["ahorro.wa.batch"].with_user(supervisor)
+    action = batches.with_context(lang="es_AR").open_create("ahorro.case", cases.ids)
+    pages = env["ahorro.wa.batch.create"].with_user(supervisor)
+    made = (
+        pages.with_context(**action["context"], lang="es_AR")
+        .create({"template_id": text.id, "type_id": cases[:1].type_id.id, "name": name})
+        .action_prepare()
+    )
+    return batches.browse(made["res_id"])
 
 
 def _approve_texts(env: Environment, account: BaseModel, cloud: FakeCloud) -> None:

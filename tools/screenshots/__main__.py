@@ -114,7 +114,14 @@ def examples(page: Page) -> dict[str, str]:
         [[["code", "=", "recordatorio_cuota"]]],
         limit=1,
     )
+    batches = {
+        name: call(
+            page, "ahorro.wa.batch", "search", [[["state", "=", state]]], limit=1
+        )
+        for name, state in (("draft", "draft"), ("sent", "done"))
+    }
     return {
+        **{name: str(ids[0]) if ids else "" for name, ids in batches.items()},
         "text": str(texts[0]) if texts else "",
         "finished": str(finished[0]) if finished else "",
         "campaign": str(campaign[0]) if campaign else "",

@@ -3,6 +3,7 @@
 
 from .shot import FORM, RECORDS, Shot
 
+FIGURES = ".o_ahorro_wa_batch_figures"
 ACTION = ".o_ahorro_wa_action"
 SHOTS = [
     Shot("whatsapp-texto", "supervisor", "textos-de-whatsapp/{text}", FORM),
@@ -19,5 +20,9 @@ SHOTS = [
         choices=(("#ahorro_wa_queue_template", "Recordatorio de cuota"),),
     ),
     Shot("whatsapp-mensajes", "operador", "mensajes-de-whatsapp", RECORDS, guide=False),
+    Shot("whatsapp-envio-previa", "supervisor", "envios-masivos/{draft}", FIGURES),
+    Shot("whatsapp-envio", "supervisor", "envios-masivos/{sent}", FIGURES),
+    Shot("whatsapp-envios", "supervisor", "envios-masivos", RECORDS, guide=False),
+    Shot("whatsapp-consumo", "supervisor", "consumo-de-whatsapp", RECORDS, guide=False),
     Shot("whatsapp-cupones", "supervisor", "enlaces-de-cupon", RECORDS),
 ]

@@ -27,7 +27,8 @@ class AhorroWaAccount(models.Model):
     Administrators of Ahorro set it up; its credentials are never read back. While it is
     paused, its messages wait.
 
-    Called by others: ``_get_client_values``, ``_pause`` and ``_get_usable_domain``.
+    Called by others: ``_get_client_values``, ``_pause``, ``_get_told_users`` and
+    ``_get_usable_domain``.
     """
 
     _name = "ahorro.wa.account"
@@ -78,7 +79,8 @@ class AhorroWaAccount(models.Model):
         domain=lambda self: [
             ("all_group_ids", "in", self.env.ref("ahorro_plan.group_operator").ids)
         ],
-        help="They are told when the account pauses.",
+        help="They are told when the account pauses or something is wrong with it. "
+        "Nobody here: all supervisors and administrators are.",
     )
 
     # === CREDENTIALS ===
@@ -277,6 +279,16 @@ class AhorroWaAccount(models.Model):
                 return lang
         return "es_AR" if "es_AR" in installed else self.env.lang or "en_US"
 
+    def _get_told_users(self):
+        """Return who is told of the account; its company's supervisors by default."""
+        self.ensure_one()
+        if self.user_ids:
+            return self.user_ids
+        group = self.env.ref("ahorro_plan.group_supervisor")
+        return group.all_user_ids.filtered(
+            lambda user: user.active and self.company_id in user.company_ids
+        )
+
     def _pause(self, reason):
         """Let the account's messages wait, and tell its people why.
 
@@ -287,7 +299,7 @@ class AhorroWaAccount(models.Model):
             account.message_post(
                 body=reason,
                 subject=self.env._("%(account)s is paused", account=account.name),
-                partner_ids=account.user_ids.partner_id.ids,
+                partner_ids=account._get_told_users().partner_id.ids,
                 subtype_xmlid="mail.mt_comment",
             )
 

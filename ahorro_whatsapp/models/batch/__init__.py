@@ -4,6 +4,7 @@ from . import wa_rate
 from . import wa_batch
 from . import wa_batch_line
 from . import wa_message
+from . import wa_account
 from . import batch_selection
 from . import batch_preparation
 from . import batch_dispatch

@@ -81,10 +81,9 @@ class AhorroWaBatchControl(models.AbstractModel):
     def _watch(self, account_id):
         """Pause the mass sends of an account whose messages fail, and say why.
 
-        Too many failures are the provider's or the text's, and so is a number that
-        people reject: whoever goes on risks the number.
+        Too many failures are the provider's or the text's: whoever goes on risks the
+        number. What concerns the whole number, its quality for one, pauses the account.
         """
-        account = self.env["ahorro.wa.account"].browse(account_id)
         running = self.env["ahorro.wa.batch"].search(
             [("account_id", "=", account_id), ("state", "=", "running")]
         )
@@ -114,15 +113,6 @@ class AhorroWaBatchControl(models.AbstractModel):
                         left=left,
                     )
                 )
-        if account.quality == "RED":
-            running.filtered(
-                lambda one: one.state == "running" and not one.ignores_quality
-            )._pause_by_program(
-                self.env._(
-                    "Paused: Meta says that the number's quality is low, because "
-                    "people block or report it. Look at it before you resume."
-                )
-            )
 
     @api.model
     def _finish(self):
@@ -150,9 +140,6 @@ class AhorroWaBatch(models.Model):
     _inherit = "ahorro.wa.batch"
 
     watched_since = fields.Datetime(readonly=True)
-    ignores_quality = fields.Boolean(
-        readonly=True, help="Somebody resumed it though Meta says it is low."
-    )
 
     def _has_open_messages(self):
         self.ensure_one()
@@ -163,7 +150,7 @@ class AhorroWaBatch(models.Model):
         """Pause what is running, and tell who confirmed it and the account's people."""
         for batch in self:
             batch.write({"state": "paused", "pause_reason": reason})
-            people = batch.user_id | batch.account_id.user_ids
+            people = batch.user_id | batch.account_id._get_told_users()
             batch.message_post(
                 body=reason,
                 subject=self.env._("%(batch)s is paused", batch=batch.name),
@@ -195,7 +182,6 @@ def _resume_step(env, batch_id):
                 "pause_reason": False,
                 # What failed before is known: it counts no more.
                 "watched_since": fields.Datetime.now(),
-                "ignores_quality": batch.account_id.quality == "RED",
             }
         )
 

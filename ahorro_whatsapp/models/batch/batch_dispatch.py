@@ -46,7 +46,8 @@ class AhorroWaBatchDispatch(models.AbstractModel):
         if reason:
             batch_sudo.state = "to_approve"
             batch_sudo.message_post(
-                body=reason, partner_ids=batch_sudo.account_id.user_ids.partner_id.ids
+                body=reason,
+                partner_ids=batch_sudo.account_id._get_told_users().partner_id.ids,
             )
         else:
             self._start(batch_sudo)

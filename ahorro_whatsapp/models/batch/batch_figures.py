@@ -5,6 +5,8 @@ from odoo.tools import format_date, format_datetime
 
 from odoo.addons.ahorro_campaign.tools.domain_json import to_json
 
+from ...tools.account_health import RED
+
 #: Texts that the preview shows.
 SAMPLES = 3
 #: The figures of a mass send that leaves: each message is in one of them.
@@ -138,16 +140,15 @@ class AhorroWaBatchFigures(models.AbstractModel):
     @api.model
     def _prepare_notes(self, batch):
         """Return the sentences of what to know before a mass send is confirmed."""
-        if batch.state == "paused":
-            return [batch.pause_reason] if batch.pause_reason else []
+        if batch.state == "paused" and batch.pause_reason:
+            return [batch.pause_reason, *self._prepare_account_notes(batch)]
+        if batch.state in ("running", "paused"):
+            return self._prepare_account_notes(batch)
         if batch.state not in ("draft", "to_approve") or not batch.prepared_at:
             return []
         dispatch = self.env["ahorro.wa.batch.dispatch"]
         notes = [dispatch._get_problem(batch), dispatch._get_approval_reason(batch)]
-        if batch.account_id.paused_at:
-            notes.append(
-                self.env._("The account is paused: nothing leaves until it is resumed.")
-            )
+        notes += self._prepare_account_notes(batch)
         notes += self._prepare_day_notes(batch)
         capped = self.env["ahorro.wa.batch.line"].search_count(
             [*batch._get_line_domain(False), ("is_capped", "=", True)]
@@ -171,6 +172,27 @@ class AhorroWaBatchFigures(models.AbstractModel):
         guard = self.env["ahorro.contact.guard"]
         notes += guard._get_warnings(batch.company_id, batch.type_id)
         return [note for note in notes if note]
+
+    @api.model
+    def _prepare_account_notes(self, batch):
+        """Return what its number says of whether it leaves."""
+        account = batch.account_id
+        if account.paused_at:
+            sentence = self.env._(
+                "The number %(account)s is paused: nothing leaves until an "
+                "Administrador resumes it, and then this goes on by itself.",
+                account=account.name,
+            )
+            return [" ".join(filter(None, (sentence, account.pause_reason)))]
+        if account.quality == RED and batch.state != "paused":
+            return [
+                self.env._(
+                    "The quality of the number %(account)s is red at Meta: many people "
+                    "blocked or reported it.",
+                    account=account.name,
+                )
+            ]
+        return []
 
     @api.model
     def _prepare_day_notes(self, batch):

@@ -125,6 +125,10 @@ class AhorroWaBatch(models.Model):
 
     # === SHOWN ===
 
+    account_paused_at = fields.Datetime(
+        related="account_id.paused_at", string="Number paused on"
+    )
+
     figures = fields.Json(compute="_compute_figures")
     notes = fields.Text(compute="_compute_notes", help="What to know before it leaves.")
     samples = fields.Json(compute="_compute_samples", help="The first texts.")
@@ -140,7 +144,10 @@ class AhorroWaBatch(models.Model):
         for batch in self:
             batch.figures = figures._prepare_figures(batch)
 
-    @api.depends("state", "entering_count", "start_at", "daily_cap")
+    @api.depends(
+        *("state", "entering_count", "start_at", "daily_cap"),
+        *("account_paused_at", "account_id.quality"),
+    )
     @api.depends_context("lang", "uid")
     def _compute_notes(self):
         figures = self.env["ahorro.wa.batch.figures"]

@@ -44,6 +44,7 @@ class AhorroWaUsage(models.Model):
         string="Without a rate", readonly=True, help="Charged, at an unknown price."
     )
     warning = fields.Char(compute="_compute_warning")
+    payment_state = fields.Selection(related="account_id.payment_state")
 
     @property
     def _table_query(self):
@@ -87,8 +88,8 @@ class AhorroWaUsage(models.Model):
     def _compute_warning(self):
         sentences = self._get_sentences()
         for usage in self:
-            # Meta's own page says whether there is a means of payment; here nobody
-            # knows, and the sentence says what happens without one.
+            # That no problem is known does not say that there is a means of payment:
+            # the sentence says what happens without one.
             found = service_warning(usage.service_count, has_payment=False)
             usage.warning = sentences.get(found, "")
 
@@ -119,17 +120,71 @@ class AhorroWaUsage(models.Model):
 
     def _get_message_domain(self):
         """Return the domain of the messages that this row counts."""
-        # sudo: the zone of the dealership alone.
-        zone = ZoneInfo(self.company_id.sudo().ahorro_tz or DEFAULT_ZONE)
+        return self._get_month_domain(self.account_id, self.company_id, self.month)
+
+    @api.model
+    def _get_month_domain(self, account, company, month):
+        zone = self._get_zone(company)
         start, end = (
-            datetime.combine(month, datetime.min.time(), zone)
+            datetime.combine(day, datetime.min.time(), zone)
             .astimezone(UTC)
             .replace(tzinfo=None)
-            for month in (self.month, add_months(self.month, 1))
+            for day in (month, add_months(month, 1))
         )
         return (
-            Domain("account_id", "=", self.account_id.id)
+            Domain("account_id", "=", account.id)
             & Domain("transport", "=", "api")
             & Domain("accepted_at", ">=", start)
             & Domain("accepted_at", "<", end)
         )
+
+    @api.model
+    def _get_zone(self, company):
+        # sudo: the zone of the dealership alone.
+        return ZoneInfo(company.sudo().ahorro_tz or DEFAULT_ZONE)
+
+    # === TELLING: as superuser ===
+
+    @api.model
+    def _tell(self):
+        """Tell of numbers whose free answers of the month end soon, or ended.
+
+        Of each number and month each is told once.
+        """
+        accounts = self.env["ahorro.wa.account"].search([("has_token", "=", True)])
+        for account in accounts:
+            today = fields.Datetime.now().replace(tzinfo=UTC)
+            today = today.astimezone(self._get_zone(account.company_id)).date()
+            month = today.replace(day=1)
+            count = self.env["ahorro.wa.message"].search_count(
+                self._get_month_domain(account, account.company_id, month)
+                & Domain("price_category", "=", "service")
+            )
+            found = service_warning(count, has_payment=False)
+            known = (account.service_told_month, account.service_told)
+            if not found or known == (month, found):
+                continue
+            account.write({"service_told_month": month, "service_told": found})
+            named = account.with_context(lang=account._get_lang())
+            named.message_post(
+                subject=named.env._(
+                    "%(account)s: %(count)s free answers used this month",
+                    account=account.name,
+                    count=count,
+                ),
+                body=named.env["ahorro.wa.usage"]._get_sentences()[found],
+                partner_ids=account._get_told_users().partner_id.ids,
+                subtype_xmlid="mail.mt_comment",
+            )
+
+
+class AhorroWaOutboxWatch(models.AbstractModel):
+    """Each hour the meter is looked at, too."""
+
+    _inherit = "ahorro.wa.outbox.watch"
+
+    @api.model
+    def _cron_watch(self):
+        result = super()._cron_watch()
+        self.env["ahorro.wa.usage"]._tell()
+        return result

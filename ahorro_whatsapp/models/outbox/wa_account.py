@@ -40,15 +40,12 @@ class AhorroWaAccount(models.Model):
                 for code, count in watch._get_failures(account)
             )
 
-    def _get_told_users(self):
-        """Return who is told of the account; its company's supervisors by default."""
-        self.ensure_one()
-        if self.user_ids:
-            return self.user_ids
-        group = self.env.ref("ahorro_plan.group_supervisor")
-        return group.all_user_ids.filtered(
-            lambda user: user.active and self.company_id in user.company_ids
-        )
+    @remote()
+    def action_resume(self):
+        """Let the messages that wait be sent, now."""
+        result = super().action_resume()
+        self.env["ahorro.wa.outbox"]._wake()
+        return result
 
     @remote(self=ONE)
     def action_open_stalled(self):

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import wa_event
 from . import wa_inbound
+from . import wa_media
 from . import wa_receiver
 from . import receiver_status
 from . import receiver_optout

@@ -31,7 +31,15 @@ class AhorroPersonRegister(models.AbstractModel):
                 "erased",
                 self._find_wa_inbound,
                 self._delete,
-                shown=("moment", "phone", "name", "kind", "text", "edited_text"),
+                shown=(
+                    "moment",
+                    "phone",
+                    "name",
+                    "kind",
+                    "text",
+                    "edited_text",
+                    "media_name",
+                ),
             ),
             *super()._get_places(),
         ]
@@ -69,3 +77,14 @@ class AhorroPersonRegister(models.AbstractModel):
         )
         found = [("id", "in", [row[0] for row in rows])]
         return person.search("ahorro.wa.inbound", found)
+
+
+class AhorroPersonFile(models.AbstractModel):
+    """The files that a person sent are theirs."""
+
+    _inherit = "ahorro.person.file"
+
+    @api.model
+    def _find_own_files(self, person):
+        messages = self.env["ahorro.person.register"]._find_wa_inbound(person)
+        return super()._find_own_files(person) | messages._get_files()

@@ -36,6 +36,8 @@ class AhorroWaReceiverInbound(models.AbstractModel):
         added = inbound._keep(
             [self._prepare_row(companies[key], key, item) for key, item in messages]
         )
+        if any(item.file for _key, item in messages):
+            self.env["ahorro.wa.media"]._wake()
         for account_id, item in items:
             if isinstance(item, Correction):
                 moment = moment_of(item)
@@ -68,6 +70,7 @@ class AhorroWaReceiverInbound(models.AbstractModel):
             "media_mime": file.mime if file else None,
             "media_sha256": file.sha256 if file else None,
             "media_name": file.name if file else None,
+            "media_state": "waiting" if file else None,
         }
 
     # === WHAT A PERSON HAS TO READ ===

@@ -120,7 +120,7 @@ class AhorroWaReceiverOptout(models.AbstractModel):
                 name=item.name or item.user_id,
                 text=item.text[:100],
             ),
-            partner_ids=account.user_ids.partner_id.ids,
+            partner_ids=account._get_told_users().partner_id.ids,
             subtype_xmlid="mail.mt_comment",
         )
 

@@ -8,8 +8,8 @@ class AhorroWaInbound(models.Model):
 
     Kept for whoever shows conversations; nobody reads the rows by themselves. The first
     text stands, whatever the client made of it later: ``edited_text`` and
-    ``revoked_at`` say so beside it. A file is named and not fetched: ``media_id`` says
-    where to ask for it, for some seven days.
+    ``revoked_at`` say so beside it. A file is named here, and ``ahorro.wa.media``
+    fetches it: ``media_id`` says where to ask for it, for some seven days.
 
     A person is ``phone`` (as Meta writes it) or, who hides the number, ``bsuid``;
     either may change, and the rows go along.
@@ -153,9 +153,7 @@ class AhorroWaInbound(models.Model):
     def _forget_old(self):
         """Forget what is as old as the notices that it came in."""
         days = self.env["ahorro.parameter"]._get_int("ahorro_whatsapp.event_days")
-        self.env.cr.execute(
-            SQL(
-                "DELETE FROM ahorro_wa_inbound WHERE moment < %s",
-                fields.Datetime.subtract(fields.Datetime.now(), days=days),
-            )
-        )
+        old = fields.Datetime.subtract(fields.Datetime.now(), days=days)
+        # Their files go with them.
+        self.search([("moment", "<", old), ("media_state", "=", "kept")]).unlink()
+        self.env.cr.execute(SQL("DELETE FROM ahorro_wa_inbound WHERE moment < %s", old))

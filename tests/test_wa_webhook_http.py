@@ -1,0 +1,85 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The address of Meta's notices: who may post there, and what comes through."""
+
+import json
+
+from odoo.tests import HttpCase, tagged
+
+from .fake_cloud.server import make_bodies, sign_body
+from .wa_case import NUMBER, WebhookCommon
+
+
+@tagged("ahorro", "-at_install", "post_install")
+class TestWaWebhook(WebhookCommon, HttpCase):
+    def _url(self):
+        return f"/ahorro_wa/webhook/{self.account.webhook_key}"
+
+    def _post(self, raw, headers=None, url=None):
+        headers = sign_body(self.cloud, raw) if headers is None else headers
+        self.env.flush_all()
+        return self.url_open(url or self._url(), data=raw, headers=headers)
+
+    def _events(self):
+        return self.env["ahorro.wa.event"].search([])
+
+    def test_the_challenge_is_answered_each_time_and_to_who_knows_the_word(self):
+        for word, status in (("mine", 200), ("mine", 200), ("other", 403), ("", 403)):
+            answer = self.url_open(
+                f"{self._url()}?hub.mode=subscribe&hub.challenge=1158&hub.verify_token={word}"
+            )
+            self.assertEqual(answer.status_code, status)
+            self.assertEqual(answer.text == "1158", status == 200)
+
+    def test_signed_bytes_are_kept_as_they_came_and_once(self):
+        raw = b'{"entry": [], "text": "ma\\u00f1ana"}'
+        for _time in range(3):
+            self.assertEqual(self._post(raw).status_code, 200)
+        [event] = self._events()
+        self.env.cr.execute("SELECT raw FROM ahorro_wa_event WHERE id = %s", [event.id])
+        self.assertEqual(bytes(self.env.cr.fetchone()[0]), raw)
+
+    def test_what_is_not_signed_by_meta_is_not_kept(self):
+        raw = b'{"entry": [1]}'
+        good = sign_body(self.cloud, raw)
+        again = json.dumps(json.loads(raw)).encode() + b" "
+        for body, headers in (
+            (raw, {"Content-Type": "application/json"}),
+            (raw, {**good, "X-Hub-Signature-256": "sha256=00"}),
+            (again, good),
+        ):
+            self.assertEqual(self._post(body, headers).status_code, 401)
+        self.assertFalse(self._events())
+
+    def test_without_a_secret_nothing_is_accepted(self):
+        self.env.cr.execute("UPDATE ahorro_wa_account SET app_secret = NULL")
+        self.assertEqual(self._post(b"{}").status_code, 403)
+        self.assertFalse(self._events())
+
+    def test_an_address_that_nobody_has_takes_nothing(self):
+        answer = self._post(b"{}", url="/ahorro_wa/webhook/other")
+        self.assertEqual(answer.status_code, 404)
+
+    def test_a_thousand_updates_in_one_request_are_read(self):
+        messages = self._enqueue()
+        self._send()
+        rows = []
+        for place in range(1000):
+            status = {
+                "id": f"wamid.X{place}",
+                "status": "sent",
+                "timestamp": "1763478000",
+            }
+            rows.append((NUMBER, status))
+        rows += [
+            (NUMBER, {"id": one.wamid, "status": "read", "timestamp": "1763478000"})
+            for one in messages
+        ]
+        [raw] = make_bodies(rows, size=2000)
+        self.assertEqual(self._post(raw).status_code, 200)
+        self.env["ahorro.wa.receiver"]._read_some(50)
+        self.env.invalidate_all()
+        self.assertEqual(set(messages.mapped("state")), {"read"})
+
+    def test_too_much_is_refused(self):
+        raw = b"x" * (3 * 2**20 + 1)
+        self.assertEqual(self._post(raw).status_code, 413)

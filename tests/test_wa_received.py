@@ -211,6 +211,44 @@ class TestWaReceived(WebhookCommon):
         self.person._erase_person_data()
         self.assertFalse(self._kept(wamid))
 
+    def _has(self, table, word):
+        self.env.flush_all()
+        self.env.cr.execute(
+            f"SELECT count(*) FROM {table} t WHERE t::text LIKE %s", [f"%{word}%"]
+        )
+        return self.env.cr.fetchone()[0]
+
+    def test_what_who_hides_the_number_wrote_goes_with_their_data_too(self):
+        self._send()
+        status = {
+            "id": self.message.wamid,
+            "status": "delivered",
+            "timestamp": "1763478000",
+            "recipient_user_id": "AR.hidden7",
+        }
+        self._receive(*make_bodies([(NUMBER, status)]))
+        wamid = self._write("Secreto", **{"from": None, "from_user_id": "AR.hidden7"})
+        self.assertTrue(self._kept(wamid))
+        self.person._erase_person_data()
+        self.assertFalse(self._kept(wamid))
+        in_hex = b"AR.hidden7".hex()
+        self.assertFalse(self._has("ahorro_wa_event", in_hex))
+
+    def test_what_meta_tells_of_an_erased_persons_message_does_not_say_who_it_was(self):
+        self._send()
+        self.person._erase_person_data()
+        status = {
+            "id": self.message.wamid,
+            "status": "failed",
+            "timestamp": "1763478000",
+            "recipient_user_id": "AR.hidden8",
+            "errors": [{"code": 131026, "error_data": {"details": "To: 5493462"}}],
+        }
+        self._receive(*make_bodies([(NUMBER, status)]))
+        self.assertEqual(self.message.state, "failed")
+        self.assertFalse(self._has("ahorro_wa_message", "AR.hidden8"))
+        self.assertFalse(self._has("ahorro_wa_message", "5493462"))
+
     def test_messages_are_forgotten_with_the_notices_that_they_came_in(self):
         old, new = self._write("Viejo", timestamp="1700000000"), self._write("Nuevo")
         now = fields.Datetime.now()

@@ -56,8 +56,9 @@ class TestWaWebhook(WebhookCommon, HttpCase):
         self.assertFalse(self._events())
 
     def test_an_address_that_nobody_has_takes_nothing(self):
-        answer = self._post(b"{}", url="/ahorro_wa/webhook/other")
-        self.assertEqual(answer.status_code, 404)
+        for key in ("other", "%00", "a%00b", "%ED%A0%80", "x" * 5_000):
+            answer = self._post(b"{}", url=f"/ahorro_wa/webhook/{key}")
+            self.assertEqual(answer.status_code, 404, key)
 
     def test_a_thousand_updates_in_one_request_are_read(self):
         messages = self._enqueue()

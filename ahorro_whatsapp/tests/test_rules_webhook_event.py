@@ -174,3 +174,28 @@ def test_half_a_character_is_left_out_because_nothing_can_store_it():
     )
     (item,) = read_event(body)
     assert item.text == "ab"
+
+
+def test_what_no_table_can_hold_spoils_nothing_of_what_came_with_it():
+    place = {"latitude": "a\0b\ud800", "longitude": {}}
+    raw = _event(
+        statuses=[
+            {"id": "wamid.A", "status": "failed", "errors": [{"code": 2**40}]},
+            {"id": "w" * 5_000, "status": "sent"},
+            {"id": "wamid.B", "status": "sent"},
+        ],
+        messages=[
+            {"id": "w" * 5_000, "from": "549", "type": "text"},
+            {
+                "id": "wamid.C",
+                "from": "5" * 5_000,
+                "type": "location",
+                "location": place,
+            },
+        ],
+    )
+    failed, unreadable, sent, no_id, message = read_event(raw)
+    assert (failed.wamid, failed.code, sent.wamid) == ("wamid.A", 0, "wamid.B")
+    assert unreadable == Unreadable("a status without id")
+    assert no_id == Unreadable("a message without id")
+    assert (message.phone, message.text) == ("", "ab, {}")

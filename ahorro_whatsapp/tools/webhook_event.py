@@ -21,7 +21,8 @@ from .webhook_item import (
 )
 from .webhook_message import read_echo, read_message
 from .webhook_value import (
-    as_int,
+    get_code,
+    get_id,
     get_list,
     get_map,
     get_moment,
@@ -90,7 +91,7 @@ def _read_payload(payload: object) -> Iterator[Item]:
 
 
 def _number_id(value: Mapping[str, object]) -> str:
-    return get_text(value.get("metadata"), "phone_number_id")
+    return get_id(value.get("metadata"), "phone_number_id")
 
 
 def _read_messages(value: Mapping[str, object]) -> Iterator[Item]:
@@ -106,8 +107,8 @@ def _read_messages(value: Mapping[str, object]) -> Iterator[Item]:
 
 
 def _read_status(number_id: str, status: object) -> Item:
-    wamid, word = get_text(status, "id"), get_text(status, "status")
-    uuid = get_text(status, "biz_opaque_callback_data")
+    wamid, word = get_id(status, "id"), get_text(status, "status")
+    uuid = get_id(status, "biz_opaque_callback_data")
     if not word or not (wamid or uuid):
         return Unreadable("a status without id")
     assert isinstance(status, Mapping)
@@ -121,18 +122,18 @@ def _read_status(number_id: str, status: object) -> Item:
         uuid,
         word,
         get_moment(status),
-        as_int(error.get("code")) if isinstance(error, Mapping) else 0,
+        get_code(error, "code"),
         (details or get_text(error, "title"))[:MAX_DETAIL],
         get_text(pricing, "category"),
         billable if isinstance(billable, bool) else None,
-        get_text(status, "recipient_user_id"),
+        get_id(status, "recipient_user_id"),
     )
 
 
 def _read_preferences(value: Mapping[str, object]) -> Iterator[Item]:
     number_id = _number_id(value)
     for row in get_list(value, "user_preferences"):
-        phone, user_id = get_text(row, "wa_id"), get_text(row, "user_id")
+        phone, user_id = get_id(row, "wa_id"), get_id(row, "user_id")
         if not phone and not user_id:
             yield Unreadable("a preference of nobody")
         else:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from .webhook_item import Correction, File, Inbound, Item, Move, Unreadable
-from .webhook_value import get_list, get_map, get_moment, get_text
+from .webhook_value import clean, get_id, get_list, get_map, get_moment, get_text
 
 MAX_TEXT: Final = 4_096
 MAX_NAME: Final = 200
@@ -14,7 +14,7 @@ FILES: Final = ("image", "video", "audio", "document", "sticker")
 
 def read_message(number_id: str, message: object, contacts: list[object]) -> Item:
     """Return what a message is, for the number that it came to."""
-    wamid, kind = get_text(message, "id"), get_text(message, "type")
+    wamid, kind = get_id(message, "id"), get_text(message, "type")
     if not wamid or not isinstance(message, Mapping):
         return Unreadable("a message without id")
     if kind == "system":
@@ -27,8 +27,8 @@ def read_message(number_id: str, message: object, contacts: list[object]) -> Ite
     return Inbound(
         number_id,
         wamid,
-        get_text(message, "from") or get_text(contact, "wa_id"),
-        get_text(message, "from_user_id") or get_text(contact, "user_id"),
+        get_id(message, "from") or get_id(contact, "wa_id"),
+        get_id(message, "from_user_id") or get_id(contact, "user_id"),
         (kind or "unknown")[:64],
         get_moment(message),
         text[:MAX_TEXT],
@@ -41,15 +41,15 @@ def read_message(number_id: str, message: object, contacts: list[object]) -> Ite
 
 def read_echo(number_id: str, message: object) -> Item:
     """Return what staff wrote to a client on the phone itself."""
-    wamid, kind = get_text(message, "id"), get_text(message, "type")
+    wamid, kind = get_id(message, "id"), get_text(message, "type")
     if not wamid or not isinstance(message, Mapping):
         return Unreadable("a message without id")
     text, payload = _read_text(message, kind)
     return Inbound(
         number_id,
         wamid,
-        get_text(message, "to"),
-        get_text(message, "to_user_id"),
+        get_id(message, "to"),
+        get_id(message, "to_user_id"),
         (kind or "unknown")[:64],
         get_moment(message),
         text[:MAX_TEXT],
@@ -66,11 +66,11 @@ def _find_contact(message: Mapping[str, object], contacts: list[object]) -> obje
 
     A message that names nobody is of the only one there is.
     """
-    phone, user_id = get_text(message, "from"), get_text(message, "from_user_id")
+    phone, user_id = get_id(message, "from"), get_id(message, "from_user_id")
     for contact in contacts:
-        if user_id and user_id == get_text(contact, "user_id"):
+        if user_id and user_id == get_id(contact, "user_id"):
             return contact
-        if phone and phone == get_text(contact, "wa_id"):
+        if phone and phone == get_id(contact, "wa_id"):
             return contact
     return contacts[0] if len(contacts) == 1 and not (phone or user_id) else None
 
@@ -93,7 +93,7 @@ def _read_text(message: Mapping[str, object], kind: str) -> tuple[str, str]:
     if kind == "location":
         named = (get_text(part, "name"), get_text(part, "address"))
         place = f"{part.get('latitude')}, {part.get('longitude')}"
-        return "\n".join(filter(None, (*named, place))), ""
+        return "\n".join(filter(None, (*named, clean(place)))), ""
     if kind == "contacts":
         people = get_list(message, "contacts")
         names = (get_text(get_map(one, "name"), "formatted_name") for one in people)
@@ -103,13 +103,13 @@ def _read_text(message: Mapping[str, object], kind: str) -> tuple[str, str]:
 
 def _read_reply(message: Mapping[str, object], kind: str) -> str:
     if kind == "reaction":
-        return get_text(get_map(message, "reaction"), "message_id")
-    return get_text(get_map(message, "context"), "id")
+        return get_id(get_map(message, "reaction"), "message_id")
+    return get_id(get_map(message, "context"), "id")
 
 
 def _read_file(message: Mapping[str, object], kind: str) -> File | None:
     part = get_map(message, kind)
-    media_id = get_text(part, "id")
+    media_id = get_id(part, "id")
     if kind not in FILES or not media_id:
         return None
     return File(
@@ -122,7 +122,7 @@ def _read_file(message: Mapping[str, object], kind: str) -> File | None:
 
 def _read_correction(number_id: str, message: Mapping[str, object], kind: str) -> Item:
     part = get_map(message, kind)
-    wamid = get_text(part, "original_message_id")
+    wamid = get_id(part, "original_message_id")
     if not wamid:
         return Unreadable(f"{kind} of no message")
     if kind == "revoke":
@@ -134,9 +134,9 @@ def _read_correction(number_id: str, message: Mapping[str, object], kind: str) -
 
 def _read_move(number_id: str, message: Mapping[str, object]) -> Item:
     part = get_map(message, "system")
-    old_phone, new_phone = get_text(message, "from"), get_text(part, "wa_id")
-    old_user_id = get_text(part, "previous_user_id")
-    new_user_id = get_text(part, "user_id") or get_text(message, "from_user_id")
+    old_phone, new_phone = get_id(message, "from"), get_id(part, "wa_id")
+    old_user_id = get_id(part, "previous_user_id")
+    new_user_id = get_id(part, "user_id") or get_id(message, "from_user_id")
     if not (old_phone and new_phone) and not (old_user_id and new_user_id):
         return Unreadable("a change of nobody")
     return Move(

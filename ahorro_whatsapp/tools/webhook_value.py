@@ -5,6 +5,11 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+#: Letters of an id of Meta's: theirs have some 70, and an index has its limit.
+MAX_ID: Final = 512
+#: What a column of error codes holds.
+MAX_CODE: Final = 2**31 - 1
+
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -27,12 +32,29 @@ def get_text(value: object, name: str) -> str:
     return _UNSTORABLE.sub("", found) if isinstance(found, str) else ""
 
 
+def clean(text: str) -> str:
+    """Return a text without what cannot be stored."""
+    return _UNSTORABLE.sub("", text)
+
+
+def get_id(value: object, name: str) -> str:
+    """Return an id of Meta's or a number, ``""`` where it cannot be one."""
+    found = get_text(value, name)
+    return found if len(found) <= MAX_ID else ""
+
+
+def get_code(value: object, name: str) -> int:
+    """Return an error's code, 0 where there is none."""
+    found = as_int(value.get(name) if isinstance(value, Mapping) else None)
+    return found if abs(found) <= MAX_CODE else 0
+
+
 def get_name(value: object, name: str) -> str:
     """Return an id that Meta writes as a number or as a text."""
     found = value.get(name) if isinstance(value, Mapping) else None
     if isinstance(found, int) and not isinstance(found, bool):
-        return str(found)
-    return get_text(value, name)
+        return str(found) if abs(found) < 10**MAX_ID else ""
+    return get_id(value, name)
 
 
 def get_moment(value: object, name: str = "timestamp") -> int:

@@ -25,6 +25,12 @@ class AhorroWaOutboxClaim(models.AbstractModel):
         )
 
     @api.model
+    def _is_settled(self, message):
+        """Of a mass send nobody is written to about a case that was finished since."""
+        settled = bool(message.batch_id) and message.case_id.state == "done"
+        return settled or super()._is_settled(message)
+
+    @api.model
     def _get_type(self, message):
         """A mass send says itself what it is about, also without a case."""
         return message.batch_id.type_id or super()._get_type(message)

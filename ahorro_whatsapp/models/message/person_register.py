@@ -36,6 +36,8 @@ class AhorroPersonRegister(models.AbstractModel):
                 """UPDATE ahorro_wa_message
                       SET text = %s, phone = NULL, body = NULL, wa_id = NULL,
                           bsuid = NULL, error_detail = NULL,
+                          -- That of a mass send has the number in it.
+                          idempotency_key = 'erased-' || id,
                           state = CASE WHEN state IN ('link_opened', 'queued')
                                        THEN 'cancelled' ELSE state END
                     WHERE id = ANY(%s)""",

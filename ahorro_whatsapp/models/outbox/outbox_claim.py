@@ -13,6 +13,8 @@ from ...tools.send_body import with_uuid
 
 #: Time until an account whose day's limit is used up is looked at again.
 LIMIT_PAUSE = timedelta(minutes=15)
+#: Time until a message to somebody who is being written to is looked at again.
+PERSON_PAUSE = timedelta(minutes=1)
 
 
 class AhorroWaOutboxClaim(models.AbstractModel):
@@ -40,6 +42,8 @@ class AhorroWaOutboxClaim(models.AbstractModel):
             return [], 0
         messages = self._lock_candidates(account, size)
         stops = self._get_stops(messages)
+        free = messages.filtered(lambda message: message.id not in stops)
+        stops |= self._get_person_stops(free)
         free = messages.filtered(lambda message: message.id not in stops)
         stops |= self._get_pair_stops(free)
         free = messages.filtered(lambda message: message.id not in stops)
@@ -77,6 +81,11 @@ class AhorroWaOutboxClaim(models.AbstractModel):
     def _get_type(self, message):
         """Return the campaign type that a message is about, for the contact guard."""
         return message.case_id.type_id
+
+    @api.model
+    def _is_settled(self, message):
+        """Tell whether what a message is about was settled; other rooms say when."""
+        return False
 
     @api.model
     def _take(self, messages):
@@ -123,13 +132,10 @@ class AhorroWaOutboxClaim(models.AbstractModel):
                 stops[message.id] = self.env._("The plan has another holder now."), None
             elif not message.body or not message.phone:
                 stops[message.id] = self.env._("The person's data was erased."), None
-            elif message.phone_id and (
-                message.phone_id.is_wrong or message.phone_id.no_whatsapp
-            ):
-                stops[message.id] = (
-                    self.env._("The number was marked as wrong or without WhatsApp."),
-                    None,
-                )
+            elif not message.plan_id.active:
+                stops[message.id] = self.env._("The plan was archived."), None
+            elif self._is_settled(message):
+                stops[message.id] = self.env._("The case was finished."), None
             else:
                 key = (message.user_id, self._get_type(message))
                 by_question[key] |= message
@@ -144,7 +150,36 @@ class AhorroWaOutboxClaim(models.AbstractModel):
                 until = verdict.until if verdict.reason in PASSING else None
                 reason = guard.reason_text(verdict.reason, verdict.until)
                 stops[message.id] = reason, until
-        return self._get_number_stops(messages) | stops
+        return (
+            self._get_number_stops(messages) | self._get_phone_stops(messages) | stops
+        )
+
+    @api.model
+    def _get_phone_stops(self, messages):
+        """Return those to numbers that are not, or no more, good ones of the person.
+
+        It was corrected, or taken off the client: by now it may be a stranger's.
+        """
+        messages.partner_id.flush_recordset()
+        self.env["ahorro.phone"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT m.id, bool_or(f.id IS NOT NULL)
+                     FROM ahorro_wa_message m
+                     LEFT JOIN ahorro_phone f
+                       ON f.partner_id = m.partner_id AND f.e164 = m.phone AND f.active
+                    WHERE m.id = ANY(%s)
+                    GROUP BY m.id
+                   HAVING bool_and(f.id IS NULL OR f.is_wrong IS TRUE
+                                   OR f.no_whatsapp IS TRUE OR f.is_shared IS TRUE)""",
+                messages.ids,
+            )
+        )
+        marked = self.env._("The number was marked as wrong or without WhatsApp.")
+        gone = self.env._("The client does not have this number any more.")
+        return {
+            message_id: (marked if there else gone, None) for message_id, there in rows
+        }
 
     @api.model
     def _get_number_stops(self, messages):
@@ -171,6 +206,29 @@ class AhorroWaOutboxClaim(models.AbstractModel):
         )
         reason = self.env["ahorro.contact.guard"].reason_text("optout")
         return {message_id: (reason, None) for (message_id,) in rows}
+
+    @api.model
+    def _get_person_stops(self, messages):
+        """Return those to people whom another message leaves for right now.
+
+        The guard counts the contacts of a week once they were: of several messages to
+        one person each waits until the one before it has left, and asks again.
+        """
+        if not self.env["ahorro.contact.guard"]._get_weekly_cap():
+            return {}
+        leaving = self.env["ahorro.wa.message"].search(
+            [("state", "=", "sending"), ("company_id", "in", messages.company_id.ids)]
+        )
+        seen = {_person_key(message) for message in leaving}
+        wait = self.env._("Another message to this person leaves first.")
+        until = fields.Datetime.now() + PERSON_PAUSE
+        stops = {}
+        for message in messages:
+            key = _person_key(message)
+            if key in seen:
+                stops[message.id] = wait, until
+            seen.add(key)
+        return stops
 
     @api.model
     def _get_limit_stops(self, account, messages):
@@ -300,3 +358,9 @@ class AhorroWaOutboxClaim(models.AbstractModel):
             )
         )
         self.env["ahorro.wa.message"].invalidate_model()
+
+
+def _person_key(message):
+    """Return what tells people apart: two contacts with one document are one."""
+    partner = message.partner_id
+    return message.company_id.id, partner.ahorro_document_key or partner.id

@@ -127,14 +127,17 @@ class AhorroWaOutboxRecord(models.AbstractModel):
                       SET state = CASE WHEN m.state IN ('sending', 'unknown')
                                        THEN v.state ELSE m.state END,
                           wamid = COALESCE(m.wamid, v.wamid),
-                          wa_id = COALESCE(m.wa_id, v.wa_id),
+                          -- Of a person whose data was erased meanwhile: nothing.
+                          wa_id = CASE WHEN m.phone IS NOT NULL
+                                       THEN COALESCE(m.wa_id, v.wa_id) END,
                           accepted_at = CASE WHEN v.wamid IS NULL THEN m.accepted_at
                                              ELSE COALESCE(m.accepted_at, %(now)s) END,
                           failed_at = CASE WHEN v.state = 'failed'
                                             AND m.state IN ('sending', 'unknown')
                                            THEN %(now)s ELSE m.failed_at END,
                           error_code = COALESCE(v.code, m.error_code),
-                          error_detail = COALESCE(v.detail, m.error_detail),
+                          error_detail = CASE WHEN m.phone IS NOT NULL THEN
+                                         COALESCE(v.detail, m.error_detail) END,
                           next_try_at = v.next_try
                      FROM unnest(%(ids)s::integer[], %(states)s::text[],
                                  %(wamids)s::text[], %(wa_ids)s::text[],

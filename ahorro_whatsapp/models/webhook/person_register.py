@@ -46,16 +46,14 @@ class AhorroPersonRegister(models.AbstractModel):
 
     @api.model
     def _find_wa_events(self, person):
-        """Return the notices with a number of theirs that were read.
+        """Return the notices with a number or an id of theirs that were read.
 
         One that waits is read within a minute, and says what became of a message.
         """
+        known = (*person.marks.numbers, *self._find_wa_ids(person))
         numbers = SQL(" OR ").join(
             [SQL("FALSE")]
-            + [
-                SQL("position(%s::bytea IN raw) > 0", number.encode())
-                for number in person.marks.numbers
-            ]
+            + [SQL("position(%s::bytea IN raw) > 0", one.encode()) for one in known]
         )
         rows = self.env.execute_query(
             SQL("SELECT id FROM ahorro_wa_event WHERE state <> 'new' AND (%s)", numbers)
@@ -67,16 +65,34 @@ class AhorroPersonRegister(models.AbstractModel):
         """Return what came from a number of theirs, hidden since or not."""
         rows = self.env.execute_query(
             SQL(
-                """SELECT i.id FROM ahorro_wa_inbound i
-                    WHERE right(i.phone, 10) = ANY(%(numbers)s)
-                       OR i.bsuid IN (SELECT k.bsuid FROM ahorro_wa_inbound k
-                                       WHERE k.account_id = i.account_id
-                                         AND right(k.phone, 10) = ANY(%(numbers)s))""",
-                numbers=list(person.marks.numbers),
+                """SELECT id FROM ahorro_wa_inbound
+                    WHERE right(phone, 10) = ANY(%s) OR bsuid = ANY(%s)""",
+                list(person.marks.numbers),
+                self._find_wa_ids(person),
             )
         )
         found = [("id", "in", [row[0] for row in rows])]
         return person.search("ahorro.wa.inbound", found)
+
+    @api.model
+    def _find_wa_ids(self, person):
+        """Return Meta's ids of the person, who may hide the number from us since.
+
+        Meta told them with what became of messages to them, or with what they wrote.
+        """
+        messages = person.mine("ahorro.wa.message")
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT bsuid FROM ahorro_wa_message
+                    WHERE id = ANY(%s) AND bsuid IS NOT NULL
+                    UNION
+                   SELECT bsuid FROM ahorro_wa_inbound
+                    WHERE right(phone, 10) = ANY(%s) AND bsuid IS NOT NULL""",
+                messages.ids,
+                list(person.marks.numbers),
+            )
+        )
+        return [row[0] for row in rows]
 
 
 class AhorroPersonFile(models.AbstractModel):

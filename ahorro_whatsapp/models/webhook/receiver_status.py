@@ -85,7 +85,9 @@ class AhorroWaReceiverStatus(models.AbstractModel):
                  ORDER BY m.id FOR NO KEY UPDATE)
             UPDATE ahorro_wa_message m
                SET wamid = COALESCE(m.wamid, t.wamid),
-                   bsuid = COALESCE(m.bsuid, t.bsuid),
+                   -- Of a person whose data was erased nothing is written again.
+                   bsuid = CASE WHEN m.phone IS NOT NULL
+                       THEN COALESCE(m.bsuid, t.bsuid) END,
                    accepted_at = COALESCE(m.accepted_at, LEAST(t.sent_at,
                        t.delivered_at, t.read_at), CASE WHEN t.wamid IS NOT NULL
                        THEN t.failed_at END),
@@ -94,7 +96,8 @@ class AhorroWaReceiverStatus(models.AbstractModel):
                    read_at = LEAST(m.read_at, t.read_at),
                    failed_at = LEAST(m.failed_at, t.failed_at),
                    error_code = COALESCE(t.code, m.error_code),
-                   error_detail = COALESCE(t.detail, m.error_detail),
+                   error_detail = CASE WHEN m.phone IS NOT NULL
+                       THEN COALESCE(t.detail, m.error_detail) END,
                    price_category = COALESCE(t.category, m.price_category),
                    is_billable = COALESCE(t.billable, m.is_billable),
                    state = CASE

@@ -11,11 +11,15 @@ from odoo.addons.ahorro_plan.tools.text import clean_cell
 from .column import NOTHING, ColumnFormat, Parsed, tidy
 from .table import Cell
 
-_CURRENCY: Final = re.compile(r"(?:AR\$|U\$S|US\$|ARS|USD|\$)", re.I)
+_CURRENCY: Final = re.compile(r"(?:AR\$|ARS|\$)", re.I)
+# A plan is in pesos: as many dollars are another amount.
+_FOREIGN: Final = re.compile(r"U\$[SD]|US\$|USD|EUR|BRL|(?<!A)R\$|[\u20ac\u00a3]", re.I)
 _MINUS: Final = re.compile(r"[-\u2010-\u2015\u2212]")
 #: A number of which a spreadsheet kept some digits.
 SCIENTIFIC: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?E[+-]?\d+", re.I | re.ASCII)
 _AMOUNT: Final = re.compile(r"[0-9]+(?:[.,'\u2019][0-9]+)*[.,]?")
+# Thousands by three, and as India writes them: 1,00,000.
+_GROUPED: Final = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}|", re.ASCII)
 # "1.500.-", "$ 1.500,-", "1.500.--": pesos without cents. The dash is no minus.
 _NO_CENTS: Final = re.compile(r"(.*[0-9])\s*(?:[.,]\s*-{1,2}|--)")
 # A dash behind a number is a minus only as SAP writes it: glued to a bare number.
@@ -112,6 +116,9 @@ def read_number(text: str, sign: str = ",") -> tuple[Decimal | None, str | None]
     """
     if SCIENTIFIC.fullmatch(text):
         return None, "scientific_notation"
+    if not text.isascii() or not text[-1:].isdigit() or not text[:1].isdigit():
+        if _FOREIGN.search(text):
+            return None, "not_a_number"
     digits = _CURRENCY.sub("", text).strip()
     if digits and _MINUS.match(digits[-1]):
         digits = _without_dash(_MINUS.sub("-", digits), has_currency=digits != text)
@@ -128,6 +135,8 @@ def read_number(text: str, sign: str = ",") -> tuple[Decimal | None, str | None]
     if len(bare) > 40 or not _AMOUNT.fullmatch(bare):
         return None, "not_a_number"
     plain = _with_dot(bare.replace("'", "").replace("\u2019", ""), sign)
+    if plain is None:
+        return None, "not_a_number"
     try:
         number = Decimal(plain)
     except InvalidOperation:
@@ -142,8 +151,11 @@ def _without_dash(text: str, *, has_currency: bool) -> str:
     return text[:-1] if has_currency else text
 
 
-def _with_dot(text: str, sign: str) -> str:
-    """Return a number without thousands and with a decimal dot."""
+def _with_dot(text: str, sign: str) -> str | None:
+    """Return a number without thousands and with a decimal dot.
+
+    None where its signs are of neither: ``40.041.87`` is no number of cents.
+    """
     text = text.rstrip(".,")
     dots, commas = text.count("."), text.count(",")
     if dots and commas:
@@ -158,6 +170,9 @@ def _with_dot(text: str, sign: str) -> str:
         decimal = "" if is_thousands else mark
     else:
         decimal = ""
+    whole = text[: text.rindex(decimal)] if decimal else text
+    if not whole.isdigit() and not _GROUPED.fullmatch(whole):
+        return None
     thousands = ".," if not decimal else (",", ".")[decimal == ","]
     for mark in thousands:
         text = text.replace(mark, "")

@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final, cast
+from unicodedata import is_normalized, normalize
 
 from odoo.addons.ahorro_plan.tools.text import INVISIBLE
 
@@ -79,7 +80,8 @@ def clean_value(value: object) -> Cell:
         if "&" in value and _ENTITY.search(value):
             value = html.unescape(value)
         if not (value.isascii() and value.isprintable()):
-            value = mend(value)
+            # A letter and its accent are one sign, as everybody else writes them.
+            value = normalize("NFC", mend(value))
             if not value.isprintable() or _SUSPECT.search(value):
                 value = value.translate(_DROPPED)
         if value[:2] == '="' and (match := _WRAPPED.fullmatch(value)):
@@ -112,6 +114,8 @@ def _clean_texts(values: Sequence[object]) -> list[Cell] | None:
     except TypeError:
         return None
     if len(text) > CELL_SIZE or not text.isprintable() or _SUSPECT.search(text):
+        return None
+    if not (text.isascii() or is_normalized("NFC", text)):
         return None
     return [one if one and not one.isspace() else None for one in texts]
 

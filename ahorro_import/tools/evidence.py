@@ -97,6 +97,7 @@ class ColumnEvidence:
         sign: str,
         usual_sign: str,
         order: DateOrder,
+        is_order_shown: bool,
         key: str,
         answers: Mapping[str, str],
         max_length: int,
@@ -106,6 +107,7 @@ class ColumnEvidence:
         :param sign: the decimal sign that the profile says, or ""
         :param usual_sign: the one that the other columns of the file show, or ""
         :param order: of day and month, as the profile says
+        :param is_order_shown: a column of the file shows which of them is first
         :param answers: what a person answered, by the kind of the question
         """
         fmt = ColumnFormat(
@@ -128,7 +130,7 @@ class ColumnEvidence:
                 mark = "." if own.open["."] and not own.open[","] else ","
             return self._decide_share(replace(fmt, decimal_sign=mark), key, answers)
         if self.kind == "date":
-            return self._decide_order(fmt, key, answers)
+            return self._decide_order(fmt, key, answers, is_order_shown)
         return Answer(fmt)
 
     # === MONEY AND COUNTS ===
@@ -227,8 +229,17 @@ class ColumnEvidence:
 
     # === DAYS ===
 
+    @property
+    def shows_order(self) -> bool:
+        """Tell whether a text of a column of days can only be read in one order."""
+        return any(order_of(cell) in ("dmy", "mdy") for cell in self.cells)
+
     def _decide_order(
-        self, fmt: ColumnFormat, key: str, answers: Mapping[str, str]
+        self,
+        fmt: ColumnFormat,
+        key: str,
+        answers: Mapping[str, str],
+        is_order_shown: bool,
     ) -> Answer:
         order = fmt.date_order
         if any(is_short_date(cell, order) for cell in self.cells):
@@ -261,7 +272,15 @@ class ColumnEvidence:
             return Answer(year_first, question)
         mine, contrary = self._count(shown[order]), self._count(shown[other])
         if not contrary:
-            return Answer(fmt)
+            if is_order_shown or days or len(shown["both"]) < _FEW_DAYS:
+                return Answer(fmt)
+            # Of so many days one would be after the twelfth.
+            ways = ("dmy", "mdy")
+            both = shown["both"]
+            return Answer(
+                fmt,
+                self._question("date_order", key, ways, order, both, fmt, changed),
+            )
         finding = None
         if other == "mdy" and not mine:
             texts = [plain_text(cell) for cell in shown[other][:_EXAMPLES]]

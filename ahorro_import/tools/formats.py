@@ -101,6 +101,8 @@ class FormatVotes:
         commas = sum(one.commas for one in signs)
         dots = sum(one.dots for one in signs)
         usual = "" if commas == dots else "," if commas > dots else "."
+        dates = [one for one in self._evidence.values() if one.kind == "date"]
+        is_order_shown = any(one.shows_order for one in dates)
         for place, one in self._evidence.items():
             key = normalise_header(one.header) or one.name
             answers = self.rules.answers.get(key, {})
@@ -108,6 +110,7 @@ class FormatVotes:
                 sign=self.rules.decimal_sign,
                 usual_sign=usual,
                 order=self.rules.date_order,
+                is_order_shown=is_order_shown,
                 key=key,
                 answers=answers,
                 max_length=FIELDS[one.name].max_length,

@@ -37,6 +37,8 @@ _NOTE: Final = 2
 _WIDE: Final = 6
 # One cell more for each so many columns, where the row names a seat.
 _COLUMNS: Final = 5
+# A number without a letter or a day: a count, a sum, a percentage.
+_FIGURE: Final = re.compile(r"[\s$%+-]*\d[\d\s.,%$-]*", re.ASCII)
 _PERSON: Final = re.compile(r"[^\W\d_][^\d:;*()/_]*")
 
 
@@ -109,13 +111,28 @@ class NoiseFilter:
         return len(filled) == 1 and filled[0] != self._name
 
     def is_lone_number(self, cells: Sequence[Cell]) -> bool:
-        """Tell whether a row of a wide table says nothing but a number.
+        """Tell whether a row of a wide table says nothing but a number, or numbers.
 
-        It may be a plan of which the rest was lost, or the number of a report.
+        It may be a plan of which the rest was lost, the number of a report, or counts
+        and sums below a table without a word beside them.
         """
-        return (
-            len(cells) < self._width >= _WIDE
-            and sum(1 for cell in cells if cell is not None) == 1
+        if self._width < _WIDE:
+            return False
+        filled = [cell for cell in cells if cell is not None]
+        if len(filled) == 1:
+            return len(cells) < self._width
+        return self._name is not None and all(
+            isinstance(cell, int | float)
+            or (isinstance(cell, str) and _FIGURE.fullmatch(cell))
+            for cell in filled
+        )
+
+    def is_unsplit(self, cells: Sequence[Cell]) -> bool:
+        """Tell whether one cell holds what are several: its separator is another."""
+        filled = [cell for cell in cells if cell is not None]
+        text = filled[0] if len(filled) == 1 else None
+        return isinstance(text, str) and any(
+            text.count(sign) >= max(self._width - 2, _NOTE) for sign in ";\t|,"
         )
 
     def _names_a_person(self, cells: Sequence[Cell]) -> bool:

@@ -108,6 +108,9 @@ class _SectionReader:
             row.kind, row.noise = "noise", what
             return
         values, problems, reject = self._parser.parse(cells)
+        if self._noise.is_unsplit(cells):
+            row.values, row.reject = dict.fromkeys(values), "short_row"
+            return
         # A number alone in a line that was cut is the beginning of a plan.
         is_begun = row.index in self._short and values.get("subscription_number")
         if not is_begun and self._noise.is_note(cells, values, self._pattern):

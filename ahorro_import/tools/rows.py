@@ -5,8 +5,10 @@ A row is rejected only when it does not say which plan it is about. Whatever els
 wrong with it is a problem of one cell, which is left empty and named.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from odoo.addons.ahorro_plan.tools.text import fold, plain_signs
@@ -31,6 +33,10 @@ from .table import Cell
 _MEMORY: Final = 20_000
 #: Letters of a cell that its problem shows.
 _SHOWN: Final = 200
+#: Plans have some 120 installments at most.
+_MOST_INSTALLMENTS: Final = 999
+# A day where a document should be.
+_DAY: Final = re.compile(r"\d{1,4}([/.-])\d{1,2}\1\d{2,4}(?: .*)?", re.ASCII)
 _PHONES: Final = ("mobile", "phone", "phone_work")
 _IDENTITY: Final = frozenset({"group", "order", "group_order"})
 _LEFT_OVER: Final = (
@@ -148,6 +154,8 @@ class RowParser:
             return lambda cell: self._award(cell, fmt, table)
         if name == "installments_owed":
             return lambda cell: _owed(cell, fmt)
+        if name.startswith("installments") and fmt.kind == "integer" and not table:
+            return lambda cell: _installments(cell, fmt)
         if table and name != "status":
             return lambda cell: _from_table(cell, fmt, table, parser)
         return lambda cell: parser(cell, fmt)
@@ -231,6 +239,8 @@ def _phones(cell: Cell, name: str, area: str | None) -> Parsed:
 
 def _document(cell: Cell) -> Parsed:
     text = tidy(plain_signs(plain_text(cell)))
+    if isinstance(cell, date) or (text and _DAY.fullmatch(text)):
+        return Parsed(None, "excel_date")
     if text and len(text) > MAX_DOCUMENT:
         return Parsed(None, "over_limit")
     return Parsed(text)
@@ -240,7 +250,15 @@ def _owed(cell: Cell, fmt: ColumnFormat) -> Parsed:
     """Read the installments owed; a column *Deudor* says N for none, S for some."""
     if isinstance(cell, str) and fold(cell) in ("n", "no"):
         return Parsed(0)
-    return PARSERS["integer"](cell, fmt)
+    return _installments(cell, fmt)
+
+
+def _installments(cell: Cell, fmt: ColumnFormat) -> Parsed:
+    """Read a count of installments; an amount or a day in its place is none."""
+    parsed = PARSERS["integer"](cell, fmt)
+    if parsed.value is not None and parsed.value > _MOST_INSTALLMENTS:
+        return Parsed(None, "number_too_large")
+    return parsed
 
 
 def _from_table(

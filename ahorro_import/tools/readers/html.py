@@ -1,16 +1,21 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Web pages with a table, which programs like to call .xls."""
 
+import re
 from typing import Final
 
 from lxml import etree
 
 from ..builder import SHEET_COLUMNS, TableBuilder
 from ..errors import FileError
+from ..findings import EXAMPLES, Finding
 from ..table import Limits, Table
 from .text import decoded_pieces
 
 _MAX_SPAN: Final = 1000
+# Letters at the end of a page in which its last table ends, if it does.
+_TAIL: Final = 20_000
+_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)")
 _CELLS: Final = frozenset({"td", "th"})
 _BREAKS: Final = frozenset({"br", "p", "div", "li"})
 _SILENT: Final = frozenset({"script", "style", "head", "title"})
@@ -23,18 +28,29 @@ def read(data: bytes, encoding: str, limits: Limits) -> Table:
     tables in one another the inner ones count.
     """
     reader = _Reader(limits)
+    tail = ""
     # Given as UTF-8, so that what the page says of its encoding does not count.
     parser = etree.HTMLParser(target=reader, encoding="utf-8", no_network=True)
     try:
         for piece in decoded_pieces(data, encoding):
             if piece:
                 parser.feed(piece.encode("utf-8", "replace"))
+                tail = (tail + piece)[-_TAIL:]
         parser.close()
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise FileError("broken_file", kind="html") from error
     if not reader.found:
         raise FileError("not_a_table", kind="html")
-    return reader.builder.table("html", encoding=encoding)
+    table = reader.builder.table("html", encoding=encoding)
+    end = tail.lower()
+    if max(end.rfind("<tr"), end.rfind("<td")) > end.rfind("</table"):
+        last = table.row_number(len(table.rows) - 1)
+        table.findings.append(Finding("file_cut", {"row": last}))
+    if hidden := reader.builder.hidden_rows():
+        told = [table.row_number(index) for index in hidden[:EXAMPLES]]
+        about = {"count": len(hidden), "rows": told}
+        table.findings.append(Finding("hidden_rows", about))
+    return table
 
 
 class _Reader:
@@ -51,6 +67,7 @@ class _Reader:
         self.spans: list[tuple[int, int]] = []
         self.below: dict[int, int] = {}  # columns that cells from above still take
         self.silent = 0
+        self.is_hidden = False  # the row that was opened last
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in _SILENT:
@@ -60,6 +77,8 @@ class _Reader:
                 self.outer[-1] = True
             self.open.append([])
             self.outer.append(False)
+            style = attributes.get("style", "").lower()
+            self.is_hidden = "hidden" in attributes or bool(_HIDDEN.search(style))
         elif tag in _CELLS and self.open:
             self.texts.append([])
             spans = (_span(attributes, "colspan"), _span(attributes, "rowspan"))
@@ -82,6 +101,8 @@ class _Reader:
             if not obsolete:
                 self.found = True
                 self._give_way(row)
+                if self.is_hidden:
+                    self.builder.hidden.add(len(self.builder.rows))
                 self.builder.add(row)
 
     def close(self) -> None:

@@ -90,6 +90,13 @@ CASES = {
         {"new": 4},
         set(),
     ),
+    "t15": (
+        [],
+        numbers(20),
+        column("grouping_date", 2710001, *[GROUPED] * 15, *[False] * 5),
+        {"new": 20},
+        set(),
+    ),
     "t17": ([], numbers(12), {}, {"new": 12}, set()),
     "t22": ([], numbers(2), {}, {"new": 2}, set()),
     "t31": (

@@ -27,5 +27,6 @@ from . import test_import_evidence
 
 # With the development packages alone: a dealership's Odoo has none of them.
 if find_spec("hypothesis"):
+    from . import test_import_days
     from . import test_seat_history
     from . import test_seats_exchanged

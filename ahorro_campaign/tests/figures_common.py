@@ -5,6 +5,7 @@ Nothing here asks the model what a case is: what was put into the database is ke
 beside it, and the words of the boards are said once more, on that.
 """
 
+import json
 import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -71,6 +72,10 @@ class Kind:
         if not self.is_open or self.reason(every) or not self.at:
             return False
         return self.at + grace <= every.now
+
+    def is_overdue(self, every):
+        """Tell whether somebody was promised a call that nobody made in time."""
+        return bool(self.is_callback) and self.is_due(every, GRACE)
 
     def queue_state(self, every):
         if not self.is_open:
@@ -226,3 +231,35 @@ class FiguresCommon(QueueCommon):
                 ],
             }
         )
+
+    def _opened(self, user, domain, model="ahorro.case"):
+        """Return the ids that a figure opens, as its screen does by a remote call."""
+        self.assertIsInstance(domain, list)
+        domain = json.loads(json.dumps(domain, default=str))
+        env = self.env(user=user.id, su=False)
+        return set(env[model].with_context(active_test=False).search(domain).ids)
+
+    def _true(self, fact):
+        return {kind.id for kind in self.kinds if fact(kind)}
+
+    def _assert_figure(self, user, count, domain, fact, what):
+        expected = self._true(fact)
+        self.assertEqual(self._opened(user, domain), expected, what)
+        self.assertEqual(count, len(expected), what)
+
+    def _own(self, kind):
+        """Tell whether a case is the operator's work."""
+        if kind.company != self.company:
+            return False
+        if not kind.campaign:
+            return self.operator in (kind.assigned_to, kind.promised_by)
+        return kind.campaign == self.campaign
+
+    def _service(self, user, model):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return self.env(user=user.id, su=False)[model]
+
+    def _on_the_floor(self, kind):
+        """Tell whether a case counts on boards: no archived campaign's does."""
+        return kind.company == self.company and kind.reason(self) != "archived"

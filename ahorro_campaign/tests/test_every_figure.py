@@ -1,5 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import json
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,34 +20,6 @@ class TestEveryFigure(FiguresCommon):
     The rows are compared by their ids with what plain Python says of the same cases.
     """
 
-    def _opened(self, user, domain, model="ahorro.case"):
-        """Return the ids that a figure opens, as its screen does by a remote call."""
-        self.assertIsInstance(domain, list)
-        domain = json.loads(json.dumps(domain, default=str))
-        env = self.env(user=user.id, su=False)
-        return set(env[model].with_context(active_test=False).search(domain).ids)
-
-    def _true(self, fact):
-        return {kind.id for kind in self.kinds if fact(kind)}
-
-    def _assert_figure(self, user, count, domain, fact, what):
-        expected = self._true(fact)
-        self.assertEqual(self._opened(user, domain), expected, what)
-        self.assertEqual(count, len(expected), what)
-
-    def _own(self, kind):
-        """Tell whether a case is the operator's work."""
-        if kind.company != self.company:
-            return False
-        if not kind.campaign:
-            return self.operator in (kind.assigned_to, kind.promised_by)
-        return kind.campaign == self.campaign
-
-    def _service(self, user, model):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        return self.env(user=user.id, su=False)[model]
-
     def test_the_supervision_board(self):
         self._fill(MIDNIGHTS[1])
         board = self._service(self.supervisor, "ahorro.board").get_board()
@@ -57,6 +28,38 @@ class TestEveryFigure(FiguresCommon):
         self.assertEqual({card["id"] for card in cards}, here)
         for card in cards:
             self._assert_card(card, lambda kind: True)
+        zone = ZoneInfo(self.supervisor.tz or "UTC")
+
+        def day(moment):
+            return moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone).date()
+
+        for card in board["in_progress"]:
+            for name, fact in (
+                (
+                    "never",
+                    lambda kind: (
+                        self._work(kind) and not (kind.is_callback or kind.is_tried)
+                    ),
+                ),
+                (
+                    "today",
+                    lambda kind: (
+                        self._work(kind)
+                        and bool(kind.at)
+                        and day(kind.at) <= day(self.now)
+                        and not (kind.is_callback and kind.at + GRACE <= self.now)
+                    ),
+                ),
+            ):
+                self._assert_figure(
+                    self.supervisor,
+                    card[name]["count"],
+                    card[name]["domain"],
+                    lambda kind, fact=fact, card=card: (
+                        kind.campaign.id == card["id"] and fact(kind)
+                    ),
+                    (card["name"], name),
+                )
 
     def _assert_card(self, card, chosen):
         for name, fact in (
@@ -66,7 +69,7 @@ class TestEveryFigure(FiguresCommon):
             ("open", lambda kind: kind.is_open),
             ("done", lambda kind: not kind.is_open),
             ("due", lambda kind: kind.is_due(self)),
-            ("overdue", lambda kind: kind.is_due(self, GRACE)),
+            ("overdue", lambda kind: kind.is_overdue(self)),
         ):
             self._assert_figure(
                 self.supervisor,
@@ -140,7 +143,7 @@ class TestEveryFigure(FiguresCommon):
         facts = {
             "open": lambda kind: kind.is_open,
             "due": lambda kind: kind.is_due(self),
-            "overdue": lambda kind: kind.is_due(self, GRACE),
+            "overdue": lambda kind: kind.is_overdue(self),
             "mine": self._mine,
             "callbacks": lambda kind: self._mine(kind) and kind.is_callback,
             "retries": lambda kind: self._mine(kind) and kind.is_tried,
@@ -186,7 +189,7 @@ class TestEveryFigure(FiguresCommon):
         for row in self._board(limit=200, show="open")["cases"]:
             kind = kinds[row["id"]]
             self.assertEqual(row["is_due"], kind.is_due(self))
-            self.assertEqual(row["is_overdue"], kind.is_due(self, GRACE))
+            self.assertEqual(row["is_overdue"], kind.is_overdue(self))
             self.assertEqual(
                 bool(row["blocked_text"]), kind.queue_state(self) == "blocked"
             )
@@ -215,19 +218,19 @@ class TestEveryFigure(FiguresCommon):
         (self.operator | self.supervisor).tz = zone
         saved = self._save_around_midnight(zone)
         day = self._board()["today"]
-        for name, count, grace in (
-            ("due", "callbacks_due", timedelta(0)),
-            ("overdue", "overdue", GRACE),
+        for name, count, fact in (
+            ("due", "callbacks_due", lambda kind: kind.is_due(self)),
+            ("overdue", "overdue", lambda kind: kind.is_overdue(self)),
         ):
             self._assert_figure(
                 self.operator,
                 day[count],
                 day["domains"][name],
-                lambda kind, grace=grace: (
+                lambda kind, fact=fact: (
                     kind.promised_by == self.operator
                     # What they may not read is no figure of theirs.
                     and kind.campaign in (self.campaign, self.env["ahorro.campaign"])
-                    and kind.is_due(self, grace)
+                    and fact(kind)
                 ),
                 name,
             )
@@ -290,7 +293,7 @@ class TestEveryFigure(FiguresCommon):
                 self.supervisor,
                 floor["states"][name],
                 floor["domains"][name],
-                lambda kind, fact=fact: kind.company == self.company and fact(kind),
+                lambda kind, fact=fact: self._on_the_floor(kind) and fact(kind),
                 name,
             )
         reasons = floor["states"]["reasons"]
@@ -298,7 +301,7 @@ class TestEveryFigure(FiguresCommon):
         for reason, count in reasons.items():
             expected = self._true(
                 lambda kind, reason=reason: (
-                    kind.company == self.company
+                    self._on_the_floor(kind)
                     and kind.queue_state(self) == "blocked"
                     and kind.reason(self) == reason
                 )
@@ -312,7 +315,7 @@ class TestEveryFigure(FiguresCommon):
                 lambda kind, row=row: (
                     kind.company == self.company
                     and kind.promised_by.id == row["id"]
-                    and kind.is_due(self, GRACE)
+                    and kind.is_overdue(self)
                 ),
                 row["name"],
             )
@@ -321,7 +324,7 @@ class TestEveryFigure(FiguresCommon):
         self._fill(MIDNIGHTS[0])
         for name, fact in (
             ("is_due", lambda kind: kind.is_due(self)),
-            ("is_overdue", lambda kind: kind.is_due(self, GRACE)),
+            ("is_overdue", lambda kind: kind.is_overdue(self)),
             ("is_blocked", lambda kind: bool(kind.reason(self))),
         ):
             for value in (True, False):

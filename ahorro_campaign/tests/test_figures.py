@@ -20,9 +20,13 @@ class TestFigures(AhorroCampaignCommon):
         cls._finish(cls.cases[0], user=cls.operator)
         cls._finish(cls.cases[1], user=cls.colleague_operator)
         cls.cases[2].write({"state": "in_progress", "user_id": cls.operator.id})
-        cls.cases[2].next_action_at = now - timedelta(hours=1)
+        cls.cases[2].write(
+            {"next_action_at": now - timedelta(hours=1), "is_callback": True}
+        )
         cls.cases[3].next_action_at = now - timedelta(minutes=5)
         cls.cases[4].next_action_at = now + timedelta(hours=1)
+        # A retry: nobody was told an hour, so that it is never overdue.
+        cls.cases[5].next_action_at = now - timedelta(hours=2)
         cls.env.flush_all()
 
     def _zoom(self, user_ids=None, user=None):
@@ -70,7 +74,7 @@ class TestFigures(AhorroCampaignCommon):
                 "done": 2,
                 "pending": 3,
                 "in_progress": 1,
-                "due": 2,
+                "due": 3,
                 "overdue": 1,
             },
         )
@@ -101,7 +105,7 @@ class TestFigures(AhorroCampaignCommon):
         figure = self._zoom()["due"]
         with freeze_time("2026-11-20 16:30:00"):
             self._assert_opens_its_count(figure)
-            self.assertEqual(self._zoom()["due"]["count"], 3)
+            self.assertEqual(self._zoom()["due"]["count"], 4)
 
     def test_users_selected_narrow_the_figures(self):
         mine = self._zoom([self.operator.id])

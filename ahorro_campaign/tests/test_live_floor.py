@@ -2,6 +2,7 @@
 from datetime import timedelta
 
 from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError
 
 from .numbers_common import HOUR, LATE_EVENING, MINUTE, NumbersCommon
 from .queue_common import NOON
@@ -121,6 +122,70 @@ class TestLiveFloor(NumbersCommon):
             self.time.move_to(moment)
             alerts = self._floor()["alerts"]
             self.assertEqual([row["movement_id"] for row in alerts], expected, moment)
+
+    def test_alerts_that_were_seen_are_no_news_for_who_saw_them(self):
+        alarm = self._result("Desconoce", closes=True, alert_supervisor=True)
+        first = self._finish(self.operator, alarm)["movement_id"]
+        self.time.move_to(NOON + MINUTE)
+
+        def unseen(user):
+            self.env.flush_all()
+            plans = self._as(user, "ahorro.plan")
+            panel = plans.get_portfolio_panel({"blocks": ["alerts"]})
+            [tile] = panel["tiles"]
+            figure = tile["figure"]
+            found = self._as(user, "ahorro.movement").search(figure["domain"])
+            self.assertEqual(figure["value"], len(found))
+            return found.ids, panel["moment"]
+
+        self.assertEqual(unseen(self.supervisor)[0], [first])
+        moment = unseen(self.supervisor)[1]
+        boards = self._as(self.supervisor, "ahorro.board")
+        self.assertTrue(boards.mark_alerts_seen(moment))
+        self.assertEqual(unseen(self.supervisor)[0], [])
+        # What came since is news.
+        self.time.move_to(NOON + 2 * MINUTE)
+        second = self._finish(self.operator, alarm)["movement_id"]
+        self.time.move_to(NOON + 3 * MINUTE)
+        self.assertEqual(unseen(self.supervisor)[0], [second])
+        # An older mark takes nothing back, and one to come hides nothing.
+        boards.mark_alerts_seen(fields.Datetime.to_string(NOON))
+        self.assertEqual(unseen(self.supervisor)[0], [second])
+        for wrong in ("2030-01-01 00:00:00", "ayer", ""):
+            with self.assertRaises(UserError):
+                boards.mark_alerts_seen(wrong)
+        with self.assertRaises(AccessError):
+            self._as(self.operator, "ahorro.board").mark_alerts_seen(moment)
+
+    def test_the_board_says_who_attended_a_campaign_last(self):
+        self._finish(self.operator)
+        self.time.move_to(NOON + HOUR)
+        saved = self._finish(self.operator)
+        self._as(self.operator).undo_attention(saved["movement_id"], "undo")
+        self.env.flush_all()
+        quiet = self._campaign("Quieta")
+        board = self._as(self.supervisor, "ahorro.board").get_board()
+        cards = {card["id"]: card for card in board["in_progress"]}
+        card = cards[self.campaign.id]
+        self.assertEqual(
+            (card["last_at"], card["last_by"]),
+            (fields.Datetime.to_string(NOON), self.operator.name),
+        )
+        card = cards[quiet.id]
+        self.assertEqual((card["last_at"], card["last_by"]), ("", ""))
+
+    def test_only_supervisors_are_told_who_is_connected(self):
+        self.env["mail.presence"].create(
+            {"user_id": self.operator.id, "status": "online"}
+        )
+        self.env.flush_all()
+        board = self._as(self.supervisor, "ahorro.board").get_board()
+        rows = {row["id"]: row["is_connected"] for row in board["floor"]}
+        self.assertEqual(
+            (rows[self.operator.id], rows[self.colleague.id]), (True, False)
+        )
+        board = self._as(self.operator, "ahorro.board").get_board()
+        self.assertEqual(board["floor"], [])
 
     def test_the_floor_shows_nothing_of_another_company(self):
         """The operator works in both companies, and each floor shows its own."""

@@ -67,12 +67,12 @@ class TestQueueFigures(QueueCommon):
     def test_each_state_of_the_floor_opens_its_cases(self):
         self._work()
         floor = self._floor()
-        expected = {"open": 9, "leased": 1, "scheduled": 1, "blocked": 2, "waiting": 5}
+        expected = {"open": 8, "leased": 1, "scheduled": 1, "blocked": 1, "waiting": 5}
         for name, count in expected.items():
             self.assertEqual(floor["states"][name], count, name)
             opened = self._count(self.supervisor, "ahorro.case", floor["domains"][name])
             self.assertEqual(opened, count, name)
-        self.assertEqual(floor["states"]["reasons"], {"no_phone": 1, "archived": 1})
+        self.assertEqual(floor["states"]["reasons"], {"no_phone": 1})
 
     def test_each_figure_of_an_operator_on_the_floor_opens_its_rows(self):
         self._work()

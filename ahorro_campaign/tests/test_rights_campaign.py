@@ -58,6 +58,7 @@ METHODS = {
 BOARD_METHODS = {
     "get_board":                  (True,     True,     True,       False),
     "get_zoom":                   (True,     False,    True,       False),
+    "mark_alerts_seen":           (False,    False,    True,       False),
 }  # fmt: skip
 
 
@@ -185,6 +186,7 @@ class TestRightsCampaign(AhorroCampaignCommon, RpcCase):
             "open_create": ["ahorro.plan", plans],
             "get_board": [],
             "get_zoom": [campaign.id],
+            "mark_alerts_seen": ["2026-11-01 12:00:00"],
             "reorder": [mine],
             "action_set_operators": [mine, self.operator.ids],
             "preview_reassign": [mine, {"to_user_ids": self.operator.ids}],

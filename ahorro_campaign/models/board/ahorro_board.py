@@ -1,9 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.ahorro_plan.models.calls.remote import remote
+from odoo.addons.ahorro_plan.tools.arguments import Text
 
 from ...tools import presets
 from ...tools.domain_json import to_json
@@ -20,7 +24,7 @@ class AhorroBoard(models.AbstractModel):
     A domain opens exactly the cases that its figure counts: due and overdue say the
     hour at which they were counted.
 
-    Called by screens: ``get_board`` and ``get_zoom``.
+    Called by screens: ``get_board``, ``get_zoom`` and ``mark_alerts_seen``.
     """
 
     _name = "ahorro.board"
@@ -38,12 +42,15 @@ class AhorroBoard(models.AbstractModel):
             (operators), ``date_from`` and ``date_to`` (creation, ISO days)
         :return: dict of ``in_progress`` and ``archived`` (cards, the first by
             priority, the second the last archived first), ``archived_count``,
-            ``types`` and ``operators`` to filter by, ``can_manage``
+            ``types`` and ``operators`` to filter by, ``can_manage``, ``floor`` (for
+            supervisors: each operator as the live floor has them) and ``server_now``.
+            Cards in progress have ``never``, ``today``, ``last_at`` and ``last_by``
         :raises AccessError: no role in Ahorro
         :raises UserError: filters that no screen sends
         """
         campaigns, now = self.env["ahorro.campaign"], fields.Datetime.now()
         self.env["ahorro.role"]._check_role("operator")
+        can_manage = self.env.user.has_group("ahorro_plan.group_supervisor")
         domain = self._get_board_domain(filters)
         running = campaigns.search(domain & Domain("state", "=", "in_progress"))
         old_domain = domain & Domain("state", "=", "archived")
@@ -51,11 +58,24 @@ class AhorroBoard(models.AbstractModel):
             old_domain, order="archived_on desc, id desc", limit=ARCHIVED_SHOWN
         )
         counts = self.env["ahorro.case.figures"]._count_cases((running | old).ids, now)
+        figures = self.env["ahorro.case.figures"]
+        work = figures._get_work_domains(now)
+        left = figures._count_each(running.ids, work)
+        last = self._get_last_activity(running)
         types = campaigns._read_group(Domain.TRUE, ["type_id"])
         operators = campaigns._read_group(Domain.TRUE, ["user_ids"])
         return {
             "in_progress": [
-                self._prepare_card(each, counts[each.id], now) for each in running
+                self._prepare_card(each, counts[each.id], now)
+                | last[each.id]
+                | {
+                    name: {
+                        "count": left[each.id][name],
+                        "domain": to_json(Domain("campaign_id", "=", each.id) & domain),
+                    }
+                    for name, domain in work.items()
+                }
+                for each in running
             ],
             "archived": [
                 self._prepare_card(each, counts[each.id], now) for each in old
@@ -69,7 +89,64 @@ class AhorroBoard(models.AbstractModel):
             "operators": campaigns._prepare_users(
                 campaigns.user_ids.union(*(user for [user] in operators)).sorted("name")
             ),
-            "can_manage": self.env.user.has_group("ahorro_plan.group_supervisor"),
+            "can_manage": can_manage,
+            "floor": self.env["ahorro.live.floor"]._get_operators(now)
+            if can_manage
+            else [],
+            "server_now": fields.Datetime.to_string(now),
+        }
+
+    @api.model
+    @remote(moment=Text(chars=30, optional=False))
+    def mark_alerts_seen(self, moment):
+        """Note that the user has seen the alerts before a moment: they are no news.
+
+        :param str moment: when they were counted, in UTC, as the panel answered it
+        :return: True
+        :raises AccessError: not a supervisor
+        :raises UserError: no moment, or one to come
+        """
+        self.env["ahorro.role"]._check_role("supervisor")
+        unreadable = self.env["ahorro.remote.values"]._unreadable_message
+        try:
+            seen_at = fields.Datetime.to_datetime(moment)
+        except ValueError:
+            raise UserError(unreadable()) from None
+        if not seen_at or seen_at > fields.Datetime.now():
+            raise UserError(unreadable())
+        # sudo: a note of the user about themselves.
+        user_sudo = self.env.user.sudo()
+        if seen_at > (user_sudo.ahorro_alerts_seen_at or datetime.min):
+            user_sudo.ahorro_alerts_seen_at = seen_at
+        return True
+
+    @api.model
+    def _get_last_activity(self, campaigns):
+        """Return dict of campaign id to when it was attended last, and by whom."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT w.id, v.date, v.user_id
+                  FROM unnest(%(campaigns)s::integer[]) AS w(id)
+                  LEFT JOIN LATERAL (
+                    SELECT m.date, m.user_id FROM ahorro_movement m
+                     WHERE m.campaign_id = w.id AND m.kind IN ('comment', 'finish')
+                       AND NOT %(undone)s
+                     ORDER BY m.date DESC, m.id DESC LIMIT 1) v ON TRUE
+                """,
+                campaigns=campaigns.ids,
+                undone=self.env["ahorro.movement"]._undone_condition("m"),
+            )
+        )
+        names = self.env["res.users"]._get_ahorro_names(
+            {user_id for _campaign, _date, user_id in rows}
+        )
+        return {
+            campaign_id: {
+                "last_at": fields.Datetime.to_string(date) if date else "",
+                "last_by": names.get(user_id, ""),
+            }
+            for campaign_id, date, user_id in rows
         }
 
     @api.model

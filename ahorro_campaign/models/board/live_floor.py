@@ -2,6 +2,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.ahorro_plan.models.calls.remote import remote
@@ -18,7 +19,7 @@ ALERTS = 20
 class AhorroLiveFloor(models.AbstractModel):
     """The supervisor's live floor: who has whom, since when, and what comes.
 
-    Called by screens: ``get_live_floor``.
+    Called by screens: ``get_live_floor``; by the supervision board: ``_get_operators``.
     """
 
     _name = "ahorro.live.floor"
@@ -33,7 +34,8 @@ class AhorroLiveFloor(models.AbstractModel):
 
         :return: dict of ``operators``, ``callbacks`` (the next ones, and those that
             nobody made), ``alerts`` (results of the last day that supervisors want to
-            know), ``states`` (where the open cases are), ``domains`` (what each figure
+            know), ``states`` (where the open cases are, those of archived campaigns
+            apart), ``domains`` (what each figure
             of theirs opens) and ``server_now``
         :raises AccessError: not a supervisor
         """
@@ -41,22 +43,38 @@ class AhorroLiveFloor(models.AbstractModel):
         self._check_operator()
         self._check_supervisor()
         now = fields.Datetime.now()
-        zone = self._get_zone()
-        start = presets.day_start(presets.local_day(now, zone), zone)
         # sudo: leases and names of colleagues of these companies, by plain SQL.
         own = self.sudo()
-        scope = SQL("c.company_id = ANY(%s)", self.env.companies.ids)
+        scope = SQL(
+            "c.company_id = ANY(%s) AND %s",
+            self.env.companies.ids,
+            facts._get_condition(~facts._get_archived_campaign_domain()),
+        )
+        # The same, as a remote client can be given it.
+        running = Domain("campaign_id", "=", False)
+        running |= Domain("campaign_id.state", "=", "in_progress")
         return {
             "domains": {
-                "open": to_json(facts._get_open_domain()),
-                **{name: [("queue_state", "=", name)] for name, _label in QUEUE_STATES},
+                "open": to_json(facts._get_open_domain() & running),
+                **{
+                    name: to_json(Domain("queue_state", "=", name) & running)
+                    for name, _label in QUEUE_STATES
+                },
             },
-            "operators": own._prepare_floor_operators(now, start),
+            "operators": self._get_operators(now),
             "callbacks": own._prepare_floor_callbacks(now),
             "alerts": own._prepare_floor_alerts(now),
             "states": own.env["ahorro.queue.status"]._get_queue_states(scope),
             "server_now": fields.Datetime.to_string(now),
         }
+
+    @api.model
+    def _get_operators(self, now):
+        """Return each operator with whom they have; the caller is a supervisor."""
+        zone = self._get_zone()
+        start = presets.day_start(presets.local_day(now, zone), zone)
+        # sudo: leases and names of colleagues of these companies, by plain SQL.
+        return self.sudo()._prepare_floor_operators(now, start)
 
     @api.model
     def _prepare_floor_operators(self, now, start):
@@ -136,6 +154,13 @@ class AhorroLiveFloor(models.AbstractModel):
                 row[name] = fields.Datetime.to_string(row[name]) or ""
             for name in ("lease_id", "case_id", "plan_id", "partner_id"):
                 row[name] = row[name] or False
+            user = self.env["res.users"].browse(row["id"])
+            # Whoever has a client in front works, whatever their browser says.
+            row["is_connected"] = bool(row["lease_id"]) or user.im_status not in (
+                False,
+                "offline",
+            )
+            row["login_at"] = fields.Datetime.to_string(user.login_date) or ""
             row["client"] = row["client"] or ""
             row["campaign"] = row["campaign"] or ""
             work = self.env["ahorro.movement"]._get_work_domain

@@ -158,7 +158,7 @@ class AhorroOperatorBoard(models.AbstractModel):
             "never": mine & never,
             "others": ~mine,
             "due": facts._get_reached_domain(now),
-            "overdue": facts._get_past_grace_domain(now),
+            "overdue": facts._get_late_callback_domain(now),
         }
 
     @api.model

@@ -126,7 +126,7 @@ class AhorroCase(models.Model):
         exportable=False,
         compute="_compute_facts",
         search="_search_is_overdue",
-        help="Due, and past the grace of its next action.",
+        help="A call agreed with the client that is due, and past its grace.",
     )
     is_left = fields.Boolean(
         string="Operator gone",

@@ -18,7 +18,8 @@ class AhorroCaseFacts(models.AbstractModel):
                nobody works in its campaign; the first of these is the reason
     exhausted  open, and tried as often as its result allows: one of the refusals
     due        open, not blocked, and the hour of its next action has come
-    overdue    due, and past the grace: then it is anybody's
+    overdue    a due callback past its grace: then it is anybody's. A retry never is:
+               nobody was told an hour
     leased     open, and somebody has its person, or its plan, in front of them
     scheduled  open, neither leased nor blocked, and its hour is still to come
     waiting    open, and none of leased, blocked, scheduled: it can be handed out
@@ -97,6 +98,11 @@ class AhorroCaseFacts(models.AbstractModel):
         return self._get_reached_domain(now - self._get_grace())
 
     @api.model
+    def _get_late_callback_domain(self, now):
+        """Return the domain of the callbacks that are later than their grace."""
+        return self._get_callback_domain() & self._get_past_grace_domain(now)
+
+    @api.model
     def _get_due_domain(self, now=None):
         """Return the domain of the due cases; a remote client can be given it."""
         now = now or fields.Datetime.now()
@@ -104,9 +110,9 @@ class AhorroCaseFacts(models.AbstractModel):
 
     @api.model
     def _get_overdue_domain(self, now=None):
-        """Return the domain of the due cases that are past their grace."""
+        """Return the domain of the agreed calls that nobody made in time."""
         now = now or fields.Datetime.now()
-        return self._get_work_domain() & self._get_past_grace_domain(now)
+        return self._get_work_domain() & self._get_late_callback_domain(now)
 
     # === WHY NOBODY CAN BE GIVEN IT ===
 

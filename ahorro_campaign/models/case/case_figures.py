@@ -1,12 +1,17 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.fields import Domain
+
+from ...tools import presets
 
 
 class AhorroCaseFigures(models.AbstractModel):
     """How many cases of a campaign there are of each kind, and the domain of each.
 
-    Called by others: ``_count_cases`` and ``_get_domains``.
+    Called by others: ``_count_cases``, ``_get_domains`` and ``_get_work_domains``, of
+    which ``_count_each`` counts any.
     """
 
     _name = "ahorro.case.figures"
@@ -28,6 +33,41 @@ class AhorroCaseFigures(models.AbstractModel):
             "due": facts._get_due_domain(now),
             "overdue": facts._get_overdue_domain(now),
         }
+
+    @api.model
+    def _get_work_domains(self, now):
+        """Return the domains of what is left to do in a campaign today.
+
+        ``never`` was not called yet; ``today`` is what comes before the user's day
+        ends, agreed or a retry, but for what is overdue, which is a figure of its own.
+        """
+        facts = self.env["ahorro.case.facts"]
+        zone = self.env.context.get("tz") or self.env.user.tz
+        tomorrow = presets.local_day(now, zone) + timedelta(days=1)
+        work = facts._get_work_domain()
+        return {
+            "never": work & facts._get_uncalled_domain(),
+            "today": work
+            & Domain("next_action_at", "<", presets.day_start(tomorrow, zone))
+            & ~facts._get_late_callback_domain(now),
+        }
+
+    @api.model
+    def _count_each(self, campaign_ids, domains):
+        """Count the cases of each domain in each campaign.
+
+        :return: dict of campaign id to dict of name to count
+        """
+        counts = {
+            campaign_id: dict.fromkeys(domains, 0) for campaign_id in campaign_ids
+        }
+        base = Domain("campaign_id", "in", campaign_ids)
+        for name, domain in domains.items():
+            for campaign, count in self.env["ahorro.case"]._read_group(
+                base & domain, ["campaign_id"], ["__count"]
+            ):
+                counts[campaign.id][name] = count
+        return counts
 
     @api.model
     def _count_cases(self, campaign_ids, now, domain=Domain.TRUE):

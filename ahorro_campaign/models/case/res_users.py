@@ -16,6 +16,14 @@ class ResUsers(models.Model):
         string="Campaigns",
         readonly=True,
     )
+    ahorro_alerts_seen_at = fields.Datetime(
+        string="Alerts seen until",
+        readonly=True,
+        copy=False,
+        exportable=False,
+        groups="ahorro_plan.group_supervisor",
+        help="The alerts of results before this moment are no news for this person.",
+    )
 
     @api.model
     def _get_ahorro_names(self, user_ids):

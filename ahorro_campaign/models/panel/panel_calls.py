@@ -56,7 +56,6 @@ class AhorroPanelCalls(models.AbstractModel):
                 "hint": hint,
             }
         domain = facts._get_overdue_domain(question.moment)
-        domain &= facts._get_callback_domain()
         domain &= self.env["ahorro.panel.bids"]._plan_domain(question)
         count = self.env["ahorro.case"].search_count(domain)
         return {
@@ -75,7 +74,7 @@ class AhorroPanelCalls(models.AbstractModel):
         panel = self.env["ahorro.panel"]
         movements = self.env["ahorro.movement"]
         domain = self._get_alert_domain(question)
-        label = self.env._("alerts of the last %s days", ALERT_DAYS)
+        one, label = self._get_alert_labels(question)
         groups = movements._read_group(
             domain, ["result_id"], ["__count"], order="__count desc"
         )
@@ -95,20 +94,37 @@ class AhorroPanelCalls(models.AbstractModel):
         ]
         total = sum(count for _result, count in groups)
         return {
-            "label": panel._for_number(
-                total, self.env._("alert of the last %s days", ALERT_DAYS), label
-            ),
+            "label": panel._for_number(total, one, label),
             "tone": "danger" if total else "ok",
             "figure": panel._figure(
                 total, to_json(domain), label.capitalize(), model="ahorro.movement"
             ),
             "details": details,
-            "hint": self.env._("Results that their type wants a supervisor to know."),
+            "hint": self.env._(
+                "Results of the last %s days that their type wants a supervisor to "
+                "know.",
+                ALERT_DAYS,
+            ),
         }
 
     @api.model
+    def _get_alert_labels(self, question):
+        """Return what one alert and several are called; on a past day none is seen."""
+        if question.is_past:
+            return (
+                self.env._("alert of the last %s days", ALERT_DAYS),
+                self.env._("alerts of the last %s days", ALERT_DAYS),
+            )
+        return self.env._("alert not seen yet"), self.env._("alerts not seen yet")
+
+    @api.model
     def _get_alert_domain(self, question):
+        """Return the domain of the alerts; today, of those the user has not seen."""
         since = question.moment - timedelta(days=ALERT_DAYS)
+        # sudo: the user's own.
+        seen_at = self.env.user.sudo().ahorro_alerts_seen_at
+        if seen_at and not question.is_past:
+            since = max(since, seen_at)
         bids = self.env["ahorro.panel.bids"]
         results = bids._get_ids(question, "ahorro.result", "alert_supervisor", [True])
         return (

@@ -8,9 +8,10 @@ import { markup } from "@odoo/owl";
  * @param {string} name what the list is called
  * @param {Array} domain the one that the figure was counted with
  * @param {string} [model]
+ * @param {object} [context] of the list: ``ahorro_blocked`` shows why cases are blocked
  * @returns {object}
  */
-export function rowsAction(name, domain, model = "ahorro.case") {
+export function rowsAction(name, domain, model = "ahorro.case", context = {}) {
     const nothing = _t("There is nothing here.");
     const kinds = model === "ahorro.case" ? ["list", "kanban", "form"] : ["list", "form"];
     return {
@@ -20,6 +21,7 @@ export function rowsAction(name, domain, model = "ahorro.case") {
         ...(kinds.includes("kanban") && { mobile_view_mode: "kanban" }),
         views: kinds.map((kind) => [false, kind]),
         domain,
+        context,
         help: markup`<p class="o_view_nocontent_empty_folder">${nothing}</p>`,
     };
 }

@@ -101,7 +101,9 @@ export class LiveFloor extends Component {
     }
 
     openState(state) {
-        return this.action.doAction(rowsAction(state.label, this.floor.domains[state.key]));
+        const context = state.key === "blocked" ? { ahorro_blocked: true } : {};
+        const domain = this.floor.domains[state.key];
+        return this.action.doAction(rowsAction(state.label, domain, "ahorro.case", context));
     }
 
     openOverdue(line) {

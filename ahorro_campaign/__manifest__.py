@@ -7,7 +7,7 @@
     "author": "Ahorro",
     "license": "LGPL-3",
     "development_status": "Beta",
-    "category": "Sales/Savings plans",
+    "category": "Sales/CRM",
     "depends": ["ahorro_plan"],
     "external_dependencies": {"python": ["holidays", "python-calamine"]},
     "data": [
@@ -85,4 +85,5 @@
         ],
     },
     "application": True,
+    "uninstall_hook": "uninstall_hook",
 }

@@ -6,7 +6,7 @@
     "author": "Ahorro",
     "license": "LGPL-3",
     "development_status": "Beta",
-    "category": "Sales/Savings plans",
+    "category": "Sales/CRM",
     "depends": ["ahorro_plan", "queue_job"],
     "external_dependencies": {
         "python": [
@@ -57,4 +57,5 @@
         ],
     },
     "application": True,
+    "uninstall_hook": "uninstall_hook",
 }

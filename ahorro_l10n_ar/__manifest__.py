@@ -6,7 +6,7 @@
     "author": "Ahorro",
     "license": "LGPL-3",
     "development_status": "Beta",
-    "category": "Sales/Savings plans",
+    "category": "Sales/CRM",
     "depends": ["ahorro_plan", "l10n_ar"],
     "external_dependencies": {"python": ["python-stdnum"]},
     "auto_install": True,

@@ -6,7 +6,7 @@
     "author": "Ahorro",
     "license": "LGPL-3",
     "development_status": "Beta",
-    "category": "Sales/Savings plans",
+    "category": "Sales/CRM",
     "depends": ["auth_signup", "crm", "phone_validation"],
     "external_dependencies": {"python": ["phonenumbers", "python-stdnum"]},
     "data": [
@@ -26,6 +26,7 @@
         "wizard/ahorro_person_data_views.xml",
         "wizard/ahorro_plan_register_views.xml",
         "wizard/ahorro_settings_views.xml",
+        "wizard/base_module_uninstall_views.xml",
         "views/portfolio_panel_views.xml",
         "views/portfolio_report_views.xml",
         "views/ahorro_summary_views.xml",

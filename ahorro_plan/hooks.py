@@ -3,6 +3,7 @@
 
 from odoo.tools import SQL
 
+from .models.person.ahorro_erasure import KEY as ERASURE_KEY
 from .models.search.ahorro_search_mixin import fill_search_names
 from .tools.phone import parse_phone
 from .tools.text import clean_cell
@@ -103,19 +104,70 @@ def uninstall_hook(env):
         """DROP FUNCTION IF EXISTS ahorro_plan_log_creation() CASCADE;
            DROP FUNCTION IF EXISTS ahorro_plan_log_change() CASCADE"""
     )
-    # Where another add-on (OCA's partner_mobile) defines the field too, it stays.
-    others = env["ir.model.data"].search_count(
+    _note_what_only_we_knew(env)
+    forget_models(env, "ahorro_plan")
+    env["ir.config_parameter"].set_param(ERASURE_KEY, False)
+
+
+def _note_what_only_we_knew(env):
+    """Write documents and further telephones of contacts to their notes.
+
+    Where another add-on (OCA's partner_mobile) defines ``mobile`` too, that stays.
+    """
+    keeps_mobile = env["ir.model.data"].search_count(
         [
             ("model", "=", "ir.model.fields"),
             ("name", "=", "field_res_partner__mobile"),
             ("module", "!=", "ahorro_plan"),
         ]
     )
-    if not others:
-        env.cr.execute(
-            """UPDATE res_partner
-                  SET comment = concat(comment, '<p>', replace(replace(replace(
-                      mobile, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '</p>')
-                WHERE mobile <> '' AND mobile IS DISTINCT FROM phone"""
-        )
+    env.cr.execute(
+        """WITH known (partner_id, place, text) AS (
+               SELECT id, 1, mobile FROM res_partner
+                WHERE mobile <> '' AND mobile IS DISTINCT FROM phone AND NOT %s
+                UNION
+               SELECT id, 2, concat_ws(' ',
+                      CASE WHEN ahorro_document_kind IN ('dni', 'cuit', 'cuil')
+                           THEN upper(ahorro_document_kind) END,
+                      ahorro_document_number)
+                 FROM res_partner
+                WHERE ahorro_document_number <> ''
+                  AND position(ahorro_document_number IN COALESCE(vat, '')) = 0
+                UNION
+               SELECT p.id, 3, ph.raw
+                 FROM ahorro_phone ph JOIN res_partner p ON p.id = ph.partner_id
+                WHERE ph.active AND ph.raw <> ''
+                  AND ph.raw IS DISTINCT FROM p.phone
+                  AND ph.raw IS DISTINCT FROM p.mobile
+           ), notes AS (
+               SELECT partner_id, string_agg(text, ' / ' ORDER BY place, text) AS text
+                 FROM known GROUP BY partner_id
+           )
+           UPDATE res_partner p
+              SET comment = concat(comment, '<p>', replace(replace(replace(
+                  notes.text, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '</p>')
+             FROM notes WHERE notes.partner_id = p.id""",
+        [bool(keeps_mobile)],
+    )
     env["res.partner"].invalidate_model()
+
+
+def forget_models(env, addon):
+    """Delete what people kept of an add-on's models, which go with it.
+
+    Their favourites, and their lists of fields to export: Odoo refers to models by
+    name there, so that nothing deletes them. A favourite of a model that is not there
+    is an error in the log wherever favourites are read.
+
+    :param str addon: its name; models that another one defines too are left alone
+    """
+    env.cr.execute(
+        """SELECT m.model FROM ir_model m
+             JOIN ir_model_data d ON d.model = 'ir.model' AND d.res_id = m.id
+            GROUP BY m.model HAVING bool_and(d.module = %s)""",
+        [addon],
+    )
+    models = [row[0] for row in env.cr.fetchall()]
+    for name, field in (("ir.filters", "model_id"), ("ir.exports", "resource")):
+        kept = env[name].with_context(active_test=False)
+        kept.search([(field, "in", models)]).unlink()

@@ -7,7 +7,7 @@
     "author": "Ahorro",
     "license": "LGPL-3",
     "development_status": "Beta",
-    "category": "Sales/Savings plans",
+    "category": "Sales/CRM",
     "depends": ["ahorro_campaign"],
     "data": [
         "security/ir.model.access.csv",
@@ -57,4 +57,5 @@
         ],
     },
     "application": True,
+    "uninstall_hook": "uninstall_hook",
 }

@@ -20,7 +20,7 @@ class WaBatchCommon(WaCloudCommon):
         """Prepare a mass send as the page does, of records; of the cases without."""
         records = self.cases if records is None else records
         self.env.flush_all()
-        action = self._batches(user).open_create(records._name, ids=records.ids)
+        action = self._batches(user).open_create(records._name, row_ids=records.ids)
         pages = self._as(user or self.supervisor, "ahorro.wa.batch.create")
         page = page or pages.with_context(**action["context"]).create(
             {"template_id": self.text.id, "type_id": self.arrears.id, **values}

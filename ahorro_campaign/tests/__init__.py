@@ -1,6 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from importlib.util import find_spec
-
 from . import test_contact_answers
 from . import test_contact_guard
 from . import test_attend
@@ -52,11 +50,3 @@ from . import test_operator_board
 from . import test_operator_numbers
 from . import test_archived_operator
 from . import test_summary_calls
-
-# With the development packages alone: a dealership's Odoo has none of them.
-if find_spec("hypothesis"):
-    from . import test_attend_machine
-    from . import test_panel_hostile
-    from . import test_rules_attention
-    from . import test_rules_presets
-    from . import test_rules_preset_hours

@@ -202,8 +202,8 @@ class TestReportMovements(MovementReportCase):
         env = self.env(user=self.supervisor, su=False)
         movements = env["ahorro.movement"].browse([self.early, self.late])
         for chosen in (
-            {"ids": movements.ids, "domain": False},
-            {"ids": False, "domain": [["id", "in", movements.ids]]},
+            {"row_ids": movements.ids, "domain": False},
+            {"row_ids": False, "domain": [["id", "in", movements.ids]]},
         ):
             action = env["ahorro.campaign"].open_create("ahorro.movement", **chosen)
             domain = json.loads(action["context"]["default_plan_domain"])

@@ -15,8 +15,8 @@ import openpyxl
 import xlwt
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from odoo.addons.ahorro_import.tests.test_rules_readers import make_ods, make_zip
-from odoo.addons.ahorro_import.tests.test_rules_xlsb import (
+from odoo.addons.ahorro_import.tests.rules_readers import make_ods, make_zip
+from odoo.addons.ahorro_import.tests.rules_xlsb import (
     OFFICE,
     PACKAGE,
     record,

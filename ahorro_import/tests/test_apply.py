@@ -204,6 +204,61 @@ class TestApply(AhorroApplyCommon):
         self.assertNotIn("Bustos", holder.name)
         self.assertFalse(holder.ahorro_phone_ids)
 
+    def test_a_new_plan_of_somebody_erased_brings_no_data_back(self):
+        row = self._row(phone="0341 456-7890", email="carla@example.com")
+        self._import(row)
+        holder = self._of("8000001").partner_id
+        form = self.env["ahorro.person.data"].with_user(self.supervisor)
+        form.create(
+            {
+                "partner_id": holder.id,
+                "typed_name": holder.name,
+                "reason": "Lo pidió por carta",
+            }
+        ).action_erase()
+        run = self._read(row | {"subscription": "8000002"}, row)
+        codes = {problem["code"] for problem in run.line_ids[0].problems}
+        self.assertIn("erased_holder", codes)
+        self._confirm(run)
+        plans = self._of("8000001") | self._of("8000002")
+        self.assertEqual(len(plans), 2)
+        self.assertEqual(plans.partner_id, holder)
+        self.assertFalse(holder.email or holder.phone or holder.ahorro_document_number)
+        self.assertFalse(
+            self.env["res.partner"].search([("name", "ilike", "bustos")]),
+            "nobody was made of the row",
+        )
+        for line in run.line_ids:
+            self.assertFalse(
+                line.holder_name or line.document_number or line.phones or line.raw
+            )
+        # Somebody else with a document of their own is as new as ever.
+        self._import(self._row("8000003", document="33444555"))
+        self.assertNotEqual(self._of("8000003").partner_id, holder)
+
+    def test_who_came_back_as_a_contact_of_their_own_is_a_client_again(self):
+        self._import(self._row())
+        holder = self._of("8000001").partner_id
+        document = holder.ahorro_document_number
+        form = self.env["ahorro.person.data"].with_user(self.supervisor)
+        form.create(
+            {
+                "partner_id": holder.id,
+                "typed_name": holder.name,
+                "reason": "Lo pidió por carta",
+            }
+        ).action_erase()
+        again = self.env["res.partner"].create(
+            {
+                "name": "Bustos Carla",
+                "company_id": self.company.id,
+                "ahorro_document_kind": "dni",
+                "ahorro_document_number": document,
+            }
+        )
+        self._import(self._row("8000002"))
+        self.assertEqual(self._of("8000002").partner_id, again)
+
     def test_no_file_writes_to_a_user_of_ours(self):
         partner = self.operator.partner_id
         partner.company_id = self.company

@@ -1,8 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
 import logging
+import os
 import traceback
 from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase
@@ -10,6 +14,7 @@ from odoo.tests.common import JsonRpcException
 from odoo.tools import mute_logger
 from odoo.tools.misc import file_open
 
+from ..tools.google_server_key import VARIABLE
 from .fake_google import ACCOUNT, API_KEY
 from .google_common import GoogleCommon
 
@@ -312,3 +317,53 @@ class TestImportInTheSetUp(GoogleCommon):
         step = self._step()
         self.assertFalse(step["done"])
         self.assertEqual(step["action"]["tag"], "ahorro_import")
+
+
+class TestGoogleKeyOfTheServer(GoogleCommon):
+    """The server brings the key in a file: the database never holds it."""
+
+    def _bring_key(self, text=None, company=None):
+        path = Path(self.enterContext(TemporaryDirectory())) / "google.json"
+        if text is not False:
+            path.write_text(text or self.fake.key_file())
+        name = f"{VARIABLE}_{company.id}" if company else VARIABLE
+        self.enterContext(patch.dict(os.environ, {name: str(path)}))
+
+    def _status(self):
+        return self._imports().env["ahorro.import.page"].google_status()
+
+    def test_a_key_of_the_server_is_used_and_stored_nowhere(self):
+        self._bring_key()
+        self.assertEqual(
+            (self._status()["configured"], self._status()["account"]), (True, ACCOUNT)
+        )
+        settings = self._settings()
+        self.assertTrue(settings.google_from_server)
+        self.assertEqual(settings.google_account, ACCOUNT)
+        answer = settings.action_check_google()
+        self.assertEqual(answer["params"]["type"], "success")
+        accounts_sudo = self.env["ahorro.google.account"]
+        found_sudo = accounts_sudo._of_company_sudo(self.company)
+        self.assertEqual(found_sudo._get_key().private_key, self.fake.private_key)
+        self.assertFalse(found_sudo and found_sudo._read_secrets()["private_key"])
+        with self.assertRaisesRegex(ValidationError, "serv"):
+            self._settings(google_key_file=self._encode(self.fake.key_file()))
+
+    def test_a_key_of_one_company_is_not_that_of_another(self):
+        self._bring_key(company=self.other_company)
+        self.assertFalse(self._status()["configured"])
+
+    def test_a_neutralised_copy_speaks_to_nobody(self):
+        self._bring_key()
+        self.env["ir.config_parameter"].set_param("database.is_neutralized", True)
+        self.assertFalse(self._status()["configured"])
+
+    def test_a_file_that_cannot_be_read_is_said_without_quoting_it(self):
+        for text in (False, "SECRETO", '{"private_key": "SECRETO"}'):
+            with self.subTest(text=text):
+                self._bring_key(text)
+                self.assertTrue(self._status()["configured"])
+                with self.assertRaisesRegex(UserError, VARIABLE) as caught:
+                    self._settings().action_check_google()
+                trace = "".join(traceback.format_exception(caught.exception))
+                self.assertNotIn("SECRETO", trace)

@@ -26,6 +26,7 @@ GOOGLE_ERRORS: Final[dict[str, tuple[str, ...]]] = {
     "no_credentials": (),
     "bad_key_file": (),  # not the JSON of a service account
     "bad_api_key": (),  # not even the shape of one
+    "server_key": (),  # a file of the server that cannot be used
     "rejected_key": ("account",),
     "needs_account": (),  # an API key only reads what is public
     # What Google answers

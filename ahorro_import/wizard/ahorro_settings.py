@@ -67,6 +67,11 @@ class AhorroSettings(models.TransientModel):
     google_has_api_key = fields.Boolean(
         string="An API key is stored", compute="_compute_google", compute_sudo=False
     )
+    google_from_server = fields.Boolean(
+        string="The server brings the key",
+        compute="_compute_google",
+        compute_sudo=False,
+    )
     google_folder = fields.Char(
         string="Drive folder for copies",
         help="Id or link of the folder that gets a copy of each uploaded file. Leave "
@@ -97,9 +102,11 @@ class AhorroSettings(models.TransientModel):
     def _compute_google(self):
         self._check_caller()
         account_sudo = self._get_google_account_sudo()
+        identity = account_sudo._get_identity()
         for settings in self:
-            settings.google_account = account_sudo.email
-            settings.google_has_api_key = account_sudo.has_api_key
+            settings.google_account = identity["account"]
+            settings.google_has_api_key = identity["has_api_key"]
+            settings.google_from_server = identity["from_server"]
 
     @api.constrains(*THRESHOLDS)
     def _check_thresholds(self):
@@ -225,7 +232,15 @@ class AhorroSettings(models.TransientModel):
                 api_key=self._read_api_key(api_key),
             )
         if key:
-            self._get_google_account_sudo(create=True)._store_key(key)
+            account_sudo = self._get_google_account_sudo(create=True)
+            if account_sudo._get_identity()["from_server"]:
+                raise ValidationError(
+                    self.env._(
+                        "The server brings the key of Google in a file of its own: "
+                        "nothing is stored in the database beside it."
+                    )
+                )
+            account_sudo._store_key(key)
 
     @api.model
     def _read_key_file(self, file):

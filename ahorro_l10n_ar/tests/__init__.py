@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-# The rules' own tests (test_rules_*) are plain pytest and run with it alone.
+# Tests of rules (rules_*) and of random histories (random_*) are pytest's alone.
 from . import test_documents_to_accounting
 from . import test_documents_from_accounting
 from . import test_documents_both

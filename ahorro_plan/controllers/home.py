@@ -1,9 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
 
+from odoo.exceptions import UserError
 from odoo.http import request, route
 
 from odoo.addons.auth_signup.controllers.main import AuthSignupHome
+from odoo.addons.auth_signup.models.res_partner import SignupError
 
 from ..models.roles.ir_http import UNTIL_BROWSER_CLOSES
 
@@ -45,6 +47,28 @@ class AhorroHome(AuthSignupHome):
                 "Nothing came? Ask an Administrador."
             )
         return response
+
+    def do_signup(self, qcontext, do_login=True):
+        """Say the same of whatever nobody could be signed up for.
+
+        Odoo says that a log-in is taken, to anybody where it lets strangers sign up.
+        That nobody was signed up still tells a patient stranger something: who is new
+        is let in at once, and Odoo has no other way.
+
+        :raises UserError: nobody was signed up
+        """
+        try:
+            return super().do_signup(qcontext, do_login)
+        except (SignupError, AssertionError) as error:
+            if qcontext.get("token"):
+                raise  # invited, by somebody who knows
+            _logger.info("Nobody was signed up: %s", error)
+            raise UserError(
+                request.env._(
+                    "You could not be signed up. If you have been here before, log in "
+                    "or ask for a new password; otherwise ask whoever invited you."
+                )
+            ) from None
 
     def get_auth_signup_qcontext(self):
         """Forget a mail given in the address: Odoo would tell the log-in behind it."""

@@ -1,7 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-# The rules' own tests (test_rules_*) are plain pytest and run with it alone.
-from importlib.util import find_spec
-
+# Tests of rules (rules_*) and of random histories (random_*) are pytest's alone.
 from . import test_change
 from . import test_client_file
 from . import test_client_file_tours
@@ -32,7 +30,3 @@ from . import test_search_fields
 from . import test_setup_page
 from . import test_summary
 from . import test_tours
-
-# With the development packages alone: a dealership's Odoo has none of them.
-if find_spec("hypothesis"):
-    from . import test_panel_hostile

@@ -266,6 +266,29 @@ class TestLogin(HttpCase, MockEmail):
             )
             self.assertEqual(response.status_code, 200)
 
+    def test_who_signs_up_is_not_told_which_log_ins_are_taken(self):
+        self.env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2c")
+        archived = new_test_user(self.env, login="archivado@example.com")
+        archived.active = False
+        form = self._page("/web/signup")
+        told = set()
+        # Taken, and taken by somebody who is archived.
+        for login in (LOGIN, archived.login):
+            with mute_logger("odoo.sql_db"):
+                response = self._post(
+                    "/web/signup",
+                    form,
+                    login=login,
+                    name="Ana",
+                    password=PASSWORD,
+                    confirm_password=PASSWORD,
+                )
+            page = html.fromstring(response.text)
+            boxes = page.xpath("//*[contains(@class, 'alert')]//text()")
+            told.add(" ".join("".join(boxes).split()))
+        self.assertEqual(len(told), 1, told)
+        self.assertIn("No te pudimos registrar", told.pop())
+
     def test_installing_offers_the_link(self):
         self.assertEqual(
             self.env["ir.config_parameter"].get_param("auth_signup.reset_password"),

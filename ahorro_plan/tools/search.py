@@ -90,6 +90,11 @@ def _clean(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
+def is_negative(operator: str) -> bool:
+    """Tell whether an operator of a domain asks for the records that do not match."""
+    return operator.startswith("not ") or operator in ("!=", "<>")
+
+
 def is_too_long(text: str) -> bool:
     """Tell whether a text has more characters than anybody is looked for by."""
     return len(text) > MAX_LENGTH and len(_clean(text)) > MAX_LENGTH

@@ -2,4 +2,5 @@
 from . import ahorro_person_data
 from . import ahorro_plan_register
 from . import ahorro_settings
+from . import base_module_uninstall
 from . import base_partner_merge

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.calls.remote import ONE, remote
 from ..models.person.person_place import ERASED
 from ..tools.text import clean_cell, fold
 
@@ -88,6 +89,7 @@ class AhorroPersonDataWizard(models.TransientModel):
             for title, count in counts.items()
         ]
 
+    @remote(self=ONE)
     def action_download(self):
         """Download everything held about the person: a workbook and their files."""
         self.ensure_one()
@@ -98,6 +100,7 @@ class AhorroPersonDataWizard(models.TransientModel):
             "target": "download",
         }
 
+    @remote(self=ONE)
     def action_erase(self):
         """Anonymise the person for good; asked twice, once.
 
@@ -126,6 +129,7 @@ class AhorroPersonDataWizard(models.TransientModel):
         people_sudo = person_sudo | person_sudo._get_same_document()
         register = self.env["ahorro.person.register"]
         marks = register._open(people_sudo).marks
+        kept = self.env["ahorro.erasure"]._prepare_marks(people_sudo)
         erased = people_sudo._erase_person_data()
         # sudo: the record is made by this method alone, never by hand.
         self.env["ahorro.erasure"].sudo().create(
@@ -134,6 +138,7 @@ class AhorroPersonDataWizard(models.TransientModel):
                 "company_id": self.env.company.id,
                 "reason": marks.scrub(self.reason),
                 "summary": self._prepare_summary(erased),
+                "marks": kept,
             }
         )
         # sudo: forms about a person are their users' own, for as long as they last.

@@ -61,18 +61,21 @@ class AhorroCampaign(models.Model):
 
     @api.model
     @remote()
-    def open_create(self, model="ahorro.plan", ids=None, domain=None):
+    def open_create(self, model="ahorro.plan", row_ids=None, domain=None):
         """Open the page that makes a campaign of what is selected in a list.
 
         :param str model: the model of the list: plans, contacts, or rows with a plan
-        :param ids: the ticked rows
+        :param row_ids: the ticked rows
         :param domain: all rows of the list, when the user selected all of them; without
-            ``ids`` and ``domain`` the page asks which plans
+            ``row_ids`` and ``domain`` the page asks which plans
         :return: an action
         """
         self._check_manager()
-        if isinstance(ids, list | tuple) and any(type(id_) is not int for id_ in ids):
-            ids, domain = None, ids  # positional: a domain in the place of the ids
+        if isinstance(row_ids, list | tuple) and any(
+            type(row_id) is not int for row_id in row_ids
+        ):
+            # Positional: a domain in the place of the ids.
+            row_ids, domain = None, row_ids
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Create campaign"),
@@ -83,10 +86,11 @@ class AhorroCampaign(models.Model):
             "context": {
                 "default_plan_domain": json.dumps(
                     self.env["ahorro.campaign.preview"]._get_selected_plan_domain(
-                        model, ids, domain
+                        model, row_ids, domain
                     )
                 ),
-                "default_is_selection": bool(ids) or isinstance(domain, list | tuple),
+                "default_is_selection": bool(row_ids)
+                or isinstance(domain, list | tuple),
             },
         }
 
@@ -149,16 +153,16 @@ class AhorroCampaign(models.Model):
 
     @api.model
     @remote()
-    def reorder(self, ids):
+    def reorder(self, campaign_ids):
         """Put campaigns in this order: the first is called first.
 
         The campaigns that are not named keep their places among the others.
 
-        :param list ids: of campaigns, the first one first
+        :param list campaign_ids: the first one first
         """
         self._check_manager()
         remote = self.env["ahorro.remote.values"]
-        ids = remote._check_ids(ids)
+        ids = remote._check_ids(campaign_ids)
         if len(set(ids)) != len(ids):
             raise UserError(remote._unreadable_message())
         campaigns = self.browse(ids).exists()

@@ -4,10 +4,10 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.orm.domains import NEGATIVE_CONDITION_OPERATORS
 from odoo.tools import SQL
 
 from odoo.addons.ahorro_plan.models.calls.remote import remote
+from odoo.addons.ahorro_plan.tools.search import is_negative
 
 
 class AhorroPlan(models.Model):
@@ -61,7 +61,7 @@ class AhorroPlan(models.Model):
 
     @api.model
     def _search_named_by(self, operator, value):
-        if operator in NEGATIVE_CONDITION_OPERATORS:
+        if is_negative(operator):
             return NotImplemented
         return Domain.OR(
             self._get_named_domain(text) for text in self._get_asked(operator, value)
@@ -83,7 +83,7 @@ class AhorroPlan(models.Model):
 
     @api.model
     def _search_campaign_exclusion(self, operator, value):
-        if operator in NEGATIVE_CONDITION_OPERATORS:
+        if is_negative(operator):
             return NotImplemented
         return Domain.OR(
             self._get_exclusion_domain(text)

@@ -1,7 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.orm.domains import NEGATIVE_CONDITION_OPERATORS
+
+from odoo.addons.ahorro_plan.tools.search import is_negative
 
 from ...tools.panel_question import a_moment, moment_or_none
 
@@ -24,7 +25,7 @@ class ResPartner(models.Model):
     @api.model
     def _search_ahorro_contacted(self, operator, value):
         # Not "in": two of these in one domain would be merged into one.
-        if operator in NEGATIVE_CONDITION_OPERATORS:
+        if is_negative(operator):
             return NotImplemented
         self.env["ahorro.role"]._check_role("supervisor")
         question = self.env["ahorro.case.stage"]._read_question(

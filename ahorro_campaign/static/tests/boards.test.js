@@ -197,7 +197,7 @@ test("a list gives its ticked rows, or its domain, to a new campaign", async () 
         "ahorro.campaign",
         "open_create",
         [model],
-        { ids, domain },
+        { row_ids: ids, domain },
     ];
     expect(calls).toEqual([
         open("res.partner", [4, 5], false),

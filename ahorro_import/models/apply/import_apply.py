@@ -153,6 +153,7 @@ class AhorroImportApply(models.AbstractModel):
 
     def _finish_apply(self, run):
         self.env["ahorro.file.value"]._keep_of_run(run)
+        self.env["ahorro.import.holder.apply"]._forget_erased(run)
         run.write(
             {
                 "state": "done",

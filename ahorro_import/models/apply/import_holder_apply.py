@@ -7,7 +7,7 @@ from odoo.tools.misc import split_every
 from odoo.addons.ahorro_plan.tools.document import parse_document
 from odoo.addons.ahorro_plan.tools.phone import parse_phone
 
-from ...tools.catalog import HOLDER_COLUMNS
+from ...tools.catalog import HOLDER_COLUMNS, PERSONAL_COLUMNS
 from ..run.ahorro_import_line import WRITTEN
 
 #: People created at a time.
@@ -261,6 +261,29 @@ class AhorroImportHolderApply(models.AbstractModel):
             self.env["ahorro.import.holder.match"]._get_client_sql("r"),
             run.id,
         )
+
+    def _forget_erased(self, run):
+        """Blank what rows say of people whose data was erased; the rows stay.
+
+        The file brought them again, and the plan is kept. Not so the person's data:
+        after the import nobody needs them.
+        """
+        self.env.cr.execute(
+            SQL(
+                """UPDATE ahorro_import_line l
+                      SET %s, problems = (
+                          SELECT jsonb_agg(one || '{"raw": ""}')
+                            FROM jsonb_array_elements(l.problems) AS one)
+                     FROM res_partner r
+                    WHERE l.import_id = %s AND r.id = l.partner_id
+                      AND r.ahorro_erased_on IS NOT NULL""",
+                SQL(", ").join(
+                    SQL("%s = NULL", SQL.identifier(name)) for name in PERSONAL_COLUMNS
+                ),
+                run.id,
+            )
+        )
+        self.env["ahorro.import.line"].invalidate_model()
 
     def _apply_phones(self, run):
         """Add the numbers that known holders do not have; typed ones stay as they are.

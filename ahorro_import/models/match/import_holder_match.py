@@ -49,14 +49,20 @@ class AhorroImportHolderMatch(models.AbstractModel):
               JOIN wanted w ON w.document_key = r.ahorro_document_key
              WHERE (r.company_id = %(company)s OR r.company_id IS NULL)
                AND %(usable)s
-             ORDER BY r.ahorro_document_key, r.active DESC, r.id)
+             ORDER BY r.ahorro_document_key, r.active DESC, r.id),
+        -- Whoever came back as a contact of their own is a client again.
+        gone AS MATERIALIZED (
+            SELECT key, id FROM (%(erased)s) known
+             WHERE key NOT IN (SELECT key FROM people))
         SELECT m.line_id, m.row_number, m.plan_id, p.partner_id AS current_id,
-               f.id AS found_id, NULL::integer AS partner_id,
+               COALESCE(f.id, g.id) AS found_id, NULL::integer AS partner_id,
                NULL::varchar AS partner_reason,
                NULL::integer AS suggested_partner_id,
                NULL::varchar AS suggestion_reason,
                l.holder_decision AS decision,
-               CASE WHEN p.partner_id IS NULL
+               CASE WHEN g.id IS NOT NULL
+                         AND COALESCE(p.partner_id, g.id) = g.id THEN 'erased'
+                    WHEN p.partner_id IS NULL
                          OR (l.holder_name IS NULL AND l.document_key IS NULL)
                          THEN 'none'
                     WHEN c.ahorro_erased_on IS NOT NULL THEN 'erased'
@@ -79,10 +85,14 @@ class AhorroImportHolderMatch(models.AbstractModel):
           LEFT JOIN ahorro_plan p ON p.id = m.plan_id
           LEFT JOIN res_partner c ON c.id = p.partner_id
           LEFT JOIN people f ON f.key = m.document_key
+          LEFT JOIN gone g ON g.key = m.document_key
          WHERE m.result IS NULL
                 """,
                 company=run.company_id.id,
                 usable=self._get_client_sql("r"),
+                erased=self.env["ahorro.erasure"]._get_erased_sql(
+                    SQL.identifier("wanted"), run.company_id
+                ),
             ),
         )
 

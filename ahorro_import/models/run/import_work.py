@@ -7,6 +7,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.ahorro_plan.models.calls.cause import get_cause_sentence
+from odoo.addons.ahorro_plan.tools.causes import LOST, cause_of
 from odoo.addons.ahorro_plan.tools.database_errors import is_race, new_number
 from odoo.addons.queue_job.exception import RetryableJobError
 
@@ -82,6 +84,13 @@ class AhorroImportWork(models.AbstractModel):
         except Exception as error:
             if isinstance(error, psycopg2.Error) and is_race(error, CONTESTED):
                 self._begin_again(run, error)
+            if cause_of(error) == LOST:
+                self._begin_again(run, error)  # there is nothing to write with
+            sentence = get_cause_sentence(self.env, error)
+            if sentence:
+                _logger.error("Import %s was to %s: %s", run.id, phase, error)
+                self._fail(run, phase, sentence)
+                return run.state
             # Of a program's mistake people read a sentence, and the log the rest.
             number = new_number()
             _logger.exception(

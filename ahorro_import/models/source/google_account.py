@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from ...tools.google import GoogleClient
 from ...tools.google_calls import Key
 from ...tools.google_reference import GoogleError
+from ...tools.google_server_key import VARIABLE, read_server_key
 
 #: Where Google is, for a server that stands in for it. System administrators write it.
 BASE_URL = "ahorro_import.google_base_url"
@@ -18,6 +19,9 @@ class AhorroGoogleAccount(models.Model):
     No role has access to these rows, and the secrets are not even for Odoo's system
     administrators: an Administrador of Ahorro writes them in the settings
     (``ahorro.settings``), and only the importer reads them, to sign what it asks.
+
+    A key that the server brings in a file of its own comes before them, and is nowhere
+    in the database (``tools.google_server_key``).
     """
 
     _name = "ahorro.google.account"
@@ -49,7 +53,7 @@ class AhorroGoogleAccount(models.Model):
     def _of_company_sudo(self, company, create=False):
         """Return the account of a company, if it has one."""
         # sudo: no role has access; callers check theirs.
-        model_sudo = self.sudo()
+        model_sudo = self.sudo().with_company(company)
         account_sudo = model_sudo.search([("company_id", "=", company.id)])
         if not account_sudo and create:
             account_sudo = model_sudo.create({"company_id": company.id})
@@ -76,11 +80,59 @@ class AhorroGoogleAccount(models.Model):
         )
 
     def _get_key(self):
-        """Return the :class:`Key`, empty where there is none."""
-        if not self:
-            return Key()
+        """Return the :class:`Key`, empty where there is none.
+
+        :raises GoogleError: the server's own cannot be read
+        """
+        key = self._get_server_key()
+        if key or not self:
+            return key
         self.ensure_one()
         return Key(account=self.email or "", **self._read_secrets())
+
+    @api.model
+    def _get_server_key(self):
+        """Return the key that the server brings for the company, or an empty one.
+
+        A neutralised copy of a database, on whichever server, speaks to nobody.
+
+        :raises GoogleError: the file cannot be read
+        """
+        # sudo: parameters are for system administrators; this is the only one used.
+        parameters_sudo = self.env["ir.config_parameter"].sudo()
+        if parameters_sudo.get_param("database.is_neutralized"):
+            return Key()
+        return read_server_key(self.env.company.id)
+
+    def _get_identity(self):
+        """Return whether a key is set up, with whom to share, and whose it is.
+
+        :return: dict of ``configured``, ``account``, ``has_api_key``, ``from_server``
+        """
+        stored = bool(self.email or self.has_api_key)
+        try:
+            key = self._get_server_key()
+        except GoogleError:
+            # Said when it is used or tried: a page is shown all the same.
+            return {
+                "configured": True,
+                "account": False,
+                "has_api_key": False,
+                "from_server": True,
+            }
+        if key:
+            return {
+                "configured": True,
+                "account": key.account,
+                "has_api_key": False,
+                "from_server": True,
+            }
+        return {
+            "configured": stored,
+            "account": self.email or False,
+            "has_api_key": self.has_api_key,
+            "from_server": False,
+        }
 
     def _get_client(self):
         """Return a client that speaks as this account.
@@ -163,6 +215,11 @@ class AhorroGoogleAccount(models.Model):
                 "Google Cloud gave when the key was created."
             ),
             "bad_api_key": self.env._("That is not an API key of Google."),
+            "server_key": self.env._(
+                "The server names a file with the key of Google that cannot be read: "
+                "whoever looks after the server corrects %(variable)s.",
+                variable=VARIABLE,
+            ),
             "rejected_key": self.env._(
                 "Google does not accept Ahorro's key, perhaps because it was deleted: "
                 "an Administrador loads a new one in the settings of Ahorro."

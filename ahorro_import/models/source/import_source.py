@@ -238,9 +238,10 @@ class AhorroImportSource(models.AbstractModel):
         account_sudo = self.env["ahorro.google.account"]._of_company_sudo(
             self.env.company
         )
+        identity = account_sudo._get_identity()
         return {
-            "configured": bool(account_sudo.email or account_sudo.has_api_key),
-            "account": account_sudo.email or False,
+            "configured": identity["configured"],
+            "account": identity["account"],
             "drive_folder": bool(account_sudo.folder),
             "can_configure": self.env.user.has_group("ahorro_plan.group_admin"),
         }

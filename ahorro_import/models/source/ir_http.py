@@ -5,6 +5,8 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.http import SessionExpiredException, request
 
+from odoo.addons.ahorro_plan.models.calls.cause import get_cause_sentence
+
 UPLOAD_ROUTE = "/ahorro_import/upload"
 #: Bytes of a request: one file of the largest size and what surrounds it.
 MAX_REQUEST = 210 * 2**20
@@ -34,6 +36,10 @@ class IrHttp(models.AbstractModel):
         The status is never 413, for which the web client throws the sentence away.
         """
         if isinstance(exception, RequestEntityTooLarge):
+            if not cls._ahorro_may_upload():
+                return request.env._(
+                    "Only supervisors of Ahorro import portfolios."
+                ), 403
             return (
                 request.env._(
                     "The files are larger than %(limit)s MB together: upload them one "
@@ -52,5 +58,13 @@ class IrHttp(models.AbstractModel):
             return request.env._(
                 "The page is out of date: reload it and upload again."
             ), 400
+        sentence = get_cause_sentence(request.env, exception)
+        if sentence:
+            return sentence, 500
         # Odoo logs it on its own where it is not expected.
         return request.env._("The file could not be received. Try again."), 500
+
+    @classmethod
+    def _ahorro_may_upload(cls):
+        """Tell whether the role, and not the file, is in the way."""
+        return request.env.user.has_group("ahorro_plan.group_supervisor")

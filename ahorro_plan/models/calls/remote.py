@@ -1,13 +1,19 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The door of public methods: what they are called with is typed and bounded."""
 
+import logging
 from functools import wraps
 from inspect import signature
 
+import psycopg2
+
+from odoo.api import NewId
 from odoo.exceptions import UserError
-from odoo.orm.identifiers import NewId
 
 from ...tools.arguments import Anything, check, is_id
+from .cause import get_cause_sentence
+
+_logger = logging.getLogger(__name__)
 
 ANYTHING = Anything()
 #: Said of ``self``: the method is of one record.
@@ -23,6 +29,9 @@ def remote(**kinds):
     records too. Keys ``default_*`` of the context are left outside: what a public
     method makes, often with more rights than the caller's, has the values that the
     method gives. A parameter that is not named here may be anything, within bounds.
+
+    A full disk, a lost connection and the like become their sentence; the log keeps one
+    line of each.
 
     :param kinds: of ``tools.arguments``, by the parameter's name; ``self=ONE`` for a
         method of one record
@@ -54,7 +63,14 @@ def remote(**kinds):
                     if not key.startswith(DEFAULTS)
                 }
                 self = self.with_env(self.env(context=kept))
-            return method(self, *args, **kwargs)
+            try:
+                return method(self, *args, **kwargs)
+            except (psycopg2.Error, OSError, MemoryError) as error:
+                sentence = get_cause_sentence(self.env, error)
+                if not sentence:
+                    raise
+                _logger.error("%s.%s: %s", self._name, method.__name__, error)
+                raise UserError(sentence) from error
 
         checked.ahorro_remote = expected
         return checked

@@ -2,8 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.orm.domains import NEGATIVE_CONDITION_OPERATORS
 
+from ...tools.search import is_negative
 from ..calls.remote import remote
 
 
@@ -25,7 +25,7 @@ class AhorroPlan(models.Model):
         # Not "in": two of these in one domain would be merged into one that nothing
         # fulfils, as if a plan had one past alone.
         past = self.env["ahorro.plan.past"]
-        if operator in NEGATIVE_CONDITION_OPERATORS:
+        if is_negative(operator):
             return NotImplemented
         if operator != "like":
             raise UserError(past._unreadable_message())

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
+from ..calls.remote import ONE, remote
+
 
 class AhorroPersonData(models.AbstractModel):
     """The rights of a person over their data (Ley 25.326, arts. 14 and 16).
@@ -22,6 +24,7 @@ class AhorroPersonData(models.AbstractModel):
         help="When this person's data was erased; no file fills it in again.",
     )
 
+    @remote(self=ONE)
     def action_ahorro_person_data(self):
         """Open the page *Datos de la persona*."""
         self._check_person_data_rights()

@@ -252,6 +252,8 @@ class AhorroPhone(models.Model):
                 if keys
                 else SQL("p.national IS NOT NULL"),
                 limit=limit,
-            )
+            ),
+            # Two people who type one number meet here: Odoo runs the second again.
+            log_exceptions=False,
         )
         self.invalidate_model(["is_shared"])

@@ -34,7 +34,11 @@ class AhorroWaApproval(models.Model):
     code = fields.Char(string="Name at WhatsApp", required=True, readonly=True)
     language = fields.Char(required=True, readonly=True)
     template_id = fields.Many2one(
-        "ahorro.wa.template", string="Text", readonly=True, ondelete="cascade"
+        "ahorro.wa.template",
+        string="Text",
+        readonly=True,
+        ondelete="cascade",
+        index="btree_not_null",
     )
     meta_id = fields.Char(string="Meta's id", readonly=True)
     status = fields.Char(string="State at Meta", readonly=True)
@@ -153,10 +157,10 @@ class AhorroWaApproval(models.Model):
 
     @api.model
     @remote()
-    def action_synchronise(self, ids=None):
+    def action_synchronise(self, row_ids=None):
         """Ask Meta for all templates of the companies' business accounts now.
 
-        :param ids: what is ticked in the list, which changes nothing
+        :param row_ids: what is ticked in the list, which changes nothing
         :raises UserError: there is no account, or Meta refuses
         """
         self.env["ahorro.role"]._check_role("supervisor")

@@ -164,11 +164,11 @@ class AhorroWaBatch(models.Model):
 
     @api.model
     @remote()
-    def open_create(self, model="ahorro.plan", ids=None, domain=None):
+    def open_create(self, model="ahorro.plan", row_ids=None, domain=None):
         """Open the page that prepares a mass send of what is selected in a list.
 
         :param str model: of the list: plans, clients, campaigns, or rows with a plan
-        :param ids: the ticked rows
+        :param row_ids: the ticked rows
         :param domain: all rows of the list, when the user selected all of them
         :return: an action
         :raises UserError: nothing is selected, or the company has no account
@@ -184,7 +184,7 @@ class AhorroWaBatch(models.Model):
                 )
             )
         selection = self.env["ahorro.wa.batch.selection"]
-        root, rows = selection._read_selection(model, ids, domain)
+        root, rows = selection._read_selection(model, row_ids, domain)
         return self._get_page(
             {
                 "default_rows_root": root,

@@ -12,7 +12,7 @@ listActions.add("ahorro_campaign.create", {
             "ahorro.campaign",
             "open_create",
             [selection.resModel],
-            { ids: selection.ids || false, domain: selection.domain || false }
+            { row_ids: selection.ids || false, domain: selection.domain || false }
         );
         return env.services.action.doAction(action);
     },

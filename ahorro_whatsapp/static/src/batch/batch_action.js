@@ -12,7 +12,7 @@ listActions.add("ahorro_whatsapp.batch", {
             "ahorro.wa.batch",
             "open_create",
             [selection.resModel],
-            { ids: selection.ids || false, domain: selection.domain || false }
+            { row_ids: selection.ids || false, domain: selection.domain || false }
         );
         return env.services.action.doAction(action);
     },

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from odoo.addons.ahorro_import.tests.books import WRITERS, Book, write_ods, write_xml
-from odoo.addons.ahorro_import.tests.test_rules_readers import code_of
-from odoo.addons.ahorro_import.tests.test_rules_whole_file import (
+from odoo.addons.ahorro_import.tests.rules_readers import code_of
+from odoo.addons.ahorro_import.tests.rules_whole_file import (
     HEADER,
     codes_of,
     details_of,

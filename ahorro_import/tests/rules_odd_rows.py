@@ -3,7 +3,7 @@
 
 import pytest
 
-from odoo.addons.ahorro_import.tests.test_rules_whole_file import (
+from odoo.addons.ahorro_import.tests.rules_whole_file import (
     HEADER,
     book_of,
     codes_of,

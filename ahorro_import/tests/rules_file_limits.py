@@ -15,7 +15,7 @@ from odoo.addons.ahorro_import.tests.rules_common import (
     make_xlsx,
     sample_rows,
 )
-from odoo.addons.ahorro_import.tests.test_rules_readers import (
+from odoo.addons.ahorro_import.tests.rules_readers import (
     ODS,
     SPREADSHEETML,
     code_of,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.ahorro_import.tests.test_rules_whole_file import (
+from odoo.addons.ahorro_import.tests.rules_whole_file import (
     HEADER,
     plan,
     report_of,

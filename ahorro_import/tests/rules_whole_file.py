@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from odoo.addons.ahorro_import.tests.rules_common import shipped_aliases
-from odoo.addons.ahorro_import.tests.test_rules_readers import (
+from odoo.addons.ahorro_import.tests.rules_readers import (
     ODS,
     SPREADSHEETML,
     make_ods,

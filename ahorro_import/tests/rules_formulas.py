@@ -11,9 +11,9 @@ import xlsxwriter
 import xlwt
 
 from odoo.addons.ahorro_import.tests.rules_common import make_html, one
-from odoo.addons.ahorro_import.tests.test_rules_readers import make_ods, make_zip
-from odoo.addons.ahorro_import.tests.test_rules_whole_file import report_of
-from odoo.addons.ahorro_import.tests.test_rules_xlsb import make_xlsb, record, wide
+from odoo.addons.ahorro_import.tests.rules_readers import make_ods, make_zip
+from odoo.addons.ahorro_import.tests.rules_whole_file import report_of
+from odoo.addons.ahorro_import.tests.rules_xlsb import make_xlsb, record, wide
 from odoo.addons.ahorro_import.tools.formula import ERRORS, has_failed
 from odoo.addons.ahorro_import.tools.readers import read_table, xlsx
 

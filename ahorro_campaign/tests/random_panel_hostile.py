@@ -10,7 +10,7 @@ from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.ahorro_plan.tests.test_panel_hostile import (
+from odoo.addons.ahorro_plan.tests.random_panel_hostile import (
     DAYS,
     FUZZ,
     OPERATORS,

@@ -4,7 +4,7 @@
 import pytest
 
 from odoo.addons.ahorro_import.tests.books import Book, write_xlsx
-from odoo.addons.ahorro_import.tests.test_rules_whole_file import (
+from odoo.addons.ahorro_import.tests.rules_whole_file import (
     HEADER,
     plan,
     plans_of,

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from odoo.addons.ahorro_import.tests.rules_common import shipped_aliases
-from odoo.addons.ahorro_import.tests.test_rules_readers import (
+from odoo.addons.ahorro_import.tests.rules_readers import (
     ODS,
     code_of,
     make_ods,

@@ -13,7 +13,7 @@ from unicodedata import normalize
 import pytest
 
 from odoo.addons.ahorro_import.tests.books import Book, write_xlsx
-from odoo.addons.ahorro_import.tests.test_rules_whole_file import (
+from odoo.addons.ahorro_import.tests.rules_whole_file import (
     HEADER,
     codes_of,
     plan,

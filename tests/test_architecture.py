@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Who may refer to whom: what check_architecture names, and what it lets pass."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -52,6 +53,19 @@ class High(models.Model):
 
 def test_addons_and_rooms_refer_one_way_and_no_model_does_everything():
     assert check_architecture.check(ROOT) == []
+
+
+def test_the_log_of_one_plan_is_asked_where_it_is_safe_alone():
+    """``ahorro.plan.change._get_own_sql`` says what else the database would read."""
+    lookup = re.compile(
+        r"ahorro_plan_change( \w+)?\s+WHERE\s+(\w+\.)?plan_id = (?!ANY)"
+    )
+    found = {
+        path.name
+        for path in ROOT.glob("ahorro_*/models/**/*.py")
+        if lookup.search(path.read_text())
+    }
+    assert found == {"ahorro_plan_change.py"}
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import datetime
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import UserError
+from odoo.sql_db import Cursor
 from odoo.tests import users
 from odoo.tools import SQL
 
@@ -121,11 +123,72 @@ class TestChange(AhorroPlanCommon):
             second, {"installments_paid": 14, "status_id": self.rescinded.id}
         )
 
+    def test_a_past_day_reads_the_plans_own_rows_alone_whatever_is_known(self):
+        # Right after an import the database knows nothing of its days and fields: it
+        # read all that happened since the day for each field of each plan (34 s of a
+        # thousand plans).
+        other = self._plan(group="G7AA", order="1")
+        self._move_log(self.plan + other, datetime.datetime(2020, 1, 2, 12))
+        self.env.cr.execute("ANALYZE ahorro_plan_change")
+        self._log_many(other, 5000)
+        self.plan._set_change_origin(changed_at=datetime.datetime(2020, 3, 1, 12))
+        self.plan.write({"installments_paid": 5, "status_id": self.rescinded.id})
+        self.plan.flush_recordset()
+        own = len(self._changes(self.plan))
+        self.assertEqual(own, 3)
+        for state in ("stale", "fresh"):
+            with self.subTest(statistics=state):
+                if state == "fresh":
+                    self.env.cr.execute("ANALYZE ahorro_plan_change")
+                read = self._count_log_rows(
+                    lambda: self.plan._values_on(datetime.date(2020, 2, 1))
+                )
+                self.assertLessEqual(read, own)
+        past = self.plan._values_on(datetime.date(2020, 2, 1))[self.plan.id]
+        self.assertEqual(past["installments_paid"], 0)
+
+    def _log_many(self, plan, number):
+        """Log changes of a plan, a day each of five; only SQL can."""
+        self.env.cr.execute(
+            """INSERT INTO ahorro_plan_change (plan_id, company_id, date, user_id, kind,
+                                               field, old_value, new_value)
+               SELECT %s, %s, timestamp '2020-02-10' + n %% 5 * interval '1 day', 1,
+                      'change', (ARRAY['status_id', 'installments_owed', 'active',
+                                       'overdue_debt'])[1 + n %% 4], '0', '1'
+                 FROM generate_series(1, %s) n""",
+            [plan.id, plan.company_id.id, number],
+        )
+
+    def _count_log_rows(self, call):
+        """Return how many rows of the log the statements of a call read."""
+        statements = []
+        execute = Cursor.execute
+
+        def recorded(cursor, *args, **kwargs):
+            result = execute(cursor, *args, **kwargs)
+            statements.append(cursor._obj.query.decode())
+            return result
+
+        with patch.object(Cursor, "execute", recorded):
+            call()
+        asked = [text for text in statements if "ahorro_plan_change" in text]
+        self.assertTrue(asked)
+        read = 0
+        for text in asked:
+            self.env.cr.execute(SQL("EXPLAIN (ANALYZE, FORMAT JSON) %s", SQL(text)))
+            nodes = [self.env.cr.fetchone()[0][0]["Plan"]]
+            for node in nodes:
+                nodes += node.get("Plans", [])
+                if node.get("Relation Name") == "ahorro_plan_change":
+                    rows = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
+                    read += rows * node["Actual Loops"]
+        return read
+
     def _move_log(self, plan, moment):
         """Date what was logged so far; only SQL can, and only a test would."""
         self.env.cr.execute(
-            "UPDATE ahorro_plan_change SET date = %s WHERE plan_id = %s",
-            [moment, plan.id],
+            "UPDATE ahorro_plan_change SET date = %s WHERE plan_id = ANY(%s)",
+            [moment, plan.ids],
         )
 
     def test_the_holder_can_change_and_both_histories_stay(self):

@@ -72,9 +72,8 @@ class AhorroCampaignEffect(models.AbstractModel):
                       seen.owed AND NOT COALESCE(
                           %(status)s::integer = ANY(%(exits)s), FALSE)
                       AND EXISTS (
-                          SELECT FROM ahorro_plan_change c
-                           WHERE c.plan_id = p.id AND c.kind = 'change'
-                             AND c.field = 'installments_owed' AND c.new_value = '0'
+                          SELECT FROM %(debts)s c
+                           WHERE c.new_value = '0'
                              AND c.date >= member.start AND c.date < %(end)s) AS cured,
                       seen.owed AND EXISTS (
                           SELECT FROM ahorro_movement m
@@ -92,6 +91,9 @@ class AhorroCampaignEffect(models.AbstractModel):
             status=rows._was_sql("p", "status_id", end),
             exits=rows._get_exit_ids(),
             was_owed=rows._was_sql("p", "installments_owed", SQL("member.start")),
+            debts=self.env["ahorro.plan.change"]._get_own_sql(
+                SQL("p.id"), "installments_owed"
+            ),
             end=end,
             before=before,
             attentions=ATTENTIONS,

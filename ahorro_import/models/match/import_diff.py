@@ -154,15 +154,15 @@ class AhorroImportDiff(models.AbstractModel):
                 """%(name)s, CASE WHEN %(when)s THEN jsonb_build_object(
                         'file', %(file)s, 'current', %(current)s) || COALESCE(
                        (SELECT jsonb_build_object('who', w.name, 'when', c.date)
-                          FROM ahorro_plan_change c
+                          FROM %(own)s c
                           JOIN res_users u ON u.id = c.user_id
                           JOIN res_partner w ON w.id = u.partner_id
-                         WHERE c.plan_id = p.id AND c.field = %(name)s
                          ORDER BY c.date DESC, c.id DESC LIMIT 1), '{}') END""",
                 name=name,
                 file=file,
                 current=current,
                 when=when,
+                own=self.env["ahorro.plan.change"]._get_own_sql(SQL("p.id"), name),
             )
             for name, file, current, when in kept
         ]

@@ -157,6 +157,9 @@ class AhorroImportUndo(models.AbstractModel):
 
     def _record_kept(self, run):
         """List what stays, with whoever wrote it last and the import that came next."""
+        own = self.env["ahorro.plan.change"]._get_own_sql(
+            SQL("u.plan_id"), SQL("u.field")
+        )
         self.env.cr.execute(
             SQL(
                 """
@@ -179,20 +182,20 @@ class AhorroImportUndo(models.AbstractModel):
                           AND q.group_key = p.group_key
                           AND q.order_number = p.order_number LIMIT 1) taker ON TRUE
                   LEFT JOIN LATERAL (
-                       SELECT c.origin_model, c.origin_id FROM ahorro_plan_change c
-                        WHERE c.plan_id = u.plan_id AND c.field = u.field
-                          AND c.id > u.last_id
+                       SELECT c.origin_model, c.origin_id FROM %s c
+                        WHERE c.id > u.last_id
                         ORDER BY c.id LIMIT 1) next ON TRUE
                   LEFT JOIN LATERAL (
-                       SELECT c.date, c.user_id FROM ahorro_plan_change c
-                        WHERE c.plan_id = u.plan_id AND c.field = u.field
-                          AND c.id > u.last_id
+                       SELECT c.date, c.user_id FROM %s c
+                        WHERE c.id > u.last_id
                         ORDER BY c.id DESC LIMIT 1) last ON TRUE
                   LEFT JOIN ahorro_import i ON i.id = next.origin_id
                        AND next.origin_model = 'ahorro.import'
                  WHERE u.reason IS NOT NULL""",
                 run.id,
                 run.company_id.id,
+                own,
+                own,
             )
         )
 

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class AhorroPlanChange(models.Model):
@@ -80,6 +81,27 @@ class AhorroPlanChange(models.Model):
             change.field_label = label or field.string
             change.old_label = plans._label_of_value(field, change.old_value)
             change.new_label = plans._label_of_value(field, change.new_value)
+
+    @api.model
+    def _get_own_sql(self, plan, field=None):
+        """Return the SQL of a plan's own rows of one field: a table to ask further.
+
+        What else is asked of them (since when, the first or the last) is asked of this
+        table. OFFSET keeps the database from mixing it in: right after an import it
+        knows nothing yet of days and fields that it has not counted, takes them for
+        rows that hardly exist, and would rather read all that happened since a day, or
+        all of a field, for each plan anew. So ``_plan_index`` finds a plan's few rows,
+        whatever the database believes.
+
+        :param plan: SQL of the plan's id
+        :param field: a tracked field's name, or SQL of one; None is the creation
+        """
+        is_field = SQL("field IS NULL") if field is None else SQL("field = %s", field)
+        return SQL(
+            "(SELECT * FROM ahorro_plan_change WHERE plan_id = %s AND %s OFFSET 0)",
+            plan,
+            is_field,
+        )
 
     def _append_only_message(self):
         return self.env._(

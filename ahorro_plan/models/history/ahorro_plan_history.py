@@ -214,6 +214,7 @@ class AhorroPlanHistory(models.AbstractModel):
             )
         wanted = [name for name in tracked if not names or name in names]
         end = self._end_of_day(day)
+        changes = self.env["ahorro.plan.change"]
         # Read the columns themselves: the present in the same writing as the past.
         rows = self.env.execute_query(
             SQL(
@@ -224,21 +225,21 @@ class AhorroPlanHistory(models.AbstractModel):
                  CROSS JOIN LATERAL (VALUES %s) AS v(field, value)
                   LEFT JOIN LATERAL (
                        SELECT c.id, c.old_value
-                         FROM ahorro_plan_change c
-                        WHERE c.plan_id = p.id AND c.field = v.field AND c.date >= %s
+                         FROM %s c
+                        WHERE c.date >= %s
                         ORDER BY c.date, c.id
                         LIMIT 1) AS later ON TRUE
                  WHERE p.id = ANY(%s)
-                   AND NOT EXISTS (
-                       SELECT 1 FROM ahorro_plan_change c
-                        WHERE c.plan_id = p.id AND c.kind = 'create' AND c.date >= %s)
+                   AND NOT EXISTS (SELECT 1 FROM %s c WHERE c.date >= %s)
                 """,
                 SQL(", ").join(
                     SQL("(%s, %s)", name, self._logged_text("p", name))
                     for name in wanted
                 ),
+                changes._get_own_sql(SQL("p.id"), SQL("v.field")),
                 end,
                 self.ids,
+                changes._get_own_sql(SQL("p.id")),
                 end,
             )
         )

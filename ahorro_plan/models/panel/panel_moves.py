@@ -230,9 +230,8 @@ class AhorroPanelMoves(models.AbstractModel):
             """SELECT %(empty)s, count(DISTINCT partner_id),
                       COALESCE(sum(COALESCE((
                           SELECT CAST(c.old_value AS numeric)
-                            FROM ahorro_plan_change c
-                           WHERE c.plan_id = near.plan_id AND c.field = 'overdue_debt'
-                             AND c.date >= %(moment)s
+                            FROM %(debts)s c
+                           WHERE c.date >= %(moment)s
                            ORDER BY c.date, c.id LIMIT 1), overdue_debt)), 0),
                       distance
                  FROM (SELECT plan_id, distance, partner_id, overdue_debt FROM changed
@@ -241,5 +240,8 @@ class AhorroPanelMoves(models.AbstractModel):
                 GROUP BY distance""",
             empty=empty,
             unchanged=unchanged,
+            debts=self.env["ahorro.plan.change"]._get_own_sql(
+                SQL("near.plan_id"), "overdue_debt"
+            ),
             moment=question.moment,
         )

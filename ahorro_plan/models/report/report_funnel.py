@@ -100,21 +100,19 @@ class AhorroReportFunnel(models.AbstractModel):
 
         NULL where it was when the plan was first seen.
         """
+        own = self.env["ahorro.plan.change"]._get_own_sql(SQL("p.id"), name)
         return SQL(
             """(SELECT min(c.date AT TIME ZONE 'UTC' AT TIME ZONE %s)::date
-                  FROM ahorro_plan_change c
-                 WHERE c.plan_id = p.id AND c.kind = 'change' AND c.field = %s
-                   AND c.new_value::integer >= %s
+                  FROM %s c
+                 WHERE c.new_value::integer >= %s
                    AND NOT EXISTS (
-                       SELECT FROM (SELECT o.old_value FROM ahorro_plan_change o
-                                     WHERE o.plan_id = p.id AND o.kind = 'change'
-                                       AND o.field = %s
+                       SELECT FROM (SELECT o.old_value FROM %s o
                                      ORDER BY o.date, o.id LIMIT 1) AS was
                         WHERE was.old_value::integer >= %s))""",
             self.env["ahorro.report.rows"]._get_zone(),
-            name,
+            own,
             least,
-            name,
+            own,
             least,
         )
 

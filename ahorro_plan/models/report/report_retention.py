@@ -72,10 +72,10 @@ class AhorroReportRetention(models.AbstractModel):
         rows = self.env["ahorro.report.rows"]
         # Where two is the present, what is owed now; else what was owed just before.
         left = SQL(
-            """(SELECT max(c.date) FROM ahorro_plan_change c
-                 WHERE c.plan_id = %s AND c.kind = 'change'
-                   AND c.field = 'installments_issued' AND c.old_value = '2')""",
-            SQL.identifier(plan, "id"),
+            "(SELECT max(c.date) FROM %s c WHERE c.old_value = '2')",
+            self.env["ahorro.plan.change"]._get_own_sql(
+                SQL.identifier(plan, "id"), "installments_issued"
+            ),
         )
         return SQL(
             """CASE WHEN %(issued)s = 2 THEN COALESCE(%(owed)s, 0)

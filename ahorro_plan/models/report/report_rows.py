@@ -121,12 +121,11 @@ class AhorroReportRows(models.AbstractModel):
         return SQL(
             """(SELECT CASE WHEN count(*) = 0 THEN %(present)s::text
                             ELSE (array_agg(c.old_value ORDER BY c.date, c.id))[1] END
-                  FROM ahorro_plan_change c
-                 WHERE c.plan_id = %(plan)s AND c.field = %(name)s
-                   AND c.kind = 'change' AND c.date >= %(moment)s)""",
+                  FROM %(own)s c WHERE c.date >= %(moment)s)""",
             present=SQL.identifier(plan, name),
-            plan=SQL.identifier(plan, "id"),
-            name=name,
+            own=self.env["ahorro.plan.change"]._get_own_sql(
+                SQL.identifier(plan, "id"), name
+            ),
             moment=moment,
         )
 
@@ -134,9 +133,7 @@ class AhorroReportRows(models.AbstractModel):
     def _seen_sql(self, plan):
         """Return the SQL of the moment at which a plan was first seen."""
         return SQL(
-            """COALESCE((SELECT min(c.date) FROM ahorro_plan_change c
-                          WHERE c.plan_id = %s AND c.field IS NULL
-                            AND c.kind = 'create'), %s)""",
-            SQL.identifier(plan, "id"),
+            "COALESCE((SELECT min(c.date) FROM %s c), %s)",
+            self.env["ahorro.plan.change"]._get_own_sql(SQL.identifier(plan, "id")),
             SQL.identifier(plan, "create_date"),
         )

@@ -49,12 +49,9 @@ class AhorroReportVintage(models.AbstractModel):
 
         def history(name, falls):
             return SQL(
-                """(SELECT min(c.date) FILTER (WHERE %s) AS fell
-                      FROM ahorro_plan_change c
-                     WHERE c.plan_id = p.id AND c.kind = 'change' AND c.field = %s
-                    OFFSET 0)""",
+                "(SELECT min(c.date) FILTER (WHERE %s) AS fell FROM %s c OFFSET 0)",
                 falls,
-                name,
+                self.env["ahorro.plan.change"]._get_own_sql(SQL("p.id"), name),
             )
 
         exits = rows._get_exit_ids()

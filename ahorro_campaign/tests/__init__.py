@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import test_contact_answers
 from . import test_contact_guard
+from . import test_case_stage
 from . import test_attend
 from . import test_attend_save
 from . import test_attend_people

@@ -173,14 +173,16 @@ def _attend(env, company, uid: int, plans: int, movements: int) -> None:
         # Nine of ten are finished, the others half under way and half not begun.
         env.cr.execute(
             """INSERT INTO ahorro_case (plan_id, campaign_id, type_id, company_id,
-                      state, result_id, attempts, finished_at, last_attempt_at,
-                      create_date)
+                      state, result_id, attempts, started_at, finished_at,
+                      last_attempt_at, create_date)
                SELECT id, %(campaign)s, %(type)s, %(company)s,
                       CASE WHEN die < 90 THEN 'done' WHEN die < 95 THEN 'in_progress'
                            ELSE 'pending' END,
                       CASE WHEN die < 90 THEN
                           (%(results)s)[1 + id %% array_length(%(results)s, 1)] END,
                       CASE WHEN die < 95 THEN %(comments)s + 1 ELSE 0 END,
+                      CASE WHEN die < 95 THEN
+                          at - %(comments)s * interval '2 days' END,
                       CASE WHEN die < 90 THEN at END,
                       CASE WHEN die < 95 THEN at END, at - interval '20 days'
                  FROM (SELECT id, floor(random() * 100) AS die,

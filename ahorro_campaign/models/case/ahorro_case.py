@@ -154,9 +154,11 @@ class AhorroCase(models.Model):
         "ahorro.movement", "case_id", string="Movements", readonly=True
     )
 
-    # The cases of a plan, the last one first; the panel asks in the index alone where
-    # each of them stands.
-    _plan_index = models.Index("(plan_id, id DESC) INCLUDE (type_id, state, result_id)")
+    # A plan's cases, the last first: where they stand or stood is asked here alone.
+    _plan_index = models.Index(
+        "(plan_id, id DESC) INCLUDE (type_id, state, result_id, create_date, "
+        "started_at, finished_at)"
+    )
     # What was finished in a period: the panel's invitations by month.
     _finished_index = models.Index(
         "(type_id, finished_at) INCLUDE (company_id, result_id) WHERE state = 'done'"

@@ -21,7 +21,8 @@ class AhorroCaseStage(models.AbstractModel):
     ``other`` where the result has none.
 
     A past state is that of the last step before the moment that was not taken back by
-    then. A case that had no step since is as it is now.
+    then. A case that only went forward since is told by when it was begun and finished,
+    which it keeps itself: its movements are not asked.
     """
 
     _name = "ahorro.case.stage"
@@ -76,22 +77,44 @@ class AhorroCaseStage(models.AbstractModel):
         if moment is None:
             return now
         return SQL(
-            """CASE WHEN NOT EXISTS (
-                        SELECT FROM ahorro_movement later
-                         WHERE later.case_id = c.id AND later.date >= %(moment)s
-                           AND (later.kind = ANY(%(steps)s) OR later.kind = 'undo'))
-                    THEN %(now)s
-                    ELSE COALESCE((
-                        SELECT CASE WHEN step.kind IN ('comment', 'reopen')
-                                    THEN %(started)s
-                                    ELSE COALESCE(step.result_id, 0) END
-                          FROM ahorro_movement step
-                         WHERE step.case_id = c.id AND %(steady)s
-                         ORDER BY step.date DESC, step.id DESC LIMIT 1),
-                        %(not_started)s) END""",
+            """CASE WHEN c.state <> 'pending' AND c.started_at IS NULL OR %(again)s
+                    THEN %(logged)s
+                    WHEN c.state = 'pending' OR c.started_at >= %(moment)s
+                    THEN %(not_started)s
+                    WHEN c.finished_at < %(moment)s THEN %(now)s
+                    ELSE %(started)s END""",
+            again=self._get_taken_back_sql(moment),
+            logged=self._get_logged_stage_sql(moment),
             now=now,
             moment=moment,
-            steps=list(STEPS),
+            started=STARTED,
+            not_started=NOT_STARTED,
+        )
+
+    @api.model
+    def _get_taken_back_sql(self, moment):
+        """Return the SQL of whether the case ``c`` went back since a moment.
+
+        Its own two moments, when it was begun and when it was finished, say what any
+        other case was: it went forward alone.
+        """
+        return SQL(
+            """EXISTS (SELECT FROM ahorro_movement back
+                        WHERE back.case_id = c.id AND back.date >= %s
+                          AND back.kind IN ('reopen', 'undo', 'correct'))""",
+            moment,
+        )
+
+    @api.model
+    def _get_logged_stage_sql(self, moment):
+        """Return the SQL of what the movements alone say of the case ``c``."""
+        return SQL(
+            """COALESCE((
+                SELECT CASE WHEN step.kind IN ('comment', 'reopen') THEN %(started)s
+                            ELSE COALESCE(step.result_id, 0) END
+                  FROM ahorro_movement step
+                 WHERE step.case_id = c.id AND %(steady)s
+                 ORDER BY step.date DESC, step.id DESC LIMIT 1), %(not_started)s)""",
             started=STARTED,
             not_started=NOT_STARTED,
             steady=self._get_steady_sql("step", moment),

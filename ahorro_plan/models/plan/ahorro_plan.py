@@ -185,12 +185,13 @@ class AhorroPlan(models.Model):
         "(company_id, active, status_id, installments_owed) "
         "INCLUDE (id, absent_since, award_date, overdue_debt, partner_id)"
     )
-    # The panel's months, each in its index alone.
+    # The panel's months, each in its index alone; a past day asks for ``active`` too.
     _sale_index = models.Index(
-        "(company_id, sale_date) INCLUDE (id, sale_date_estimated) WHERE active IS TRUE"
+        "(company_id, sale_date) INCLUDE (id, active, sale_date_estimated) "
+        "WHERE active IS TRUE"
     )
     _grouping_index = models.Index(
-        "(company_id, grouping_date) INCLUDE (id) WHERE active IS TRUE"
+        "(company_id, grouping_date) INCLUDE (id, active) WHERE active IS TRUE"
     )
     _check_installments = models.Constraint(
         "CHECK (installments_total >= 0 AND installments_issued >= 0 "

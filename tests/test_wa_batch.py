@@ -231,6 +231,21 @@ class TestWaBatch(WaBatchCommon):
         self.assertEqual(messages.user_id, self.supervisor)
         self.assertEqual((len(messages), batch.approved_by_id), (4, self.chief))
 
+    def test_two_halves_of_a_large_one_are_a_large_one(self):
+        params = self.env["ir.config_parameter"]
+        params.set_param("ahorro_whatsapp.approve_messages", "5")
+        params.set_param("ahorro_whatsapp.repeat_days", "0")
+        first = self._prepare()
+        first.action_confirm()
+        self.assertEqual(first.state, "running")
+        second = self._prepare()
+        second.action_confirm()
+        self.assertEqual(second.state, "to_approve")
+        self.time.tick(timedelta(hours=25))
+        third = self._prepare()
+        third.action_confirm()
+        self.assertEqual(third.state, "running")
+
     def test_a_dear_one_is_approved_too_and_a_setting_lets_who_asks_approve(self):
         params = self.env["ir.config_parameter"]
         params.set_param("ahorro_whatsapp.approve_cost", "0.05")

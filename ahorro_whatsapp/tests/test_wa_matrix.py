@@ -20,7 +20,7 @@ MATRIX = {
     "ahorro.wa.link.click": ("", "r", "r"),
     "ahorro.wa.message": ("r", "r", "r"),
     "ahorro.wa.preview": ("", "crw", "crw"),
-    "ahorro.wa.rate": ("", "crwu", "crwu"),
+    "ahorro.wa.rate": ("", "r", "crwu"),
     "ahorro.wa.template": ("r", "crw", "crw"),
     "ahorro.wa.template.button": ("r", "crwu", "crwu"),
     "ahorro.wa.template.version": ("", "r", "r"),

@@ -9,6 +9,8 @@ from ...tools.send_days import plan_days
 
 #: How long a preview is good for: what it says of people changes.
 PREVIEW_LIFE = timedelta(hours=24)
+#: The time whose mass sends of a person are weighed together.
+APPROVAL_SPAN = timedelta(hours=24)
 #: Messages that are put into the outbox together.
 CHUNK = 1_000
 
@@ -125,24 +127,44 @@ class AhorroWaBatchDispatch(models.AbstractModel):
 
     @api.model
     def _get_approval_reason(self, batch):
-        """Return why somebody has to approve a mass send, or ``""``."""
+        """Return why somebody has to approve a mass send, or ``""``.
+
+        What the same person had sent by themselves in the last 24 hours counts too: two
+        halves of a large one are a large one.
+        """
         parameters = self.env["ahorro.parameter"]
         messages = parameters._get_int("ahorro_whatsapp.approve_messages")
         cost = parameters._get_number("ahorro_whatsapp.approve_cost")
-        if messages and batch.entering_count > messages:
+        together = batch | self._get_recent(batch)
+        if messages and sum(together.mapped("entering_count")) > messages:
             return self.env._(
-                "More than %(limit)s messages: another supervisor or an Administrador "
-                "approves it.",
+                "More than %(limit)s messages in 24 hours: another supervisor or an "
+                "Administrador approves it.",
                 limit=messages,
             )
-        if cost and (batch.cost > cost or batch.unpriced_count):
+        if cost and (sum(together.mapped("cost")) > cost or batch.unpriced_count):
             return self.env._(
-                "It costs more than %(limit)s %(currency)s, or nobody knows how much: "
-                "another supervisor or an Administrador approves it.",
+                "It costs more than %(limit)s %(currency)s with what you sent in 24 "
+                "hours, or nobody knows how much: another supervisor or an "
+                "Administrador approves it.",
                 limit=cost,
                 currency=batch.cost_currency_id.name or "USD",
             )
         return ""
+
+    @api.model
+    def _get_recent(self, batch):
+        """Return the mass sends that whoever confirms had sent without approval."""
+        return batch.search(
+            [
+                ("id", "!=", batch.id),
+                ("company_id", "=", batch.company_id.id),
+                ("user_id", "=", (batch.user_id or self.env.user).id),
+                ("approved_by_id", "=", False),
+                ("state", "not in", ["draft", "to_approve"]),
+                ("confirmed_at", ">", fields.Datetime.now() - APPROVAL_SPAN),
+            ]
+        )
 
     # === STARTING ===
 

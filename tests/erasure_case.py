@@ -7,6 +7,7 @@ from odoo import fields
 
 from odoo.addons.ahorro_import.tests.apply_common import AhorroApplyCommon
 from odoo.addons.ahorro_plan.tools.workbook import Sheet, write_workbook
+from odoo.addons.ahorro_whatsapp.tests.wa_records import make_account
 
 
 class ErasureCase(AhorroApplyCommon):
@@ -263,14 +264,7 @@ class ErasureCase(AhorroApplyCommon):
                 "text": "Hola Zunildo",
             }
         )
-        account = self.env["ahorro.wa.account"].create(
-            {
-                "name": "Cuenta",
-                "company_id": self.company.id,
-                "phone_number_id": "106540352242922",
-                "waba_id": "102290129340398",
-            }
-        )
+        account = make_account(self.company)
         self.env.cr.execute(
             """INSERT INTO ahorro_wa_event (account_id, digest, raw, received_at, state)
                VALUES (%s, 'x', %s, now(), 'done')""",

@@ -291,6 +291,60 @@ class TestWaBatchSending(WaBatchCommon):
             self.assertEqual(len(opened), row.message_count)
         self.assertFalse(november.warning)
 
+    def test_supervisors_are_told_once_of_free_answers_that_end_soon(self):
+        batch = self._prepare()
+        batch.action_confirm()
+        self._send()
+        message = self._messages(batch)[:1]
+        watch = self.env["ahorro.wa.outbox.watch"]
+        self._use_answers(message, 799)
+        posts = self.account.message_ids
+        watch._cron_watch()
+        self.assertEqual(self.account.message_ids, posts)
+        for count, told in ((800, 1), (850, 0), (1000, 1), (1200, 0)):
+            posts = self.account.message_ids
+            self._use_answers(message, count)
+            for _hour in range(2):
+                watch._cron_watch()
+            new = self.account.message_ids - posts
+            self.assertEqual(len(new), told, count)
+            if told:
+                self.assertIn(str(count), new.subject)
+                self.assertIn(self.supervisor.partner_id, new.notified_partner_ids)
+                self.assertIn(self.chief.partner_id, new.notified_partner_ids)
+                self.assertIn(self.admin.partner_id, new.notified_partner_ids)
+                self.assertNotIn(self.operator.partner_id, new.notified_partner_ids)
+        # Another month, another thousand.
+        posts = self.account.message_ids
+        self.time.move_to("2026-12-01 03:30:00")
+        watch._cron_watch()
+        self.assertEqual(self.account.message_ids, posts)
+        self.env.cr.execute(
+            "UPDATE ahorro_wa_message SET accepted_at = '2026-12-01 03:10:00' "
+            "WHERE price_category = 'service'"
+        )
+        watch._cron_watch()
+        self.assertEqual(len(self.account.message_ids - posts), 1)
+
+    def _use_answers(self, message, count):
+        """Write down so many messages of service of the month in all."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            """INSERT INTO ahorro_wa_message
+                      (company_id, account_id, template_id, plan_id, user_id,
+                       opened_at, partner_id, phone, transport, state,
+                       price_category, accepted_at, uuid, idempotency_key)
+               SELECT company_id, account_id, template_id, plan_id, user_id,
+                      opened_at, partner_id, phone, transport, 'read',
+                      'service', accepted_at, gen_random_uuid(), gen_random_uuid()
+                 FROM ahorro_wa_message, generate_series(1, %s - (
+                      SELECT count(*) FROM ahorro_wa_message
+                       WHERE price_category = 'service')::integer)
+                WHERE id = %s""",
+            [count, message.id],
+        )
+        self.env.invalidate_all()
+
 
 def _three_a_day(accounts):
     for account in accounts:

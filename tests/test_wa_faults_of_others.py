@@ -15,6 +15,7 @@ PROCESSES = "tests/test_wa_processes.py"
 OUTBOX = "tests/test_wa_outbox.py"
 WEBHOOK = "tests/test_wa_webhook.py"
 RECEIVED = "tests/test_wa_received.py"
+TAB = "tests/test_wa_closed_tab.py"
 
 FAULTS = (
     (
@@ -28,6 +29,18 @@ FAULTS = (
         "texts are made when they are sent: what was confirmed is not what leaves",
         OUTBOX,
         "test_what_was_confirmed_is_sent_whatever_changes_until_then",
+    ),
+    (
+        "ArnasDon/wacrm #472, PR #495",
+        "closing the tab leaves a mass send half sent",
+        TAB,
+        "test_closing_the_tab_stops_nothing_and_what_was_confirmed_is_sent",
+    ),
+    (
+        "listmonk #2070, #2168",
+        "a mass send that goes on after a pause sends again, or ends too soon",
+        PROCESSES,
+        "test_a_mass_send_reaches_each_once_whoever_is_killed_and_adds_up",
     ),
     (
         "listmonk #2070, #2168",
@@ -70,6 +83,12 @@ FAULTS = (
         "STOP holds for one role only: two people with one phone",
         WEBHOOK,
         "test_baja_of_a_number_that_two_share_stops_what_waits_for_both",
+    ),
+    (
+        "capo-v1 #182",
+        "STOP holds for one role only: a client of two companies",
+        WEBHOOK,
+        "test_baja_to_one_of_two_companies_is_about_that_company",
     ),
     (
         "capo-v1 #182",

@@ -16,3 +16,7 @@ pytestmark = pytest.mark.slow
 
 def test_each_message_leaves_at_most_once_whoever_is_killed():
     play("ahorro_wa", "wa_messages", "once")
+
+
+def test_a_mass_send_reaches_each_once_whoever_is_killed_and_adds_up():
+    play("ahorro_wa_mass", "wa_batches", "mass")

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.ahorro_whatsapp.tests.wa_records import make_account
 from odoo.addons.ahorro_whatsapp.tools.message_state import Progress, merge
 
+from .fake_cloud.cloud import TOKEN
 from .fake_cloud.server import make_bodies
 from .wa_case import NUMBER, WebhookCommon
 
@@ -169,6 +171,44 @@ class TestWaReceiver(WebhookCommon):
             self._inbound(**{"from": phone.lstrip("+")}, text={"body": "BAJA"})
         )
         self.assertEqual(set(messages.mapped("state")), {"cancelled"})
+
+    def test_baja_to_one_of_two_companies_is_about_that_company(self):
+        """A person is a client of both; each has a number of its own at Meta."""
+        person = self.cases[0].partner_id
+        person.company_id = False
+        phone = person.ahorro_phone_ids[:1]
+        other = make_account(
+            self.other_company, phone_number_id="200", typed_token=TOKEN
+        )
+        text = self._template("Ajeno", state="ready", company_id=self.other_company.id)
+        self._approve_at_meta(text, other)
+        plan = self._plan(
+            partner_id=person.id,
+            company_id=self.other_company.id,
+            subscription_number="2900002",
+        )
+        ours = self._enqueue(self.cases[0])
+        theirs = self._enqueue(
+            self.cases[0],
+            key="theirs",
+            company_id=self.other_company.id,
+            account_id=other.id,
+            template_id=text.id,
+            plan_id=plan.id,
+            case_id=False,
+            user_id=self.other_supervisor.id,
+        )
+        message = {"from": phone.e164.lstrip("+"), "text": {"body": "BAJA"}}
+        self._receive(self._inbound(**message))
+        self.assertEqual((ours.state, theirs.state), ("cancelled", "queued"))
+        self.assertEqual(self._optouts(phone.national).company_id, self.company)
+        # What is written to the other company's number comes to that one's address.
+        self.env["ahorro.wa.event"]._store(other.id, self._inbound("200", **message))
+        self._receive()
+        self.assertEqual(theirs.state, "cancelled")
+        self.assertEqual(
+            self._optouts(phone.national).company_id, self.company | self.other_company
+        )
 
     def test_baja_by_a_templates_button_is_the_same(self):
         button = {"payload": "baja:1", "text": "No recibir más"}

@@ -81,6 +81,47 @@ class TestWaWebhook(WebhookCommon, HttpCase):
         self.env.invalidate_all()
         self.assertEqual(set(messages.mapped("state")), {"read"})
 
+    def test_every_type_comes_through_signed_and_breaks_nothing(self):
+        file = {"id": "654", "mime_type": "image/jpeg"}
+        reply = {"id": "baja:1", "title": "No recibir más"}
+        parts = {
+            "text": {"body": "Hola"},
+            **dict.fromkeys(("image", "video", "audio", "document", "sticker"), file),
+            "location": {"latitude": -33.7, "longitude": -61.9, "name": "Acá"},
+            "contacts": [{"name": {"formatted_name": "Ana"}}],
+            "button": {"text": "Ya pagué", "payload": "pago:1"},
+            "interactive": {"type": "button_reply", "button_reply": reply},
+            "reaction": {"message_id": "wamid.1", "emoji": "👍"},
+            "order": {"catalog_id": "1", "product_items": []},
+            "unsupported": None,
+            "something_of_2028": {"deep": [{"a": None}]},
+        }
+        for kind, part in parts.items():
+            message = {"from": "5493415559990", "type": kind, kind: part}
+            raw = self._inbound(id=f"wamid.{kind}", **message)
+            self.assertEqual(self._post(raw).status_code, 200, kind)
+        while self.env["ahorro.wa.receiver"]._read_some(50):
+            pass
+        self.env.invalidate_all()
+        kept = self.env["ahorro.wa.inbound"].search([])
+        self.assertEqual(set(kept.mapped("kind")), set(parts))
+        self.assertEqual(set(self._events().mapped("state")), {"done"})
+        # Pressing a button is a wish as much as writing it.
+        self.assertTrue(self._optouts("3415559990"))
+
+    def test_what_is_no_json_is_kept_set_aside_and_hinders_nobody(self):
+        for raw in (b"", b"no", b"[1", b'{"entry": 7}', b"\xff\xfe", b"null"):
+            self.assertEqual(self._post(raw).status_code, 200, raw)
+        name = {"from_user_id": "AR.9", "text": {"body": "Hola"}}
+        raw = self._inbound(id="wamid.name", **name)
+        self.assertEqual(self._post(raw).status_code, 200)
+        while self.env["ahorro.wa.receiver"]._read_some(50):
+            pass
+        self.env.invalidate_all()
+        states = self._events().mapped("state")
+        self.assertEqual((states.count("parked"), states.count("done")), (6, 1))
+        self.assertEqual(self.env["ahorro.wa.inbound"].search([]).bsuid, "AR.9")
+
     def test_too_much_is_refused(self):
         raw = b"x" * (3 * 2**20 + 1)
         self.assertEqual(self._post(raw).status_code, 413)

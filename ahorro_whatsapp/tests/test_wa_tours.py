@@ -7,6 +7,7 @@ from odoo.tests import HttpCase
 from odoo.addons.ahorro_campaign.tests.campaign_common import AhorroCampaignCommon
 
 from .wa_common import BODY, WaCommon
+from .wa_records import make_account
 
 
 class TestWaTours(AhorroCampaignCommon, HttpCase):
@@ -63,15 +64,7 @@ class TestWaTours(AhorroCampaignCommon, HttpCase):
         self.assertEqual(template.version_ids[:1].number, 3)
 
     def test_a_supervisor_sends_a_text_to_many_and_sees_who_is_left_out(self):
-        account = self.env["ahorro.wa.account"].create(
-            {
-                "name": "Ventas",
-                "company_id": self.company.id,
-                "phone_number_id": "106540352242922",
-                "waba_id": "1",
-                "typed_token": "token",
-            }
-        )
+        account = make_account(self.company, typed_token="token")
         text = self.env["ahorro.wa.template"].create(
             {"name": "Saludo", "body": BODY, "state": "ready"}
         )

@@ -14,7 +14,6 @@ from tests.fake_cloud.server import make_bodies
 
 from .crew import Crew
 
-NUMBER = "106540352242922"
 PEOPLE = 100
 MESSAGES = 2_000
 KILLS = 20
@@ -23,7 +22,10 @@ KILLS = 20
 class Scene:
     """People with a plan each, an account, and the service that stands in for Meta."""
 
-    def __init__(self, env):
+    def __init__(self, env, people=PEOPLE):
+        from odoo.addons.ahorro_whatsapp.tests.wa_records import make_account
+
+        self.people = people
         company = env["res.company"].create({"name": "Concesionario de prueba"})
         env["ir.config_parameter"].set_param("ahorro_campaign.weekly_cap", "0")
         provider = env["ahorro.provider"].search([], limit=1)
@@ -31,12 +33,16 @@ class Scene:
             [("provider_id", "=", provider.id)], limit=1
         )
         template = env["ahorro.wa.template"].create(
-            {"name": "Aviso", "body": "Hola {{nombre}}, te escribimos por tu plan."}
+            {
+                "name": "Aviso",
+                "body": "Hola {{nombre}}, te escribimos por tu plan.",
+                "company_id": company.id,
+            }
         )
         partners = env["res.partner"].create(
             [
                 {"name": f"Cliente {place}", "phone": f"+54 9 341 555-{place:04}"}
-                for place in range(PEOPLE)
+                for place in range(people)
             ]
         )
         plans = env["ahorro.plan"].create(
@@ -51,18 +57,8 @@ class Scene:
                 for place, partner in enumerate(partners)
             ]
         )
-        account = env["ahorro.wa.account"].create(
-            {
-                "name": "Ventas",
-                "company_id": company.id,
-                "phone_number_id": NUMBER,
-                "waba_id": "1",
-                "mps": 1000,
-                "typed_token": TOKEN,
-                "typed_app_secret": SECRET,
-            }
-        )
-        account.tier = "TIER_UNLIMITED"
+        account = make_account(company, typed_token=TOKEN, typed_app_secret=SECRET)
+        self.company, self.template = company.id, template.id
         self.account = account.id
         self._common = {
             "company_id": company.id,
@@ -75,6 +71,7 @@ class Scene:
             for plan in plans
         ]
         assert all(phone for _plan, _partner, phone in self._people)
+        self._make_more(env)
         # At whatever hour this runs; the hours of contact have tests of their own.
         env.registry["ahorro.contact.guard"]._get_closed_companies = lambda *args: []
         self.cloud = FakeCloud()
@@ -85,13 +82,16 @@ class Scene:
         )
         self.crew = Crew(env)
 
+    def _make_more(self, env):
+        """Make what another scene needs besides, before there are workers."""
+
     def enqueue(self, count):
         """Put messages in, in a transaction of their own."""
 
         def action(env):
             rows = []
             for place in range(count):
-                plan, partner, phone = self._people[place % PEOPLE]
+                plan, partner, phone = self._people[place % self.people]
                 rows.append(
                     {
                         **self._common,
@@ -124,6 +124,21 @@ class Scene:
             return {message.uuid: message.state for message in messages}
 
         return self.crew.run(action)
+
+    def receive(self):
+        """Have Meta tell what it sent, in disorder, and read it."""
+
+        def keep(env):
+            bodies = make_bodies(self.cloud.get_statuses(["sent"]), shuffled=True)
+            for raw in bodies:
+                env["ahorro.wa.event"]._store(self.account, raw)
+
+        def read(env):
+            while env["ahorro.wa.receiver"]._read_some(50):
+                pass
+
+        self.crew.run(keep)
+        self.crew.start(read).join()
 
     def set_paused(self, paused):
         """Pause the account, or let it go on."""
@@ -179,16 +194,7 @@ def _play(env):
     assert len(lost) <= KILLS * 48
 
     # Meta's notices say which of those left.
-    def receive(env):
-        for raw in make_bodies(cloud.get_statuses(["sent"]), shuffled=True):
-            env["ahorro.wa.event"]._store(scene.account, raw)
-
-    def read(env):
-        while env["ahorro.wa.receiver"]._read_some(50):
-            pass
-
-    crew.run(receive)
-    crew.start(read).join()
+    scene.receive()
     states = scene.check()
     for number, state in states.items():
         assert (state == "sent") == (number in cloud.by_uuid), (number, state)

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from odoo.addons.ahorro_campaign.tools.contact_hours import ContactCalendar
 from odoo.addons.ahorro_campaign.tools.presets import (
     after_promise,
     day_start,
     local_day,
+    open_hour,
     presets,
     zone_of,
 )
@@ -118,3 +120,30 @@ def test_no_weekday_after_a_promise_is_let_go_by(day, zone):
     assert local.weekday() < 5 and local.date() > day
     between = range(1, (local.date() - day).days)
     assert all((day + timedelta(days=one)).weekday() >= 5 for one in between)
+
+
+@pytest.mark.parametrize(
+    ("moment", "goes_to"),
+    [
+        ("2026-11-20 15:00", "2026-11-20 15:00"),  # open: Friday at noon
+        ("2026-11-22 13:00", "2026-11-24 13:00"),  # Sunday; Monday is closed too
+        ("2026-11-24 01:30", "2026-11-24 12:00"),  # at night: when it opens
+    ],
+)
+def test_a_closed_hour_goes_to_the_same_hour_of_the_next_open_day(moment, goes_to):
+    week = dict.fromkeys(range(5), ((540, 1200),))
+    holiday = date(2026, 11, 23)
+    calendar = ContactCalendar(
+        "America/Argentina/Buenos_Aires",
+        week,
+        lambda day: "Soberanía" if day == holiday else None,
+    )
+    found = open_hour(
+        datetime.fromisoformat(moment), "America/Argentina/Buenos_Aires", calendar
+    )
+    assert found == datetime.fromisoformat(goes_to)
+
+
+def test_without_a_calendar_every_hour_is_open():
+    moment = datetime(2026, 11, 22, 3)
+    assert open_hour(moment, "UTC", None) == moment

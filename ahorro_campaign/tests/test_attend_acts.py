@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from odoo import fields
 
 from .numbers_common import HOUR, LATE_EVENING, SUNDAY_EVENING, NumbersCommon
 from .queue_common import NOON
@@ -94,7 +95,25 @@ class TestAttendActs(NumbersCommon):
             answer = self._attend(case, self.operator, incoming=True)
             self.assertEqual(answer["act"]["id"], act.id, zone)
 
+    def test_a_preset_on_a_closed_day_goes_to_the_next_open_hour(self):
+        """Friday at noon; the Monday after it is a holiday."""
+        self.time.move_to("2026-11-20 15:00:00")
+        self.env.flush_all()
+        answer = self._attend(self.cases[0], self.operator, incoming=True)
+        self.assertIn("2026-11-23", answer["closed_days"])
+        self.assertNotIn("2026-11-24", answer["closed_days"])
+        calendar = self.env["ahorro.contact.hours"]._get_calendars()[self.company.id]
+        moments = [fields.Datetime.to_datetime(row["at"]) for row in answer["presets"]]
+        self.assertEqual(len(moments), len(set(moments)))
+        for moment in moments:
+            self.assertIsNone(calendar.at(moment).reason, moment)
+
     def test_tomorrow_and_monday_are_those_of_the_operators_own_clock(self):
+        # Where no hour is restricted.
+        self.env["ahorro.contact.hours"].search([]).unlink()
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param("ahorro_campaign.national_holidays", "False")
+        self.env.registry.clear_cache()
         for moment, zone, expected in (
             (
                 LATE_EVENING,

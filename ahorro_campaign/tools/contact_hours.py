@@ -74,6 +74,10 @@ class ContactCalendar:
                 return _plain(end)
         return None
 
+    def is_open_on(self, day: date) -> bool:
+        """Tell whether contact is allowed at any hour of a day."""
+        return bool(self._spans(day))
+
     def _spans(self, day: date) -> list[tuple[datetime, datetime]]:
         """Return the moments between which a day is open, in order."""
         if self.closed(day):

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from .contact_hours import ContactCalendar
+
 MORNING: Final = time(10)
 MONDAY: Final = 0
 FRIDAY: Final = 4
@@ -51,6 +53,26 @@ def after_promise(day: date, zone: str | None) -> datetime:
     while following.weekday() > FRIDAY:
         following += timedelta(days=1)
     return to_utc(following, MORNING, zone)
+
+
+def open_hour(
+    moment: datetime, zone: str | None, calendar: ContactCalendar | None
+) -> datetime:
+    """Return the moment itself, or the next one at which people may be called.
+
+    The hour stays as it is where the next open day has it.
+
+    :param moment: in UTC without zone
+    """
+    if calendar is None:
+        return moment
+    opening = calendar.at(moment)
+    if opening.until is None:
+        return moment
+    hour = moment.replace(tzinfo=UTC).astimezone(zone_of(zone)).time()
+    same = to_utc(local_day(opening.until, zone), hour, zone)
+    is_open = same > opening.until and calendar.at(same).reason is None
+    return same if is_open else opening.until
 
 
 def presets(now: datetime, zone: str | None) -> list[Preset]:

@@ -1,10 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL, format_datetime, groupby
 
 from ...tools import attention, presets
 from ..campaign.ahorro_campaign_type import BIDDING
 
+#: How many days ahead the screen knows which are closed.
+CLOSED_DAYS = 90
 #: Other open cases of the person that the screen shows.
 OTHERS = 20
 MAX_CASES = 400
@@ -42,6 +46,9 @@ class AhorroAttendScreen(models.AbstractModel):
         case = self._prepare_attended_case(lease, rows)
         case_type = self.env["ahorro.campaign.type"].browse(case["type_id"] or [])
         plan = person_sudo.env["ahorro.plan"].browse(lease["plan_id"])
+        # sudo: the hours of the companies at work.
+        hours_sudo = self.env["ahorro.contact.hours"].sudo()
+        calendar = hours_sudo._get_calendars().get(plan.company_id.id)
         file = person_sudo._prepare_client_file_summary(
             person_sudo._get_client_file_plans()
         )
@@ -61,9 +68,12 @@ class AhorroAttendScreen(models.AbstractModel):
             "other_cases": self._prepare_other_cases(lease, rows),
             "script": case_type._render_script(plan) if case_type else "",
             "results": self._prepare_results(case["type_id"]),
-            "guard": self._prepare_guard_values(lease, plan, case_type, now, zone),
+            "guard": self._prepare_guard_values(
+                lease, plan, case_type, now, zone, calendar
+            ),
             "act": self._prepare_act_values(plan, case_type, now, zone),
-            "presets": self._prepare_presets(now, zone),
+            "presets": self._prepare_presets(now, zone, calendar),
+            "closed_days": self._get_closed_days(now, zone, calendar),
         }
 
     @api.model
@@ -202,7 +212,7 @@ class AhorroAttendScreen(models.AbstractModel):
         )
 
     @api.model
-    def _prepare_guard_values(self, lease, plan, case_type, now, zone):
+    def _prepare_guard_values(self, lease, plan, case_type, now, zone, calendar):
         """Return what the guard says of calling this person now."""
         guard = self.env["ahorro.contact.guard"].sudo()  # its registers are closed
         # Asked already when the person was taken.
@@ -213,8 +223,6 @@ class AhorroAttendScreen(models.AbstractModel):
             )[plan.id]
         values = guard._prepare_verdict_values(verdict)
         if verdict.allowed:
-            calendars = self.env["ahorro.contact.hours"].sudo()._get_calendars()
-            calendar = calendars.get(plan.company_id.id)
             closes_at = calendar and calendar.closes_at(now)
             if closes_at:
                 values["text"] = self.env._(
@@ -248,20 +256,44 @@ class AhorroAttendScreen(models.AbstractModel):
         }
 
     @api.model
-    def _prepare_presets(self, now, zone):
-        """Return the moments to choose with one touch, in the user's time zone."""
+    def _prepare_presets(self, now, zone, calendar):
+        """Return the moments to choose with one touch, in the user's time zone.
+
+        One at which nobody may be called goes to the next open hour, and says it.
+        """
         labels = {
             "hours": self.env._("+2 h"),
             "tomorrow": self.env._("tomorrow 10:00"),
             "monday": self.env._("Monday 10:00"),
         }
+        rows = {}
+        for preset in presets.presets(now, zone):
+            at = presets.open_hour(preset.at, zone, calendar)
+            label = labels[preset.key]
+            if at != preset.at:
+                label = format_datetime(
+                    self.env, at, tz=zone, dt_format="EEE dd/MM HH:mm"
+                )
+            # Two that come to the same hour are one.
+            rows.setdefault(
+                at,
+                {
+                    "key": preset.key,
+                    "label": label,
+                    "at": fields.Datetime.to_string(at),
+                },
+            )
+        return list(rows.values())
+
+    @api.model
+    def _get_closed_days(self, now, zone, calendar):
+        """Return the days to come, as text, on which nobody is called."""
+        today = presets.local_day(now, zone)
+        days = (today + timedelta(days=ahead) for ahead in range(CLOSED_DAYS))
         return [
-            {
-                "key": preset.key,
-                "label": labels[preset.key],
-                "at": fields.Datetime.to_string(preset.at),
-            }
-            for preset in presets.presets(now, zone)
+            fields.Date.to_string(day)
+            for day in days
+            if calendar and not calendar.is_open_on(day)
         ]
 
     @api.model

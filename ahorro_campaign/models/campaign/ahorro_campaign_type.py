@@ -5,7 +5,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import NON_BREAKING_SPACE, formatLang
 
-from ...tools.script import PLACEHOLDER, fill
+from ...tools.script import PLACEHOLDER, fill, greeting_name
 
 PURPOSES = [("contractual", "Contractual"), ("advertising", "Advertising")]
 PROCESSES = [
@@ -169,7 +169,9 @@ class AhorroCampaignType(models.Model):
         :param names: of those that it has; no other is read
         """
         values = {
-            "nombre": lambda: plan.partner_id.name or "",
+            "nombre": lambda: greeting_name(
+                plan.partner_id.name or "", plan.partner_id.is_company
+            ),
             "plan": lambda: plan.description or plan._get_short_name(),
             "grupo_orden": lambda: plan._get_group_order_pair("-"),
             "suscripcion": lambda: plan.subscription_number or "",

@@ -188,10 +188,18 @@ class ResPartner(models.Model):
         return mine & Domain("company_id", "in", self.env.companies.ids)
 
     def _prepare_client_file_summary(self, plans):
-        return {
-            **super()._prepare_client_file_summary(plans),
-            "contact_statements": self._prepare_contact_statements(),
-        }
+        statements = self._prepare_contact_statements()
+        file = super()._prepare_client_file_summary(plans)
+        refused = [
+            optout["phone"]
+            for optout in statements["optouts"]
+            if optout["channel"] in ("all", "phone") and optout["purpose"] == "all"
+        ]
+        if refused:
+            # A number that must not be called is no button that calls it.
+            for phone in file["phones"]:
+                phone["is_refused"] = "" in refused or phone["national"] in refused
+        return {**file, "contact_statements": statements}
 
     def _has_said_anything(self):
         """Tell whether anything may be found of what this person said.

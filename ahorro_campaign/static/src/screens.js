@@ -10,7 +10,8 @@ addLazyScreen("ahorro_campaign.attend", {
     path: "atender",
     displayName: _t("Attend"),
 });
-addLazyScreen("ahorro_campaign.board", { bundles: BOARDS });
+// Some of its tiles are the panel's.
+addLazyScreen("ahorro_campaign.board", { bundles: ["ahorro_plan.panel", ...BOARDS] });
 addLazyScreen("ahorro_campaign.live_floor", { bundles: BOARDS, displayName: _t("Live floor") });
 addLazyScreen("ahorro_campaign.operator_board", {
     bundles: BOARDS,

@@ -45,7 +45,51 @@ function makeCampaign(id, name, values = {}) {
         in_progress: figure(1),
         due: figure(),
         overdue: figure(),
+        never: figure(),
+        today: figure(),
+        last_at: "",
+        last_by: "",
         ...values,
+    };
+}
+
+/** An operator as the live floor has them. */
+function makeOperator(id, name, values = {}) {
+    return {
+        id,
+        name,
+        state: "free",
+        is_connected: true,
+        lease_id: false,
+        partner_id: false,
+        client: "",
+        taken_at: "",
+        away_since: "",
+        last_at: "",
+        login_at: "",
+        ...values,
+    };
+}
+
+function makeTiles(alerts = 3) {
+    return {
+        moment: "2026-11-18 15:00:00",
+        currency_id: false,
+        tiles: [
+            {
+                id: "alerts",
+                sequence: 70,
+                label: "alerts not seen yet",
+                tone: "danger",
+                figure: {
+                    value: alerts,
+                    model: "ahorro.movement",
+                    domain: [["id", ">", 0]],
+                    title: "Alerts",
+                },
+                details: [],
+            },
+        ],
     };
 }
 
@@ -73,6 +117,8 @@ function makeCampaigns(values = {}) {
             { id: 22, name: "Nahuel" },
         ],
         can_manage: true,
+        floor: [],
+        server_now: "2026-11-18 15:00:00",
         ...values,
     };
 }
@@ -86,6 +132,7 @@ async function openTag(tag, params = {}) {
 
 async function openBoard(values) {
     onRpc("ahorro.board", "get_board", () => makeCampaigns(values));
+    onRpc("ahorro.plan", "get_portfolio_panel", () => makeTiles());
     await openTag("ahorro_campaign.board");
 }
 
@@ -129,6 +176,74 @@ test("the order is kept by dragging and by buttons", async () => {
         [2, 1, 3],
         [3, 2, 1],
     ]);
+});
+
+test("the morning's page says the priority, what is left and who did something last", async () => {
+    await openBoard({
+        in_progress: [
+            makeCampaign(1, "MORA", { never: figure(6), overdue: figure(5), today: figure(4) }),
+            makeCampaign(2, "ACTO", { last_at: "2026-11-18 12:09:00", last_by: "Mirna" }),
+            makeCampaign(3, "OTROS", { last_at: "2026-11-07 12:09:00", last_by: "Nahuel" }),
+        ],
+    });
+    expect(queryAllTexts(".o_ahorro_place")).toEqual(["1", "2", "3"]);
+    expect(queryAllTexts(".o_ahorro_last")).toEqual([
+        "nobody yet",
+        "today 09:09\nMirna",
+        "07/11 09:09\nNahuel\n11 days ago",
+    ]);
+    const opened = watchActions();
+    await contains(".o_ahorro_never button").click();
+    await contains("button.o_ahorro_overdue").click();
+    await contains(".o_ahorro_today button").click();
+    expect(opened.map(({ action }) => [action.name, action.domain])).toEqual([
+        ["Not called: MORA", figure(6).domain],
+        ["Overdue agreed calls: MORA", figure(5).domain],
+        ["For today: MORA", figure(4).domain],
+    ]);
+});
+
+test("the morning's page says who is connected, with whom and since when", async () => {
+    await openBoard({
+        floor: [
+            makeOperator(21, "Mirna", {
+                state: "attending",
+                lease_id: 4,
+                client: "Milano",
+                taken_at: "2026-11-18 14:57:00",
+            }),
+            makeOperator(22, "Nahuel", { last_at: "2026-11-18 14:30:00" }),
+            makeOperator(23, "Tadeo", { state: "away", away_since: "2026-11-18 11:40:00" }),
+            makeOperator(24, "Rocío", { is_connected: false, login_at: "2026-11-17 22:02:00" }),
+        ],
+    });
+    expect(".o_ahorro_connected h2").toHaveText("Operators connected 3 of 4");
+    expect(queryAllTexts(".o_ahorro_connected .badge")).toEqual([
+        "attending",
+        "free",
+        "absent",
+        "not connected",
+    ]);
+    expect(queryAllTexts(".o_ahorro_connected .small")).toEqual([
+        "since 11:57 · 3 min",
+        "last at 11:30",
+        "since 08:40",
+        "last login 17/11 19:02",
+    ]);
+});
+
+test("alerts are marked as seen as they were counted", async () => {
+    let left = 3;
+    await openBoard();
+    onRpc("ahorro.plan", "get_portfolio_panel", () => makeTiles(left));
+    onRpc("ahorro.board", "mark_alerts_seen", ({ args }) => {
+        expect.step(args[0]);
+        left = 0;
+        return true;
+    });
+    await contains(".o_ahorro_seen").click();
+    expect.verifySteps(["2026-11-18 15:00:00"]);
+    expect(".o_ahorro_seen").toHaveCount(0);
 });
 
 test("who only looks finds nothing to change", async () => {

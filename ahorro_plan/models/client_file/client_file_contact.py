@@ -118,6 +118,9 @@ class AhorroClientFileMixin(models.AbstractModel):
                 "raw": row.raw,
                 "shown": row.shown,
                 "e164": row.e164,
+                "national": row.national or "",
+                # Add-ons that know better say that it must not be called.
+                "is_refused": False,
                 "kind": row.kind,
                 "kind_label": labels["kind"].get(row.kind, ""),
                 "source_label": labels["source"].get(row.source, ""),

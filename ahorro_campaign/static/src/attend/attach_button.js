@@ -2,7 +2,7 @@ import { useBusy } from "@ahorro_campaign/common/busy";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
-import { Component, useRef } from "@odoo/owl";
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
 
 /** Files for the plan, sent the way that discussions do: operators may not write plans. */
 export class AttachButton extends Component {
@@ -12,8 +12,20 @@ export class AttachButton extends Component {
     setup() {
         this.http = useService("http");
         this.notification = useService("notification");
+        this.orm = useService("orm");
         this.input = useRef("input");
+        this.state = useState({ count: 0 });
+        // Nobody waits for it.
+        onMounted(() => this.count());
         Object.assign(this, useBusy());
+    }
+
+    /** How many files the plan has already. */
+    async count() {
+        this.state.count = await this.orm.silent.searchCount("ir.attachment", [
+            ["res_model", "=", "ahorro.plan"],
+            ["res_id", "=", this.props.planId],
+        ]);
     }
 
     choose() {
@@ -33,6 +45,7 @@ export class AttachButton extends Component {
             if (this.input.el) {
                 this.input.el.value = "";
             }
+            await this.count();
         });
     }
 

@@ -330,7 +330,8 @@ export class AttendScreen extends Component {
                 return false;
             }
             if (!this.state.unanswered) {
-                Object.assign(this.state.form, chosen(result, this.state.form));
+                const { overdue_debt: debt } = this.data.plan;
+                Object.assign(this.state.form, chosen(result, this.state.form, debt));
                 this.onFormChange();
                 this.focusAsked(result);
             }

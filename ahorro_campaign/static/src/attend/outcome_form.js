@@ -166,10 +166,14 @@ export function readForm(form, results) {
 
 /**
  * What choosing a result writes into the form: it says by itself what it finishes, and a
- * day that came with another result's promise goes with it.
+ * day that came with another result's promise goes with it. A promise begins with the
+ * overdue debt.
  */
-export function chosen(result, form) {
+export function chosen(result, form, debt = 0) {
     const values = { resultId: result.id, kind: result.closes ? "finish" : "comment" };
+    if (result.requires_amount && debt > 0 && !form.promiseAmount.trim()) {
+        values.promiseAmount = formatFloat(debt, { digits: [false, 2] });
+    }
     return form.isNextOwn || result.requires_date ? values : { ...values, nextAt: false };
 }
 
@@ -186,6 +190,10 @@ export class OutcomeForm extends Component {
         // The person's phones that work, to say which one does not
         phones: { type: Array, optional: true },
         script: { type: String, optional: true },
+        // Overdue, in pesos: with what a promise begins
+        debt: { type: Number, optional: true },
+        // Days to come on which nobody is called, as text
+        closedDays: { type: Array, element: String, optional: true },
         error: { type: Object, optional: true },
         locked: { type: Boolean, optional: true },
         onChange: Function,
@@ -231,6 +239,11 @@ export class OutcomeForm extends Component {
         if (!result) {
             return "";
         }
+        if (result.opt_out) {
+            return _t(
+                "Records that the client does not want to be called: no campaign calls them any more. Only a supervisor can end it."
+            );
+        }
         if (result.closes) {
             return _t("Finishes the case.");
         }
@@ -262,7 +275,7 @@ export class OutcomeForm extends Component {
         if (this.form.resultId === result.id) {
             return this.change({ resultId: false });
         }
-        return this.change(chosen(result, this.form));
+        return this.change(chosen(result, this.form, this.props.debt));
     }
 
     /** @returns {string|undefined} the id of what is said about a part of the form */
@@ -294,6 +307,36 @@ export class OutcomeForm extends Component {
     get amountRead() {
         const amount = readAmount(this.form.promiseAmount);
         return amount === null ? "" : formatFloat(amount, { digits: [false, 2] });
+    }
+
+    /** The days on which people say that they will pay, with one touch. */
+    get promiseDays() {
+        const today = luxon.DateTime.now().startOf("day");
+        const friday = today.plus({ days: (5 - today.weekday + 7) % 7 || 7 });
+        const days = [
+            [_t("today"), today],
+            [_t("tomorrow"), today.plus({ days: 1 })],
+            [friday.toFormat("ccc dd/MM"), friday],
+            [today.plus({ days: 7 }).toFormat("ccc dd/MM"), today.plus({ days: 7 })],
+        ];
+        const seen = new Set();
+        return days
+            .map(([label, day]) => ({ label, day, key: serializeDate(day) }))
+            .filter(({ key }) => !seen.has(key) && seen.add(key));
+    }
+
+    /** That nobody is called on the day of the next action, if it is so. */
+    get closedText() {
+        if (!this.form.nextAt) {
+            return "";
+        }
+        const at = readMoment(this.form.nextAt);
+        return (this.props.closedDays || []).includes(at.toISODate())
+            ? _t(
+                  "Nobody is called on %s: it comes at the next open hour.",
+                  at.toFormat("ccc dd/MM")
+              )
+            : "";
     }
 
     promiseValue() {

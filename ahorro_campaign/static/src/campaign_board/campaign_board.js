@@ -1,22 +1,30 @@
 import { lazyComponents } from "@ahorro_plan/common/lazy_content";
+import { ConnectedOperators } from "./connected_operators";
+import { MorningTiles } from "./morning_tiles";
 import { useBusy } from "@ahorro_campaign/common/busy";
 import { boardNotices } from "@ahorro_campaign/common/registries";
 import { rowsAction } from "@ahorro_campaign/common/rows";
-import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
 import { readMoment } from "@ahorro_plan/common/moments";
+import { browser } from "@web/core/browser/browser";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { normalize } from "@web/core/l10n/utils";
 import { useService } from "@web/core/utils/hooks";
 import { useSortable } from "@web/core/utils/sortable_owl";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
-/** Tablero de Supervisión: the campaigns at work and the last archived ones. */
+/** How often the page is read again, and after how long nothing done is remarkable. */
+const EVERY = 60000;
+const QUIET_DAYS = 7;
+
+/** Tablero de Supervisión: what burns, who works, and the campaigns. */
 export class CampaignBoard extends Component {
     static template = "ahorro_campaign.CampaignBoard";
-    static components = { Layout };
+    static components = { ConnectedOperators, Layout, MorningTiles };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -36,6 +44,8 @@ export class CampaignBoard extends Component {
             canManage: false,
             types: [],
             operators: [],
+            floor: [],
+            serverNow: "",
             ordering: false,
             filtering: false,
             filter: { text: "", type: "", operator: "", late: false },
@@ -49,10 +59,26 @@ export class CampaignBoard extends Component {
                 this.move(Number(element.dataset.id), Number(previous?.dataset.id || 0)),
         });
         onWillStart(() => this.load());
+        const timer = browser.setInterval(() => this.refresh(), EVERY);
+        onWillUnmount(() => browser.clearInterval(timer));
+    }
+
+    /** Read it again, unless nobody looks or the rows are being moved. */
+    async refresh() {
+        if (document.hidden || this.state.ordering || this.busy.on) {
+            return;
+        }
+        try {
+            await this.load();
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+        }
     }
 
     async load() {
-        const board = await this.orm.call("ahorro.board", "get_board", []);
+        const board = await this.orm.silent.call("ahorro.board", "get_board", []);
         this.state.inProgress = board.in_progress;
         this.state.archived = board.archived;
         this.state.archivedCount = board.archived_count;
@@ -60,6 +86,28 @@ export class CampaignBoard extends Component {
         this.state.canManage = board.can_manage;
         this.state.types = board.types;
         this.state.operators = board.operators;
+        this.state.floor = board.floor;
+        this.state.serverNow = board.server_now;
+    }
+
+    /** Its place among all in progress, whatever the filter leaves. */
+    priority(campaign) {
+        return this.state.inProgress.findIndex((each) => each.id === campaign.id) + 1;
+    }
+
+    /** @returns {{text: string, isOld: boolean}} when somebody attended it last */
+    lastActivity(campaign) {
+        if (!campaign.last_at) {
+            return { text: _t("nobody yet"), isOld: false };
+        }
+        const now = readMoment(this.state.serverNow);
+        const at = readMoment(campaign.last_at);
+        const days = Math.floor(now.startOf("day").diff(at.startOf("day"), "days").days);
+        return {
+            text: days ? at.toFormat("dd/MM HH:mm") : _t("today %s", at.toFormat("HH:mm")),
+            isOld: days >= QUIET_DAYS,
+            days,
+        };
     }
 
     /** @returns {object[]} the campaigns of a block that the filter leaves */
@@ -158,8 +206,23 @@ export class CampaignBoard extends Component {
         });
     }
 
-    openRows(figure, name) {
-        return this.action.doAction(rowsAction(name, figure.domain));
+    /** What a figure of a campaign counts: the title of its list, and its label. */
+    figureTitle(campaign, figure) {
+        const words = {
+            never: _t("Not called"),
+            overdue: _t("Overdue agreed calls"),
+            today: _t("For today"),
+        };
+        return `${words[figure]}: ${campaign.name}`;
+    }
+
+    figureLabel(campaign, figure) {
+        return `${this.figureTitle(campaign, figure)}: ${campaign[figure].count}`;
+    }
+
+    openFigure(campaign, figure) {
+        const title = this.figureTitle(campaign, figure);
+        return this.action.doAction(rowsAction(title, campaign[figure].domain));
     }
 
     create() {

@@ -40,9 +40,18 @@ export class ContactBlock extends Component {
         return deserializeDate(this.props.file.since).year;
     }
 
+    /** Numbers that are good and that the client does not want to be called on. */
+    get refused() {
+        return this.props.file.phones.filter(
+            (phone) => phone.e164 && !phone.is_wrong && phone.is_refused
+        );
+    }
+
     /** The numbers to call first: those that the contact shows, mobiles before. */
     get dialled() {
-        const good = this.props.file.phones.filter((phone) => phone.e164 && !phone.is_wrong);
+        const good = this.props.file.phones.filter(
+            (phone) => phone.e164 && !phone.is_wrong && !phone.is_refused
+        );
         const rank = (phone) => (phone.is_main ? 0 : 2) + (phone.kind === "mobile" ? 0 : 1);
         return good.toSorted((one, other) => rank(one) - rank(other)).slice(0, 3);
     }

@@ -1,3 +1,4 @@
+import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { formatInteger } from "@web/views/fields/formatters";
 
 import { Component } from "@odoo/owl";
@@ -30,3 +31,6 @@ export class PanelTile extends Component {
             : "";
     }
 }
+
+// Boards of other add-ons show some of the panel's tiles.
+lazyComponents.add("ahorro_plan.panel_tile", PanelTile);

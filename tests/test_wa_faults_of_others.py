@@ -15,7 +15,6 @@ PROCESSES = "tests/test_wa_processes.py"
 OUTBOX = "tests/test_wa_outbox.py"
 WEBHOOK = "tests/test_wa_webhook.py"
 RECEIVED = "tests/test_wa_received.py"
-TAB = "tests/test_wa_closed_tab.py"
 
 FAULTS = (
     (
@@ -29,12 +28,6 @@ FAULTS = (
         "texts are made when they are sent: what was confirmed is not what leaves",
         OUTBOX,
         "test_what_was_confirmed_is_sent_whatever_changes_until_then",
-    ),
-    (
-        "ArnasDon/wacrm #472, PR #495",
-        "closing the tab leaves a mass send half sent",
-        TAB,
-        "test_closing_the_tab_stops_nothing_and_what_was_confirmed_is_sent",
     ),
     (
         "listmonk #2070, #2168",

@@ -104,8 +104,8 @@ def test_every_lazy_screen_is_in_a_bundle_and_every_one_of_a_bundle_has_an_addre
             if names:
                 assert bundle != BACKEND, path
             added.update(names)
-    # The client file is a part of a form too.
-    assert added - known == {"ahorro_plan.client_file"}
+    # Parts of a form and of another page too.
+    assert added - known == {"ahorro_plan.client_file", "ahorro_plan.panel_tile"}
     assert known - added == set()
 
 

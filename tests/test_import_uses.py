@@ -41,7 +41,12 @@ class TestImportUses(AhorroApplyCommon):
     def test_every_kept_row_says_who_and_when_and_the_sums_add_up(self):
         self.plan.installments_paid = 1
         run = self._import(
-            {"subscription": "2711700", "paid": "5", "owed": "2"},
+            {
+                "subscription": "2711700",
+                "holder": "Gorosito Analía",
+                "paid": "5",
+                "owed": "2",
+            },
             self._row("8000001"),
             self._row("8000002"),
             self._row("8000003"),

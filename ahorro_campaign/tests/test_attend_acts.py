@@ -128,7 +128,8 @@ class TestAttendActs(NumbersCommon):
             (
                 SUNDAY_EVENING,
                 "America/Argentina/Buenos_Aires",
-                ("2026-11-23 04:30:00", "2026-11-23 13:00:00", "2026-11-23 13:00:00"),
+                # Two that come to the same hour are one.
+                ("2026-11-23 04:30:00", "2026-11-23 13:00:00"),
             ),
             (
                 SUNDAY_EVENING,
@@ -142,6 +143,6 @@ class TestAttendActs(NumbersCommon):
             answer = self._attend(self.cases[0], self.operator, incoming=True)
             self.assertEqual(
                 {row["key"]: row["at"] for row in answer["presets"]},
-                dict(zip(("hours", "tomorrow", "monday"), expected, strict=True)),
+                dict(zip(("hours", "tomorrow", "monday"), expected, strict=False)),
                 (moment, zone),
             )

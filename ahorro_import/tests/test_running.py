@@ -225,7 +225,6 @@ class TestRunning(AhorroApplyCommon):
         for code, constraint in (
             ("23505", "res_partner_of_another_addon_unique"),
             ("23502", None),
-            ("53100", None),
         ):
             run = self._send(self._row())
             with (

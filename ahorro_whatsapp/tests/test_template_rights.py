@@ -33,6 +33,7 @@ PUBLIC_METHODS = {
     },
     "ahorro.wa.batch.create": {"action_prepare"},
     "ahorro.wa.usage": {"action_open_messages"},
+    "ahorro.wa.inbound": {"unlink"},
     "ahorro.wa.left.open": {"get_left_open"},
     "ahorro.wa.link": {"get_coupon_link"},
     "ahorro.wa.message": {

@@ -87,6 +87,9 @@ class AhorroWaMedia(models.AbstractModel):
         Taken, a file is not due for a while: a process that dies loses nothing, and
         two do not fetch the same.
         """
+        due = self.env["ahorro.wa.inbound"]._search(
+            self._get_due_domain(), order="media_next_at NULLS FIRST, id", limit=size
+        )
         rows = self.env.execute_query(
             SQL(
                 """UPDATE ahorro_wa_inbound i
@@ -94,17 +97,13 @@ class AhorroWaMedia(models.AbstractModel):
                           media_next_at = %(now)s
                               + LEAST(%(first)s * 4 ^ COALESCE(media_tries, 0),
                                       %(longest)s)
-                     FROM (SELECT id FROM ahorro_wa_inbound
-                            WHERE media_state = 'waiting'
-                              AND (media_next_at IS NULL OR media_next_at <= %(now)s)
-                            ORDER BY media_next_at NULLS FIRST, id
-                            LIMIT %(size)s FOR UPDATE SKIP LOCKED) AS due
+                     FROM (%(due)s FOR UPDATE SKIP LOCKED) AS due
                     WHERE i.id = due.id
                    RETURNING i.account_id, i.id, i.media_id""",
                 now=fields.Datetime.now(),
                 first=FIRST_WAIT,
                 longest=LONGEST_WAIT,
-                size=size,
+                due=due.select(),
             )
         )
         self.env["ahorro.wa.inbound"].invalidate_model()

@@ -270,7 +270,52 @@ class ErasureCase(AhorroApplyCommon):
                VALUES (%s, 'x', %s, now(), 'done')""",
             [account.id, b'{"from": "5493462471853", "name": "Zunildo"}'],
         )
+        self._leave_hidden_number(account)
+        self._leave_mass_send(account, message)
         return message
+
+    def _leave_hidden_number(self, account):
+        """Have somebody write whose number nobody knows."""
+        raw = b'{"user_id": "AR.77", "name": "Quirqu\\u00edncho Zunildo"}'
+        self.env.cr.execute(
+            """INSERT INTO ahorro_wa_event (account_id, digest, raw, received_at, state)
+               VALUES (%s, 'y', %s, now(), 'done')""",
+            [account.id, raw],
+        )
+        self.env.cr.execute(
+            """INSERT INTO ahorro_wa_inbound (company_id, account_id, wamid, bsuid,
+                                              name, kind, moment, text)
+               VALUES (%s, %s, 'wamid.hidden', 'AR.77', 'Zunildo Quirquíncho', 'text',
+                       now(), 'Soy Quirquincho, Zunildo')""",
+            [self.company.id, account.id],
+        )
+
+    def _leave_mass_send(self, account, message):
+        """Prepare a mass send by the person's name, and write it into its own."""
+        batch = self.env["ahorro.wa.batch"].create(
+            {
+                "name": "Para Zunildo Quirquincho",
+                "company_id": self.company.id,
+                "account_id": account.id,
+                "template_id": message.template_id.id,
+                "type_id": self.env["ahorro.campaign.type"].search([], limit=1).id,
+                "rows_root": "plan",
+                "rows_domain": '[["partner_id.name", "=", "Zunildo Quirquíncho"]]',
+            }
+        )
+        self.env["ahorro.wa.batch.line"].create(
+            {
+                "batch_id": batch.id,
+                "company_id": self.company.id,
+                "plan_id": self.plan.id,
+                "partner_id": self.holder.id,
+                "phone": "+5493462471853",
+                "phone_key": "3462471853",
+                "person_key": "d28345678",
+                "text": "Hola Zunildo",
+                "message_id": message.id,
+            }
+        )
 
     def _leave_mentions(self):
         """Write of the person where somebody else is spoken of."""

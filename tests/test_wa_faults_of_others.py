@@ -30,6 +30,12 @@ FAULTS = (
         "test_what_was_confirmed_is_sent_whatever_changes_until_then",
     ),
     (
+        "ArnasDon/wacrm #472, PR #495",
+        "a tab that is closed leaves a mass send half sent",
+        PROCESSES,
+        "test_who_closes_the_tab_while_confirming_has_all_of_it_sent_as_it_was_shown",
+    ),
+    (
         "listmonk #2070, #2168",
         "a mass send that goes on after a pause sends again, or ends too soon",
         PROCESSES,

@@ -20,3 +20,11 @@ def test_each_message_leaves_at_most_once_whoever_is_killed():
 
 def test_a_mass_send_reaches_each_once_whoever_is_killed_and_adds_up():
     play("ahorro_wa_mass", "wa_batches", "mass")
+
+
+def test_two_accounts_that_claim_at_once_write_to_a_person_once():
+    play("ahorro_wa_two", "wa_messages", "two_accounts")
+
+
+def test_who_closes_the_tab_while_confirming_has_all_of_it_sent_as_it_was_shown():
+    play("ahorro_wa_tab", "wa_batches", "closed_tab")

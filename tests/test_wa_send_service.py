@@ -1,7 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """One message to one client through the stand-in of WhatsApp's service."""
 
-from odoo import Command
+from datetime import timedelta
+
+from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -149,6 +151,25 @@ class TestWaSendService(WaCloudCommon):
         button = message.body["template"]["components"][-1]
         self.assertEqual(button["parameters"][0]["text"], message.link_id.sudo().token)
         self.assertIn(message.link_id._get_address(), message.text)
+
+    def test_whoever_called_is_answered_at_any_hour_and_not_hours_later(self):
+        self.cloud.strict = False
+        self.time.tick(timedelta(hours=12))  # midnight
+        with self.assertRaises(UserError):
+            self._send_one()
+        self._attend(self.case, self.operator, incoming=True)
+        message = self._message(self._send_one())
+        self._send()
+        self.assertEqual(message.state, "accepted")
+        # Not one that could not leave while they were on the phone.
+        late = self._enqueue(
+            self.cases[1],
+            is_answer=True,
+            opened_at=fields.Datetime.now() - timedelta(minutes=20),
+        )
+        self._send()
+        self.assertEqual(late.state, "queued")
+        self.assertTrue(late.stop_reason)
 
     def test_the_client_file_says_why_a_message_did_not_arrive(self):
         unknown = self._template("Que Meta no tiene", state="ready")

@@ -49,9 +49,7 @@ def cause_of(error: BaseException) -> str | None:
         cause = _cause_of_one(found)
         if cause:
             return cause
-        # A savepoint of a lost connection cannot go back: it says so instead.
-        is_of_end = isinstance(found, psycopg2.InterfaceError)
-        found = found.__cause__ or (found.__context__ if is_of_end else None)
+        found = found.__cause__
     return None
 
 

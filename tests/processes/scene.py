@@ -8,6 +8,16 @@ from pathlib import Path
 from tools.devenv import config, database, odoo_source
 
 ROOT = Path(__file__).resolve().parents[2]
+#: A scene that fails ends at once, whatever threads it began.
+SCRIPT = """
+import os, traceback
+from tests.processes.{module} import {function}
+try:
+    {function}(env)
+except BaseException:
+    traceback.print_exc()
+    os._exit(1)
+"""
 
 
 def play(name: str, module: str, function: str) -> tuple[str, str]:
@@ -25,7 +35,7 @@ def play(name: str, module: str, function: str) -> tuple[str, str]:
         command += ["--no-http", "--log-level=error", "--shell-interface=python"]
         result = subprocess.run(
             command,
-            input=f"from tests.processes.{module} import {function}\n{function}(env)\n",
+            input=SCRIPT.format(module=module, function=function),
             capture_output=True,
             text=True,
             check=False,

@@ -1,11 +1,18 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A mass send whose senders are killed, meet each other, are paused and go on.
 
-Run by an Odoo shell on a database of its own: ``mass``.
+Run by an Odoo shell on a database of its own: ``mass`` and ``closed_tab``.
 """
 
+import http.client
+import json
 import random
+import socket
+import struct
+import time
 from unittest.mock import patch
+
+from tests.attention.server import serving as odoo
 
 from .wa_messages import KILLS, MESSAGES, Scene
 
@@ -33,6 +40,7 @@ class BatchScene(Scene):
                 {
                     "name": login,
                     "login": login,
+                    "password": login,
                     "company_id": self.company,
                     "company_ids": [self.company],
                     "group_ids": group.ids,
@@ -188,3 +196,95 @@ def _play(scene):
 
     print("ended well")
     crew.leave()
+
+
+# === A TAB THAT IS CLOSED ===
+
+#: People of it, and seconds that the server may take.
+PEOPLE = 1_000
+PATIENCE = 60
+
+
+def closed_tab(env):
+    """Who closes the tab while confirming has all of it sent, as it was shown."""
+    database = env.cr.dbname
+    with patch.object(env.registry["ir.cron"], "_trigger", lambda *args, **kw: None):
+        _play_closed_tab(BatchScene(env, PEOPLE), database)
+
+
+def _play_closed_tab(scene, database):
+    scene.prepare()
+    shown = scene.crew.run(
+        lambda env: {line.phone: line.text for line in scene._get_batch(env).line_ids}
+    )
+    assert len(shown) == PEOPLE
+    with odoo(database, 0, max_cron_threads=0) as server:
+        _ask_and_leave(server.port, database, scene.batch)
+        end = time.monotonic() + PATIENCE
+        while (state := scene.look()[0]) == "draft" and time.monotonic() < end:
+            pass
+    assert (state, scene.look()[1]) == ("running", {"queued": PEOPLE})
+
+    # Somebody corrects names meanwhile.
+    scene.crew.run(
+        lambda env: (
+            scene._get_batch(env)
+            .line_ids[:10]
+            .partner_id.sudo()
+            .write({"name": "Otro Nombre"})
+        )
+    )
+    scene.crew.start(scene.send).join()
+    assert scene.look() == ("done", {"accepted": PEOPLE})
+    sent = {}
+    for taken in scene.cloud.taken.values():
+        parameters = taken.body["template"]["components"][0]["parameters"]
+        sent[taken.body["to"]] = [one["text"] for one in parameters]
+    assert set(sent) == set(shown)
+    for phone, values in sent.items():
+        assert all(value in shown[phone] for value in values), (phone, values)
+
+    print("ended well")
+    scene.crew.leave()
+
+
+def _ask_and_leave(port, database, batch_id):
+    """Press the button by HTTP, and close the connection before the answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    login = "una_supervisora"
+    connection.request(
+        "POST",
+        "/web/session/authenticate",
+        json.dumps(
+            {
+                "params": {
+                    "db": database,
+                    "login": login,
+                    "password": login,
+                }
+            }
+        ),
+        {"Content-Type": "application/json"},
+    )
+    answer = connection.getresponse()
+    cookie = answer.getheader("Set-Cookie").split(";")[0]
+    assert json.loads(answer.read())["result"]["uid"]
+    connection.close()
+    connection.connect()
+    # Closed with a reset, as by a browser that is gone.
+    connection.sock.setsockopt(
+        socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+    )
+    params = {
+        "model": "ahorro.wa.batch",
+        "method": "action_confirm",
+        "args": [[batch_id]],
+        "kwargs": {},
+    }
+    connection.request(
+        "POST",
+        "/web/dataset/call_kw",
+        json.dumps({"jsonrpc": "2.0", "method": "call", "params": params}),
+        {"Content-Type": "application/json", "Cookie": cookie},
+    )
+    connection.close()

@@ -1,10 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """WhatsApp messages whose senders are killed, meet each other, pause and go on.
 
-Run by an Odoo shell on a database of its own: ``once``.
+Run by an Odoo shell on a database of its own: ``once`` and ``two_accounts``.
 """
 
 import random
+import time
 import uuid
 from unittest.mock import patch
 
@@ -241,3 +242,68 @@ def _play(env):
 
     print("ended well")
     crew.leave()
+
+
+def two_accounts(env):
+    """Of two accounts that claim at one moment, one writes to a person."""
+    with patch.object(env.registry["ir.cron"], "_trigger", lambda *args, **kw: None):
+        _play_two_accounts(TwoAccounts(env, people=1))
+
+
+class TwoAccounts(Scene):
+    """To the account it adds another one of the same dealership."""
+
+    def _make_more(self, env):
+        from odoo.addons.ahorro_whatsapp.tests.wa_records import make_account
+
+        company = env["res.company"].browse(self.company)
+        self.other = make_account(
+            company, name="Cobranzas", phone_number_id="2", typed_token=TOKEN
+        ).id
+        env["ir.config_parameter"].set_param("ahorro_campaign.weekly_cap", "1")
+
+    def claim(self, account_id):
+        """Return the action that claims what waits for an account."""
+
+        def action(env):
+            from odoo.addons.ahorro_campaign.models.queue.queue_transaction import (
+                run_step,
+            )
+            from odoo.addons.ahorro_whatsapp.models.outbox.wa_outbox import _claim_step
+
+            run_step(env, _claim_step, account_id)
+
+        return action
+
+    def wait_until_one_waits(self):
+        """Wait until somebody waits for the lock of claims, or two seconds."""
+        end = time.monotonic() + 2
+        waits = False
+        while not waits and time.monotonic() < end:
+            waits = self.crew.run(_somebody_waits)
+        return waits
+
+
+def _somebody_waits(env):
+    env.cr.execute("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+    return bool(env.cr.fetchall())
+
+
+def _play_two_accounts(scene):
+    scene.enqueue(1)
+    scene._common["account_id"] = scene.other
+    scene.enqueue(1)
+    first = scene.crew.start(
+        scene.claim(scene.account), ("ahorro.wa.outbox.claim", "_take")
+    )
+    first.wait_until_stopped()
+    second = scene.crew.start(scene.claim(scene.other))
+    scene.wait_until_one_waits()
+    first.go_on()
+    first.join()
+    second.join()
+    states = sorted(scene.states().values())
+    assert states == ["queued", "sending"], states
+
+    print("ended well")
+    scene.crew.leave()

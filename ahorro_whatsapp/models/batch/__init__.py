@@ -12,4 +12,4 @@ from . import batch_control
 from . import batch_figures
 from . import batch_outbox
 from . import wa_usage
-from . import res_partner
+from . import person_register

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
+from itertools import accumulate
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -11,8 +12,6 @@ from ...tools.send_days import plan_days
 PREVIEW_LIFE = timedelta(hours=24)
 #: The time whose mass sends of a person are weighed together.
 APPROVAL_SPAN = timedelta(hours=24)
-#: Messages that are put into the outbox together.
-CHUNK = 1_000
 
 
 class AhorroWaBatchDispatch(models.AbstractModel):
@@ -184,33 +183,20 @@ class AhorroWaBatchDispatch(models.AbstractModel):
         )
         out = self.env["ahorro.wa.batch.preparation"]._mark_recent(batch_sudo)
         lines_sudo = self.env["ahorro.wa.batch.line"].sudo()
-        lines_sudo = lines_sudo.search(batch_sudo._get_line_domain(False), order="id")
-        if not lines_sudo:
+        count = lines_sudo.search_count(batch_sudo._get_line_domain(False))
+        if not count:
             raise UserError(
                 self.env._(
                     "Everybody got this text meanwhile: nobody is left to write to."
                 )
             )
-        moments = self._get_moments(batch_sudo, len(lines_sudo))
-        outbox = self.env["ahorro.wa.outbox"]
-        for start in range(0, len(lines_sudo), CHUNK):
-            part_sudo = lines_sudo[start : start + CHUNK]
-            links = self._make_links(batch_sudo, part_sudo)
-            outbox._enqueue(
-                [
-                    {
-                        **self._prepare_message(batch_sudo, line_sudo),
-                        "link_id": links.get(line_sudo.id),
-                        "next_try_at": moments[start + place],
-                    }
-                    for place, line_sudo in enumerate(part_sudo)
-                ]
-            )
+        self._make_links(batch_sudo)
+        self._make_messages(batch_sudo, self._get_days(batch_sudo, count))
         self._join_lines(batch_sudo)
         batch_sudo.write(
             {
                 "state": "running",
-                "entering_count": len(lines_sudo),
+                "entering_count": count,
                 "watched_since": fields.Datetime.now(),
             }
         )
@@ -223,19 +209,16 @@ class AhorroWaBatchDispatch(models.AbstractModel):
             )
 
     @api.model
-    def _get_moments(self, batch_sudo, count):
-        """Return before which moment each message does not leave; None: at once.
+    def _get_days(self, batch_sudo, count):
+        """Return the days before which messages do not leave; none where at once.
 
         A day's limit of WhatsApp's own is not counted here: what is left of it is asked
         when each message leaves.
         """
         now = fields.Datetime.now()
         if not batch_sudo.daily_cap and (batch_sudo.start_at or now) <= now:
-            return [None] * count
-        moments = []
-        for day in self._plan(batch_sudo, count, batch_sudo.daily_cap or None):
-            moments += [day.begins if day.begins > now else None] * day.people
-        return moments
+            return []
+        return self._plan(batch_sudo, count, batch_sudo.daily_cap or None)
 
     @api.model
     def _plan(self, batch, count, limit, left=None):
@@ -262,47 +245,78 @@ class AhorroWaBatchDispatch(models.AbstractModel):
             ) from None
 
     @api.model
-    def _make_links(self, batch_sudo, lines_sudo):
-        """Make the coupon links that the texts name; return dict of line id to id."""
-        lines_sudo = lines_sudo.filtered("token")
-        if not lines_sudo:
-            return {}
-        links_sudo = self.env["ahorro.wa.link"].sudo()
-        life = links_sudo._get_life()
-        made_sudo = links_sudo.create(
-            [
-                {
-                    "token": line_sudo.token,
-                    "company_id": line_sudo.company_id.id,
-                    "plan_id": line_sudo.plan_id.id,
-                    "partner_id": line_sudo.partner_id.id,
-                    "user_id": batch_sudo.user_id.id,
-                    "installment": line_sudo.plan_id.installments_paid + 1,
-                    "expires_at": (batch_sudo.start_at or fields.Datetime.now()) + life,
-                }
-                for line_sudo in lines_sudo
-            ]
+    def _make_links(self, batch_sudo):
+        """Make the coupon links that the texts name."""
+        now = fields.Datetime.now()
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO ahorro_wa_link (
+                          token, company_id, plan_id, partner_id, provider_id, user_id,
+                          installment, date, expires_at, click_count, is_revoked,
+                          create_uid, create_date, write_uid, write_date)
+                   SELECT l.token, l.company_id, l.plan_id, l.partner_id, p.provider_id,
+                          %(user)s, COALESCE(p.installments_paid, 0) + 1, %(now)s,
+                          %(expires)s, 0, FALSE, %(uid)s, %(now)s, %(uid)s, %(now)s
+                     FROM ahorro_wa_batch_line l JOIN ahorro_plan p ON p.id = l.plan_id
+                    WHERE l.batch_id = %(batch)s AND l.reason IS NULL
+                      AND l.token IS NOT NULL
+                    ORDER BY l.id""",
+                user=batch_sudo.user_id.id,
+                uid=self.env.uid,
+                now=now,
+                expires=(batch_sudo.start_at or now)
+                + self.env["ahorro.wa.link"]._get_life(),
+                batch=batch_sudo.id,
+            )
         )
-        return dict(zip(lines_sudo.ids, made_sudo.ids, strict=True))
 
     @api.model
-    def _prepare_message(self, batch_sudo, line_sudo):
-        return {
-            "batch_id": batch_sudo.id,
-            "account_id": batch_sudo.account_id.id,
-            "template_id": batch_sudo.template_id.id,
-            "version_id": batch_sudo.version_id.id,
-            "user_id": batch_sudo.user_id.id,
-            "company_id": line_sudo.company_id.id,
-            "case_id": line_sudo.case_id.id,
-            "plan_id": line_sudo.plan_id.id,
-            "partner_id": line_sudo.partner_id.id,
-            "phone_id": line_sudo.phone_id.id,
-            "phone": line_sudo.phone,
-            "text": line_sudo.text,
-            "body": line_sudo.body,
-            "idempotency_key": f"batch-{batch_sudo.id}-{line_sudo.phone_key}",
+    def _make_messages(self, batch_sudo, days):
+        """Put a message for each line into the outbox: all that it says is copied.
+
+        :param days: of ``plan_days``; the first lines leave on the first one
+        """
+        now = fields.Datetime.now()
+        begins = [day.begins if day.begins > now else None for day in days]
+        until = list(accumulate(day.people for day in days))
+        lines = SQL(
+            """(SELECT line.*, row_number() OVER (ORDER BY line.id) AS place
+                  FROM ahorro_wa_batch_line line
+                 WHERE line.batch_id = %s AND line.reason IS NULL) AS l
+               LEFT JOIN ahorro_case c ON c.id = l.case_id
+               LEFT JOIN ahorro_wa_link k ON k.token = l.token
+               LEFT JOIN LATERAL (
+                    SELECT d.begins
+                      FROM unnest(%s::integer[], %s::timestamp[]) AS d (until, begins)
+                     WHERE d.until >= l.place ORDER BY d.until LIMIT 1
+               ) AS day ON TRUE
+               ORDER BY l.id""",
+            batch_sudo.id,
+            until,
+            begins,
+        )
+        columns = {
+            name: SQL.identifier("l", name)
+            for name in (
+                *("company_id", "case_id", "plan_id", "partner_id", "phone_id"),
+                *("phone", "text", "body"),
+            )
         }
+        columns |= {
+            name: SQL("%s", batch_sudo[name].id or None)
+            for name in ("account_id", "template_id", "version_id", "user_id")
+        }
+        columns |= {
+            "batch_id": SQL("%s", batch_sudo.id),
+            "campaign_id": SQL("c.campaign_id"),
+            "link_id": SQL("k.id"),
+            "next_try_at": SQL("day.begins"),
+            "idempotency_key": SQL(
+                "'batch-' || %s || '-' || l.phone_key", str(batch_sudo.id)
+            ),
+        }
+        self.env["ahorro.wa.outbox"]._enqueue_from(columns, lines)
 
     @api.model
     def _join_lines(self, batch_sudo):

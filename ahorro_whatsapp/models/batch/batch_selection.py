@@ -47,7 +47,8 @@ class AhorroWaBatchSelection(models.AbstractModel):
                 )
             root = "plan"
         try:
-            text = json.dumps(domain)
+            # As it is written: an erased person's name is looked for in it.
+            text = json.dumps(domain, ensure_ascii=False)
         except (TypeError, ValueError, RecursionError):
             raise UserError(remote._unreadable_message()) from None
         self._get_rows(root, text)

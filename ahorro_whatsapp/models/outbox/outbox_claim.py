@@ -11,6 +11,10 @@ from ...tools.cloud_sender import Outgoing
 from ...tools.rate import DAY, PAIR_BURST, PAIR_SPACING, budget_left, pair_wait
 from ...tools.send_body import with_uuid
 
+#: Number of the advisory lock that each claim holds until it is committed.
+CLAIM_LOCK = 0x41573032
+#: How long an answer to somebody on the phone may leave at any hour.
+ANSWER_LIFE = timedelta(minutes=15)
 #: Time until an account whose day's limit is used up is looked at again.
 LIMIT_PAUSE = timedelta(minutes=15)
 #: Time until a message to somebody who is being written to is looked at again.
@@ -40,10 +44,14 @@ class AhorroWaOutboxClaim(models.AbstractModel):
         account = self.env["ahorro.wa.account"].browse(account_id)
         if account.paused_at or not (account.active and account.has_token):
             return [], 0
+        # Accounts claim one after another: what one takes counts for the next, which
+        # may write to the same person or use up the same day's limit.
+        self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s)", CLAIM_LOCK))
         messages = self._lock_candidates(account, size)
-        stops = self._get_stops(messages)
+        # Before the guard is asked: what has left since is a contact that it counts.
+        stops = self._get_person_stops(messages)
         free = messages.filtered(lambda message: message.id not in stops)
-        stops |= self._get_person_stops(free)
+        stops |= self._get_stops(free)
         free = messages.filtered(lambda message: message.id not in stops)
         stops |= self._get_pair_stops(free)
         free = messages.filtered(lambda message: message.id not in stops)
@@ -145,7 +153,8 @@ class AhorroWaOutboxClaim(models.AbstractModel):
             verdicts = own._evaluate(asked.plan_id, "whatsapp", case_type, log=True)
             for message in asked:
                 verdict = verdicts[message.plan_id.id]
-                if verdict.allowed:
+                passes = verdict.reason in PASSING and message._is_answer_in_time()
+                if verdict.allowed or passes:
                     continue
                 until = verdict.until if verdict.reason in PASSING else None
                 reason = guard.reason_text(verdict.reason, verdict.until)
@@ -269,14 +278,17 @@ class AhorroWaOutboxClaim(models.AbstractModel):
         since = fields.Datetime.now() - timedelta(seconds=DAY)
         rows = self.env.execute_query(
             SQL(
-                """SELECT m.phone, min(m.accepted_at)
+                """SELECT m.phone, min(COALESCE(m.accepted_at, m.claimed_at))
                      FROM ahorro_wa_message m
                      JOIN ahorro_wa_account a ON a.id = m.account_id
-                    WHERE a.waba_id = %s AND m.accepted_at > %s
-                      AND m.phone IS NOT NULL
+                    WHERE a.waba_id = %(waba)s AND m.phone IS NOT NULL
+                      AND (m.accepted_at > %(since)s
+                           -- On its way, or nobody knows whether it left.
+                           OR m.state IN ('sending', 'unknown')
+                              AND m.claimed_at > %(since)s)
                     GROUP BY m.phone""",
-                account.waba_id,
-                since,
+                waba=account.waba_id,
+                since=since,
             )
         )
         return dict(rows)

@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.ahorro_plan.models.calls.remote import remote
 
+from .outbox_claim import ANSWER_LIFE
+
 #: Time that Meta's notice of a message whose answer was lost is waited for.
 PATIENCE = timedelta(minutes=30)
 #: What a message that is sent again has of the first one.
@@ -25,6 +27,13 @@ class AhorroWaMessage(models.Model):
     # Each room adds its own to the message.
     # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "ahorro.wa.message"
+
+    is_answer = fields.Boolean(
+        string="Answer",
+        readonly=True,
+        help="Sent to somebody who was on the phone because they called: it leaves at "
+        "any hour.",
+    )
 
     # What each claim asks: to which numbers, and to how many people, not long ago.
     _phone_index = models.Index("(phone, claimed_at) WHERE claimed_at IS NOT NULL")
@@ -65,6 +74,11 @@ class AhorroWaMessage(models.Model):
             message_sudo._decide("sent_manual", reason)
             self.env["ahorro.wa.send"]._log_outcome(message_sudo, "sent")
         return True
+
+    def _is_answer_in_time(self):
+        """Tell whether this answers somebody who called a moment ago."""
+        self.ensure_one()
+        return self.is_answer and fields.Datetime.now() - self.opened_at < ANSWER_LIFE
 
     def _lock_unconfirmed_sudo(self):
         """Return these messages, locked, where the user may decide about them."""

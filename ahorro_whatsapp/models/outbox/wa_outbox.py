@@ -38,7 +38,7 @@ class AhorroWaOutbox(models.AbstractModel):
     One sender an account at a time: the lock is the database's and dies with its
     process. Messages wake the scheduler up, which also comes by each minute.
 
-    Called by others: ``_enqueue``, ``_wake`` and ``_send``.
+    Called by others: ``_enqueue``, ``_enqueue_from``, ``_wake`` and ``_send``.
     """
 
     _name = "ahorro.wa.outbox"
@@ -60,22 +60,8 @@ class AhorroWaOutbox(models.AbstractModel):
         messages_sudo = self.env["ahorro.wa.message"].sudo()
         if not vals_list:
             return messages_sudo
-        rows = [
-            {
-                "transport": "api",
-                "state": "queued",
-                "uuid": str(uuid.uuid4()),
-                "priority": 10,
-                "attempts": 0,
-                "opened_at": fields.Datetime.now(),
-                "create_uid": self.env.uid,
-                "create_date": fields.Datetime.now(),
-                "write_uid": self.env.uid,
-                "write_date": fields.Datetime.now(),
-                **vals,
-            }
-            for vals in vals_list
-        ]
+        common = self._prepare_common()
+        rows = [{**common, "uuid": str(uuid.uuid4()), **vals} for vals in vals_list]
         messages_sudo.flush_model()
         names = sorted({name for row in rows for name in row})
         made = self.env.execute_query(
@@ -102,6 +88,51 @@ class AhorroWaOutbox(models.AbstractModel):
         messages_sudo.modified(["case_id"])
         self._wake()
         return messages_sudo
+
+    @api.model
+    def _enqueue_from(self, columns, source):
+        """Let messages be sent whose values stand in tables: as they are now.
+
+        As ``_enqueue``, for thousands: one statement.
+
+        :param columns: dict of a column of ``ahorro_wa_message`` to its ``SQL``; all
+            that is computed and stored is among them
+        :param SQL source: what they are selected from
+        """
+        self.env.flush_all()
+        common = self._prepare_common()
+        columns = {
+            **{name: SQL("%s", value) for name, value in common.items()},
+            "uuid": SQL("gen_random_uuid()::text"),
+            **columns,
+        }
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO ahorro_wa_message (%s) SELECT %s FROM %s "
+                "ON CONFLICT DO NOTHING",
+                SQL(", ").join(map(SQL.identifier, columns)),
+                SQL(", ").join(columns.values()),
+                source,
+            )
+        )
+        self.env.invalidate_all()
+        self._wake()
+
+    @api.model
+    def _prepare_common(self):
+        """Return what all messages that wait begin with."""
+        now = fields.Datetime.now()
+        return {
+            "transport": "api",
+            "state": "queued",
+            "priority": 10,
+            "attempts": 0,
+            "opened_at": now,
+            "create_uid": self.env.uid,
+            "create_date": now,
+            "write_uid": self.env.uid,
+            "write_date": now,
+        }
 
     @api.model
     def _wake(self):
@@ -192,16 +223,19 @@ class AhorroWaOutbox(models.AbstractModel):
     @api.model
     def _send_some(self, account_id, sender):
         """Claim, ask and write down once; return how many messages were looked at."""
-        with short_transaction(self.env) as env:
-            claim = env["ahorro.wa.outbox.claim"]
-            lang = env["ahorro.wa.account"].browse(account_id)._get_lang()
-            claimed, looked_at = claim.with_context(lang=lang)._claim(account_id, CLAIM)
+        lang, claimed, looked_at = run_step(self.env, _claim_step, account_id)
         if claimed:
             results = sender.send(claimed)
             # Run again after a collision with Meta's notices: what was sent is known
             # here alone.
             run_step(self.env, _record_step, account_id, lang, results)
         return looked_at
+
+
+def _claim_step(env, account_id):
+    lang = env["ahorro.wa.account"].browse(account_id)._get_lang()
+    claim = env["ahorro.wa.outbox.claim"].with_context(lang=lang)
+    return lang, *claim._claim(account_id, CLAIM)
 
 
 def _record_step(env, account_id, lang, results):

@@ -123,6 +123,7 @@ class AhorroWaSend(models.AbstractModel):
                     "text": done["text"],
                     "body": done["body"],
                     "priority": 0,  # somebody waits for it
+                    "is_answer": self._is_answering(plan),
                     "idempotency_key": idempotency_key,
                 }
             ]

@@ -4,6 +4,9 @@ from odoo.tools import SQL
 
 from odoo.addons.ahorro_plan.models.person.person_place import Place
 
+#: The bytes of a notice as text, with the JSON's own backslashes.
+RAW_TEXT = r"replace(encode(raw, 'escape'), '\\', '\')"
+
 
 class AhorroPersonRegister(models.AbstractModel):
     """What Meta sent about a person goes with their data."""
@@ -46,7 +49,7 @@ class AhorroPersonRegister(models.AbstractModel):
 
     @api.model
     def _find_wa_events(self, person):
-        """Return the notices with a number or an id of theirs that were read.
+        """Return the notices with a number, an id or the name of theirs that were read.
 
         One that waits is read within a minute, and says what became of a message.
         """
@@ -54,6 +57,8 @@ class AhorroPersonRegister(models.AbstractModel):
         numbers = SQL(" OR ").join(
             [SQL("FALSE")]
             + [SQL("position(%s::bytea IN raw) > 0", one.encode()) for one in known]
+            # Who hides the number is there by the name alone.
+            + [self._mention_sql(person, [SQL(RAW_TEXT)])]
         )
         rows = self.env.execute_query(
             SQL("SELECT id FROM ahorro_wa_event WHERE state <> 'new' AND (%s)", numbers)
@@ -93,6 +98,21 @@ class AhorroPersonRegister(models.AbstractModel):
             )
         )
         return [row[0] for row in rows]
+
+
+class AhorroPersonMention(models.AbstractModel):
+    """What came from a hidden number that is nobody's may name a person."""
+
+    # Each room adds its own to a model from below the add-on.
+    # pylint: disable-next=consider-merging-classes-inherited
+    _inherit = "ahorro.person.mention"
+
+    @api.model
+    def _get_text_fields(self):
+        return [
+            *super()._get_text_fields(),
+            ("ahorro.wa.inbound", ("name", "text", "edited_text", "media_name")),
+        ]
 
 
 class AhorroPersonFile(models.AbstractModel):

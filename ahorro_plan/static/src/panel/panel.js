@@ -342,13 +342,7 @@ export class PortfolioPanel extends Component {
         }
     }
 
-    async print() {
-        // A page with what still takes longer would say that it is being counted.
-        await this.model.late;
-        // The frame that draws it, and the one after.
-        for (let frame = 0; frame < 2; frame++) {
-            await new Promise((resolve) => browser.requestAnimationFrame(resolve));
-        }
+    print() {
         browser.print ? browser.print() : window.print();
     }
 }

@@ -11,7 +11,7 @@ import re
 from array import array
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Final, cast
+from typing import Final
 from unicodedata import is_normalized, normalize
 
 from odoo.addons.ahorro_plan.tools.text import INVISIBLE
@@ -103,21 +103,25 @@ def clean_value(value: object) -> Cell:
     return str(value)[:CELL_SIZE] or None
 
 
-def _clean_texts(values: Sequence[object]) -> list[Cell] | None:
-    """Return the cells of a row of texts without anything to clean, as most are.
+def _clean_row(values: Sequence[object]) -> list[Cell]:
+    """Return the cells of a row.
 
-    None for any other row, whose cells are looked at one by one.
+    Most have texts without anything to clean, which are looked at all at once.
     """
-    texts = cast("Sequence[str]", values)
-    try:
-        text = "".join(texts)
-    except TypeError:
-        return None
-    if len(text) > CELL_SIZE or not text.isprintable() or _SUSPECT.search(text):
-        return None
-    if not (text.isascii() or is_normalized("NFC", text)):
-        return None
-    return [one if one and not one.isspace() else None for one in texts]
+    text = "".join([one for one in values if type(one) is str])
+    if (
+        len(text) > CELL_SIZE
+        or not text.isprintable()
+        or _SUSPECT.search(text)
+        or not (text.isascii() or is_normalized("NFC", text))
+    ):
+        return [clean_value(one) for one in values]
+    return [
+        (one if one and not one.isspace() else None)
+        if type(one) is str
+        else clean_value(one)
+        for one in values
+    ]
 
 
 class TableBuilder:
@@ -141,9 +145,7 @@ class TableBuilder:
         width = len(values)
         if width > SHEET_COLUMNS:
             raise FileError("too_many_columns", limit=self.limits.max_columns)
-        row = _clean_texts(values)
-        if row is None:
-            row = [clean_value(value) for value in values]
+        row = _clean_row(values)
         while row and row[-1] is None:
             row.pop()
         if len(self.rows) >= SHEET_ROWS:

@@ -50,6 +50,7 @@ _NOBODY: Final = frozenset(
         "vacante",
     }
 )
+_BEGINS: Final = frozenset(text[:2] for text in _NOBODY)
 _TRUE: Final = frozenset("s si x 1 true verdadero yes y v t".split())
 _FALSE: Final = frozenset("n no 0 false falso f".split())
 
@@ -80,10 +81,16 @@ def parse_holder_name(cell: Cell, fmt: ColumnFormat) -> Parsed:
     What says that there is none, or none yet, is an empty cell.
     """
     parsed = parse_name(cell, fmt)
-    if parsed.value and fold(parsed.value) in _NOBODY:
-        return NOTHING
-    if parsed.value and not any(map(str.isalpha, parsed.value)):
-        return Parsed(None, "not_a_name")
+    name = parsed.value
+    if not name:
+        return parsed
+    # Few begin like a word for nobody, and the rest need no folding.
+    begin = name[:2].lower()
+    if not begin.isalpha() or not begin.isascii() or begin in _BEGINS:
+        if fold(name) in _NOBODY:
+            return NOTHING
+        if not any(map(str.isalpha, name)):
+            return Parsed(None, "not_a_name")
     return parsed
 
 

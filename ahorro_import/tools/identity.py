@@ -25,6 +25,7 @@ _NONE: Final[dict[str, Any]] = {
 }
 # What the groups 12E3 and 5E7 became: digits and then zeros.
 _ROUND: Final = re.compile(r"[0-9]{1,3}0{2,}")
+_TELLING: Final = re.compile("[1-9]")
 
 
 def parse_identity(
@@ -52,6 +53,8 @@ def parse_identity(
 
 
 def _says(text: str | None) -> bool:
+    if text and _TELLING.search(text):
+        return True  # no word for nothing has a digit
     cleaned = clean_cell(text)
     return cleaned is not None and bool(cleaned.strip("0 /.,-"))
 

@@ -134,8 +134,9 @@ def is_whole_number(text: str, pattern: str = "") -> bool:
 
     The number of a page or of a note could not.
     """
-    letters = sum(map(str.isalpha, text))
-    return bool(pattern) or (len(text) >= _WHOLE and letters <= _FEW_LETTERS)
+    if pattern:
+        return True
+    return len(text) >= _WHOLE and sum(map(str.isalpha, text)) <= _FEW_LETTERS
 
 
 def _fits(text: str, pattern: str) -> bool:

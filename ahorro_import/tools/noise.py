@@ -68,6 +68,9 @@ class NoiseFilter:
         start = cells[first]
         if not isinstance(start, str):
             return ""
+        if start.isascii() and start.isdecimal():
+            # The number of a plan, as most begin, is no header and no word.
+            return "title" if self._is_title(cells) else ""
         if normalise_header(start) in self._known and self._is_header(cells):
             return "header"
         folded = fold(start)
@@ -91,10 +94,10 @@ class NoiseFilter:
         """
         key = values.get("subscription_number")
         group = values.get("group_key")
-        filled = [place for place, cell in enumerate(cells) if cell is not None]
-        is_wide = self._width >= _WIDE
         if key and is_whole_number(key, pattern):
             return False
+        filled = [place for place, cell in enumerate(cells) if cell is not None]
+        is_wide = self._width >= _WIDE
         if group:
             few = max(_NOTE, self._width // _COLUMNS)
             if group in _MARKS:
@@ -118,9 +121,13 @@ class NoiseFilter:
         """
         if self._width < _WIDE:
             return False
+        size = len(cells)
+        name = cells[self._name] if self._name and self._name < size else None
+        if size >= self._width and isinstance(name, str) and name[:1].isalpha():
+            return False
         filled = [cell for cell in cells if cell is not None]
         if len(filled) == 1:
-            return len(cells) < self._width
+            return size < self._width
         return self._name is not None and all(
             isinstance(cell, int | float)
             or (isinstance(cell, str) and _FIGURE.fullmatch(cell))
@@ -129,6 +136,8 @@ class NoiseFilter:
 
     def is_unsplit(self, cells: Sequence[Cell]) -> bool:
         """Tell whether one cell holds what are several: its separator is another."""
+        if len(cells) > 1 and cells[0] is not None and cells[1] is not None:
+            return False
         filled = [cell for cell in cells if cell is not None]
         text = filled[0] if len(filled) == 1 else None
         return isinstance(text, str) and any(
@@ -149,7 +158,7 @@ class NoiseFilter:
         return matching >= 2 and matching * 3 >= len(filled) * 2
 
     def _is_title(self, cells: Sequence[Cell]) -> bool:
-        if not self._titles:
+        if not self._titles or (len(cells) > 3 and None not in cells[:4]):
             return False
         filled = [cell for cell in cells if cell is not None]
         if len(filled) > 3:

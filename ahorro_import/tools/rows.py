@@ -106,6 +106,10 @@ class RowParser:
         ]
         self._names = frozenset(name for name in columns if name)
         self._blank = {name: None for _place, name, _reader, _memory in self._plan}
+        self._has_phones = not self._names.isdisjoint(_PHONES)
+        self._has_group = not self._names.isdisjoint(_IDENTITY)
+        self._left_over = [name for name in _LEFT_OVER if name in self._names]
+        self._statuses: dict[str, tuple[str, str]] = {}
 
     def parse(
         self, cells: Sequence[Cell]
@@ -120,8 +124,8 @@ class RowParser:
             cell = cells[place]
             if cell is None:
                 continue
-            # 1 and True are one key of a dict, and so are 1 and 1.0.
-            key = cell if type(cell) is str else (type(cell), cell)
+            # 1 and True are one key of a dict.
+            key = cell if type(cell) is not bool else (bool, cell)
             parsed = memory.get(key)
             if parsed is None:
                 parsed = _FAILED if has_failed(cell) else reader(cell)
@@ -180,19 +184,18 @@ class RowParser:
             values |= parse_holder_document(
                 values["holder_document"], values.get("holder_document_kind")
             )
-        if not self._names.isdisjoint(_PHONES):
+        if self._has_phones:
             found = [phone for name in _PHONES for phone in values.get(name) or ()]
             values["phones"] = merge_phones(found)
         if "pays_by_debit" in values or "pays_by_coupon" in values:
             _join_payment(values)
-        has_group = not self._names.isdisjoint(_IDENTITY)
         joined, group, order = (
             values.pop(name, None) for name in ("group_order", "group", "order")
         )
-        for name in _LEFT_OVER:
+        for name in self._left_over:
             values.pop(name, None)
         reject = None
-        if has_group:
+        if self._has_group:
             identity, code = parse_identity(joined, group, order, self.rules)
             values |= identity
             if code:
@@ -214,10 +217,18 @@ class RowParser:
                 return problem.code
         return "no_identity"
 
+    def _read_status(self, text: str) -> tuple[str, str]:
+        found = self._statuses.get(text)
+        if found is None:
+            found = parse_status(text, self._tables.get("status"))
+            if len(self._statuses) < _MEMORY:
+                self._statuses[text] = found
+        return found
+
     def _join_status(self, values: dict[str, Any]) -> None:
         kind, replacement = values.get("award_kind") or (None, None)
         if "status" in values and values["status"]:
-            code, label = parse_status(values["status"], self._tables.get("status"))
+            code, label = self._read_status(values["status"])
             values["status"] = join_award(code, kind)
             if label and not values.get("status_label"):
                 values["status_label"] = label

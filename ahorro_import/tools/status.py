@@ -38,6 +38,9 @@ _KINDS: Final[dict[str, AwardKind]] = {
     "sorteado": "draw",
     "draw": "draw",
 }
+_KIND_OF: Final[dict[str, AwardKind]] = {
+    whole: kind for joined in JOINED.values() for kind, whole in joined.items()
+}
 
 
 def parse_status(text: str, table: Mapping[str, str] | None = None) -> tuple[str, str]:
@@ -84,8 +87,4 @@ def join_award(code: str, kind: AwardKind | None) -> str:
 
 def kind_of_status(code: str) -> AwardKind | None:
     """Return the way of the award that a code says by itself."""
-    for joined in JOINED.values():
-        for kind, whole in joined.items():
-            if whole == code:
-                return kind
-    return None
+    return _KIND_OF.get(code)

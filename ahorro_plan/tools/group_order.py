@@ -185,6 +185,8 @@ def parse_group_order(
 
 
 def _is_date(text: str) -> bool:
+    if text.isalnum():
+        return False  # a date has signs between its parts
     return bool(_MONTH_NAME.fullmatch(text) or _DATE.fullmatch(text))
 
 
@@ -226,7 +228,7 @@ def _split(text: str, raw: str) -> tuple[str, str]:
 def _prepare(text: str | None) -> str:
     """Trim, drop the apostrophe of spreadsheets, put in capitals; refuse nothing."""
     plain = plain_signs(text or "").strip().lstrip("'").strip()
-    if wrapped := _WRAPPED.fullmatch(plain):
+    if plain[:1] == "=" and (wrapped := _WRAPPED.fullmatch(plain)):
         plain = wrapped[1].strip()
     upper = plain.upper()
     if not upper:

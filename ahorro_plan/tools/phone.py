@@ -158,9 +158,10 @@ def parse_cell(
     if clean_cell(cell) is None:
         return []
     found: dict[str, Phone] = {}
-    for piece in split_numbers(cell or ""):
+    pieces = split_numbers(cell or "")
+    for piece in pieces:
         phone = parse_phone(piece, column=column, default_area=default_area)
-        if phone.national:
+        if phone.national and len(pieces) > 1:
             default_area = area_code(phone.national)
         key = phone.national or phone.e164 or f"raw:{piece}"
         known = found.get(key)

@@ -146,7 +146,9 @@ def clean_cell(value: str | None) -> str | None:
     """
     if value is None:
         return None
-    text = " ".join(value.translate(INVISIBLE).split())
+    if not value.isascii():
+        value = value.translate(INVISIBLE)
+    text = " ".join(value.split())
     if text[:1] in ("'", "\u2018", "\u2019"):
         text = text[1:].lstrip()
     if _ONLY_FILLER.fullmatch(text):

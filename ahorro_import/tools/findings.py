@@ -32,6 +32,10 @@ FINDINGS: Final[dict[str, tuple[Level, tuple[str, ...]]]] = {
     "file_cut": ("danger", ("row",)),
     # The last line of a text has no end, and looks whole.
     "last_line_open": ("info", ("row",)),
+    # What the file says of how many rows it has, above or below them: more than were
+    # read, or fewer.
+    "rows_missing": ("danger", ("row", "stated", "count")),
+    "rows_beyond": ("warning", ("row", "stated", "count")),
     # A table further down with a header of its own: obeyed, or not read.
     "second_table": ("info", ("row", "headers")),
     "other_table": ("warning", ("row", "headers", "count")),
@@ -46,6 +50,8 @@ FINDINGS: Final[dict[str, tuple[Level, tuple[str, ...]]]] = {
     "rows_above_header": ("info", ("count", "rows")),
     # Dates that have the month first, as all of the column show.
     "month_first": ("warning", ("column", "header", "field", "examples")),
+    # Days that seem to be counted from 1900 and from 1904, with two of them.
+    "two_counts": ("danger", ("column", "header", "field", "examples")),
 }
 #: Rows that a finding names, as examples.
 EXAMPLES: Final = 5

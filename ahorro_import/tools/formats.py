@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from odoo.addons.ahorro_plan.tools.group_order import MAX_ORDER
 
 from .catalog import FIELDS
-from .column import ColumnFormat, DateOrder
+from .column import ColumnFormat, DateOrder, plain_text
+from .epochs import two_counts
 from .evidence import ColumnEvidence
 from .findings import Finding, Question
 from .headers import normalise_header
@@ -120,6 +121,10 @@ class FormatVotes:
                 decided.questions.append(question)
             if finding:
                 decided.findings.append(finding)
+            if one.kind == "date" and (days := two_counts(one.cells, fmt)):
+                about = {"column": place, "header": one.header, "field": one.name}
+                about["examples"] = [plain_text(day) for day in days]
+                decided.findings.append(Finding("two_counts", about))
         return decided
 
 

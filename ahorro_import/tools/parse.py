@@ -22,6 +22,7 @@ from .noise import NoiseFilter
 from .report import ReportFacts, report_facts, titles
 from .rows import ParsedRow, RowParser
 from .sections import Section, Surveyor
+from .stated import StatedCounts
 from .table import Cell, Table
 
 #: Rows with cells outside of the table that are read to tell whether they are shifted.
@@ -36,7 +37,8 @@ class Report:
     that what was read can be counted against what the file has.
 
     ``findings`` says what was left out, joined or looks wrong, and ``questions`` what
-    only a person can tell; both are known before the rows are read. ``header`` and
+    only a person can tell; both are known before the rows are read, and
+    ``read_findings`` once they were. ``header`` and
     ``formats`` are those of the first table, ``sections`` all of them.
     """
 
@@ -49,6 +51,7 @@ class Report:
     sections: list[Section] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    read_findings: list[Finding] = field(default_factory=list)
     # Rows above the header that are plans, and rows that are headers or titles again.
     above: frozenset[int] = frozenset()
     repeated: frozenset[int] = frozenset()
@@ -59,6 +62,7 @@ class Report:
         start = self.header.index
         sections = {section.start: section for section in self.sections}
         reader = _SectionReader(self, self.sections[0])
+        stated = StatedCounts()
         for index, cells in enumerate(self.table.rows):
             row = ParsedRow(index, row_number(index), cells)
             if index > start:
@@ -77,7 +81,9 @@ class Report:
                 reader.fill_in(row)
             else:
                 row.kind, row.noise = "noise", "title" if cells else "blank"
+            stated.take(row)
             yield row
+        self.read_findings = stated.findings()
 
     def parse(self, cells: Sequence[Cell]) -> ParsedRow:
         """Read one row that a person corrected, as if the file had it so."""

@@ -16,12 +16,15 @@ from .duplicates import Duplicates, PlansOfSheets, examples
 from .findings import Finding, Question
 from .formats import FormatVotes, Rules
 from .headers import HeaderRow, index_aliases, match_row, normalise_header
+from .noise import NoiseFilter
 from .table import Cell, Table
 
 #: Share of the rows up to which odd ones are odd, and not how the file is.
 _ODD: Final = 0.1
 # Cells at the beginning of a row of which two headers are, in a row of headers.
 _LOOKED_AT: Final = 6
+# Rows before the last one that show how one begins.
+_LOOKED_BACK: Final = 200
 _LAST_DIGITS: Final = re.compile(r"\d+(?=\D*$)")
 _DIGIT: Final = re.compile(r"\d")
 _CENTS: Final = re.compile(r"\d[.,]\d\d")
@@ -309,10 +312,10 @@ class Surveyor:
             if self._lacks_cents(section, last):
                 self.survey.cut_at = last
             return
+        if NoiseFilter(section.header, ()).classify(cells):
+            return  # a total or a page's mark: all that was above it is there
         if last in section.short:
-            first = next((cell for cell in cells if cell is not None), "")
-            # A closing word is no plan that was cut.
-            if len(cells) > 2 or any(map(str.isdigit, str(first))):
+            if len(cells) > 2 or self._begins_a_plan(section, last):
                 self.survey.cut_at = last
             return
         place = len(cells) - 1
@@ -327,6 +330,23 @@ class Surveyor:
         )
         if shorter and shapes.total() >= 2 and len(shapes) <= 3:
             self.survey.cut_at = last
+
+    def _begins_a_plan(self, section: Section, last: int) -> bool:
+        """Tell whether a short last row is the beginning of one like the others.
+
+        A closing word, or a sentence, is no plan that was cut.
+        """
+        rows = self.table.rows
+        cells = rows[last]
+        place = next(place for place, cell in enumerate(cells) if cell is not None)
+        if not any(map(str.isdigit, str(cells[place]))):
+            return False
+        begin = _shape(cells[place])[0]
+        return any(
+            _shape(row[place])[0].startswith(begin)
+            for index in range(max(section.start + 1, last - _LOOKED_BACK), last)
+            if len(row := rows[index]) > place and row[place] is not None
+        )
 
     def _lacks_cents(self, section: Section, last: int) -> bool:
         """Tell whether only the last of the amounts in the last column has no cents."""

@@ -150,10 +150,7 @@ class AhorroImportRead(models.AbstractModel):
             "report_date": report_date,
             "is_month_only": report.facts.precision == "month",
             "dealer_code": report.facts.dealer_code or False,
-            "findings": [
-                {"code": one.code, "level": one.level, "details": one.details}
-                for one in report.findings
-            ],
+            "findings": _prepare_findings(report.findings),
             "questions": [dataclasses.asdict(one) for one in report.questions],
         }
         if profile.provider_id and not run.provider_id:
@@ -225,6 +222,9 @@ class AhorroImportRead(models.AbstractModel):
         run.write(
             {
                 "noise": noise,
+                "findings": _prepare_findings(
+                    [*report.findings, *report.read_findings]
+                ),
                 "count_noise": sum(kinds.values()) - kinds["blank"],
                 "seconds": {
                     **(run.seconds or {}),
@@ -241,3 +241,11 @@ class AhorroImportRead(models.AbstractModel):
             int(place): ColumnFormat(**values)
             for place, values in (run.formats or {}).items()
         }
+
+
+def _prepare_findings(findings):
+    """Return findings of the reading as the run keeps them."""
+    return [
+        {"code": one.code, "level": one.level, "details": one.details}
+        for one in findings
+    ]

@@ -167,6 +167,20 @@ class AhorroImportFlags(models.AbstractModel):
             "rows_above_header": self.env._(
                 "%(count)s plans stand above the header (%(rows)s); they were read."
             ),
+            "rows_missing": self.env._(
+                "Row %(row)s says that there are %(stated)s, and %(count)s were read: "
+                "the file looks cut. Download it again."
+            ),
+            "rows_beyond": self.env._(
+                "Row %(row)s says that there are %(stated)s, and %(count)s were read: "
+                "see whether rows were added or are there twice."
+            ),
+            "two_counts": self.env._(
+                "The dates of %(header)s seem to be counted from two years, as when "
+                "cells are copied from a workbook of another computer: %(examples)s "
+                "are four years and a day apart. See which are right, and correct the "
+                "others in the spreadsheet."
+            ),
             "month_first": self.env._(
                 "The dates of %(header)s have the month first (%(examples)s)."
             ),

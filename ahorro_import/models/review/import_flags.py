@@ -26,7 +26,7 @@ CODES = (
 #: Details of a flag that are days, which people read in their language.
 DAYS = ("date", "last")
 #: Details of a flag or of a finding that are counts.
-COUNTS = ("count", "before", "different")
+COUNTS = ("count", "before", "different", "stated")
 
 
 class AhorroImportFlags(models.AbstractModel):

@@ -43,6 +43,25 @@ class TestImportEvidence(AhorroImportCommon):
         # A few plans pasted are a few plans.
         self.assertIsNone(self._flag(self._import(*other[:3]), "names_none"))
 
+    def test_more_rows_stated_than_read_are_red_and_what_is_no_plan_is_shown(self):
+        run = self._import(
+            *self.rows,
+            {"subscription": "Total de registros: 20"},
+            {"holder": "Vendedor: PEREZ 3"},
+        )
+        flag = self._flag(run, "rows_missing")
+        self.assertEqual(flag["level"], "danger")
+        self.assertEqual(
+            flag["findings"], [{"row": 14, "stated": 20, "count": len(self.rows)}]
+        )
+        self.assertIn("20", self.env["ahorro.import.flags"]._get_flag_text(flag))
+        review = run.get_review()
+        self.assertEqual(
+            [(one["row"], one["text"]) for one in review["left_out"]],
+            [(15, "Vendedor: PEREZ 3"), (14, "Total de registros: 20")],
+        )
+        self.assertEqual(review["left_out_total"], 2)
+
     def test_installments_that_go_back_in_many_plans_are_red(self):
         run = self._import(*(row | {"issued": "12", "paid": "11"} for row in self.rows))
         self.assertEqual(self._flag(run, "installments_back")["level"], "danger")

@@ -136,6 +136,8 @@ class TableBuilder:
         self.widths: array[int] | None = None
         # Rows that the spreadsheet does not show.
         self.hidden: set[int] = set()
+        # First and last row of cells that are one over several rows.
+        self.merged: list[tuple[int, int]] = []
         # Columns that hold nothing so far; those that do are the rest up to `_widest`.
         self._unseen: list[int] = []
         self._widest = 0
@@ -172,6 +174,7 @@ class TableBuilder:
         """Add the rows of another sheet below."""
         base = len(self.rows)
         self.hidden |= {base + index for index in other.hidden}
+        self.merged += [(base + first, base + last) for first, last in other.merged]
         for row in other.rows:
             self.rows.append(row)
             if row:
@@ -210,5 +213,6 @@ class TableBuilder:
             container=container,
             line_numbers=self.lines,
             widths=self.widths,
+            merged=tuple(self.merged),
             **about,  # type: ignore[arg-type]
         )

@@ -22,6 +22,8 @@ FINDINGS: Final[dict[str, tuple[Level, tuple[str, ...]]]] = {
     "hidden_sheets": ("info", ("names",)),
     # Rows that a filter or a person hid in the spreadsheet; they were read.
     "hidden_rows": ("warning", ("count", "rows")),
+    # Cells that are one over several rows of plans: only the first row has their datum.
+    "merged_rows": ("warning", ("count", "rows")),
     # Lines in another encoding than the rest, each read by its own.
     "mixed_encodings": ("info", ("count", "rows", "encodings")),
     # Rows with more, or fewer, cells than the rest; they are rejected.

@@ -27,6 +27,8 @@ from .table import Cell, Table
 
 #: Rows with cells outside of the table that are read to tell whether they are shifted.
 _JUDGED: Final = 200
+#: Cells that a row of a plan has at least, besides one that is joined with others.
+_LEAST_CELLS: Final = 3
 
 
 @dataclass(slots=True)
@@ -191,10 +193,28 @@ def _name_odd_rows(report: Report, cut_at: int | None) -> None:
     elif not table.is_ended and len(table.rows) > report.header.index + 1:
         last = table.row_number(len(table.rows) - 1)
         findings.append(Finding("last_line_open", {"row": last}))
+    merged = [
+        first
+        for first, last in table.merged
+        if last > report.header.index and _are_plans(report, first, last)
+    ]
+    if merged:
+        findings.append(Finding("merged_rows", examples(table, sorted(set(merged)))))
     above = _plans_above(report)
     if above:
         report.above = frozenset(above)
         findings.append(Finding("rows_above_header", examples(table, above)))
+
+
+def _are_plans(report: Report, first: int, last: int) -> bool:
+    """Tell whether cells joined over these rows are of several plans, not a title."""
+    rows = report.table.rows
+    filled = [
+        sum(1 for cell in rows[index] if cell is not None)
+        for index in (first, min(first + 1, last))
+        if index < len(rows)
+    ]
+    return len(filled) > 1 and min(filled) >= _LEAST_CELLS
 
 
 def _judge_outside(report: Report, section: Section) -> None:

@@ -145,6 +145,8 @@ class Table:
     is_ended: bool = True
     # Days are counted from 1904 on.
     is_1904: bool = False
+    # First and last row of cells that are one over several rows.
+    merged: tuple[tuple[int, int], ...] = ()
     # Where each sheet that was read begins.
     parts: tuple["SheetPart", ...] = ()
     findings: list[Finding] = field(default_factory=list)

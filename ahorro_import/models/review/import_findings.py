@@ -130,6 +130,10 @@ class AhorroImportFlags(models.AbstractModel):
             "hidden_rows": self.env._(
                 "The spreadsheet hides %(count)s rows (%(rows)s); they were read."
             ),
+            "merged_rows": self.env._(
+                "The spreadsheet joins cells over several rows (%(rows)s), and only "
+                "the first of them has the datum: separate them and repeat it."
+            ),
             "mixed_encodings": self.env._(
                 "%(count)s lines are in another encoding (%(rows)s); each was read "
                 "by its own."

@@ -16,6 +16,9 @@ TILES = (
     "noise",
 )
 
+#: Rows that are no plan of which the review shows the text.
+SHOWN_NOISE = 100
+
 
 class AhorroImportReview(models.AbstractModel):
     """The review: what the file would change, every figure with its rows.
@@ -65,6 +68,8 @@ class AhorroImportReview(models.AbstractModel):
             "rejected": self._get_rejected(run),
             "rejected_total": run.count_rejected,
             "doubts": self._get_doubts(run),
+            "left_out": self._get_left_out(run),
+            "left_out_total": self._count_left_out(run),
             "cessions": cessions,
             "cessions_total": run.count_cession,
             "headers": [
@@ -78,6 +83,29 @@ class AhorroImportReview(models.AbstractModel):
                 if not header["known"]
             ],
         }
+
+    # === WHAT IS NO PLAN ===
+
+    def _get_left_out(self, run):
+        """Return rows that were taken for no plan, notes first, with their text."""
+        labels = {
+            "note": self.env._("note"),
+            "other_table": self.env._("another table"),
+            "total": self.env._("total"),
+            "title": self.env._("title"),
+        }
+        order = list(labels)
+        rows = [one for one in run.noise or [] if one[2] in labels]
+        rows.sort(key=lambda one: (order.index(one[2]), one[0]))
+        return [
+            {"row": row, "text": text, "kind": labels[kind]}
+            for row, text, kind in rows[:SHOWN_NOISE]
+        ]
+
+    def _count_left_out(self, run):
+        """Return how many there are; the text of some is not kept."""
+        headers = sum(1 for one in run.noise or [] if one[2] == "header")
+        return run.count_noise - headers
 
     def _get_changes_total(self, run):
         return run.count_new + run.count_changed + run.count_absent

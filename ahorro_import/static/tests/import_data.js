@@ -112,6 +112,8 @@ export function makeReview(values = {}) {
         complete_text: "Nombra el 98 % de los planes vigentes",
         can_apply: true,
         changes_total: 131,
+        left_out: [],
+        left_out_total: 0,
         tiles: [
             tile("new", "nuevos", 12),
             tile("changed", "con cambios", 112),

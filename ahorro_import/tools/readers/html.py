@@ -123,6 +123,9 @@ class _Reader:
         row.append(text or None)
         row.extend([None] * (across - 1))
         if down > 1:
+            first = len(self.builder.rows)
+            if text:
+                self.builder.merged.append((first, first + down - 1))
             for column in range(place, place + across):
                 self.below[column] = down - 1
 

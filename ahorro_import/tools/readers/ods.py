@@ -116,6 +116,10 @@ class _Reader:
 
     def _end_cell(self, attributes: dict[str, str]) -> None:
         value = _value(attributes, self.paragraphs)
+        down = _repeat(attributes, "rows", "spanned")
+        if down > 1 and value is not None:
+            merged = self.sheets[-1][1].merged
+            merged.append((self.index, self.index + down - 1))
         room = SHEET_COLUMNS - len(self.row)
         if value is None:
             # A blank stretch at the end of a row reaches to the end of the sheet.
@@ -138,8 +142,8 @@ class _Reader:
         self.index += self.row_repeat
 
 
-def _repeat(attributes: dict[str, str], what: str) -> int:
-    number = attributes.get(f"table:number-{what}-repeated", "1")
+def _repeat(attributes: dict[str, str], what: str, how: str = "repeated") -> int:
+    number = attributes.get(f"table:number-{what}-{how}", "1")
     return max(int(number), 1) if number.isdigit() and len(number) < 10 else 1
 
 

@@ -68,6 +68,9 @@ class _Reader:
             if self.column >= SHEET_COLUMNS:
                 raise FileError("too_many_columns", limit=self.limits.max_columns)
             self.formula = plain.get("Formula", "")
+            if self.sheets and (down := _number(plain, "MergeDown")):
+                merged = self.sheets[-1][1].merged
+                merged.append((self.index, self.index + down))
         elif name == "Data":
             self.type, self.value = plain.get("Type", "String"), []
         elif name == "Visible":

@@ -6,12 +6,13 @@ import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
-import { Component, onWillStart, useEffect, useState } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 
 import { ResultPage } from "../result/result_page";
 import { ReviewPage } from "../review/review_page";
 import { SourcePage, startSource } from "../source/source_page";
 import { pageOf, useImport } from "../common/import_model";
+import { useKeptFocus } from "../common/kept_focus";
 import { ProgressPage } from "../progress/progress_page";
 import { StoppedPage } from "../stopped/stopped_page";
 
@@ -29,6 +30,7 @@ export class ImportAction extends Component {
     setup() {
         const { action, resId, state } = this.props;
         this.orm = useService("orm");
+        useKeptFocus(useRef("page"));
         this.action = useService("action");
         const params = action.params || {};
         const importId = state?.importId ?? (resId || params.import_id || false);

@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 
-import { Component, useState } from "@odoo/owl";
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
 
 import { format } from "../common/format";
 
@@ -22,6 +22,15 @@ export class RejectedPanel extends Component {
     setup() {
         this.format = format;
         this.state = useState({ lineId: false, hasAll: false, cells: {}, isOpen: false });
+        const form = useRef("form");
+        useEffect(
+            (lineId) => {
+                if (lineId) {
+                    form.el?.querySelector("input")?.focus();
+                }
+            },
+            () => [this.state.lineId]
+        );
     }
 
     get shown() {

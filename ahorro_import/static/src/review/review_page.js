@@ -4,6 +4,7 @@ import { useService } from "@web/core/utils/hooks";
 
 import { Component, useState } from "@odoo/owl";
 
+import { moveWithArrows } from "../common/arrow_keys";
 import { BatchList } from "../common/batch_list";
 import { format } from "../common/format";
 import { LinesTable } from "../common/lines_table";
@@ -14,6 +15,7 @@ import { CessionsPanel } from "./cessions_panel";
 import { ChangesPanel } from "./changes_panel";
 import { FlagsPanel } from "./flags_panel";
 import { HeadersPanel } from "./headers_panel";
+import { LeftOutPanel } from "./left_out_panel";
 import { QuestionsPanel } from "./questions_panel";
 import { RejectedPanel } from "./rejected_panel";
 import { UndecidedDialog } from "./undecided_dialog";
@@ -39,6 +41,7 @@ export class ReviewPage extends Component {
         ChangesPanel,
         FlagsPanel,
         HeadersPanel,
+        LeftOutPanel,
         LinesTable,
         QuestionsPanel,
         RejectedPanel,
@@ -49,6 +52,7 @@ export class ReviewPage extends Component {
     setup() {
         this.data = useState(this.props.model.state);
         this.format = format;
+        this.moveWithArrows = moveWithArrows;
         this.action = useService("action");
         this.dialog = useService("dialog");
         const { review } = this.data;
@@ -122,6 +126,12 @@ export class ReviewPage extends Component {
         return this.review.tiles.filter(
             ({ key, count }) => key !== "noise" && (count || !QUIET_TILES.includes(key))
         );
+    }
+
+    /** The card that Tab comes to; the arrows go on to the others. */
+    get tabTile() {
+        const chosen = this.tiles.find(({ key }) => key === this.state.rows.kind);
+        return (chosen || this.tiles[0])?.key;
     }
 
     tileClass(tile) {

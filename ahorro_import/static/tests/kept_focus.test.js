@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { animationFrame, press, queryFirst } from "@odoo/hoot-dom";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import { Component, useRef, useState, xml } from "@odoo/owl";
 
@@ -8,6 +9,7 @@ import { moveWithArrows } from "@ahorro_import/common/arrow_keys";
 import { useKeptFocus } from "@ahorro_import/common/kept_focus";
 
 describe.current.tags("desktop");
+defineMailModels();
 
 let parent;
 

@@ -70,12 +70,11 @@ class AhorroQueueRefresh(models.AbstractModel):
         self.env["res.partner"].flush_model(["ahorro_document_key"])
         self.env["ahorro.phone"].flush_model()
         self.env["ahorro.plan"].flush_model(["partner_id"])
-        people = self.env["ahorro.person.keys"]._same_people_query(partner_ids)
+        same = self.env["ahorro.person.keys"]._same_people_condition(
+            SQL.identifier("partner_id"), partner_ids
+        )
         rows = self.env.execute_query(
-            SQL(
-                "SELECT EXISTS (SELECT FROM ahorro_plan WHERE partner_id IN (%s))",
-                people,
-            )
+            SQL("SELECT EXISTS (SELECT FROM ahorro_plan WHERE %s)", same)
         )
         return rows[0][0]
 

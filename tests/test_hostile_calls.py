@@ -277,6 +277,15 @@ class TestHostileCalls(RpcCase):
                 method = getattr(self.env.registry[model], name)
                 self.assertTrue(hasattr(method, "ahorro_remote"))
 
+    def test_a_time_zone_that_is_no_text_is_left_outside(self):
+        for model, name in (
+            ("ahorro.board", "get_board"),
+            ("ahorro.report.hours", "get_hour_report"),
+        ):
+            records = self.env(user=self.supervisor)[model]
+            kwargs = {"filters": {}, "context": {"tz": ["x"]}}
+            self.assertTrue(call_kw(records, name, [], kwargs))
+
     def _get_good(self, names):
         return {name: self.good.get(name, 1) for name in names}
 

@@ -26,6 +26,13 @@ class TestPhone(AhorroPlanCommon):
         )
         self.assertEqual(partner.phone, "0346215663250")
 
+    def test_no_caller_has_a_phone_written_without_its_row(self):
+        partner = self._holder("Uno", phone="0346215663250")
+        asked = partner.with_context(ahorro_phones_in_sync=True)
+        asked.phone = "03382429156"
+        shown = self._rows(partner).filtered("in_phone")
+        self.assertEqual(shown.raw, "03382429156")
+
     def test_the_same_number_in_both_fields_is_one_row(self):
         partner = self._holder("Uno", phone="0346215663250", mobile="3462 15-663250")
         self.assertEqual(len(self._rows(partner)), 1)

@@ -15,6 +15,7 @@ from psycopg2 import sql
 
 from odoo.tools import SQL, email_normalize
 
+from odoo.addons.ahorro_plan.models.person.ahorro_phone_holder_mixin import IN_SYNC
 from odoo.addons.ahorro_plan.tools.document import parse_document
 from odoo.addons.ahorro_plan.tools.group_order import make_group_order
 from odoo.addons.ahorro_plan.tools.phone import parse_phone
@@ -270,7 +271,7 @@ class _Loader:
     def _read_samples(self) -> dict[str, dict]:
         """Have the ORM create one record of each kind, and take them back."""
         env, links = self._env, self._links
-        quiet = {"tracking_disable": True, "ahorro_phones_in_sync": True}
+        quiet = {"tracking_disable": True, "ahorro_phones_in_sync": IN_SYNC}
         with env.cr.savepoint() as savepoint:
             partner = env["res.partner"].create(
                 {

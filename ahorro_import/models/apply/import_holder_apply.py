@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools import SQL
 from odoo.tools.misc import split_every
 
+from odoo.addons.ahorro_plan.models.person.ahorro_phone_holder_mixin import IN_SYNC
 from odoo.addons.ahorro_plan.tools.document import parse_document
 from odoo.addons.ahorro_plan.tools.phone import parse_phone
 
@@ -17,7 +18,7 @@ QUIET = {
     "tracking_disable": True,
     "mail_create_nolog": True,
     "mail_create_nosubscribe": True,
-    "ahorro_phones_in_sync": True,
+    "ahorro_phones_in_sync": IN_SYNC,
 }
 #: CUITs of companies begin like this.
 COMPANY_PREFIXES = ("30", "33", "34")

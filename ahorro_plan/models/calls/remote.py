@@ -28,7 +28,8 @@ def remote(**kinds):
     Its arguments are checked before it begins, and refused with a sentence; ids of
     records too. Keys ``default_*`` of the context are left outside: what a public
     method makes, often with more rights than the caller's, has the values that the
-    method gives. A parameter that is not named here may be anything, within bounds.
+    method gives. So is a time zone that is no text. A parameter that is not named
+    here may be anything, within bounds.
 
     A full disk, a lost connection and the like become their sentence; the log keeps one
     line of each.
@@ -56,12 +57,11 @@ def remote(**kinds):
                 if problem:
                     raise UserError(_get_sentence(self.env, name, *problem))
             context = self.env.context
-            if any(key.startswith(DEFAULTS) for key in context):
-                kept = {
-                    key: value
-                    for key, value in context.items()
-                    if not key.startswith(DEFAULTS)
-                }
+            odd = {key for key in context if key.startswith(DEFAULTS)}
+            if not isinstance(context.get("tz") or "", str):
+                odd.add("tz")
+            if odd:
+                kept = {key: context[key] for key in context if key not in odd}
                 self = self.with_env(self.env(context=kept))
             try:
                 return method(self, *args, **kwargs)

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools.phone import format_national, parse_phone
+from .ahorro_phone_holder_mixin import IN_SYNC
 
 #: Letters of a number as it was written. An index holds its digits, and has a limit.
 MAX_RAW = 1_000
@@ -212,7 +213,7 @@ class AhorroPhone(models.Model):
 
     def _after_change(self, partners, keys):
         self._refresh_shared(keys)
-        if not self.env.context.get("ahorro_phones_in_sync"):
+        if self.env.context.get("ahorro_phones_in_sync") is not IN_SYNC:
             partners._show_phones()
 
     @api.model

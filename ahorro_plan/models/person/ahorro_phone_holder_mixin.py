@@ -11,6 +11,9 @@ READ = ("partner_id", "raw", "national", "column_kind", "active", *SHOWN.values(
 #: The value of the context key ``ahorro_contacts_are_new`` with which the phones of
 #: contacts made just now are recorded: no caller can send this very object.
 ARE_NEW = object()
+#: The value of the context key ``ahorro_phones_in_sync`` with which contacts and phones
+#: are written each without the other following.
+IN_SYNC = object()
 
 
 class AhorroPhoneHolderMixin(models.AbstractModel):
@@ -38,7 +41,7 @@ class AhorroPhoneHolderMixin(models.AbstractModel):
         )
         partners = super().create(vals_list)
         typed = partners.filtered(lambda partner: partner.phone or partner.mobile)
-        if typed and not self.env.context.get("ahorro_phones_in_sync"):
+        if typed and self.env.context.get("ahorro_phones_in_sync") is not IN_SYNC:
             typed._record_typed_phones(SHOWN, are_new=True)
         return partners
 
@@ -47,7 +50,7 @@ class AhorroPhoneHolderMixin(models.AbstractModel):
         self.env["ahorro.phone"]._check_length(*(vals.get(name) for name in SHOWN))
         result = super().write(vals)
         typed = [name for name in SHOWN if name in vals]
-        if typed and not self.env.context.get("ahorro_phones_in_sync"):
+        if typed and self.env.context.get("ahorro_phones_in_sync") is not IN_SYNC:
             self._record_typed_phones(typed)
         document = {"ahorro_document_number", "ahorro_document_kind"}
         if document & vals.keys():
@@ -71,7 +74,7 @@ class AhorroPhoneHolderMixin(models.AbstractModel):
         phones_sudo = (
             self.env["ahorro.phone"]
             .sudo()
-            .with_context(active_test=False, ahorro_phones_in_sync=True)
+            .with_context(active_test=False, ahorro_phones_in_sync=IN_SYNC)
         )
         known = {}
         if are_new:
@@ -137,7 +140,7 @@ class AhorroPhoneHolderMixin(models.AbstractModel):
         person has only that.
         """
         # sudo: whoever may record a phone may have it shown.
-        partners_sudo = self.sudo().with_context(ahorro_phones_in_sync=True)
+        partners_sudo = self.sudo().with_context(ahorro_phones_in_sync=IN_SYNC)
         self.env["ahorro.phone"].flush_model()
         rows_sudo = (
             partners_sudo.env["ahorro.phone"]

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .ahorro_phone_holder_mixin import IN_SYNC
 from .person_place import ERASED, Place
 
 #: Types of a contact's own columns that say who somebody is.
@@ -30,7 +31,7 @@ class AhorroPersonContact(models.AbstractModel):
                 "erased",
                 lambda person: person.mine("ahorro.phone"),
                 lambda person, records: records.with_context(
-                    ahorro_phones_in_sync=True
+                    ahorro_phones_in_sync=IN_SYNC
                 ).unlink(),
                 shown=("raw", "source", "source_detail", "create_date"),
             ),
@@ -152,7 +153,9 @@ class AhorroPersonContact(models.AbstractModel):
             "ahorro_erased_on": fields.Datetime.now(),
         }
         register = self.env["ahorro.person.register"]
-        quiet = people.with_context(ahorro_phones_in_sync=True, tracking_disable=True)
+        quiet = people.with_context(
+            ahorro_phones_in_sync=IN_SYNC, tracking_disable=True
+        )
         for one in quiet:
             one.write({**values, "name": register._erased_name(one)})
         self._forget_columns(people, set(names) - set(own))

@@ -164,6 +164,20 @@ class TestWaBatchSending(WaBatchCommon):
         self._send()
         self.assertEqual(batch.state, "done")
 
+    def test_what_the_scheduler_notes_is_in_the_dealerships_language(self):
+        batch = self._prepare(self.cases[:1])
+        batch.action_confirm()
+        self.env.cr.precommit.run()
+        self.outbox.with_context(lang=False)._send(self.account)
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        lang = self.account._get_lang()
+        self.assertNotEqual(lang, "en_US")
+        states = batch.with_context(lang=lang)._fields["state"]
+        labels = dict(states._description_selection(self.env(context={"lang": lang})))
+        noted = batch.message_ids.sudo().tracking_value_ids.mapped("new_value_char")
+        self.assertIn(labels["done"], noted)
+
     def test_each_figure_of_what_became_of_it_opens_its_rows(self):
         self.cloud.plan_faults([Fault("error", 131026), Fault("lost")])
         batch = self._prepare()

@@ -17,7 +17,10 @@ from .notices import Disorder, Notices
 from .server import serving
 
 #: What people answer, one after the other, and that one of them wants no more.
-ANSWERS = ("Gracias, ya lo veo", "Hoy lo pago", "¿A qué hora atienden?", "BAJA")
+ANSWERS = (
+    *("Gracias, ya lo veo", "Hoy lo pago", "¿A qué hora atienden?"),
+    *("BAJA", "Quiero la baja del plan"),
+)
 
 
 def main() -> None:

@@ -130,8 +130,10 @@ class AhorroWaBatchControl(models.AbstractModel):
             ["batch_id"],
         )
         for (batch_sudo,) in left:
-            reason = self.env._("The mass send was cancelled.")
-            run_step(self.env, _stop_step, batch_sudo.id, reason)
+            lang = batch_sudo.account_id._get_lang()
+            env = self.with_context(lang=lang).env
+            reason = env._("The mass send was cancelled.")
+            run_step(env, _stop_step, batch_sudo.id, reason)
 
 
 class AhorroWaBatch(models.Model):
@@ -230,6 +232,8 @@ def _stop_step(env, batch_id, reason):
 
 def _finish_step(env, batch_id):
     batch = env["ahorro.wa.batch"].browse(batch_id)
+    # The scheduler speaks no language: what is noted is read by the dealership.
+    batch = batch.with_context(lang=batch.account_id._get_lang())
     batch._lock_rows()
     if batch.state == "running" and not batch._has_open_messages():
         batch.write({"state": "done", "ended_at": fields.Datetime.now()})

@@ -191,8 +191,8 @@ class AhorroWaBatchDispatch(models.AbstractModel):
                 )
             )
         self._make_links(batch_sudo)
-        self._make_messages(batch_sudo, self._get_days(batch_sudo, count))
-        self._join_lines(batch_sudo)
+        days = self._get_days(batch_sudo, count)
+        self._join_lines(batch_sudo, self._make_messages(batch_sudo, days))
         batch_sudo.write(
             {
                 "state": "running",
@@ -276,6 +276,7 @@ class AhorroWaBatchDispatch(models.AbstractModel):
         """Put a message for each line into the outbox: all that it says is copied.
 
         :param days: of ``plan_days``; the first lines leave on the first one
+        :return: dict of plan id to message id
         """
         now = fields.Datetime.now()
         begins = [day.begins if day.begins > now else None for day in days]
@@ -316,19 +317,33 @@ class AhorroWaBatchDispatch(models.AbstractModel):
                 "'batch-' || %s || '-' || l.phone_key", str(batch_sudo.id)
             ),
         }
-        self.env["ahorro.wa.outbox"]._enqueue_from(columns, lines)
+        return self.env["ahorro.wa.outbox"]._enqueue_from(columns, lines)
 
     @api.model
-    def _join_lines(self, batch_sudo):
-        """Name in each line its message."""
-        self.env.flush_all()
+    def _join_lines(self, batch_sudo, messages):
+        """Name in each line its message.
+
+        Line by line by its key: PostgreSQL knows nothing yet of so many new rows, and
+        would look through all messages for each line.
+
+        :param messages: dict of plan id to message id
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id, plan_id FROM ahorro_wa_batch_line
+                    WHERE batch_id = %s AND reason IS NULL""",
+                batch_sudo.id,
+            )
+        )
+        rows = [(line_id, messages[plan]) for line_id, plan in rows if plan in messages]
         self.env.cr.execute(
             SQL(
-                """UPDATE ahorro_wa_batch_line l SET message_id = m.id, body = NULL
-                     FROM ahorro_wa_message m
-                    WHERE m.batch_id = %(batch)s AND l.batch_id = %(batch)s
-                      AND m.plan_id = l.plan_id AND l.reason IS NULL""",
-                batch=batch_sudo.id,
+                """UPDATE ahorro_wa_batch_line l
+                      SET message_id = v.message_id, body = NULL
+                     FROM unnest(%s::integer[], %s::integer[]) AS v (id, message_id)
+                    WHERE l.id = v.id""",
+                [line_id for line_id, _message_id in rows],
+                [message_id for _line_id, message_id in rows],
             )
         )
         self.env["ahorro.wa.batch.line"].invalidate_model()

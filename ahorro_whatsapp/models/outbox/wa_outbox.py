@@ -98,6 +98,7 @@ class AhorroWaOutbox(models.AbstractModel):
         :param columns: dict of a column of ``ahorro_wa_message`` to its ``SQL``; all
             that is computed and stored is among them
         :param SQL source: what they are selected from
+        :return: dict of plan id to the id of its message
         """
         self.env.flush_all()
         common = self._prepare_common()
@@ -106,10 +107,10 @@ class AhorroWaOutbox(models.AbstractModel):
             "uuid": SQL("gen_random_uuid()::text"),
             **columns,
         }
-        self.env.cr.execute(
+        made = self.env.execute_query(
             SQL(
                 "INSERT INTO ahorro_wa_message (%s) SELECT %s FROM %s "
-                "ON CONFLICT DO NOTHING",
+                "ON CONFLICT DO NOTHING RETURNING plan_id, id",
                 SQL(", ").join(map(SQL.identifier, columns)),
                 SQL(", ").join(columns.values()),
                 source,
@@ -117,6 +118,7 @@ class AhorroWaOutbox(models.AbstractModel):
         )
         self.env.invalidate_all()
         self._wake()
+        return dict(made)
 
     @api.model
     def _prepare_common(self):

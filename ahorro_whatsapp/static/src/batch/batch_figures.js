@@ -53,6 +53,7 @@ export class BatchFigures extends Component {
                 [false, "form"],
             ],
             domain: figure.domain,
+            mobile_view_mode: "kanban",
         });
     }
 }

@@ -46,6 +46,8 @@ supervisor = users.search([("login", "=", "supervisora")]) or users.create({{
 plans = env(user=supervisor.id, su=False)["ahorro.plan"]
 for filters in ({{}}, {{"date": "2020-01-31", "compare_date": "2019-12-31"}}):
     answer = plans.get_portfolio_panel(filters)
+    late = plans.get_portfolio_panel({{**filters, "blocks": answer["lazy"]}})
+    answer["blocks"] += late["blocks"]
     names = {{part["id"] for part in answer["blocks"] + answer["tiles"]}}
     expected = set("{names}".split())
     assert names == expected, names ^ expected
@@ -58,7 +60,7 @@ env.cr.commit()
 PLAN_PARTS = (
     "status sales rescission migration rescission_1 rescission_2 awards absent unmapped"
 )
-CAMPAIGN_PARTS = "scoring grouping bids callbacks alerts"
+CAMPAIGN_PARTS = "scoring grouping bids coverage callbacks alerts"
 IMPORT_PARTS = "import_age"
 REPORT = """
 found = env["res.users"].search([("login", "=", "supervisora")])

@@ -125,9 +125,6 @@ class TestPanelGuide(PanelCase):
     def test_every_figure_opens_exactly_as_many_rows(self):
         for filters in ({}, {"date": "2020-01-15", "compare_date": "2019-12-20"}):
             answer = self._panel(**filters)
-            # What takes longer comes when it is asked for.
-            lazy = self._panel(**filters, blocks=answer["lazy"])
-            answer["blocks"] += lazy["blocks"]
             for path, figure in self._figures(answer):
                 with self.subTest(figure=path, **filters):
                     self.assertEqual(len(self._rows(figure)), figure["value"])
@@ -215,7 +212,8 @@ class TestPanelGuide(PanelCase):
                 self._panel(user, **filters)
                 counts.append(self.env.cr.sql_log_count - before)
             self.assertLessEqual(counts[1], counts[0] + 8, counts)
-            self.assertLess(counts[1], 40)
+            # Two calls: what takes longer comes by one of its own.
+            self.assertLess(counts[1], 45)
 
     def test_the_data_of_each_block_are_the_rows_of_its_figures(self):
         for block in self._panel()["blocks"]:

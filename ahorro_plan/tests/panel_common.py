@@ -8,9 +8,19 @@ class PanelCase(RpcCase):
     """The panel as a supervisor gets it, and the rows that its figures open."""
 
     def _panel(self, user=None, tz=None, **filters):
+        """Return the answer with what the page asks for later."""
         env = self.env(user=user or self.supervisor, context={}, su=False)
         context = {"context": {"tz": tz}} if tz else {}
-        return call_kw(env["ahorro.plan"], "get_portfolio_panel", (filters,), context)
+
+        def ask(filters):
+            plans = env["ahorro.plan"]
+            return call_kw(plans, "get_portfolio_panel", (filters,), context)
+
+        answer = ask(filters)
+        if answer["lazy"]:
+            answer["blocks"] += ask({**filters, "blocks": answer["lazy"]})["blocks"]
+            answer["blocks"].sort(key=lambda block: block["sequence"])
+        return answer
 
     def _block(self, name, user=None, tz=None, **filters):
         blocks = self._panel(user, tz, **filters)["blocks"]

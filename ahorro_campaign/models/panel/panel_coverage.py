@@ -34,7 +34,7 @@ class AhorroPanelCoverage(models.AbstractModel):
                 "sequence": 650,
                 "kind": "block",
                 # It looks for everybody who was ever spoken to.
-                "is_lazy": True,
+                "is_lazy": lambda question: True,
                 "prepare": self._prepare_block,
             }
         ]

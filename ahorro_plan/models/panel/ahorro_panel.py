@@ -43,7 +43,7 @@ class AhorroPanel(models.AbstractModel):
         for part in sorted(self._get_panel_blocks(), key=lambda part: part["sequence"]):
             if wanted is not None and part["id"] not in wanted:
                 continue
-            if wanted is None and part.get("is_lazy"):
+            if wanted is None and "is_lazy" in part and part["is_lazy"](question):
                 lazy.append(part["id"])
                 continue
             made = part["prepare"](question)
@@ -77,8 +77,8 @@ class AhorroPanel(models.AbstractModel):
 
         Each is a dict of ``id``, ``sequence`` (its place), ``kind`` (``tile`` or
         ``block``) and ``prepare``: what makes it of a ``PanelQuestion``, or nothing
-        where it has nothing to say. ``is_lazy``: it takes long and is answered when
-        it is asked for by its id alone.
+        where it has nothing to say. ``is_lazy``: whether, for a question, it takes long
+        and nothing else shares its work: it is answered when asked for by its id.
         """
         return [
             *self.env["ahorro.panel.portfolio"]._get_parts(),

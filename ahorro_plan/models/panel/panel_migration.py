@@ -25,6 +25,8 @@ class AhorroPanelMigration(models.AbstractModel):
                 "sequence": 700,
                 "kind": "block",
                 "prepare": self._prepare_block,
+                # It alone reads the change log, unless all figures do.
+                "is_lazy": lambda question: not (question.is_past or question.compares),
             }
         ]
 

@@ -2,6 +2,7 @@ import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { after, describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts, queryFirst } from "@odoo/hoot-dom";
 import { animationFrame, Deferred } from "@odoo/hoot-mock";
+import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { ORM } from "@web/core/orm_service";
 import { user } from "@web/core/user";
@@ -326,6 +327,31 @@ test("a block that takes longer follows the others, in its place", async () => {
         "status",
         "sales",
     ]);
+});
+
+test("the page is printed when all of it is there", async () => {
+    const counted = new Deferred();
+    patchWithCleanup(browser, {
+        print: () => expect.step(queryAllTexts("[data-block]").length),
+    });
+    answerCalls();
+    onRpc("ahorro.plan", "get_portfolio_panel", async ({ args: [filters] }) => {
+        await (filters.blocks && counted);
+        const whole = answer(filters, filters.blocks || ["sales"]);
+        return { ...whole, lazy: filters.blocks ? [] : ["status"] };
+    });
+    await mountWebClient();
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "ahorro_plan.portfolio_panel",
+    });
+    await contains("button:contains(Print)").click();
+    expect.verifySteps([]);
+    counted.resolve();
+    await animationFrame();
+    await animationFrame();
+    await animationFrame();
+    expect.verifySteps([2]);
 });
 
 test("a link whose filters are refused shows the panel without them, and says so", async () => {

@@ -342,7 +342,13 @@ export class PortfolioPanel extends Component {
         }
     }
 
-    print() {
+    async print() {
+        // A page with what still takes longer would say that it is being counted.
+        await this.model.late;
+        // The frame that draws it, and the one after.
+        for (let frame = 0; frame < 2; frame++) {
+            await new Promise((resolve) => browser.requestAnimationFrame(resolve));
+        }
         browser.print ? browser.print() : window.print();
     }
 }

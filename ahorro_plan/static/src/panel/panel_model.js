@@ -95,6 +95,7 @@ export class PanelModel {
         this.isLoading = false;
         // The connection was lost while the blocks that take longer were on their way.
         this.isLateLost = false;
+        this.late = Promise.resolve();
         // What is remembered is sent in the order in which it was ticked.
         this.remembering = Promise.resolve();
     }
@@ -147,7 +148,9 @@ export class PanelModel {
         } finally {
             this.isLoading = false;
         }
-        this.loadLazy();
+        const late = this.loadLazy();
+        // Who waits for it only waits: an error is told as any other.
+        this.late = new Promise((resolve) => late.finally(resolve));
     }
 
     /** Blocks that take longer follow when the others are on the screen. */

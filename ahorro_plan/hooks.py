@@ -106,6 +106,7 @@ def uninstall_hook(env):
     )
     _note_what_only_we_knew(env)
     forget_models(env, "ahorro_plan")
+    _spare_fields_of_users(env.registry)
     env["ir.config_parameter"].set_param(ERASURE_KEY, False)
 
 
@@ -152,22 +153,64 @@ def _note_what_only_we_knew(env):
     env["res.partner"].invalidate_model()
 
 
+def _spare_fields_of_users(registry):
+    """Let no field of users go that Odoo works out from the ``mobile`` of contacts.
+
+    With a field of contacts Odoo deletes all that users inherit and that depends on it,
+    whoever's it is: *phone_validation*'s number to dial would be made anew when the
+    registry is loaded again, as nobody's. In the registry that goes with us it depends
+    on ``mobile`` no more.
+    """
+    for field in registry["res.partner"]._fields.values():
+        depends = registry.field_depends[field]
+        if "mobile" in depends:
+            registry.field_depends[field] = [one for one in depends if one != "mobile"]
+    registry._discard_fields([])  # what was worked out of it before
+
+
 def forget_models(env, addon):
-    """Delete what people kept of an add-on's models, which go with it.
+    """Forget what is kept of an add-on's models, which go with it.
 
-    Their favourites, and their lists of fields to export: Odoo refers to models by
-    name there, so that nothing deletes them. A favourite of a model that is not there
-    is an error in the log wherever favourites are read.
+    People's favourites and lists of fields to export: Odoo refers to models by name
+    there, so that nothing deletes them, and a favourite of a model that is not there
+    is an error in the log wherever favourites are read. And notes of Odoo's
+    (``ir.model.data``): those of other add-ons on what our models inherit, which
+    nobody deletes, and those of our own records, which it would try to delete one by
+    one, each refused by what refers to it; they go with their tables.
 
-    :param str addon: its name; models that another one defines too are left alone
+    :param str addon: its name; models that another one that stays defines too are
+        left alone
     """
     env.cr.execute(
         """SELECT m.model FROM ir_model m
              JOIN ir_model_data d ON d.model = 'ir.model' AND d.res_id = m.id
-            GROUP BY m.model HAVING bool_and(d.module = %s)""",
-        [addon],
+             LEFT JOIN ir_module_module a ON a.name = d.module
+            GROUP BY m.model
+           HAVING bool_or(d.module = %(addon)s)
+              AND bool_and(d.module = %(addon)s OR a.state = 'to remove')""",
+        {"addon": addon},
     )
     models = [row[0] for row in env.cr.fetchall()]
     for name, field in (("ir.filters", "model_id"), ("ir.exports", "resource")):
         kept = env[name].with_context(active_test=False)
         kept.search([(field, "in", models)]).unlink()
+    env.cr.execute(
+        """DELETE FROM ir_model_data
+            WHERE model = ANY(%(models)s)
+               OR model = 'ir.model.fields.selection' AND res_id IN (
+                  SELECT s.id FROM ir_model_fields_selection s
+                    JOIN ir_model_fields f ON f.id = s.field_id
+                   WHERE f.model = ANY(%(models)s))
+               OR model = 'ir.model.inherit' AND res_id IN (
+                  SELECT i.id FROM ir_model_inherit i
+                    JOIN ir_model m ON m.id = i.model_id
+                   WHERE m.model = ANY(%(models)s))""",
+        {"models": models},
+    )
+    # A foreign key goes with its column, and Odoo forgets this note of it.
+    env.cr.execute(
+        """DELETE FROM ir_model_constraint c USING ir_module_module a
+            WHERE a.id = c.module AND a.name = %s AND c.type = 'f'""",
+        [addon],
+    )
+    env.invalidate_all()

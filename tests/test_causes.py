@@ -13,7 +13,6 @@ from tests.processes.scene import play  # noqa: E402  # from the root
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="written, and not yet seen to pass to its end")
 @pytest.mark.parametrize("scene", ["full_disk", "large_file", "lost_connection"])
 def test_a_fault_of_the_machine_is_told_right_and_leaves_no_trace(scene):
     play(f"ahorro_causes_{scene}", "causes", scene)

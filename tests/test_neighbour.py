@@ -26,6 +26,8 @@ NAME = "ahorro_neighbour"
 #: Tables of the user's own rows: what people make of them with us is theirs and stays.
 OF_PEOPLE = {
     "crm_lead",
+    "discuss_channel",  # OdooBot greets each new user
+    "discuss_channel_member",
     "ir_attachment",
     "mail_followers",
     "mail_message",
@@ -99,7 +101,6 @@ def _server(argument):
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="written, and not yet seen to pass to its end")
 def test_we_come_work_and_go_in_somebody_elses_odoo_without_a_word(tmp_path):
     database.copy(_theirs(), NAME)
     try:

@@ -22,3 +22,4 @@ from . import test_import_page
 from . import test_import_tour
 from . import test_file_over_file
 from . import test_import_evidence
+from . import test_import_erased

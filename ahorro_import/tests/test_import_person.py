@@ -105,6 +105,15 @@ class TestImportPerson(AhorroImportCommon):
         self.assertEqual(self.plan.partner_id.name, "FLORES JUAN")
         self.assertEqual(self.plan.partner_id.company_id, self.company)
 
+    def test_a_plan_moves_to_a_known_client_when_nothing_else_changes(self):
+        self.holder.ahorro_document_number = "28345678"
+        other = self._holder("Flores Juan", ahorro_document_number="30111222")
+        run = self._import(self._row(holder="FLORES JUAN", document="30111222"))
+        run.decide_holders(None, "accept")
+        self.assertEqual(set(self._line(run).changes), {"partner_id"})
+        self._apply(run)
+        self.assertEqual(self.plan.partner_id, other)
+
     def test_of_several_rows_of_one_person_the_last_that_says_it_counts(self):
         self.holder.ahorro_document_number = "28345678"
         self._plan(partner_id=self.holder.id, subscription_number="2711701")

@@ -34,6 +34,16 @@ def _wrapped():
         return error
 
 
+def _at_the_end_of_a_savepoint():
+    try:
+        try:
+            raise psycopg2.OperationalError("server closed the connection")
+        finally:
+            raise psycopg2.InterfaceError("cursor already closed")
+    except psycopg2.InterfaceError as error:
+        return error
+
+
 @pytest.mark.parametrize(
     ("error", "cause"),
     [
@@ -45,6 +55,7 @@ def _wrapped():
         (_OfTheServer(), LOST),
         (psycopg2.OperationalError("server closed the connection unexpectedly"), LOST),
         (psycopg2.InterfaceError("connection already closed"), LOST),
+        (_at_the_end_of_a_savepoint(), LOST),
         (MemoryError(), MEMORY),
         (_wrapped(), FULL),
     ],

@@ -49,7 +49,9 @@ def cause_of(error: BaseException) -> str | None:
         cause = _cause_of_one(found)
         if cause:
             return cause
-        found = found.__cause__
+        # A savepoint of a lost connection cannot go back: it says so instead.
+        is_of_end = isinstance(found, psycopg2.InterfaceError)
+        found = found.__cause__ or (found.__context__ if is_of_end else None)
     return None
 
 

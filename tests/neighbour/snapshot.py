@@ -12,6 +12,7 @@ OF_THE_DAY = {
     "ir_cron_trigger",
     "ir_logging",
     "ir_profile",
+    "orm_signaling_registry",
     "res_device_log",
     "res_users_log",
 }

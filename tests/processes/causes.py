@@ -48,13 +48,18 @@ def _small_files(limit: int):
         resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
 
 
-def _send(scene: Scene, data: bytes) -> int:
-    """Create the run of a file as a remote call does; return its id."""
+def _call(records, method: str, args: list):
+    """Call a method as a browser does, which sends its language and its companies."""
     from odoo.service.model import call_kw
 
+    return call_kw(records, method, args, {"context": dict(records.env.context)})
+
+
+def _send(scene: Scene, data: bytes) -> int:
+    """Create the run of a file as a remote call does; return its id."""
     args = ["cartera.csv", base64.b64encode(data).decode()]
     answer = scene.crew.run(
-        lambda env: call_kw(scene.runs(env), "create_from_file", args, {})
+        lambda env: _call(scene.runs(env), "create_from_file", args)
     )
     return answer[0] if isinstance(answer, list) else answer
 
@@ -122,7 +127,6 @@ def lost_connection(env):
     """A call says that the database is gone; the job of an import begins again."""
     from odoo import SUPERUSER_ID, api
     from odoo.exceptions import UserError
-    from odoo.service.model import call_kw
 
     from odoo.addons.queue_job.exception import RetryableJobError
 
@@ -150,7 +154,7 @@ def lost_connection(env):
         runs.check_access("read")
         cut(env.cr)
         try:
-            call_kw(runs, "get_state", [[run_id]], {})
+            _call(runs, "get_state", [[run_id]])
         except UserError as error:
             assert "Se perdió la conexión" in str(error), error
         else:

@@ -277,7 +277,10 @@ class AhorroImportHolderApply(models.AbstractModel):
                             FROM jsonb_array_elements(l.problems) AS one)
                      FROM res_partner r
                     WHERE l.import_id = %s AND r.id = l.partner_id
-                      AND r.ahorro_erased_on IS NOT NULL""",
+                      -- Who is named instead of an erased holder is somebody else.
+                      AND (position(',erased_holder,' IN l.code_names) > 0
+                           OR (r.ahorro_erased_on IS NOT NULL
+                               AND l.holder_change IS DISTINCT FROM 'cession'))""",
                 SQL(", ").join(
                     SQL("%s = NULL", SQL.identifier(name)) for name in PERSONAL_COLUMNS
                 ),

@@ -53,6 +53,7 @@ class AhorroImportDiff(models.AbstractModel):
                 ),
                 # A name or a code that the database does not know yet.
                 SQL("h.new_status OR h.new_seller OR h.new_holder"),
+                SQL("h.partner_id <> p.partner_id"),
             ]
         )
         texts = [

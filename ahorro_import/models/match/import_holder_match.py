@@ -62,10 +62,16 @@ class AhorroImportHolderMatch(models.AbstractModel):
                l.holder_decision AS decision,
                CASE WHEN g.id IS NOT NULL
                          AND COALESCE(p.partner_id, g.id) = g.id THEN 'erased'
+                    -- Another document than the erased one is another person's.
+                    WHEN c.ahorro_erased_on IS NOT NULL
+                         THEN CASE WHEN l.document_key IS NOT NULL AND g.id IS NULL
+                                    AND EXISTS (SELECT 1 FROM ahorro_erasure e
+                                                 WHERE e.partner_id = c.id
+                                                   AND e.marks IS NOT NULL)
+                                   THEN 'cession' ELSE 'erased' END
                     WHEN p.partner_id IS NULL
                          OR (l.holder_name IS NULL AND l.document_key IS NULL)
                          THEN 'none'
-                    WHEN c.ahorro_erased_on IS NOT NULL THEN 'erased'
                     WHEN c.ahorro_document_key <> l.document_key THEN 'cession'
                     WHEN l.holder_key = c.ahorro_search_name
                          OR l.holder_name IS NULL THEN 'none'
@@ -153,9 +159,14 @@ class AhorroImportHolderMatch(models.AbstractModel):
                                 AND h.found_id IS NULL AND d.told,
                    codes = CASE WHEN h.kind = 'cession'
                                 THEN '[{"code": "cession"}]'::jsonb
-                                WHEN h.kind = 'erased'
-                                THEN '[{"code": "erased_holder"}]'::jsonb
                                 ELSE '[]'::jsonb END
+                       || CASE WHEN h.kind = 'erased'
+                                 OR (h.kind = 'cession' AND EXISTS (
+                                     SELECT 1 FROM res_partner r
+                                      WHERE r.id = h.found_id
+                                        AND r.ahorro_erased_on IS NOT NULL))
+                               THEN '[{"code": "erased_holder"}]'::jsonb
+                               ELSE '[]'::jsonb END
                        || CASE WHEN h.is_typo
                                THEN '[{"code": "document_typo"}]'::jsonb
                                ELSE '[]'::jsonb END

@@ -3,6 +3,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.ahorro_plan.models.calls.remote import remote
+from odoo.addons.ahorro_plan.tools.arguments import Anything
+
+#: Letters of a file in a remote call: as many as Odoo reads of one.
+MAX_CONTENT = 128 * 2**20
 
 
 class AhorroImport(models.Model):
@@ -28,7 +32,7 @@ class AhorroImport(models.Model):
     # === FROM THE FILE TO THE UNDO ===
 
     @api.model
-    @remote()
+    @remote(content_base64=Anything(chars=MAX_CONTENT))
     def create_from_file(self, filename, content_base64, profile_code=None):
         """Create the run of a file, to be read in a job.
 

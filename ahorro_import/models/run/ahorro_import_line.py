@@ -89,6 +89,7 @@ class AhorroImportLine(models.Model):
             ("none", "Same holder"),
             ("rename", "Name corrected"),
             ("cession", "Other holder"),
+            ("erased", "Data erased on request"),
         ],
         readonly=True,
     )

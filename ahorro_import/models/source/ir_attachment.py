@@ -31,22 +31,29 @@ class IrAttachment(models.Model):
             return False
         return super()._index(*args, **kwargs)
 
-    @api.model
-    def _file_write(self, bin_value, checksum):
-        """Leave no half of a portfolio in the store, and heal one that was left.
+    def _get_path(self, bin_data, sha):
+        """Heal half a file that was left in the store.
 
         A file's name in the store is the sum of its content. Half a file under that
         name, from a full disk or a server that was killed, would make Odoo refuse the
         whole one for ever: *the attachment collides with an existing file*.
+        """
+        if self.env.context.get(NO_INDEX):
+            path = Path(self._full_path(f"{sha[:2]}/{sha}"))
+            if path.is_file() and _sum_of(path) != sha:
+                _logger.info("Half a file was left in the store: %s", path)
+                path.unlink()
+        return super()._get_path(bin_data, sha)
+
+    @api.model
+    def _file_write(self, bin_value, checksum):
+        """Leave no half of a portfolio in the store.
 
         :raises UserError: the disk is full or the like
         """
         if not self.env.context.get(NO_INDEX):
             return super()._file_write(bin_value, checksum)
         path = Path(self._full_path(f"{checksum[:2]}/{checksum}"))
-        if path.is_file() and _sum_of(path) != checksum:
-            _logger.info("Half a file was left in the store: %s", path)
-            path.unlink()
         was_there = path.is_file()
         try:
             return super()._file_write(bin_value, checksum)

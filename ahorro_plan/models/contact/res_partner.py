@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..calls.remote import ONE, remote
 
@@ -29,6 +29,12 @@ class ResPartner(models.Model):
     ahorro_plan_count = fields.Integer(
         compute="_compute_ahorro_plan_count", string="Number of plans"
     )
+
+    # Odoo names half of what its own method reads: the other half is what it goes back
+    # to the database for, after every search that finds somebody.
+    @api.depends("name", "type", "is_company", "parent_id", "company_name")
+    def _compute_display_name(self):
+        return super()._compute_display_name()
 
     def _compute_ahorro_plan_count(self):
         plans = self.env["ahorro.plan"].with_context(active_test=False)

@@ -70,12 +70,6 @@ class AhorroSearchMixin(models.AbstractModel):
                 partner.name, partner.company_name, parent_sudo.name
             )
 
-    # Odoo names half of what its own method reads: the other half is what it goes back
-    # to the database for, after every search that finds somebody.
-    @api.depends("name", "type", "is_company", "parent_id", "company_name")
-    def _compute_display_name(self):
-        return super()._compute_display_name()
-
     @api.model
     def _search_display_name(self, operator, value):
         """Find also by words in any order without accents, by document, by phone."""

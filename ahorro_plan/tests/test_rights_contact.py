@@ -103,6 +103,11 @@ class TestGuardedContact(RpcCase):
                 )
                 self.assertEqual(actual, expected)
 
+    def test_a_name_that_no_index_takes_is_refused_with_a_sentence(self):
+        contact = self.holder.with_user(self.operator)
+        with self.assertRaisesRegex(UserError, "too long"):
+            contact.action_edit_contact({"name": "Ñandú " * 400})
+
     def test_contact_data_is_edited_of_clients_in_reach_and_of_nobody_else(self):
         self._assert_guarded("action_edit_contact", lambda contact: [{"name": "X"}])
 

@@ -9,6 +9,9 @@ from ...tools.text import clean_cell
 from ..calls.remote import ONE, remote
 from .ahorro_phone import MAX_RAW
 
+#: Letters of all contact data that are written at once: Odoo's index of names takes
+#: eight thousand bytes.
+MAX_CONTACT = 2_000
 #: What an operator may edit of a client, and nothing else.
 CONTACT_FIELDS = {
     "name",
@@ -37,7 +40,7 @@ class AhorroContactMixin(models.AbstractModel):
     _name = "ahorro.contact.mixin"
     _description = "Guarded contact data"
 
-    @remote(self=ONE)
+    @remote(self=ONE, values=Anything(chars=MAX_CONTACT))
     def action_edit_contact(self, values):
         """Write contact data of a client.
 

@@ -205,11 +205,6 @@ export class AttendScreen extends Component {
         );
     }
 
-    get groupingDate() {
-        const day = this.data.plan.grouping_date;
-        return day ? formatDay(day) : "-";
-    }
-
     /** How far the campaign of the client in front is, once the queue was read. */
     get progress() {
         const { campaign_id: id } = this.data.case;
@@ -224,11 +219,8 @@ export class AttendScreen extends Component {
     }
 
     get overdueText() {
-        return _t("%s overdue calls", this.state.queue.today.overdue);
-    }
-
-    get todayText() {
-        return _t("attended today: %s", this.state.queue.today.attended);
+        const { overdue } = this.state.queue.today;
+        return overdue === 1 ? _t("1 overdue") : _t("%s overdue", overdue);
     }
 
     get percent() {

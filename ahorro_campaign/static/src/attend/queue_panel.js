@@ -18,6 +18,10 @@ export class QueuePanel extends Component {
         return this.props.queue?.cases || [];
     }
 
+    get todayText() {
+        return _t("attended today: %s", this.props.queue.today.attended);
+    }
+
     /** What is due about a case, in two words: its hour, or how often it was tried. */
     badge(line) {
         if (line.next_action_at) {

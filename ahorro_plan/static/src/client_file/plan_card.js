@@ -13,18 +13,20 @@ export class PlanCard extends Component {
         plan: Object,
         file: Object,
         isOpen: { type: Boolean, optional: true },
+        /** Beside a form: what matters in figures, the rest behind *Ver detalles*. */
+        compact: { type: Boolean, optional: true },
         readonly: { type: Boolean, optional: true },
         loadSubscription: Function,
         reload: Function,
     };
-    static defaultProps = { isOpen: false, readonly: false };
+    static defaultProps = { isOpen: false, compact: false, readonly: false };
 
     setup() {
         this.format = format;
         this.getExtras = getExtras;
         this.input = useRef("subscription");
         this.state = useState({
-            isOpen: this.props.isOpen,
+            isOpen: this.props.isOpen && !this.props.compact,
             isLoading: false,
             number: "",
             saving: false,
@@ -38,6 +40,23 @@ export class PlanCard extends Component {
 
     get titleId() {
         return `ahorro_plan_${this.props.plan.id}`;
+    }
+
+    /** Whether it is the plan that is being attended. */
+    get hasFigures() {
+        return this.props.compact && this.props.isOpen;
+    }
+
+    /** @returns {Array[]} label, value and whether it burns, of what a call is about */
+    get figures() {
+        const { plan } = this.props;
+        const counts = plan.has_installments ? `${plan.paid} / ${plan.owed}` : "-";
+        return [
+            [_t("Paid / owed"), counts, plan.owed > 0],
+            [_t("Overdue debt"), this.money(plan.overdue_debt), plan.overdue_debt > 0],
+            [_t("Debt to fall due"), this.money(plan.debt_to_fall_due)],
+            [_t("Last issued"), plan.has_installments ? String(plan.issued) : "-"],
+        ];
     }
 
     get details() {

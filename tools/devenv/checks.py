@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 from . import config, database, javascript
 from .errors import SetupError
@@ -16,6 +17,10 @@ from .python_env import PYTHON
 
 TEST_DATABASE = "ahorro_test"
 GLUE_DATABASE = "ahorro_test_glue"
+BESIDE_DATABASE = "ahorro_test_beside"
+#: What runs beside the rest, on a database of its own: about half of the whole. A test
+#: waits for the database or the browser much of its time.
+BESIDE = ("tests",)
 
 
 def _tool(*command: str) -> None:
@@ -67,30 +72,51 @@ def test(odoo: OdooSource, part: str, *, full: bool, measured: bool = False) -> 
     :param measured: noting what they reach, for ``make coverage``
     """
     require_browser()
-    own = [name for name in ADDONS if name != GLUE]
-    paths = part.split() or [*own, "tests"]
+    paths = part.split() or [*(name for name in ADDONS if name != GLUE), "tests"]
     options = {"full": full, "measured": measured}
     code = 0
     if GLUE in ADDONS and (GLUE in paths or not part):
         paths = [path for path in paths if path != GLUE]
-        code = _pytest(odoo, GLUE_DATABASE, [GLUE], glue=True, **options)
-    if paths:
-        code = _pytest(odoo, TEST_DATABASE, paths, **options) or code
-    return code
+        _make_database(odoo, GLUE_DATABASE, glue=True)
+        code = _pytest(GLUE_DATABASE, [GLUE], **options)
+    beside = [path for path in paths if path in BESIDE]
+    # Slow suites measure, kill and wait: they have the machine to themselves.
+    if full or len(beside) in (0, len(paths)):
+        shares = [paths] if paths else []
+    else:
+        shares = [[path for path in paths if path not in beside], beside]
+    names = [TEST_DATABASE, BESIDE_DATABASE][: len(shares)]
+    for name in names:
+        _make_database(odoo, name)
+    with ThreadPoolExecutor() as pool:
+        running = [
+            pool.submit(
+                _pytest, name, share, is_told_later=name != TEST_DATABASE, **options
+            )
+            for name, share in zip(names, shares, strict=True)
+        ]
+    return max([code, *(future.result() for future in running)])
+
+
+def _make_database(odoo: OdooSource, name: str, *, glue: bool = False) -> None:
+    template = database.with_addons(odoo, glue=glue)
+    with step(f"Test database {name}"):
+        database.copy(template, name)
 
 
 def _pytest(
-    odoo: OdooSource,
     name: str,
     paths: list[str],
     *,
     full: bool,
     measured: bool,
-    glue: bool = False,
+    is_told_later: bool = False,
 ) -> int:
-    template = database.with_addons(odoo, glue=glue)
-    with step(f"Test database {name}"):
-        database.copy(template, name)
+    """Run tests on a database, and return pytest's exit code.
+
+    :param is_told_later: what it says is shown when it has ended: another run is
+        speaking meanwhile
+    """
     conf = config.write(name, name, log_level="critical")
     command = [
         str(PYTHON),
@@ -110,7 +136,17 @@ def _pytest(
         "PYTHONHASHSEED": "0",
     }
     LOGS.mkdir(parents=True, exist_ok=True)
-    return subprocess.run(command, cwd=ROOT, check=False, env=environment).returncode
+    if not is_told_later:
+        return subprocess.run(
+            command, cwd=ROOT, check=False, env=environment
+        ).returncode
+    log = LOGS / f"{name}.log"
+    with log.open("w", encoding="utf-8") as told:
+        ended = subprocess.run(
+            command, cwd=ROOT, check=False, env=environment, stdout=told, stderr=told
+        )
+    say(log.read_text(encoding="utf-8", errors="replace"))
+    return ended.returncode
 
 
 def bench(odoo: OdooSource, part: str) -> int:

@@ -163,13 +163,15 @@ test("details are shown and hidden, the first plan's are there at once", async (
     expect("[data-plan='7'] dd:contains(CUOTA BAJA)").toHaveCount(0);
 });
 
-test("the attended plan comes first and open, and compact leaves the side out", async () => {
+test("the attended plan comes first with its figures, and compact leaves the side out", async () => {
     const second = makePlan({ id: 8, title: "P2GH/169T" });
     const file = makeFile({ plans: [makePlan(), second], plan_count: 2 });
     await open(file, { planId: 8, compact: true });
     expect(".o_ahorro_plan:first").toHaveAttribute("data-plan", "8");
-    expect("[data-plan='8'] button[name=toggle_details]").toHaveText("Hide details");
-    expect("[data-plan='7'] button[name=toggle_details]").toHaveText("Show details");
+    // What the call is about in four figures, the rest folded.
+    expect("[data-plan='8'] .o_ahorro_figures > div").toHaveCount(4);
+    expect("[data-plan='7'] .o_ahorro_figures").toHaveCount(0);
+    expect(queryAllTexts("button[name=toggle_details]")).toEqual(["Show details", "Show details"]);
     expect(".o_ahorro_side").toHaveCount(0);
 });
 

@@ -91,6 +91,12 @@ export class PlanCard extends Component {
         return { file, plan, readonly, reload };
     }
 
+    /** Open the details at the form of the missing subscription. */
+    openLoading() {
+        this.state.isOpen = true;
+        this.state.isLoading = true;
+    }
+
     onKeydown(ev) {
         if (ev.key === "Escape") {
             ev.stopPropagation();

@@ -65,9 +65,11 @@ LABELS = {
     },
     "ahorro_campaign/static/src/attend/attend_screen.xml": {
         "Actions:": "Acciones:",
+        "Save and next": "Guardar y siguiente",
+    },
+    "ahorro_plan/static/src/client_file/plan_card.xml": {
         "Group/Order:": "Grupo/Orden:",
         "Grouping date:": "Fecha de agrupamiento:",
-        "Save and next": "Guardar y siguiente",
     },
     "ahorro_campaign/static/src/attend/outcome_form.xml": {
         "Form": "Formulario",
@@ -143,6 +145,7 @@ class TestLabels(TransactionCase):
             "ahorro_campaign/static/src/attend/attend_screen.xml",
             "ahorro_campaign/static/src/attend/outcome_form.xml",
             "ahorro_plan/static/src/client_file/client_file.xml",
+            "ahorro_plan/static/src/client_file/plan_card.xml",
         )
 
     def test_the_history_has_the_labels_that_people_know(self):

@@ -36,32 +36,28 @@ class WebhookController(Controller):
         # sudo: Meta is no user; what it may do is this.
         accounts_sudo = request.env["ahorro.wa.account"].sudo()
         # What looks like no key is looked up nowhere: the database takes no NUL.
-        account_sudo = accounts_sudo
-        if KEY.fullmatch(key):
-            account_sudo = accounts_sudo.search([("webhook_key", "=", key)], limit=1)
+        known = KEY.fullmatch(key) and accounts_sudo._read_by_key(key)
         if request.httprequest.method == "GET":
-            return self._answer(account_sudo, parameters)
-        if not account_sudo:
+            return self._answer(known, parameters)
+        if not known:
             return Response("unknown", status=404, headers=PLAIN)
         raw = request.httprequest.get_data()
-        secret = account_sudo._read_secrets()["app_secret"]
-        if not secret:
+        if not known.app_secret:
             return Response("not set up", status=403, headers=PLAIN)
         signature = request.httprequest.headers.get("X-Hub-Signature-256")
-        if not is_signed(raw, signature, secret):
+        if not is_signed(raw, signature, known.app_secret):
             _logger.info(
-                "A notice for WhatsApp account %s is not signed by Meta.",
-                account_sudo.id,
+                "A notice for WhatsApp account %s is not signed by Meta.", known.id
             )
             return Response("bad signature", status=401, headers=PLAIN)
         events_sudo = request.env["ahorro.wa.event"].sudo()
-        events_sudo._store(account_sudo.id, raw)
+        events_sudo._store(known.id, raw)
         events_sudo._wake()
         return Response("ok", headers=PLAIN)
 
-    def _answer(self, account_sudo, parameters):
+    def _answer(self, known, parameters):
         """Answer the challenge, each time it is asked."""
-        expected = account_sudo and account_sudo._read_secrets()["verify_token"]
+        expected = known and known.verify_token
         given = parameters.get("hub.verify_token") or ""
         if (
             not expected

@@ -26,7 +26,6 @@ def write(
         "addons_path": str(ROOT),
         "data_dir": str(DATA),
         "db_name": database,
-        "dbfilter": f"^{database}$",
         # One threaded process: its websocket needs no reverse proxy.
         "workers": "0",
         "max_cron_threads": "0",

@@ -191,6 +191,7 @@ class AhorroMovement(models.Model):
         """
         # sudo: what is logged is taken from the case and the plan, whoever reads them.
         own = self.sudo()
+        own._load_together(vals_list)
         rows = [own._prepare_log_values(vals) for vals in vals_list]
         if not rows:
             return self.sudo()
@@ -223,6 +224,18 @@ class AhorroMovement(models.Model):
             self._fields[name].convert_to_column_insert(row.get(name), self)
             for name in names
         )
+
+    @api.model
+    def _load_together(self, vals_list):
+        """Read once what each of some rows takes from its case and its plan."""
+        ids = {
+            name: {vals[name] for vals in vals_list if vals.get(name)}
+            for name in ("case_id", "plan_id")
+        }
+        cases = self.env["ahorro.case"].browse(ids["case_id"])
+        cases.fetch(["campaign_id", "plan_id", "type_id", "company_id"])
+        plans = self.env["ahorro.plan"].browse(ids["plan_id"]) | cases.plan_id
+        plans.fetch(["company_id", "partner_id", "status_id"])
 
     @api.model
     def _prepare_log_values(self, vals):

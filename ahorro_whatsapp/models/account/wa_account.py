@@ -1,9 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import re
 import secrets
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 from odoo.addons.ahorro_plan.models.calls.remote import remote
 
@@ -21,6 +23,14 @@ _VERSION = re.compile(r"v[1-9][0-9]{0,2}\.[0-9]")
 _DIGITS = re.compile(r"[0-9]{1,20}")
 
 
+class Addressed(NamedTuple):
+    """The account that an address for notices is of; an empty text is no secret."""
+
+    id: int
+    app_secret: str
+    verify_token: str
+
+
 class AhorroWaAccount(models.Model):
     """A number of the dealership's at WhatsApp's own service (Meta's Cloud API).
 
@@ -28,7 +38,7 @@ class AhorroWaAccount(models.Model):
     paused, its messages wait.
 
     Called by others: ``_get_client_values``, ``_pause``, ``_get_told_users`` and
-    ``_get_usable_domain``.
+    ``_get_usable_domain``; and by the webhook: ``_read_by_key``.
     """
 
     _name = "ahorro.wa.account"
@@ -269,6 +279,22 @@ class AhorroWaAccount(models.Model):
             "token": self._read_secrets()["token"],
             "phone_number_id": self.phone_number_id,
         }
+
+    @api.model
+    def _read_by_key(self, key):
+        """Return the account that a key is of, as :class:`Addressed`, or None.
+
+        One statement: Meta brings up to three notices for each message.
+        """
+        self.flush_model(["webhook_key", "active"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id, COALESCE(app_secret, ''), COALESCE(verify_token, '')
+                     FROM ahorro_wa_account WHERE webhook_key = %s AND active""",
+                key,
+            )
+        )
+        return Addressed(*rows[0]) if rows else None
 
     def _get_lang(self):
         """Return the language in which programs write about the account's messages."""

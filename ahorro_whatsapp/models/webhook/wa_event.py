@@ -64,18 +64,19 @@ class AhorroWaEvent(models.Model):
     @api.model
     def _wake(self):
         """Have what came read as soon as this transaction is committed."""
-        cron = self.env.ref("ahorro_whatsapp.ir_cron_receive")
+        name = "ahorro_whatsapp.ir_cron_receive"
+        cron_id = self.env["ir.model.data"]._xmlid_to_res_id(name)
         # One call that waits is enough for all that came meanwhile.
         waiting = self.env.execute_query(
             SQL(
                 """SELECT FROM ir_cron_trigger
                     WHERE cron_id = %s AND call_at <= %s LIMIT 1""",
-                cron.id,
+                cron_id,
                 fields.Datetime.now(),
             )
         )
         if not waiting:
-            cron._trigger()
+            self.env["ir.cron"].browse(cron_id)._trigger()
 
     @api.autovacuum
     def _forget_old(self):

@@ -43,6 +43,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "ahorro_campaign/static/src/answer_call/**/*",
             "ahorro_campaign/static/src/common/**/*.js",
             "ahorro_campaign/static/src/common/touch.scss",
             "ahorro_campaign/static/src/campaign_preview/**/*",

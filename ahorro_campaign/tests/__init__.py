@@ -7,6 +7,7 @@ from . import test_attend_save
 from . import test_attend_people
 from . import test_attend_remembered
 from . import test_attend_repeat
+from . import test_attend_call
 from . import test_attend_due
 from . import test_attend_exhausted
 from . import test_attend_undo

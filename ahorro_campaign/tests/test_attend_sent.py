@@ -59,6 +59,8 @@ class TestAttendSent(RemoteCommon):
             ("attend_plan", False),
             ("attend_case", 10**8),
             ("attend_plan", 10**8),
+            ("attend_call", 10**8),
+            ("attend_call", self.cases[0].partner_id.id, "x"),
             ("lease_heartbeat", None),
             ("lease_heartbeat", ""),
             ("lease_heartbeat", "a\0b"),

@@ -253,6 +253,38 @@ class TestSearch(SearchCommon):
                 self._plan(partner_id=self._holder(f"Zzyzx {number}").id)
             self.assertEqual(len(self._find("zzyzx")), 2)
 
+    def test_a_hit_leads_to_the_person_and_says_how_to_reach_them(self):
+        [hit] = self._find("munoz")
+        self.assertEqual(
+            (hit["partner_id"], hit["plan_id"]), (self.munoz.id, self.munoz_plan.id)
+        )
+        self.assertEqual(hit["phone"], {"shown": "3462 15-663250", "problem": ""})
+        # Of several plans none is meant.
+        [hit] = self._find("pena ana")
+        self.assertEqual((hit["partner_id"], hit["plan_id"]), (self.pena.id, False))
+        self.assertEqual(hit["phone"]["shown"], "11 15-4444-5555")
+
+    def test_the_number_that_was_found_is_the_one_that_is_shown(self):
+        self.env["ahorro.phone"].create(
+            {"partner_id": self.munoz.id, "raw": "341 4445566"}
+        )
+        [hit] = self._find("4445566")
+        self.assertEqual(hit["phone"]["shown"], hit["details"][0])
+        [hit] = self._find("munoz")
+        self.assertEqual(hit["phone"]["shown"], "3462 15-663250")
+
+    def test_a_number_that_cannot_be_dialled_says_why_and_a_wrong_one_is_not_shown(
+        self,
+    ):
+        person = self._holder("Zzyzx Incompleto", phone="66-32")
+        self._plan(partner_id=person.id)
+        [hit] = self._find("zzyzx")
+        self.assertEqual(hit["phone"]["shown"], "66-32")
+        self.assertIn("area code", hit["phone"]["problem"])
+        person.ahorro_phone_ids.is_wrong = True
+        [hit] = self._find("zzyzx")
+        self.assertFalse(hit["phone"])
+
     # === who may find it ===
 
     @users(*ROLES)

@@ -8,4 +8,5 @@ from . import ahorro_attend_save
 from . import ahorro_attend_screen
 from . import ahorro_attend_undo
 from . import ahorro_attend_best_hour
+from . import ahorro_attend_call
 from . import ahorro_attend_upcoming

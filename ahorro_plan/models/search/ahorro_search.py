@@ -18,6 +18,11 @@ SHOWN_STATUSES = 3
 #: People whose names have the words and are compared with each other for the order.
 #: A first word of three letters may be in the name of half of them.
 NAME_CANDIDATES = 1000
+#: What is read of a phone to show it.
+HIT_PHONE_FIELDS = (
+    *("partner_id", "raw", "national", "e164", "kind", "reason", "suggested"),
+    *("is_wrong", "is_shared", "in_phone", "in_mobile"),
+)
 #: What a text may be found as. An exact finding of an earlier kind comes first.
 KINDS = ("group_order", "subscription", "document", "phone", "name")
 
@@ -42,10 +47,13 @@ class AhorroSearch(models.AbstractModel):
         A person with one plan is shown as that plan; archived plans come last.
 
         :param str text: see ``tools.search``
-        :return: list of dicts: ``model`` and ``id`` to open; ``name`` of the person;
-            ``match``, one of ``KINDS``; ``details``, texts of which the first is what
-            was found unless it was the name; ``statuses`` with ``label`` and
-            ``color``; ``plans``, how many there are; ``archived``
+        :return: list of dicts: ``model`` and ``id`` of what was found; ``partner_id``,
+            whose client file it opens, and ``plan_id``, the plan it is about, or False;
+            ``name`` of the person; ``match``, one of ``KINDS``; ``phone`` to reach
+            them, as people write it, with its ``problem``, or False; ``details``,
+            texts of which the first is what was found unless it was the name;
+            ``statuses`` with ``label`` and ``color``; ``plans``, how many there are;
+            ``archived``
         :raises AccessError: the user has no role in Ahorro
         :raises UserError: the text is too long
         """
@@ -203,16 +211,26 @@ class AhorroSearch(models.AbstractModel):
             id_ for model, id_ in chosen if model == "res.partner"
         )
         plans = plans.browse(id_ for model, id_ in chosen if model == "ahorro.plan")
-        self._fetch_shown(plans, partners, [row for row, *_more in chosen.values()])
+        self._fetch_shown(plans, partners)
+        phones = self._get_hit_phones(plans.partner_id | partners)
         return [
-            self._prepare_plan_hit(plans.browse(id_), row)
-            if model == "ahorro.plan"
-            else self._prepare_person_hit(partners.browse(id_), row, count, statuses)
+            (
+                self._prepare_plan_hit(plans.browse(id_), row)
+                if model == "ahorro.plan"
+                else self._prepare_person_hit(
+                    partners.browse(id_), row, count, statuses
+                )
+            )
+            | {
+                "phone": self._prepare_hit_phone(
+                    phones.get(row["partner_id"]), row["phone_id"]
+                )
+            }
             for (model, id_), (row, count, statuses) in chosen.items()
         ]
 
     @api.model
-    def _fetch_shown(self, plans, partners, rows):
+    def _fetch_shown(self, plans, partners):
         """Read what is shown and no more: a contact has a hundred fields."""
         plans.fetch(
             ["active", "group_order", "partner_id", "status_id", "subscription_number"]
@@ -220,8 +238,30 @@ class AhorroSearch(models.AbstractModel):
         (plans.partner_id | partners).sudo().fetch(
             ["name", "ahorro_document_kind", "ahorro_document_number"]
         )
-        phones = [row["phone_id"] for row in rows if row["phone_id"]]
-        self.env["ahorro.phone"].browse(phones).fetch(["kind", "national", "raw"])
+
+    @api.model
+    def _get_hit_phones(self, partners):
+        """Return the phones of people that are not known to be wrong, by person."""
+        phones = self.env["ahorro.phone"].search_fetch(
+            [("partner_id", "in", partners.ids)], HIT_PHONE_FIELDS
+        )
+        return phones.grouped(lambda row: row.partner_id.id)
+
+    @api.model
+    def _prepare_hit_phone(self, phones, found_id):
+        """Return the number to reach somebody by: the one that was found, or the best.
+
+        :param phones: theirs, or None
+        """
+        if not phones:
+            return False
+        phone = phones.filtered(lambda row: row.id == found_id)
+        if not phone:
+            good = phones.filtered(lambda row: not row.is_wrong)
+            phone = good.sorted(lambda row: (not row.e164, not row._is_main()))[:1]
+        if not phone:
+            return False
+        return {"shown": phone.shown, "problem": phone.problem or ""}
 
     @api.model
     def _prepare_plan_hit(self, plan, row):
@@ -261,6 +301,8 @@ class AhorroSearch(models.AbstractModel):
         return {
             "model": record._name,
             "id": record.id,
+            "partner_id": partner.id,
+            "plan_id": record._name == "ahorro.plan" and record.id,
             "name": partner.name or self.env._("Without a holder"),
             "match": row["match"],
             "details": [text for text in (found, *details) if text],

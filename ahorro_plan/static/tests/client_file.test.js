@@ -151,6 +151,22 @@ test("a file that cannot be read says why and can be asked for again", async () 
     expect(".o_ahorro_contact").toHaveCount(1);
 });
 
+test("a number that cannot be dialled is said at once, and is no button", async () => {
+    const phone = makePhone({ id: 12, shown: "66-32", e164: "", problem: "Digits are missing" });
+    const wrong = makePhone({ id: 13, shown: "11-22", e164: "", is_wrong: true });
+    await open(makeFile({ phones: [phone, wrong] }));
+    expect(".o_ahorro_incomplete_phone").toHaveCount(1);
+    expect(".o_ahorro_incomplete_phone").toHaveText("66-32: Digits are missing");
+    expect("a[href^='tel:']").toHaveCount(0);
+});
+
+test("the contact's form is one click away, but not inside of itself", async () => {
+    await open(makeFile());
+    expect("a[name=open_contact]").toHaveCount(0);
+    await open(makeFile(), { hasContactLink: true });
+    expect("a[name=open_contact]").toHaveAttribute("href", "/odoo/clientes-de-planes/3");
+});
+
 test("details are shown and hidden, the first plan's are there at once", async () => {
     const second = makePlan({ id: 8, group_order: "P2GH-169T", title: "P2GH/169T" });
     await open(makeFile({ plans: [makePlan(), second], plan_count: 2 }));

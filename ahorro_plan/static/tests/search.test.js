@@ -1,8 +1,20 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { advanceTime, animationFrame, press, queryAllTexts } from "@odoo/hoot-dom";
-import { contains, mockService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    mockService,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { canSearch, emptyMessage, hitUrl, isLongEnough } from "@ahorro_plan/search/client_search";
+import {
+    canSearch,
+    emptyMessage,
+    hitActionRegistry,
+    hitUrl,
+    isLongEnough,
+} from "@ahorro_plan/search/client_search";
 import { SearchBox } from "@ahorro_plan/search/search_box";
 import { everythingProvider } from "@ahorro_plan/search/search_palette";
 
@@ -12,6 +24,9 @@ defineMailModels();
 const HIT = {
     model: "ahorro.plan",
     id: 7,
+    partner_id: 3,
+    plan_id: 7,
+    phone: { shown: "3462 15-663250", problem: "" },
     name: "<b>Muñoz</b> Íñigo",
     match: "phone",
     details: ["3462 15-663250", "F0RB/129Z"],
@@ -61,10 +76,59 @@ test("the server is asked once the keys stop, and Enter opens the hit", async ()
     expect(".o_ahorro_hit_found").toHaveText("3462 15-663250");
     await press("Enter");
     await animationFrame();
-    expect.verifySteps([
-        ["ahorro_plan.ahorro_plan_action", { viewType: "form", props: { resId: 7 } }],
-    ]);
+    const { tag, params } = { tag: "ahorro_client_file", params: { partner_id: 3, plan_id: 7 } };
+    expect.verifySteps([[{ type: "ir.actions.client", tag, params }, undefined]]);
     expect(".o_ahorro_search input").toHaveValue("");
+});
+
+/** What the box shows of hits. */
+async function showHits(...hits) {
+    onRpc("ahorro.search", "search_clients", () => hits);
+    await mountWithCleanup(SearchBox);
+    await contains(".o_ahorro_search input").edit("munoz", { confirm: false });
+    await advanceTime(200);
+    await animationFrame();
+}
+
+test("the phone is in the hit, once, and says what it lacks", async () => {
+    const byName = { ...HIT, match: "name", details: ["F0RB/129Z"] };
+    await showHits(
+        HIT,
+        byName,
+        { ...byName, phone: { shown: "66-32", problem: "Digits are missing" } },
+        { ...byName, phone: false }
+    );
+    expect(queryAllTexts(".o_ahorro_hit_phone")).toEqual([
+        "3462 15-663250",
+        "66-32",
+        "without a phone",
+    ]);
+    expect(queryAllTexts(".o_ahorro_hit_problem")).toEqual(["Digits are missing"]);
+});
+
+test("what other add-ons offer is done with the hit, and does not open it", async () => {
+    const offered = {
+        label: "Answer",
+        isShown: (hit) => !hit.archived,
+        run: (action, hit) => expect.step(["answered", hit.id]),
+    };
+    patchWithCleanup(hitActionRegistry, { getAll: () => [offered] });
+    mockService("action", { doAction: () => expect.step("opened") });
+    await showHits(HIT, { ...HIT, id: 8, archived: true });
+    expect(".o_ahorro_hit_action").toHaveCount(1);
+    await contains(".o_ahorro_hit_action").click();
+    await animationFrame();
+    expect.verifySteps([["answered", 7]]);
+    expect(".o_ahorro_hit").toHaveCount(0);
+    expect(".o_ahorro_search input").toHaveValue("");
+});
+
+test("a plan without a holder is opened itself", async () => {
+    mockService("action", { doAction: (action) => expect.step(action) });
+    await showHits({ ...HIT, partner_id: false });
+    await press("Enter");
+    await animationFrame();
+    expect.verifySteps(["ahorro_plan.ahorro_plan_action"]);
 });
 
 test("a text that nobody has says so", async () => {

@@ -68,6 +68,9 @@ export class AttendScreen extends Component {
             this.state.campaignId = params.campaign_id || false;
             if (params.case_id) {
                 await this.attention.open("attend_case", [params.case_id]);
+            } else if (params.call) {
+                const { partner_id: partnerId, plan_id: planId } = params.call;
+                await this.attention.open("attend_call", [partnerId, planId], {});
             } else if (params.plan_id) {
                 await this.attention.open("attend_plan", [params.plan_id], {});
             } else if ("campaign_id" in params) {

@@ -26,6 +26,8 @@ export class ClientFile extends Component {
         /** Only the person and the plans. */
         compact: { type: Boolean, optional: true },
         readonly: { type: Boolean, optional: true },
+        /** On a page of its own: the contact's form is one click away. */
+        hasContactLink: { type: Boolean, optional: true },
         /** Another value reads the file again. */
         revision: { type: String, optional: true },
         onLoaded: { type: Function, optional: true },

@@ -15,6 +15,7 @@ export class ClientFileAction extends Component {
     setup() {
         const { action, resId } = this.props;
         this.partnerId = resId || action.params?.partner_id || action.context?.active_id;
+        this.planId = action.params?.plan_id || false;
         // Kept in the address, for a reload and for another tab.
         this.props.updateActionState({ resId: this.partnerId, active_id: false });
     }

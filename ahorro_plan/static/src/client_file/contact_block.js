@@ -13,6 +13,8 @@ export class ContactBlock extends Component {
         file: Object,
         readonly: { type: Boolean, optional: true },
         compact: { type: Boolean, optional: true },
+        /** Not where the contact's own form is around it. */
+        hasContactLink: { type: Boolean, optional: true },
         save: Function,
         reload: Function,
     };
@@ -54,6 +56,11 @@ export class ContactBlock extends Component {
         );
         const rank = (phone) => (phone.is_main ? 0 : 2) + (phone.kind === "mobile" ? 0 : 1);
         return good.toSorted((one, other) => rank(one) - rank(other)).slice(0, 3);
+    }
+
+    /** What cannot be dialled as it is written, said at once. */
+    get incomplete() {
+        return this.props.file.phones.filter((phone) => !phone.e164 && !phone.is_wrong);
     }
 
     extraProps() {

@@ -7,7 +7,7 @@ import { registry } from "@web/core/registry";
  * @typedef {object} ClientFileExtra
  * @property {typeof import("@odoo/owl").Component} Component gets the props `file`,
  *  `plan` (false outside of a plan's card), `readonly` and `reload`
- * @property {"contact" | "info" | "plan" | "main" | "side"} place
+ * @property {"head" | "contact" | "info" | "plan" | "main" | "side"} place
  * @property {(file: object, plan: object | false) => boolean} [isShown]
  */
 export const clientFileRegistry = registry.category("ahorro_client_file");

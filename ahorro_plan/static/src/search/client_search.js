@@ -1,16 +1,21 @@
 import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
 import { session } from "@web/session";
 
 /**
  * @typedef {object} Hit what `ahorro.search` found
  * @property {"ahorro.plan"|"res.partner"} model
  * @property {number} id
+ * @property {number|false} partner_id whose client file it opens
+ * @property {number|false} plan_id the plan that it is about, if it is one
+ * @property {{shown: string, problem: string}|false} phone to reach them by
  * @property {string} name of the person
  * @property {"group_order"|"subscription"|"document"|"phone"|"name"} match
  * @property {string[]} details the first is what was found, unless it was the name
  * @property {{label: string, color: string}[]} statuses
  * @property {number} plans
  * @property {boolean} archived
+ * @property {HitAction} [chosen] what is done with it instead of opening it
  */
 
 /** Letters and digits below which the server finds nothing. */
@@ -23,11 +28,15 @@ export const DELAY = 150;
 export const HOTKEY = "alt+shift+f";
 export const PLACEHOLDER = _t("Search name, DNI, phone, subscription, G9RX 031E");
 
-/** Where each kind of hit is opened: the action, and its place in the address. */
-const TARGETS = {
-    "ahorro.plan": ["ahorro_plan.ahorro_plan_action", "planes"],
-    "res.partner": ["ahorro_plan.res_partner_action_holders", "clientes-de-planes"],
-};
+/**
+ * What other add-ons offer to do with a hit at once.
+ *
+ * @typedef {object} HitAction
+ * @property {string} label
+ * @property {(hit: Hit) => boolean} isShown
+ * @property {(action: object, hit: Hit) => Promise} run gets the action service
+ */
+export const hitActionRegistry = registry.category("ahorro_search_hit");
 
 /** @returns {boolean} whether this user has a role in Ahorro */
 export function maySearch() {
@@ -73,16 +82,35 @@ export function emptyMessage(text) {
 
 /** @param {Hit} hit */
 export function hitUrl(hit) {
-    return `/odoo/${TARGETS[hit.model][1]}/${hit.id}`;
+    return hit.partner_id
+        ? `/odoo/ficha-de-cliente/${hit.partner_id}`
+        : `/odoo/planes/${hit.plan_id}`;
 }
 
 /**
+ * Do with a hit what was chosen: open the client file, at the plan that was found, or
+ * what another add-on offers. A plan without a holder is opened itself.
+ *
  * @param {object} action the action service
  * @param {Hit} hit
  */
 export async function openHit(action, hit) {
-    await action.doAction(TARGETS[hit.model][0], {
-        viewType: "form",
-        props: { resId: hit.id },
+    const { chosen } = hit;
+    delete hit.chosen;
+    if (chosen) {
+        await chosen.run(action, hit);
+        return;
+    }
+    if (!hit.partner_id) {
+        await action.doAction("ahorro_plan.ahorro_plan_action", {
+            viewType: "form",
+            props: { resId: hit.plan_id },
+        });
+        return;
+    }
+    await action.doAction({
+        type: "ir.actions.client",
+        tag: "ahorro_client_file",
+        params: { partner_id: hit.partner_id, plan_id: hit.plan_id },
     });
 }

@@ -86,6 +86,8 @@ def test(odoo: OdooSource, part: str, *, full: bool, measured: bool = False) -> 
     else:
         shares = [[path for path in paths if path not in beside], beside]
     names = [TEST_DATABASE, BESIDE_DATABASE][: len(shares)]
+    if not part:
+        database.make_bundles(database.with_addons(odoo))
     for name in names:
         _make_database(odoo, name)
     with ThreadPoolExecutor() as pool:

@@ -19,6 +19,7 @@ from .python_env import CONSTRAINTS, OCA_REQUIREMENTS, PYTHON
 
 LAUNCHER = ROOT / "tools" / "launcher.py"
 LOCALISE = Path(__file__).with_name("localise.py")
+BUNDLES = Path(__file__).with_name("bundles.py")
 #: The database of ``make shell``: it keeps what scripts commit.
 SHELL = "ahorro_shell"
 BASE_MODULES = "crm,phone_validation,queue_job"
@@ -172,6 +173,7 @@ def _drop_others(prefix: str, keep: str) -> None:
     for name in _psql(query).split():
         if name != keep:
             stamp.forget(name)
+            stamp.forget(f"{name}-bundles")
             drop(name)
 
 
@@ -195,6 +197,7 @@ def with_addons(odoo_source: OdooSource, *, glue: bool = False) -> str:
         if stamp.is_done(name, key) and exists(name):
             return name
         stamp.forget(name)
+        stamp.forget(f"{name}-bundles")
         _drop_others(prefix, name)
         if glue:
             origin = _accounting(origin)
@@ -210,6 +213,20 @@ def with_addons(odoo_source: OdooSource, *, glue: bool = False) -> str:
             refuse_warnings(log)
         stamp.mark_done(name, key)
         return name
+
+
+def make_bundles(name: str) -> None:
+    """Make the scripts and style sheets that pages load, for this database's copies.
+
+    It takes as long as three tests with a browser: for whoever runs many of them.
+    """
+    with stamp.exclusive("addons"):
+        key = digest(name, BUNDLES)
+        if stamp.is_done(f"{name}-bundles", key):
+            return
+        with step("Scripts and style sheets"):
+            fill(name, BUNDLES, "The files that pages load could not be made")
+        stamp.mark_done(f"{name}-bundles", key)
 
 
 def _accounting(origin: str) -> str:

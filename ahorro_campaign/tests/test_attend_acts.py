@@ -146,3 +146,13 @@ class TestAttendActs(NumbersCommon):
                 dict(zip(("hours", "tomorrow", "monday"), expected, strict=False)),
                 (moment, zone),
             )
+
+    def test_the_screen_knows_the_hours_at_which_people_are_called(self):
+        """What it says of an hour is what the guard would answer."""
+        answer = self._attend(self.cases[0], self.operator, incoming=True)
+        hours = answer["open_hours"]
+        calendar = self.env["ahorro.contact.hours"]._get_calendars()[self.company.id]
+        self.assertEqual(hours["zone"], calendar.zone)
+        for weekday in range(7):
+            spans = calendar.intervals.get(weekday, ())
+            self.assertEqual(tuple(hours["week"].get(str(weekday + 1), ())), spans)

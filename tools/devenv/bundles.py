@@ -5,9 +5,12 @@ Else every test with a browser has Odoo compile them anew, and takes them back w
 else that it did; and whoever opens the demo first waits for them.
 """
 
-from odoo.modules import Manifest
+# ruff: noqa: F821  # ``env`` is what Odoo's shell gives
+from typing import Any
 
-env = globals()["env"]  # the shell's
+from odoo.modules import Manifest  # type: ignore[import-untyped]  # Odoo has no stubs
+
+env: Any
 
 qweb = env["ir.qweb"]
 scripts, sheets = qweb._get_bundles_to_pregenarate()

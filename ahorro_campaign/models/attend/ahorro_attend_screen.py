@@ -74,6 +74,7 @@ class AhorroAttendScreen(models.AbstractModel):
             "act": self._prepare_act_values(plan, case_type, now, zone),
             "presets": self._prepare_presets(now, zone, calendar),
             "closed_days": self._get_closed_days(now, zone, calendar),
+            "open_hours": self._prepare_open_hours(calendar),
         }
 
     @api.model
@@ -295,6 +296,23 @@ class AhorroAttendScreen(models.AbstractModel):
             for day in days
             if calendar and not calendar.is_open_on(day)
         ]
+
+    @api.model
+    def _prepare_open_hours(self, calendar):
+        """Return between which minutes of each weekday people may be called.
+
+        :return: dict of ``zone``, the time zone of the minutes, and ``week``, the
+            spans by ISO weekday as text (Monday is "1"); False where no hour is
+            restricted
+        """
+        if not calendar or not calendar.intervals:
+            return False
+        return {
+            "zone": calendar.zone,
+            "week": {
+                str(weekday + 1): spans for weekday, spans in calendar.intervals.items()
+            },
+        }
 
     @api.model
     def _read_person_cases(self, lease):

@@ -8,6 +8,7 @@ import {
     chosen,
     emptyForm,
     fieldOfCode,
+    isOpenHour,
     readAmount,
     readForm,
 } from "@ahorro_campaign/attend/outcome_form";
@@ -50,6 +51,18 @@ test("an amount is read as people write it, or not at all", () => {
     const promise = { kind: "comment", resultId: 1, promiseDate: "2026-12-01" };
     expect(read({ ...promise, promiseAmount: "40041.87" }).values.promise_amount).toBe(40041.87);
     expect(field({ ...promise, promiseAmount: "mucho" })).toBe("promise");
+});
+
+test("an hour at which nobody is called is told by the company's own clock", () => {
+    const hours = { zone: "America/Argentina/Buenos_Aires", week: { 1: [[540, 1260]] } };
+    const isOpen = (text) => isOpenHour(luxon.DateTime.fromISO(text, { zone: "utc" }), hours);
+    // Monday from 9:00 to 21:00, which is outside; no other day.
+    expect(isOpen("2026-11-23T12:00")).toBe(true);
+    expect(isOpen("2026-11-23T11:59")).toBe(false);
+    expect(isOpen("2026-11-23T23:59")).toBe(true);
+    expect(isOpen("2026-11-24T00:00")).toBe(false);
+    expect(isOpen("2026-11-24T12:00")).toBe(false);
+    expect(isOpenHour(luxon.DateTime.now(), false)).toBe(true);
 });
 
 test("what another result had asked for is not sent", () => {

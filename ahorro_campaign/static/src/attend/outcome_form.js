@@ -179,6 +179,23 @@ export function chosen(result, form, debt = 0) {
 
 const moment = (value) => value.toFormat("dd/MM HH:mm");
 
+/**
+ * Tell whether people are called at a moment of a day that is not closed.
+ *
+ * @param {luxon.DateTime} moment
+ * @param {{zone: string, week: Object<number, number[][]>} | false} [openHours] between
+ *  which minutes of each weekday, Monday being 1; without them no hour is restricted
+ */
+export function isOpenHour(moment, openHours) {
+    if (!openHours) {
+        return true;
+    }
+    const at = moment.setZone(openHours.zone);
+    const minute = at.hour * 60 + at.minute;
+    const spans = openHours.week[at.weekday] || [];
+    return spans.some(([start, end]) => start <= minute && minute < end);
+}
+
 /** *Formulario*: the result, the comment and what comes next. */
 export class OutcomeForm extends Component {
     static template = "ahorro_campaign.OutcomeForm";
@@ -194,6 +211,8 @@ export class OutcomeForm extends Component {
         debt: { type: Number, optional: true },
         // Days to come on which nobody is called, as text
         closedDays: { type: Array, element: String, optional: true },
+        // Between which minutes of a weekday people are called: {zone, week}
+        openHours: { type: [Object, Boolean], optional: true },
         error: { type: Object, optional: true },
         locked: { type: Boolean, optional: true },
         onChange: Function,
@@ -325,18 +344,24 @@ export class OutcomeForm extends Component {
             .filter(({ key }) => !seen.has(key) && seen.add(key));
     }
 
-    /** That nobody is called on the day of the next action, if it is so. */
+    /** That nobody is called on the day or at the hour of the next action, if so. */
     get closedText() {
         if (!this.form.nextAt) {
             return "";
         }
         const at = readMoment(this.form.nextAt);
-        return (this.props.closedDays || []).includes(at.toISODate())
-            ? _t(
-                  "Nobody is called on %s: it comes at the next open hour.",
-                  at.toFormat("ccc dd/MM")
-              )
-            : "";
+        if ((this.props.closedDays || []).includes(at.toISODate())) {
+            return _t(
+                "Nobody is called on %s: it comes at the next open hour.",
+                at.toFormat("ccc dd/MM")
+            );
+        }
+        return isOpenHour(at, this.props.openHours)
+            ? ""
+            : _t(
+                  "Nobody is called at %s: it comes at the next open hour.",
+                  at.toFormat("ccc dd/MM HH:mm")
+              );
     }
 
     promiseValue() {

@@ -183,7 +183,7 @@ const moment = (value) => value.toFormat("dd/MM HH:mm");
  * Tell whether people are called at a moment of a day that is not closed.
  *
  * @param {luxon.DateTime} moment
- * @param {{zone: string, week: Object<number, number[][]>} | false} [openHours] between
+ * @param {{zone: string, week: {[weekday: string]: number[][]}} | false} [openHours] between
  *  which minutes of each weekday, Monday being 1; without them no hour is restricted
  */
 export function isOpenHour(moment, openHours) {

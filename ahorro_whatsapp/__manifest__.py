@@ -27,6 +27,7 @@
         "wizard/wa_preview_views.xml",
         "wizard/wa_batch_create_views.xml",
         "wizard/wa_batch_settings_views.xml",
+        "wizard/wa_service_settings_views.xml",
         "views/ahorro_wa_menus.xml",
     ],
     "assets": {

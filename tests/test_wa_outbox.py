@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.ahorro_campaign.tests.queue_common import NOON
+from odoo.addons.ahorro_whatsapp.tests.wa_records import make_account
 
 from .fake_cloud import Fault
 from .fake_cloud.cloud import SECRET, TOKEN
@@ -174,6 +175,32 @@ class TestWaOutbox(WaCloudCommon):
         self.time.tick(timedelta(hours=24, minutes=1))
         self._send()
         self.assertEqual(set(messages.mapped("state")), {"accepted"})
+
+    def test_the_numbers_of_a_portfolio_share_its_limit_and_others_do_not(self):
+        other = make_account(
+            self.company,
+            tier=False,
+            name="Cobranzas",
+            phone_number_id="2",
+            waba_id="2",
+            typed_token=TOKEN,
+        )
+        self.patch(type(self.account), "_compute_daily_limit", _two_a_day)
+        for ours, theirs, left in (
+            (False, False, 0),  # nobody knows: too careful
+            ("7", "7", 0),
+            ("7", False, 0),
+            ("7", "8", 2),
+        ):
+            self.account.portfolio_id, other.portfolio_id = ours, theirs
+            if not self.env["ahorro.wa.message"].search_count([]):
+                self._enqueue(self.cases[:2])
+                self._send()
+            claim = self.env["ahorro.wa.outbox.claim"]
+            other.invalidate_recordset()
+            written = claim._get_written_people(other)
+            with self.subTest(ours=ours, theirs=theirs):
+                self.assertEqual(claim._get_people_left(other, written), left)
 
     def test_one_number_gets_a_burst_and_then_waits(self):
         self.env["ir.config_parameter"].set_param("ahorro_campaign.weekly_cap", "0")

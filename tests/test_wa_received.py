@@ -4,8 +4,10 @@
 import json
 import random
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
+from odoo.sql_db import Cursor
 from odoo.tests import tagged
 
 from .fake_cloud.server import make_bodies
@@ -191,6 +193,50 @@ class TestWaReceived(WebhookCommon):
         )
         self.env.invalidate_all()
         self.assertFalse(shown())
+
+    def test_the_attend_screen_shows_it_too_and_asks_nothing_more_for_it(self):
+        attend = self._as(self.operator)
+        self.assertFalse(self._attend_and_return())
+        self._count_queries(self._attend_and_return)  # what is kept is read
+        queries = self._count_queries(self._attend_and_return)
+        self._write(BAJA)
+        self.assertIn(BAJA, self._attend_and_return()["text"])
+        self.assertEqual(self._count_queries(self._attend_and_return), queries)
+        answer = attend.attend_case(self.cases[0].id)
+        self.time.tick(timedelta(minutes=5))
+        values = {"kind": "comment", "comment": "Es por el plan"}
+        attend.save_attention(answer["lease_token"], values, "wish", False)
+        self.assertFalse(self._attend_and_return())
+
+    def test_without_a_case_the_attend_screen_shows_it_too(self):
+        attend = self._as(self.operator)
+        answer = attend.attend_case(self.cases[0].id)
+        values = {"kind": "finish", "result_id": self.closing.id, "comment": "x"}
+        attend.save_attention(answer["lease_token"], values, "done", False)
+        self.time.tick(timedelta(minutes=5))
+        self._write(BAJA)
+        answer = attend.attend_plan(self.cases[0].plan_id.id, True)
+        self.assertIn(BAJA, answer["file"]["wa_wish"]["text"])
+
+    def _attend_and_return(self):
+        attend = self._as(self.operator)
+        answer = attend.attend_case(self.cases[0].id)
+        attend.lease_release(answer["lease_token"])
+        return answer["file"]["wa_wish"]
+
+    def _count_queries(self, call):
+        queries = []
+        execute = Cursor.execute
+
+        def counted(cursor, *args, **kwargs):
+            queries.append(args)
+            return execute(cursor, *args, **kwargs)
+
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with patch.object(Cursor, "execute", counted):
+            call()
+        return len(queries)
 
     def test_a_possible_baja_of_a_stranger_is_noted_at_the_account(self):
         self._write(BAJA, **{"from": "5493415559999"})

@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from .fake_cloud import Fault
@@ -60,6 +61,32 @@ class TestWaWatch(WebhookCommon):
         self.assertEqual(self.account.status, "FLAGGED")
         self.assertEqual(self.account.can_send, "AVAILABLE")
         self.assertEqual(self.account.payment_state, "ok")
+
+    def test_meta_tells_whose_the_business_account_is_unless_it_may_not_be_asked(self):
+        self.cloud.waba_id = self.account.waba_id
+        self.addCleanup(setattr, self.cloud, "waba_id", "WABA")
+        self._check()
+        self.assertEqual(self.account.portfolio_id, self.cloud.portfolio)
+        self.account.portfolio_id = "8"
+        self.cloud.waba_id = "other"
+        self._check()
+        self.assertEqual(self.account.portfolio_id, "8")
+        self.assertFalse(self.account.paused_at)
+
+    def test_an_administrador_sets_what_pauses_and_how_long_notices_are_kept(self):
+        settings = self.env["ahorro.settings"].with_user(self.admin)
+        page = settings.create(settings.default_get(list(settings._fields)))
+        self.assertTrue(page.pause_on_red)
+        page.write({"pause_on_red": False, "event_days": 7})
+        page.action_save()
+        parameters = self.env["ahorro.parameter"]
+        self.assertFalse(parameters._get_bool("ahorro_whatsapp.pause_on_red"))
+        self.assertTrue(parameters._get_bool("ahorro_whatsapp.pause_on_burst"))
+        self.assertEqual(parameters._get_int("ahorro_whatsapp.event_days"), 7)
+        with self.assertRaises(ValidationError):
+            page.event_days = 0
+        with self.assertRaises(AccessError):
+            settings.with_user(self.supervisor).default_get(["event_days"])
 
     def test_a_payment_method_that_does_not_work_is_shown(self):
         errors = [{"error_code": 141006}]

@@ -62,6 +62,10 @@ class CloudClient:
         )
         return self._ask("GET", self._number, params={"fields": names})
 
+    def get_owner(self, waba_id: str) -> Answer:
+        """Ask which business portfolio a business account is of."""
+        return self._ask("GET", waba_id, params={"fields": "id,owner_business_info"})
+
     def list_templates(self, waba_id: str, after: str = "", name: str = "") -> Answer:
         """Ask for a page of a business account's templates.
 

@@ -65,6 +65,7 @@ class FakeCloud:
         self.token, self.secret = TOKEN, SECRET
         self.strict = strict
         self.waba_id = "WABA"
+        self.portfolio = "506914307656634"
         self.numbers = ["100", "200"]
         self.limits = Limits()
         #: Changes to be told by the webhook: field and value.

@@ -73,7 +73,12 @@ def _answer_object(cloud: FakeCloud, request: Request, name: str) -> Any:
             return cloud.templates.edit(name, request.read_json())
         return _choose(cloud.templates.get(name), request.query.get("fields"))
     if name == cloud.waba_id and method == "GET":
-        return {"id": name, "name": "Concesionario Uno", "currency": "USD"}
+        return {
+            "id": name,
+            "name": "Concesionario Uno",
+            "currency": "USD",
+            "owner_business_info": {"id": cloud.portfolio, "name": "Grupo Uno"},
+        }
     if method == "DELETE":
         cloud.files.delete(name)
         return {"success": True}

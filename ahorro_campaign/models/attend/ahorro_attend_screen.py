@@ -19,7 +19,8 @@ class AhorroAttendScreen(models.AbstractModel):
 
     What is counted (the campaign's progress, the user's own day) comes with the queue
     beside it, see ``ahorro.attend.upcoming``: it takes longer the larger a campaign is,
-    and nobody waits for it. Called by others: ``_prepare_attend_values``.
+    and nobody waits for it. Called by others: ``_prepare_attend_values``. Add-ons above
+    add what they know of a person to its one query in ``_get_person_columns``.
     """
 
     _name = "ahorro.attend.screen"
@@ -331,7 +332,7 @@ class AhorroAttendScreen(models.AbstractModel):
                        p.subscription_number,
                        EXISTS (SELECT FROM ahorro_campaign_user_rel r
                                 WHERE r.campaign_id = m.id AND r.user_id = %(uid)s)
-                           AS is_mine
+                           AS is_mine %(more)s
                   FROM (SELECT %(plan)s AS id
                          UNION
                         SELECT held.id FROM ahorro_plan held
@@ -344,6 +345,7 @@ class AhorroAttendScreen(models.AbstractModel):
                  ORDER BY c.id DESC LIMIT %(limit)s
                 """,
                 uid=self.env.uid,
+                more=self._get_person_columns(),
                 plan=lease["plan_id"],
                 case=lease["case_id"] or None,
                 people=self.env["ahorro.person.keys"]._people_query(
@@ -356,3 +358,11 @@ class AhorroAttendScreen(models.AbstractModel):
                 limit=MAX_CASES,
             )
         )
+
+    @api.model
+    def _get_person_columns(self):
+        """Return the SQL of further columns of a person's cases, each after a comma.
+
+        The case is ``c`` there, and its plan ``p``.
+        """
+        return SQL("")

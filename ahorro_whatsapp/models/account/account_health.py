@@ -54,6 +54,7 @@ class AhorroWaAccount(models.Model):
         client = CloudClient(**self._get_client_values())
         try:
             answer = client.get_number()
+            owner = client.get_owner(self.waba_id) if answer.status == 200 else answer
         finally:
             client.close()
         if answer.outcome != "answered":
@@ -87,9 +88,22 @@ class AhorroWaAccount(models.Model):
             | {"checked_at": fields.Datetime.now()}
             | ({"can_send": health.can_send} if health.can_send else {})
             | ({"payment_state": health.payment} if health.payment else {})
+            | self._read_portfolio(owner)
         )
         if self.quality == RED and not was_red:
             self._pause_red()
+
+    @api.model
+    def _read_portfolio(self, owner):
+        """Return what Meta says of whose the business account is, if it says it.
+
+        A token may not be allowed to ask: what an Administrador typed stands then.
+        """
+        body = owner.body if owner.status == 200 else None
+        info = body.get("owner_business_info") if isinstance(body, dict) else None
+        portfolio = info.get("id") if isinstance(info, dict) else None
+        known = isinstance(portfolio, str) and portfolio.isdecimal()
+        return {"portfolio_id": portfolio} if known and len(portfolio) <= 20 else {}
 
     def _pause_red(self):
         """Let the messages wait when people complain, before Meta blocks the number."""

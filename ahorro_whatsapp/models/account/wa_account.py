@@ -67,6 +67,13 @@ class AhorroWaAccount(models.Model):
         help="Meta's WhatsApp Business Account ID.",
     )
     app_id = fields.Char(string="Id of the app", tracking=True)
+    portfolio_id = fields.Char(
+        string="Id of the business portfolio",
+        tracking=True,
+        copy=False,
+        help="Meta's Business ID, which it tells by itself where the token may ask. "
+        "All numbers of a portfolio share its limit of new people a day.",
+    )
     api_version = fields.Char(
         string="Version of the API", required=True, default="v27.0", tracking=True
     )
@@ -187,10 +194,16 @@ class AhorroWaAccount(models.Model):
             # A tier that we do not know is the lowest: nothing is risked on a guess.
             account.daily_limit = TIERS.get(account.tier or "", LOWEST_TIER) or 0
 
-    @api.constrains("phone_number_id", "waba_id", "app_id", "api_version", "mps")
+    @api.constrains(
+        *("phone_number_id", "waba_id", "app_id", "portfolio_id"),
+        *("api_version", "mps"),
+    )
     def _check_values(self):
         for account in self:
-            ids = (account.phone_number_id, account.waba_id, account.app_id or "0")
+            ids = (
+                *(account.phone_number_id, account.waba_id),
+                *(account.app_id or "0", account.portfolio_id or "0"),
+            )
             if not all(_DIGITS.fullmatch(value) for value in ids):
                 raise ValidationError(
                     self.env._("Meta's ids are digits only: copy them from its page.")

@@ -243,7 +243,7 @@ class AhorroWaOutboxClaim(models.AbstractModel):
     def _get_limit_stops(self, account, messages):
         """Return those for whom the people of 24 hours are too many already.
 
-        Meta counts the people that the whole business account wrote to first, and
+        Meta counts the people that the whole business portfolio wrote to first, and
         refuses those beyond its limit.
         """
         if not account.daily_limit or not messages:
@@ -271,23 +271,31 @@ class AhorroWaOutboxClaim(models.AbstractModel):
     def _get_written_people(self, account):
         """Return when each number of the last day was first written to.
 
-        By whichever number of the business account: Meta counts them together.
+        By whichever number of the business portfolio: since October 2025 Meta counts
+        them together (documentation/business-messaging/whatsapp/messaging-limits).
 
         :return: dict of phone to moment
         """
         since = fields.Datetime.now() - timedelta(seconds=DAY)
+        self.env["ahorro.wa.account"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """SELECT m.phone, min(COALESCE(m.accepted_at, m.claimed_at))
                      FROM ahorro_wa_message m
                      JOIN ahorro_wa_account a ON a.id = m.account_id
-                    WHERE a.waba_id = %(waba)s AND m.phone IS NOT NULL
+                    WHERE m.phone IS NOT NULL
+                      AND (a.portfolio_id = %(portfolio)s OR a.waba_id = %(waba)s
+                           -- Of whichever nobody knows: too careful, and no refusal.
+                           OR a.company_id = %(company)s
+                              AND (%(portfolio)s IS NULL OR a.portfolio_id IS NULL))
                       AND (m.accepted_at > %(since)s
                            -- On its way, or nobody knows whether it left.
                            OR m.state IN ('sending', 'unknown')
                               AND m.claimed_at > %(since)s)
                     GROUP BY m.phone""",
                 waba=account.waba_id,
+                portfolio=account.portfolio_id or None,
+                company=account.company_id.id,
                 since=since,
             )
         )

@@ -8,4 +8,4 @@ from . import receiver_optout
 from . import receiver_notice
 from . import person_register
 from . import receiver_inbound
-from . import res_partner
+from . import possible_baja

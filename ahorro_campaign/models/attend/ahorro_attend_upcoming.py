@@ -101,7 +101,7 @@ class AhorroAttendUpcoming(models.AbstractModel):
                 SELECT c.id, n.name AS client, p.group_order,
                        p.subscription_number AS subscription, c.last_comment,
                        COALESCE(c.attempts, 0) AS attempts, c.next_action_at,
-                       %s AS is_due, %s AS is_overdue
+                       c.is_callback, %s AS is_due, %s AS is_overdue
                   FROM unnest(%s::integer[]) WITH ORDINALITY wanted(id, n)
                   JOIN ahorro_case c ON c.id = wanted.id
                   JOIN ahorro_plan p ON p.id = c.plan_id
@@ -115,8 +115,8 @@ class AhorroAttendUpcoming(models.AbstractModel):
         )
         for row in rows:
             at = row["next_action_at"]
-            row["is_due"] = bool(row["is_due"])
-            row["is_overdue"] = bool(row["is_overdue"])
+            for name in ("is_callback", "is_due", "is_overdue"):
+                row[name] = bool(row[name])
             row["next_action_at"] = fields.Datetime.to_string(at) if at else ""
             for name in ("client", "group_order", "subscription", "last_comment"):
                 row[name] = row[name] or ""

@@ -1,4 +1,4 @@
-import { readMoment, userNow } from "@ahorro_plan/common/moments";
+import { whenOf } from "@ahorro_campaign/common/when";
 import { _t } from "@web/core/l10n/translation";
 
 import { Component } from "@odoo/owl";
@@ -24,13 +24,9 @@ export class QueuePanel extends Component {
 
     /** What is due about a case, in two words: its hour, or how often it was tried. */
     badge(line) {
-        if (line.next_action_at) {
-            const at = readMoment(line.next_action_at);
-            const today = at.hasSame(userNow(), "day");
-            const hour = at.toFormat(today ? "HH:mm" : "dd/MM HH:mm");
-            return line.is_overdue || line.is_due
-                ? { text: _t("due %s", hour), kind: "o_ahorro_late" }
-                : { text: hour, kind: "o_ahorro_info" };
+        const when = whenOf(line, { short: true });
+        if (when) {
+            return { text: when.text, kind: when.late ? "o_ahorro_late" : "o_ahorro_info" };
         }
         return { text: _t("attempt %s", (line.attempts || 0) + 1), kind: "" };
     }

@@ -1,3 +1,4 @@
+import { whenOf } from "@ahorro_campaign/common/when";
 import { readMoment } from "@ahorro_plan/common/moments";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
@@ -32,18 +33,10 @@ export class BoardRow extends Component {
     /** When it comes, and in a word that it is over: not by its colour alone. */
     get when() {
         const { line } = this.props;
-        const at = this.moment(line.next_action_at);
         if (line.state === "done") {
             return { text: this.moment(line.finished_at), late: false };
         }
-        if (!at) {
-            return line.attempts ? false : { text: _t("not called"), late: false };
-        }
-        if (!line.is_callback) {
-            // Nobody was promised anything: it may be tried from then on.
-            return { text: line.is_due ? _t("since %s", at) : at, late: false };
-        }
-        return { text: line.is_overdue ? _t("due %s", at) : at, late: line.is_overdue };
+        return whenOf(line) || (line.attempts ? false : { text: _t("not called"), late: false });
     }
 
     get kind() {

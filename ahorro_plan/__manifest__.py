@@ -66,6 +66,7 @@
             "ahorro_plan/static/src/roles_page/**/*",
             "ahorro_plan/static/src/setup_page/**/*",
         ],
+        "web.assets_frontend": ["ahorro_plan/static/src/login/login.scss"],
         "web.assets_tests": ["ahorro_plan/static/tests/tours/**/*"],
         "web.assets_unit_tests": [
             ("include", "ahorro_plan.client_file"),

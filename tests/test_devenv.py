@@ -4,6 +4,7 @@
 import errno
 import hashlib
 import http.server
+import re
 import shutil
 import socket
 import sys
@@ -167,3 +168,14 @@ def test_every_recorded_package_has_a_version_and_a_sum():
     for name, one in debian.recorded().items():
         assert one["version"] and one["suite"], name
         assert len(one["sha256"]) == 64, name
+
+
+def test_the_readme_and_the_demo_say_the_same_three_things_to_try():
+    first = (ROOT / "tools" / "demo" / "first_steps.txt").read_text()
+    readme = (ROOT / "README.md").read_text()
+    section = readme.split("### Three things to try first")[1].split("`make help`")[0]
+
+    def words(text):
+        return re.findall(r"\w+", text.lower())
+
+    assert words(section) == words(first)

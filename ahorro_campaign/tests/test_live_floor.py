@@ -243,3 +243,16 @@ class TestLiveFloor(NumbersCommon):
             self.assertEqual(floor["states"]["open"], count)
             # The colleague is of the first company alone.
             self.assertEqual(self.colleague.id in rows, user == self.supervisor)
+
+    def test_the_mornings_tile_names_the_oldest_call_that_was_promised(self):
+        late, oldest = self.cases[:2]
+        self._agree(late, self.operator, NOON - HOUR)
+        self._agree(oldest, self.operator, NOON - timedelta(days=2))
+        self.supervisor.tz = "America/Argentina/Buenos_Aires"
+        plans = self._as(self.supervisor, "ahorro.plan")
+        [tile] = plans.get_portfolio_panel({"blocks": ["callbacks"]})["tiles"]
+        found = self.env["ahorro.case"].search(tile["figure"]["domain"])
+        self.assertEqual(found, late | oldest)
+        self.assertEqual(tile["figure"]["value"], 2)
+        [detail] = tile["details"]
+        self.assertIn("16/11 12:00", detail["text"])

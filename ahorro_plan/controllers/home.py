@@ -70,6 +70,16 @@ class AhorroHome(AuthSignupHome):
                 )
             ) from None
 
+    def get_auth_signup_config(self):
+        """Add whose page it is: the company's name, and whether it has a logo."""
+        # sudo: the page shows the logo to strangers already; the name is no secret.
+        company_sudo = request.env.company.sudo()
+        return {
+            **super().get_auth_signup_config(),
+            "ahorro_company": company_sudo.name,
+            "ahorro_has_logo": not company_sudo.uses_default_logo,
+        }
+
     def get_auth_signup_qcontext(self):
         """Forget a mail given in the address: Odoo would tell the log-in behind it."""
         context = super().get_auth_signup_qcontext()

@@ -7,9 +7,11 @@ from unittest.mock import patch
 
 from lxml import html
 from passlib.totp import TOTP
+from PIL import Image
 
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
+from odoo.tools.image import image_to_base64
 
 from odoo.addons.mail.tests.common import MockEmail
 
@@ -64,11 +66,26 @@ class TestLogin(HttpCase, MockEmail):
         self.assertRegex(cookie, r"(?i);\s*httponly")
         self.assertRegex(cookie, r"(?i);\s*path=/")
 
+    def _company_title(self, url="/web/login"):
+        [title] = self._page(url).xpath(
+            "//h1[contains(@class, 'o_ahorro_login_company')]"
+        )
+        return title
+
     def assertOutlivesBrowser(self, response):
         cookie = self._session_cookie(response)
         self.assertRegex(cookie, r"(?i)max-age=604800\b")
 
     # === THE PAGE ===
+
+    def test_the_page_says_whose_it_is_and_shows_no_logo_of_nobody(self):
+        company = self.env.ref("base.main_company")
+        company.write({"name": "Automotores <b>Litoral</b>", "logo": False})
+        title = self._company_title()
+        self.assertEqual(title.text_content().strip(), "Automotores <b>Litoral</b>")
+        self.assertIn("o_ahorro_no_logo", title.get("class"))
+        company.logo = image_to_base64(Image.new("RGB", (4, 4)), "PNG")
+        self.assertNotIn("o_ahorro_no_logo", self._company_title().get("class"))
 
     def test_the_page_has_the_words_of_the_guide(self):
         page = self._page()
@@ -79,6 +96,9 @@ class TestLogin(HttpCase, MockEmail):
         self.assertEqual(
             form.xpath(".//input[@name='password']/@placeholder"), ["Contraseña"]
         )
+        # A log-in is an address or a name.
+        [label] = form.xpath(".//label[@for='login']")
+        self.assertEqual(label.text_content().strip(), "Usuario o correo electrónico")
         button = form.xpath(".//button[@type='submit']")[0]
         self.assertEqual(button.text_content().strip(), "Ingresar")
         link = form.xpath(".//a[contains(@href, '/web/reset_password')]")[0]

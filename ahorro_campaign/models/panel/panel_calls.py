@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_datetime
 
 from ...tools.domain_json import to_json
 
@@ -57,16 +58,26 @@ class AhorroPanelCalls(models.AbstractModel):
             }
         domain = facts._get_overdue_domain(question.moment)
         domain &= self.env["ahorro.panel.bids"]._plan_domain(question)
-        count = self.env["ahorro.case"].search_count(domain)
+        [(count, oldest)] = self.env["ahorro.case"]._read_group(
+            domain, aggregates=["__count", "next_action_at:min"]
+        )
         return {
             "label": panel._for_number(count, self.env._("agreed call overdue"), label),
             "tone": "danger" if count else "ok",
             "figure": panel._figure(
                 count, to_json(domain), label.capitalize(), model="ahorro.case"
             ),
-            "details": [],
+            "details": self._prepare_oldest_call(oldest),
             "hint": hint,
         }
+
+    @api.model
+    def _prepare_oldest_call(self, moment):
+        """Return the detail that says since when somebody waits to be called."""
+        if not moment:
+            return []
+        at = format_datetime(self.env, moment, dt_format="dd/MM HH:mm")
+        return [{"text": self.env._("the oldest, of %(moment)s", moment=at)}]
 
     @api.model
     def _prepare_alerts_tile(self, question):

@@ -90,6 +90,11 @@ export class CampaignBoard extends Component {
         this.state.serverNow = board.server_now;
     }
 
+    /** When the page was read, on the user's clock. */
+    get now() {
+        return readMoment(this.state.serverNow).toFormat("cccc dd/MM · HH:mm");
+    }
+
     /** Its place among all in progress, whatever the filter leaves. */
     priority(campaign) {
         return this.state.inProgress.findIndex((each) => each.id === campaign.id) + 1;
@@ -230,6 +235,10 @@ export class CampaignBoard extends Component {
             const action = await this.orm.call("ahorro.campaign", "open_create", ["ahorro.plan"]);
             await this.action.doAction(action, { onClose: () => this.load() });
         });
+    }
+
+    openPanel() {
+        return this.action.doAction("ahorro_plan.ahorro_portfolio_panel_action");
     }
 
     openList() {

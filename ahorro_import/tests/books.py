@@ -26,12 +26,23 @@ from odoo.addons.ahorro_import.tests.rules_xlsb import (
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows from the top left corner; ``hidden_rows`` are their indices."""
+    """Rows from the top left corner; ``hidden_rows`` are their indices.
+
+    ``merged``: first row, last row and column of cells that are one over several rows.
+    """
 
     rows: list
     name: str = "Cartera"
     is_hidden: bool = False
     hidden_rows: tuple = ()
+    merged: tuple = ()
+
+    def height(self, row, column):
+        """Return over how many rows a cell reaches; 0 for one that another covers."""
+        for first, last, place in self.merged:
+            if column == place and first <= row <= last:
+                return last - first + 1 if row == first else 0
+        return 1
 
 
 @dataclass(frozen=True)
@@ -72,6 +83,8 @@ def write_xlsx(book):
                         cell.number_format = "DD/MM/YYYY"
         for index in sheet.hidden_rows:
             page.row_dimensions[index + 1].hidden = True
+        for first, last, place in sheet.merged:
+            page.merge_cells(None, first + 1, place + 1, last + 1, place + 1)
     work.active = next(
         place for place, sheet in enumerate(book.sheets) if not sheet.is_hidden
     )
@@ -95,6 +108,8 @@ def write_xls(book):
                     page.write(number, place, value)
         for index in sheet.hidden_rows:
             page.row(index).hidden = True
+        for first, last, place in sheet.merged:
+            page.merge(first, last, place, place)
     work.active_sheet = next(
         place for place, sheet in enumerate(book.sheets) if not sheet.is_hidden
     )
@@ -103,9 +118,18 @@ def write_xls(book):
     return stream.getvalue()
 
 
-def _ods_cell(value):
+def _ods_cell(value, height=1):
     if value is None:
-        return "<table:table-cell/>"
+        name = "table-cell" if height else "covered-table-cell"
+        return f"<table:{name}/>"
+    cell = _ods_value(value)
+    if height > 1:
+        about = f'<table:table-cell table:number-rows-spanned="{height}" '
+        cell = cell.replace("<table:table-cell ", about, 1)
+    return cell
+
+
+def _ods_value(value):
     if isinstance(value, date):
         day = value.date() if isinstance(value, datetime) else value
         return (
@@ -125,11 +149,17 @@ def write_ods(book):
     def shown(sheet, place):
         return ' table:visibility="collapse"' if place in sheet.hidden_rows else ""
 
+    def cells_of(sheet, number, row):
+        return "".join(
+            _ods_cell(value, sheet.height(number, place))
+            for place, value in enumerate(row)
+        )
+
     tables = []
     for sheet in book.sheets:
         rows = "".join(
             f"<table:table-row{shown(sheet, place)}>"
-            f"{''.join(map(_ods_cell, row)) or '<table:table-cell/>'}</table:table-row>"
+            f"{cells_of(sheet, place, row) or '<table:table-cell/>'}</table:table-row>"
             for place, row in enumerate(sheet.rows)
         )
         style = "hid" if sheet.is_hidden else "vis"
@@ -155,16 +185,21 @@ def write_ods(book):
     )
 
 
-def _xml_cell(value):
+def _xml_cell(place, value, height):
+    if not height:
+        return ""
+    start = f'<Cell ss:Index="{place + 1}"'
+    if height > 1:
+        start += f' ss:MergeDown="{height - 1}"'
     if value is None:
-        return "<Cell/>"
+        return f"{start}/>"
     if isinstance(value, date):
         kind, text = "DateTime", f"{value:%Y-%m-%d}T00:00:00.000"
     elif isinstance(value, int | float):
         kind, text = "Number", str(value)
     else:
         kind, text = "String", escape(value)
-    return f'<Cell><Data ss:Type="{kind}">{text}</Data></Cell>'
+    return f'{start}><Data ss:Type="{kind}">{text}</Data></Cell>'
 
 
 def write_xml(book):
@@ -173,10 +208,16 @@ def write_xml(book):
     def shown(sheet, place):
         return ' ss:Hidden="1"' if place in sheet.hidden_rows else ""
 
+    def cells_of(sheet, number, row):
+        return "".join(
+            _xml_cell(place, value, sheet.height(number, place))
+            for place, value in enumerate(row)
+        )
+
     pages = []
     for sheet in book.sheets:
         rows = "".join(
-            f"<Row{shown(sheet, place)}>{''.join(map(_xml_cell, row))}</Row>"
+            f"<Row{shown(sheet, place)}>{cells_of(sheet, place, row)}</Row>"
             for place, row in enumerate(sheet.rows)
         )
         options = "<Visible>SheetHidden</Visible>" if sheet.is_hidden else ""
@@ -228,7 +269,10 @@ def write_xlsb(book):
         page = record(129) + record(148, size) + record(145)
         for number, row in enumerate(sheet.rows):
             page += _xlsb_row(number, row, number in sheet.hidden_rows, book)
-        files[f"xl/worksheets/sheet{place}.bin"] = page + record(146) + record(130)
+        page += record(146)
+        for first, last, column in sheet.merged:
+            page += record(176, struct.pack("<IIII", first, last, column, column))
+        files[f"xl/worksheets/sheet{place}.bin"] = page + record(130)
         links += (
             f'<Relationship Id="rId{place}" Type="{OFFICE}/worksheet" '
             f'Target="worksheets/sheet{place}.bin"/>'

@@ -227,6 +227,14 @@ SAID = {
         write_xlsx(Book.of([HEADER, *ROWS]).with_sheet([HEADER, *ROWS], name="Mayo")),
         "sheets_repeat",
     ),
+    "an amount that lost its decimal sign": (
+        cells(DEBT, *["40.041,87"] * 11, "4004187"),
+        "whole_amounts",
+    ),
+    "a number that lost it in a spreadsheet": (
+        cells(DEBT, *[40041.87] * 11, 4004187, write=book),
+        "whole_amounts",
+    ),
     "a column twice": (
         lines([LINES[0] + ";Deuda vencida", *[f"{x};999,00" for x in LINES[1:]]]),
         "duplicate_column",
@@ -269,10 +277,11 @@ def test_what_is_doubtful_or_left_out_is_said(data, code):
     assert code in told(report)
     assert code not in told(read(lines(LINES)))
     # Nothing else goes in instead of what was not read.
+    others = {"decimal_sign": (40041, 1500), "whole_amounts": (4004187,)}.get(code, ())
     for values in plans(report):
         assert values["overdue_debt"] in (
             None,
             Decimal("40041.87"),
-            *([Decimal(40041), Decimal(1500)] if code == "decimal_sign" else ()),
+            *map(Decimal, others),
         )
         assert values["holder_document"] in (None, *[row[DOCUMENT] for row in ROWS])

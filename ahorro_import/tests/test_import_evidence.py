@@ -115,6 +115,52 @@ class TestImportEvidence(AhorroImportCommon):
         )
         self.assertEqual(self._flag(run, "more_ambiguous")["count"], 4)
 
+    def test_amounts_a_factor_from_those_of_the_portfolio_are_red(self):
+        def file(rows, text, times=1):
+            return [
+                row | {"debt": text(amount)}
+                for row, amount in zip(
+                    rows, [times * (4_004_187 + 31_207 * n) for n in range(12)],
+                    strict=True,
+                )
+            ]  # fmt: skip
+
+        def pesos(cents):
+            return f"{cents // 100},{cents % 100:02d}"
+
+        self._apply(self._import(*file(self.rows, pesos)))
+        for text, times, code, factor in (
+            (str, 1, "amounts_up", 100),
+            (str, 1.3, "amounts_up", 100),
+            (lambda cents: pesos(cents // 1000), 1, "amounts_down", 1000),
+        ):
+            rows = file(self.rows, lambda n, text=text: text(round(n)), times)
+            run = self._import(*rows)
+            flag = self._flag(run, code)
+            self.assertEqual((flag["level"], flag["times"]), ("danger", factor))
+            self.assertEqual(flag["fields"], [["overdue_debt", 12]])
+            texts = self.env["ahorro.import.flags"]
+            self.assertTrue(texts._get_flag_text(flag))
+            # The plans of a file that are all new have their usual debt too.
+            new = [
+                row
+                | {
+                    "subscription": f"7{row['subscription']}",
+                    "place": f"T{row['place']}",
+                    "document": "",
+                }
+                for row in rows
+            ]
+            self.assertEqual(self._flag(self._import(*new), code)["times"], factor)
+        # One alone, to the cent; and what a month does is no factor.
+        one = [self.rows[0] | {"debt": "4004187"}, *file(self.rows, pesos)[1:]]
+        self.assertEqual(self._flag(self._import(*one), "amounts_up")["count"], 1)
+        rise = file(self.rows, lambda n: pesos(round(n)), 1.4)
+        run = self._import(*rise)
+        self.assertFalse(
+            self._flag(run, "amounts_up") or self._flag(run, "amounts_down")
+        )
+
     def test_an_open_question_is_red_until_it_is_answered_and_is_remembered(self):
         rows = [row | {"debt": "1,500"} for row in self.rows]
         run = self._import(*rows)

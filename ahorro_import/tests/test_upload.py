@@ -10,6 +10,7 @@ from odoo.tools import mute_logger
 from odoo.addons.ahorro_plan.tests.common import AhorroPlanCommon
 
 from ..controllers import upload
+from ..models.page.ahorro_import import MAX_CONTENT
 from ..tools.table import Limits
 
 HEADER = "Suscripción;Grupo y Orden;Titular;Estado\n"
@@ -206,6 +207,13 @@ class TestUpload(UploadCase):
         answer = self._upload([("grande.csv", b"x" * (2**20 + 1))])
         self.assertIn("grande.csv", self._error(answer))
         self._runs(self._upload([("justo.csv", b"x" * 2**20)]))
+
+    def test_all_ways_take_a_file_of_the_same_size(self):
+        most = Limits().max_bytes
+        lines = -(-most // 57)  # base64 of 57 bytes is a line of 76
+        self.assertGreaterEqual(MAX_CONTENT, 4 * -(-most // 3) + lines)
+        self.assertLess(MAX_CONTENT, 1.4 * most)
+        self.assertGreater(upload.MAX_REQUEST, most)
 
     @mute_logger("odoo.http")
     def test_a_request_over_the_limit_is_a_sentence(self):

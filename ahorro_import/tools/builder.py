@@ -136,8 +136,8 @@ class TableBuilder:
         self.widths: array[int] | None = None
         # Rows that the spreadsheet does not show.
         self.hidden: set[int] = set()
-        # First and last row of cells that are one over several rows.
-        self.merged: list[tuple[int, int]] = []
+        # First row, last row and column of cells that are one over several rows.
+        self.merged: list[tuple[int, int, int]] = []
         # Columns that hold nothing so far; those that do are the rest up to `_widest`.
         self._unseen: list[int] = []
         self._widest = 0
@@ -170,11 +170,18 @@ class TableBuilder:
         while len(self.rows) < index:
             self.rows.append([])
 
+    def merge(self, first: int, last: int, column: int) -> None:
+        """Note a cell that is one over the rows from ``first`` to ``last``."""
+        if last > first and len(self.merged) < SHEET_ROWS:
+            self.merged.append((first, last, column))
+
     def extend(self, other: "TableBuilder") -> None:
         """Add the rows of another sheet below."""
         base = len(self.rows)
         self.hidden |= {base + index for index in other.hidden}
-        self.merged += [(base + first, base + last) for first, last in other.merged]
+        self.merged += [
+            (base + first, base + last, column) for first, last, column in other.merged
+        ]
         for row in other.rows:
             self.rows.append(row)
             if row:
@@ -213,6 +220,6 @@ class TableBuilder:
             container=container,
             line_numbers=self.lines,
             widths=self.widths,
-            merged=tuple(self.merged),
+            merged=tuple((first, last) for first, last, _column in self.merged),
             **about,  # type: ignore[arg-type]
         )

@@ -52,6 +52,8 @@ FINDINGS: Final[dict[str, tuple[Level, tuple[str, ...]]]] = {
     "rows_above_header": ("info", ("count", "rows")),
     # Dates that have the month first, as all of the column show.
     "month_first": ("warning", ("column", "header", "field", "examples")),
+    # Amounts without cents where the others have them, that may be cents themselves.
+    "whole_amounts": ("danger", ("column", "header", "field", "count", "examples")),
     # Days that seem to be counted from 1900 and from 1904, with two of them.
     "two_counts": ("danger", ("column", "header", "field", "examples")),
 }

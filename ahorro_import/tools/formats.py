@@ -8,16 +8,22 @@ and a question says which other one there is.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from odoo.addons.ahorro_plan.tools.group_order import MAX_ORDER
 
 from .catalog import FIELDS
+from .cents import CentsOfColumn
 from .column import ColumnFormat, DateOrder, plain_text
 from .epochs import two_counts
 from .evidence import ColumnEvidence
 from .findings import Finding, Question
 from .headers import normalise_header
 from .table import Cell
+
+_EXAMPLES: Final = 3
+# Amounts of the same origin: a program writes both with cents, or both without.
+_DEBTS: Final = frozenset({"overdue_debt", "debt_to_fall_due"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,33 @@ class FormatVotes:
                 about = {"column": place, "header": one.header, "field": one.name}
                 about["examples"] = [plain_text(day) for day in days]
                 decided.findings.append(Finding("two_counts", about))
+        decided.findings += self._find_whole_amounts(decided.formats)
         return decided
+
+    def _find_whole_amounts(self, formats: dict[int, ColumnFormat]) -> list[Finding]:
+        """Name the columns with amounts that may be cents."""
+        amounts = {
+            place: CentsOfColumn.of(one.cells)
+            for place, one in self._evidence.items()
+            if one.kind == "amount"
+        }
+        debts = {
+            self._evidence[place].name: cents
+            for place, cents in amounts.items()
+            if self._evidence[place].name in _DEBTS
+        }
+        found = []
+        for place, cents in amounts.items():
+            one = self._evidence[place]
+            odd = cents.odd(formats[place])
+            if one.name in debts and any(map(cents.differs_from, debts.values())):
+                odd = list(cents.whole)
+            if odd:
+                about = {"column": place, "header": one.header, "field": one.name}
+                about["count"] = sum(one.cells[cell] for cell in odd)
+                about["examples"] = [plain_text(cell) for cell in odd[:_EXAMPLES]]
+                found.append(Finding("whole_amounts", about))
+        return found
 
 
 def decide_formats(

@@ -60,6 +60,18 @@ class Rows(Sequence[list[Cell]]):
             self._chunks.append(zlib.compress(packed, 1))
             self._open = []
 
+    def put(self, index: int, row: list[Cell]) -> None:
+        """Put another row in the place of one."""
+        number, place = divmod(index, _CHUNK)
+        if number == len(self._chunks):
+            self._open[place] = row
+            return
+        rows = self._unpack(self._chunks[number])
+        rows[place] = row
+        packed = pickle.dumps(rows, protocol=pickle.HIGHEST_PROTOCOL)
+        self._chunks[number] = zlib.compress(packed, 1)
+        self._cached = (-1, [])
+
     def pop_blank_tail(self) -> None:
         """Remove the blank rows at the end."""
         while True:

@@ -49,7 +49,7 @@ class AhorroImportOutcome(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 """
-        WITH told AS (
+        WITH told AS MATERIALIZED (
             SELECT m.line_id, m.row_number, m.plan_id, m.reason AS match_reason,
                    m.candidates, m.duplicate_of_id, w.row_number AS duplicate_of_row,
                    NULLIF(COALESCE(d.changes, '{}') || COALESCE(h.changes, '{}'), '{}')
@@ -103,12 +103,16 @@ class AhorroImportOutcome(models.AbstractModel):
               LEFT JOIN ahorro_diff d ON d.line_id = m.line_id AND m.result IS NULL
               LEFT JOIN ahorro_match w ON w.line_id = m.duplicate_of_id
               LEFT JOIN ahorro_plan p ON p.id = m.plan_id),
-        named AS (
+        named AS MATERIALIZED (
             SELECT t.*, t.kept IS NOT NULL AS has_kept,
-                   (SELECT ',' || string_agg(key, ',' ORDER BY key) || ','
-                      FROM jsonb_object_keys(t.changes) AS key) AS changed_names,
-                   (SELECT ',' || string_agg(DISTINCT code ->> 'code', ',') || ','
-                      FROM jsonb_array_elements(t.codes) AS code) AS code_names
+                   CASE WHEN t.changes IS NOT NULL THEN (
+                       SELECT ',' || string_agg(key, ',' ORDER BY key) || ','
+                         FROM jsonb_object_keys(t.changes) AS key)
+                   END AS changed_names,
+                   CASE WHEN t.codes <> '[]' THEN (
+                       SELECT ',' || string_agg(DISTINCT code ->> 'code', ',') || ','
+                         FROM jsonb_array_elements(t.codes) AS code)
+                   END AS code_names
               FROM told t)
         UPDATE ahorro_import_line l SET %(set)s
           FROM named n
@@ -133,7 +137,7 @@ class AhorroImportOutcome(models.AbstractModel):
         """
         doubts = sorted(DOUBTS)
         return SQL(
-            """CASE WHEN jsonb_path_exists(l.phones, %(invalid)s)
+            """CASE WHEN l.phones @> %(invalid)s
                     THEN '[{"code": "odd_phone"}]'::jsonb ELSE '[]' END
             || CASE WHEN NOT l.has_problem THEN '[]'::jsonb ELSE (
                     SELECT COALESCE(jsonb_agg(jsonb_build_object('code', code)), '[]')
@@ -148,7 +152,7 @@ class AhorroImportOutcome(models.AbstractModel):
                                    THEN 'doubtful_cell' ELSE 'unread_cell' END AS code
                               FROM jsonb_array_elements(l.problems) e
                              ORDER BY 1) kinds) END""",
-            invalid='$[*] ? (@.kind == "invalid")',
+            invalid='[{"kind": "invalid"}]',
             doubts=doubts,
         )
 

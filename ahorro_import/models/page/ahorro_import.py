@@ -5,8 +5,10 @@ from odoo.exceptions import UserError
 from odoo.addons.ahorro_plan.models.calls.remote import remote
 from odoo.addons.ahorro_plan.tools.arguments import Anything
 
-#: Letters of a file in a remote call: as many as Odoo reads of one.
-MAX_CONTENT = 128 * 2**20
+from ...tools.table import Limits
+
+#: Letters of the largest file in base64, with an end to each line of 76 of them.
+MAX_CONTENT = Limits().max_bytes * 4 // 3 * 79 // 76
 
 
 class AhorroImport(models.Model):
@@ -35,6 +37,9 @@ class AhorroImport(models.Model):
     @remote(content_base64=Anything(chars=MAX_CONTENT))
     def create_from_file(self, filename, content_base64, profile_code=None):
         """Create the run of a file, to be read in a job.
+
+        A file may be as large as ``Limits.max_bytes``; what calls by HTTP meets Odoo's
+        own limit before, which is of the request (``web.max_file_upload_size``).
 
         :param str filename: as the user knows it; says nothing of what is inside
         :param str content_base64: the file

@@ -21,6 +21,20 @@ PROGRESS_EVERY = 5000
 #: Titles, totals and blank rows of which the run keeps the text.
 KEPT_NOISE = 500
 SAMPLES = 3
+#: Columns of a row of which PostgreSQL should know how many values they have.
+FOUND_BY = (
+    "import_id",
+    "row_number",
+    "result",
+    "has_problem",
+    "subscription_number",
+    "group_key",
+    "order_number",
+    "document_key",
+    "holder_key",
+    "status_id",
+    "plan_id",
+)
 
 
 class AhorroImportRead(models.AbstractModel):
@@ -216,7 +230,13 @@ class AhorroImportRead(models.AbstractModel):
                 run._progress("parse", row.index, total)
         before = time.monotonic()
         writer.flush()
-        self.env.cr.execute("ANALYZE ahorro_import_line")
+        # Only what rows are found by: the texts and lists of each take far longer.
+        self.env.cr.execute(
+            SQL(
+                "ANALYZE ahorro_import_line (%s)",
+                SQL(", ").join(map(SQL.identifier, FOUND_BY)),
+            )
+        )
         end = time.monotonic()
         copying += end - before
         run.write(

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import import_flags_origin
 from . import import_flags_figures
+from . import import_flags_amounts
 from . import import_flags
 from . import import_findings
 from . import import_code_texts

@@ -185,6 +185,11 @@ class AhorroImportFlags(models.AbstractModel):
                 "are four years and a day apart. See which are right, and correct the "
                 "others in the spreadsheet."
             ),
+            "whole_amounts": self.env._(
+                "%(count)s amounts of %(header)s have no cents, and the others do "
+                "(%(examples)s). If they lost their decimal sign, they are read as 100 "
+                "times too much: see the file where they come from."
+            ),
             "month_first": self.env._(
                 "The dates of %(header)s have the month first (%(examples)s)."
             ),

@@ -18,6 +18,8 @@ CODES = (
     "names_none",
     "installments_back",
     "dates_ahead",
+    "amounts_up",
+    "amounts_down",
     "more_ambiguous",
     "places_moved",
     "failed_formulas",
@@ -26,7 +28,7 @@ CODES = (
 #: Details of a flag that are days, which people read in their language.
 DAYS = ("date", "last")
 #: Details of a flag or of a finding that are counts.
-COUNTS = ("count", "before", "different", "stated")
+COUNTS = ("count", "before", "different", "stated", "times")
 
 
 class AhorroImportFlags(models.AbstractModel):
@@ -42,7 +44,7 @@ class AhorroImportFlags(models.AbstractModel):
     """
 
     _name = "ahorro.import.flags"
-    _inherit = "ahorro.import.flags.figures"
+    _inherit = ["ahorro.import.flags.figures", "ahorro.import.flags.amounts"]
     _description = "Warnings of an import"
 
     def _get_flags(self, run):
@@ -189,6 +191,22 @@ class AhorroImportFlags(models.AbstractModel):
                 self.env._(
                     "It has dates that are still to come, up to %(date)s (%(count)s "
                     "rows)."
+                ),
+            ),
+            "amounts_up": (
+                None,
+                self.env._(
+                    "%(count)s amounts are some %(times)s times what the plans have "
+                    "(%(fields)s): are they in cents, or did they lose the decimal "
+                    "sign?"
+                ),
+            ),
+            "amounts_down": (
+                None,
+                self.env._(
+                    "%(count)s amounts are some %(times)s times less than what the "
+                    "plans have (%(fields)s): are they in thousands, or are their "
+                    "thousands read as decimals?"
                 ),
             ),
             "more_ambiguous": (

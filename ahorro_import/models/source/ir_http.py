@@ -7,9 +7,11 @@ from odoo.http import SessionExpiredException, request
 
 from odoo.addons.ahorro_plan.models.calls.cause import get_cause_sentence
 
+from ...tools.table import Limits
+
 UPLOAD_ROUTE = "/ahorro_import/upload"
 #: Bytes of a request: one file of the largest size and what surrounds it.
-MAX_REQUEST = 210 * 2**20
+MAX_REQUEST = Limits().max_bytes + 10 * 2**20
 
 
 class IrHttp(models.AbstractModel):

@@ -18,12 +18,15 @@ class Page extends Component {
         <div t-ref="page">
             <h2 class="o_ahorro_place" tabindex="-1">cartera.xlsx</h2>
             <div class="o_ahorro_tiles" t-on-keydown="moveWithArrows">
-                <button t-foreach="['a', 'b', 'c']" t-as="one" t-key="one" t-att-data-tile="one" t-out="one" />
+                <button t-foreach="['a', 'b', 'c']" t-as="one" t-key="one" class="o_ahorro_tile" t-att-data-tile="one" t-att-aria-pressed="one === 'b' ? 'true' : 'false'" t-out="one" />
             </div>
             <section t-if="state.isShown" class="o_ahorro_box" aria-labelledby="questions" t-att-aria-busy="state.isBusy ? 'true' : 'false'">
                 <div t-foreach="state.questions" t-as="one" t-key="one" class="o_ahorro_item" t-att-data-question="one">
                     <button name="first" t-att-disabled="state.isBusy">,</button>
                     <button name="second" t-att-disabled="state.isBusy">.</button>
+                </div>
+                <div t-foreach="state.answered" t-as="one" t-key="one" class="o_ahorro_item" t-att-data-answered="one">
+                    <button name="again">Ask again</button>
                 </div>
             </section>
             <div t-if="state.isWorking" class="o_ahorro_progress" />
@@ -38,6 +41,7 @@ class Page extends Component {
             isShown: true,
             isWorking: false,
             questions: ["one", "two", "three"],
+            answered: [],
         });
         useKeptFocus(useRef("page"));
     }
@@ -76,6 +80,19 @@ test("a page that was drawn anew has the focus where it was", async () => {
     await change({ isShown: false, isWorking: true });
     await change({ isShown: true, isWorking: false, questions: ["two", "three"] });
     expect("[data-question=two] [name=first]").toBeFocused();
+});
+
+test("after the last answer the focus is not on what would forget it", async () => {
+    await mountWithCleanup(Page);
+    await change({ questions: ["one", "two"] });
+    focus("[data-question=two] [name=first]");
+    await change({ questions: ["one"], answered: ["two"] });
+    expect("[data-question=one] [name=first]").toBeFocused();
+    await change({ questions: [], answered: ["one", "two"] });
+    expect("[data-tile=b]").toBeFocused();
+    focus("[data-answered=one] [name=again]");
+    await change({ questions: ["one"], answered: ["two"] });
+    expect("[data-answered=two] [name=again]").toBeFocused();
 });
 
 test("where the whole box goes, the page's title has it", async () => {

@@ -10,6 +10,7 @@ from ..builder import SHEET_COLUMNS, TableBuilder
 from ..errors import FileError
 from ..findings import EXAMPLES, Finding
 from ..table import Limits, Table
+from .merged import join_headers
 from .text import decoded_pieces
 
 _MAX_SPAN: Final = 1000
@@ -41,6 +42,7 @@ def read(data: bytes, encoding: str, limits: Limits) -> Table:
         raise FileError("broken_file", kind="html") from error
     if not reader.found:
         raise FileError("not_a_table", kind="html")
+    join_headers(reader.builder)
     table = reader.builder.table("html", encoding=encoding)
     end = tail.lower()
     if max(end.rfind("<tr"), end.rfind("<td")) > end.rfind("</table"):
@@ -125,7 +127,7 @@ class _Reader:
         if down > 1:
             first = len(self.builder.rows)
             if text:
-                self.builder.merged.append((first, first + down - 1))
+                self.builder.merge(first, first + down - 1, place)
             for column in range(place, place + across):
                 self.below[column] = down - 1
 

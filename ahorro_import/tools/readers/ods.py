@@ -118,8 +118,8 @@ class _Reader:
         value = _value(attributes, self.paragraphs)
         down = _repeat(attributes, "rows", "spanned")
         if down > 1 and value is not None:
-            merged = self.sheets[-1][1].merged
-            merged.append((self.index, self.index + down - 1))
+            builder = self.sheets[-1][1]
+            builder.merge(self.index, self.index + down - 1, len(self.row))
         room = SHEET_COLUMNS - len(self.row)
         if value is None:
             # A blank stretch at the end of a row reaches to the end of the sheet.

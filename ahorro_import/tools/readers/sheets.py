@@ -8,6 +8,7 @@ from ..builder import SHEET_ROWS, TableBuilder
 from ..errors import FileError
 from ..findings import EXAMPLES, Finding
 from ..table import Cell, SheetPart, Table
+from .merged import join_headers
 
 #: Gives points to the first rows of a sheet: the more, the more like the table wanted.
 #: Below one the sheet may be looked at when there is no other, and is never joined.
@@ -115,6 +116,9 @@ def _read_all(
 ) -> Iterator[tuple[str, TableBuilder | None, FileError | None]]:
     for name, _hidden, read in sheets:
         try:
-            yield name, read(), None
+            builder = read()
+            join_headers(builder)
         except FileError as error:
             yield name, None, error
+        else:
+            yield name, builder, None

@@ -69,8 +69,8 @@ class _Reader:
                 raise FileError("too_many_columns", limit=self.limits.max_columns)
             self.formula = plain.get("Formula", "")
             if self.sheets and (down := _number(plain, "MergeDown")):
-                merged = self.sheets[-1][1].merged
-                merged.append((self.index, self.index + down))
+                builder = self.sheets[-1][1]
+                builder.merge(self.index, self.index + down, self.column)
         elif name == "Data":
             self.type, self.value = plain.get("Type", "String"), []
         elif name == "Visible":

@@ -7,6 +7,7 @@ first, since the corners of a sheet decide how much memory the reader takes.
 
 import io
 import posixpath
+import struct
 import zipfile
 from collections.abc import Iterator
 from functools import partial
@@ -27,6 +28,7 @@ _ROW: Final = 0
 _CELLS: Final = range(1, 12)
 # Cells that hold an error, and formulas whose value is one.
 _ERRORS: Final = frozenset({3, 11})
+_MERGED: Final = 176
 _BOOK_FLAGS: Final = 153
 _BOOK_SHEET: Final = 156
 _HIDDEN: Final = 0x10
@@ -133,6 +135,9 @@ def _check_sheet(archive: zipfile.ZipFile, name: str, limits: Limits) -> Seen:
             if kind in _ERRORS and len(content) > 8:
                 error = ERRORS.get(content[8], UNKNOWN)
                 seen.failed.setdefault(last_row, {})[column] = error
+        elif kind == _MERGED and len(content) >= 16:
+            top, bottom, left, right = struct.unpack_from("<IIII", content)
+            seen.merged.append(((top, left), (bottom, right)))
     if last_column >= SHEET_COLUMNS:
         raise FileError("too_many_columns", limit=limits.max_columns)
     if (last_row + 1) * (last_column + 1) > MAX_DENSE_CELLS:

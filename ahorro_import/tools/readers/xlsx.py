@@ -54,8 +54,6 @@ _BARE_FORMULA: Final = re.compile(
     rb"""(?:<v\s*/>|<v></v>)?</c>"""
 )
 _PLACE: Final = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
-#: Rows from the top in which a header is looked for.
-_HEAD: Final = 60
 #: Cells in error from which on a workbook is read cell by cell.
 _MANY_FAILED: Final = 200_000
 #: By row and column, what stands in a cell whose formula gives no value.
@@ -115,10 +113,14 @@ def read(
 
 @dataclass(slots=True)
 class Seen:
-    """What calamine does not tell of a sheet: hidden rows, and formulas that failed."""
+    """What calamine does not tell of a sheet, or not of each kind of workbook.
+
+    ``merged``: first row and column, and last row and column, of cells that are one.
+    """
 
     hidden: list[int] = field(default_factory=list)
     failed: Failed = field(default_factory=dict)
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
 
 
 def _read_sheet(book: object, name: str, limits: Limits, seen: Seen) -> TableBuilder:
@@ -138,11 +140,10 @@ def fill(sheet: CalamineSheet, limits: Limits, seen: Seen) -> TableBuilder:
     else:
         # Blank rows at the top are given, blank columns on the left are not.
         rows, left = sheet.iter_rows(), [None] * sheet.start[1]
-    headers = _merged_headers(builder, sheet)
+    for (first, column), (last, _right) in sheet.merged_cell_ranges or seen.merged:
+        builder.merge(first, last, column)
     for index, row in enumerate(rows):
         cells = [*left, *row] if left else row
-        if headers:
-            cells = headers.take(index, cells)
         if failed and index in failed:
             cells = with_failed(cells, failed.pop(index))
         builder.add(cells)
@@ -151,51 +152,6 @@ def fill(sheet: CalamineSheet, limits: Limits, seen: Seen) -> TableBuilder:
         builder.skip_to(index)
         builder.add(with_failed([], failed[index]))
     return builder
-
-
-class _MergedHeaders:
-    """Puts a header that stands in two rows, as one cell, in the lower one too."""
-
-    def __init__(self) -> None:
-        # By its last row, the first row and the column of each cell.
-        self.ends: dict[int, list[tuple[int, int]]] = {}
-        self.texts: dict[tuple[int, int], object] = {}
-        self.wanted: dict[int, list[int]] = {}
-
-    def take(self, index: int, cells: Sequence[object]) -> Sequence[object]:
-        """Return the cells of a row; the lower one of headers gets those above."""
-        for column in self.wanted.get(index, ()):
-            if column < len(cells):
-                self.texts[index, column] = cells[column]
-        if index not in self.ends or not _are_words(cells):
-            return cells
-        cells = list(cells)
-        for first, column in self.ends[index]:
-            cells += [""] * (column + 1 - len(cells))
-            cells[column] = cells[column] or self.texts.get((first, column), "")
-        return cells
-
-
-def _merged_headers(
-    builder: TableBuilder, sheet: CalamineSheet
-) -> _MergedHeaders | None:
-    """Tell the builder of the cells that are one over several rows."""
-    found = _MergedHeaders()
-    for (first, column), (last, _right) in sheet.merged_cell_ranges or ():
-        if last > first:
-            builder.merged.append((first, last))
-            if last < _HEAD:
-                found.ends.setdefault(last, []).append((first, column))
-                found.wanted.setdefault(first, []).append(column)
-    return found if found.ends else None
-
-
-def _are_words(cells: Sequence[object]) -> bool:
-    """Tell whether a row could be one of headers: several texts, none with a digit."""
-    filled = [cell for cell in cells if cell not in (None, "")]
-    return len(filled) > 1 and all(
-        isinstance(cell, str) and not any(map(str.isdigit, cell)) for cell in filled
-    )
 
 
 def with_failed(cells: Sequence[object], failed: dict[int, str]) -> list[object]:

@@ -23,7 +23,7 @@ _EPOCH_1904: Final = datetime(1904, 1, 1)
 # Number formats of the standard that show a day.
 _DATE_FORMATS: Final = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
 _NOT_FORMAT: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
-_REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_AREA: Final = re.compile("([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 _MAX_TEXT: Final = 400 * 2**20
 
 
@@ -243,6 +243,11 @@ class _SheetReader:
                 self.builder.hidden.add(self.row_index)
         elif name == "rPh":
             self.type = "phonetic" if self.type == "phonetic" else self.type
+        elif name == "mergeCell":
+            corners = _AREA.fullmatch(attributes.get("ref", ""))
+            if corners:
+                first, last = int(corners[2]) - 1, int(corners[4]) - 1
+                self.builder.merge(first, last, self._place(corners[1]))
 
     def text(self, data: str) -> None:
         if self.reading:

@@ -4,6 +4,14 @@ import { onMounted, onWillUnmount } from "@odoo/owl";
 
 const BOX = ".o_ahorro_box, .o_ahorro_tiles, .o_ahorro_import_buttons";
 const ITEM = ".o_ahorro_item, .o_ahorro_flag, .o_ahorro_line, .o_ahorro_move, .o_ahorro_field";
+/** What was answered and stands there only to be asked again. */
+const DONE = "[data-answered]";
+/** Where to go on once nothing is left to answer; none of them imports anything. */
+const NEXT = [
+    ".o_ahorro_flag input:not(:checked)",
+    ".o_ahorro_tile[aria-pressed=true]",
+    ".o_ahorro_place",
+];
 /** The server works, or the page waits for its answer: nothing is in its place yet. */
 const BUSY = "[aria-busy=true], .o_ahorro_progress";
 
@@ -13,17 +21,24 @@ function keyOf(box) {
     return label ? `[aria-labelledby="${label}"]` : box ? `.${box.classList[0]}` : "";
 }
 
+/** The items of a box that are answered, or those that are not. */
+function itemsOf(box, isDone) {
+    return [...box.querySelectorAll(ITEM)].filter((item) => item.matches(DONE) === isDone);
+}
+
 /** Where an element is: in which box, in which of its items, and how it is called. */
 function placeOf(element) {
     const box = element.closest(BOX);
     const item = element.closest(ITEM);
+    const isDone = Boolean(item?.matches(DONE));
     const data = Object.entries(element.dataset).map(
         ([name, value]) => `[data-${name}="${CSS.escape(value)}"]`
     );
     return {
         element,
         box: keyOf(box),
-        item: item && box ? [...box.querySelectorAll(ITEM)].indexOf(item) : -1,
+        isDone,
+        item: item && box ? itemsOf(box, isDone).indexOf(item) : -1,
         self: element.getAttribute("name")
             ? `[name="${CSS.escape(element.getAttribute("name"))}"]`
             : data.join(""),
@@ -43,7 +58,10 @@ function whatIsThere(root, place) {
     if (!box) {
         return root.querySelector(".o_ahorro_place") || null;
     }
-    const items = [...box.querySelectorAll(ITEM)];
+    const items = itemsOf(box, place.isDone);
+    if (place.item >= 0 && !items.length && box.querySelector(ITEM)) {
+        return NEXT.map((selector) => root.querySelector(selector)).find(canFocus) || null;
+    }
     const item = place.item < 0 ? null : items[Math.min(place.item, items.length - 1)];
     for (const part of [item, place.item < 0 || !items.length ? box : null]) {
         const same = part && place.self && part.querySelector(place.self);

@@ -1,6 +1,6 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
 import {
     contains,
@@ -393,6 +393,22 @@ test("who is next stands on top, with why now, and is attended from there", asyn
     expect(".o_ahorro_next_why").toHaveText("Asked to be called at 11:33, 27 minutes ago.");
     const opened = watchActions();
     await contains(".o_ahorro_attend_next").click();
+    expect(opened[0].action.tag).toBe("ahorro_campaign.attend");
+});
+
+test("Enter attends who is next, unless something else has the focus", async () => {
+    onRpc("ahorro.operator.board", "get_operator_board", () =>
+        makeBoard({ next: { ...LINE, why: "own_callback" } })
+    );
+    await openTag("ahorro_campaign.operator_board");
+    const opened = watchActions();
+    await contains(".o_ahorro_board_search").focus();
+    await press("Enter");
+    await animationFrame();
+    expect(opened).toHaveLength(0);
+    document.activeElement.blur();
+    await press("Enter");
+    await animationFrame();
     expect(opened[0].action.tag).toBe("ahorro_campaign.attend");
 });
 

@@ -18,6 +18,7 @@ import { formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { KeepLast } from "@web/core/utils/concurrency";
+import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 import { Layout } from "@web/search/layout";
@@ -62,6 +63,11 @@ export class OperatorBoard extends Component {
         this.unsent = useState(readUnanswered());
         this.keepLast = new KeepLast();
         this.searchSoon = useDebounced(() => this.load(), 300);
+        // With nothing in focus: a button that is has its own Enter.
+        useHotkey("enter", () => this.attendNext(), {
+            isAvailable: () =>
+                document.activeElement === document.body && this.board.next && !this.busy.on,
+        });
         onWillStart(() => this.load());
         const timer = browser.setInterval(() => this.refresh(), EVERY);
         let soon;

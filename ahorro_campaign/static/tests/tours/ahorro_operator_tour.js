@@ -43,7 +43,7 @@ registry.category("web_tour.tours").add("ahorro_campaign_operator", {
         { trigger: ".o_ahorro_board_campaign:contains(MORA NOVIEMBRE)", run: "click" },
         { trigger: ".o_ahorro_campaign_title:contains(MORA NOVIEMBRE):contains(Mora · 0 / 7)" },
         { trigger: ".o_ahorro_attend_case:contains(Atender)" },
-        { trigger: ".o_ahorro_attend_next:contains(Atender al siguiente)", run: "click" },
+        { trigger: ".o_ahorro_attend_next:contains(Atender)", run: "click" },
         // The first one paid; taken back, and saved again.
         front("Abarca Ana"),
         { trigger: ".o_ahorro_contact span:contains(Particular)" },

@@ -22,9 +22,11 @@
         "views/ahorro_wa_message_views.xml",
         "views/ahorro_wa_batch_views.xml",
         "views/ahorro_wa_rate_views.xml",
+        "views/ahorro_wa_conversation_views.xml",
         "views/coupon_page.xml",
         "wizard/coupon_settings_views.xml",
         "wizard/wa_preview_views.xml",
+        "wizard/wa_link_client_views.xml",
         "wizard/wa_batch_create_views.xml",
         "wizard/wa_batch_settings_views.xml",
         "wizard/wa_service_settings_views.xml",
@@ -34,6 +36,7 @@
         "web.assets_backend": [
             "ahorro_whatsapp/static/src/screens.js",
             "ahorro_whatsapp/static/src/batch/**/*",
+            "ahorro_whatsapp/static/src/conversation/**/*",
         ],
         # What the client file shows of ours, in its own bundle; the rest needs it.
         "ahorro_plan.client_file": [

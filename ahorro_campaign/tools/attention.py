@@ -286,6 +286,27 @@ def save(
     return case
 
 
+def answered(case: Case, user_id: int | None, now: datetime) -> Case:
+    """Return the case as it is once its client wrote to us.
+
+    Whoever writes is waiting: it comes up at once, as a call that was agreed, in place
+    of what was to come, and an exhausted case is worth another try.
+
+    :param user_id: whose it is; None for anybody's
+    """
+    is_held = case.blocked_reason == EXHAUSTED
+    return replace(
+        case,
+        state="in_progress",
+        started_at=case.started_at or now,
+        next_action_at=now.replace(microsecond=0),
+        next_action_user_id=user_id,
+        is_callback=True,
+        blocked_reason=None if is_held else case.blocked_reason,
+        blocked_until=None if is_held else case.blocked_until,
+    )
+
+
 def finish(case: Case, result_id: int, now: datetime) -> Case:
     """Return the case closed with a result."""
     return replace(

@@ -7,3 +7,4 @@ from . import message
 from . import outbox
 from . import webhook
 from . import batch
+from . import conversation

@@ -20,6 +20,14 @@ PUBLIC_METHODS = {
         "write",
     },
     "ahorro.settings": {"action_save", "default_get"},
+    "discuss.channel": {
+        "action_link_ahorro_wa",
+        "action_open_ahorro_wa",
+        "create",
+        "message_post",
+        "write",
+    },
+    "ahorro.wa.link.client": {"action_link"},
     "ahorro.wa.approval": {"action_synchronise"},
     "ahorro.wa.batch": {
         "action_approve",

@@ -18,6 +18,7 @@ MATRIX = {
     "ahorro.wa.inbound": ("", "", ""),
     "ahorro.wa.link": ("", "r", "r"),
     "ahorro.wa.link.click": ("", "r", "r"),
+    "ahorro.wa.link.client": ("crw", "crw", "crw"),
     "ahorro.wa.message": ("r", "r", "r"),
     "ahorro.wa.preview": ("", "crw", "crw"),
     "ahorro.wa.rate": ("", "r", "crwu"),

@@ -4,3 +4,4 @@ from . import wa_preview
 from . import wa_batch_create
 from . import wa_batch_settings
 from . import wa_service_settings
+from . import wa_link_client

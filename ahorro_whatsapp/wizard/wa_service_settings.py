@@ -12,6 +12,7 @@ READERS = {
     "too_often_hours": "_get_int",
     "media_mb": "_get_int",
     "event_days": "_get_int",
+    "reply_days": "_get_int",
 }
 
 
@@ -45,6 +46,12 @@ class AhorroSettings(models.TransientModel):
         string="Days that notices are kept",
         help="What Meta tells, as it came, and messages of people who hide their "
         "number.",
+    )
+
+    reply_days = fields.Integer(
+        string="Days of who wrote last",
+        help="Without an open case, what a client answers goes for so long to who "
+        "wrote to them last.",
     )
 
     @api.constrains(*READERS)

@@ -283,7 +283,7 @@ class AhorroWaOutboxClaim(models.AbstractModel):
                 """SELECT m.phone, min(COALESCE(m.accepted_at, m.claimed_at))
                      FROM ahorro_wa_message m
                      JOIN ahorro_wa_account a ON a.id = m.account_id
-                    WHERE m.phone IS NOT NULL
+                    WHERE m.phone IS NOT NULL AND %(counted)s
                       AND (a.portfolio_id = %(portfolio)s OR a.waba_id = %(waba)s
                            -- Of whichever nobody knows: too careful, and no refusal.
                            OR a.company_id = %(company)s
@@ -293,6 +293,7 @@ class AhorroWaOutboxClaim(models.AbstractModel):
                            OR m.state IN ('sending', 'unknown')
                               AND m.claimed_at > %(since)s)
                     GROUP BY m.phone""",
+                counted=self._get_counted_condition(),
                 waba=account.waba_id,
                 portfolio=account.portfolio_id or None,
                 company=account.company_id.id,
@@ -300,6 +301,11 @@ class AhorroWaOutboxClaim(models.AbstractModel):
             )
         )
         return dict(rows)
+
+    @api.model
+    def _get_counted_condition(self):
+        """Return the SQL of which messages ``m`` Meta counts; other rooms add to it."""
+        return SQL("TRUE")
 
     @api.model
     def _get_people_left(self, account, written):

@@ -170,14 +170,16 @@ class AhorroWaOutboxRecord(models.AbstractModel):
     def _log(self, messages):
         """Write the movements of the cases: sent, or why not."""
         rows = []
-        for message in messages:
+        # What a stranger was answered is of no plan.
+        for message in messages.filtered("plan_id"):
             detail = {"wa_message_id": message.id}
             if message.state == "failed":
                 what = self.env._("WhatsApp not sent")
                 detail["no_contact"] = True
             else:
                 what = self.env._("WhatsApp sent")
-            lines = [f"{what} · {message.template_id.name}"]
+            name = message.template_id.name
+            lines = [f"{what} · {name}" if name else what]
             lines.append(
                 self.env["ahorro.wa.error"]._explain(message.error_code)
                 if message.state == "failed"

@@ -53,6 +53,7 @@ class AhorroWaMessage(models.Model):
                     {
                         **{name: message_sudo[name].id for name in RECORDS},
                         **{name: message_sudo[name] for name in TEXTS},
+                        **message_sudo._prepare_again(),
                         "user_id": self.env.uid,
                         "priority": 0,  # somebody waits for it
                         "idempotency_key": f"again-{message_sudo.uuid}",
@@ -74,6 +75,11 @@ class AhorroWaMessage(models.Model):
             message_sudo._decide("sent_manual", reason)
             self.env["ahorro.wa.send"]._log_outcome(message_sudo, "sent")
         return True
+
+    def _prepare_again(self):
+        """Return what else this message has when it is sent again; rooms add to it."""
+        self.ensure_one()
+        return {}
 
     def _is_answer_in_time(self):
         """Tell whether this answers somebody who called a moment ago."""

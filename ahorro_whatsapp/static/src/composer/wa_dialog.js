@@ -1,3 +1,4 @@
+import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 
@@ -26,3 +27,5 @@ export class WaDialog extends Component {
         this.props.onDone?.(outcome);
     }
 }
+
+lazyComponents.add("ahorro_whatsapp.wa_dialog", WaDialog);

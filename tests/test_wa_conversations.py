@@ -1,0 +1,428 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Answers reach the right operator, and nobody else reads them."""
+
+import json
+import random
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.ahorro_whatsapp.models.conversation.discuss_channel import TYPE
+
+from .wa_case import NUMBER, WebhookCommon
+
+
+class ConversationCommon(WebhookCommon):
+    def setUp(self):
+        super().setUp()
+        self.message = self._enqueue(self.cases[0])
+        self.person = self.message.partner_id
+        self.wa_id = self.message.phone.lstrip("+")
+
+    def _write(self, text="Hola", **message):
+        message = {"from": self.wa_id, "text": {"body": text}, **message}
+        if message["from"] is None:
+            del message["from"]
+        wamid = message.setdefault("id", f"wamid.{random.random()}")
+        moment = fields.Datetime.now().timestamp()
+        message.setdefault("timestamp", str(int(moment)))
+        self._receive(self._inbound(**message))
+        self._show()
+        return wamid
+
+    def _show(self):
+        while self.env["ahorro.wa.conversation"]._show_some(20):
+            pass
+        self.env.invalidate_all()
+
+    def _channels(self):
+        return self.env["discuss.channel"].search([("channel_type", "=", TYPE)])
+
+    def _answer(self, user, channel, text="Buen día", **values):
+        return self._rpc(
+            user,
+            "discuss.channel",
+            "message_post",
+            channel.ids,
+            body=text,
+            message_type="comment",
+            **values,
+        )
+
+    def _bodies(self, channel):
+        return [str(one.body) for one in channel.message_ids.sorted("id")]
+
+
+@tagged("ahorro", "-at_install", "post_install")
+class TestWaConversations(ConversationCommon):
+    # === MADE AND SHOWN ===
+
+    def test_the_first_answer_makes_a_conversation_with_the_last_texts(self):
+        self._send()
+        self._write("Gracias")
+        channel = self._channels()
+        self.assertEqual(len(channel), 1)
+        self.assertEqual(channel.ahorro_wa_partner_id, self.person)
+        self.assertEqual(channel.name, self.person.name)
+        first, second = self._bodies(channel)
+        self.assertIn(self.message.text, first)
+        self.assertIn("Gracias", second)
+        self.assertEqual(channel.message_ids[0].author_id, self.person)
+        self._write("¿Cuánto debo?")
+        self.assertEqual(len(self._bodies(channel)), 3)
+
+    def test_what_comes_twice_is_shown_once_and_is_no_markup(self):
+        wamid = self._write("<b>Hola</b> & chau")
+        self._write("<b>Hola</b> & chau", id=wamid, more=1)
+        [body] = self._bodies(self._channels())
+        self.assertIn("&lt;b&gt;Hola", body)
+
+    def test_one_that_cannot_be_shown_is_given_up_and_hinders_no_other(self):
+        show = type(self.env["ahorro.wa.conversation"])._show
+
+        def broken(service, inbound):
+            if inbound.text == "rompe":
+                raise ValueError("broken")
+            return show(service, inbound)
+
+        self.patch(type(self.env["ahorro.wa.conversation"]), "_show", broken)
+        with self.assertLogs("odoo.addons.ahorro_whatsapp", "ERROR"):
+            wamid = self._write("rompe")
+            self._write("Hola")
+        state = self.env["ahorro.wa.inbound"].search([("wamid", "=", wamid)])
+        self.assertEqual(state.shown_state, "failed")
+        self.assertEqual(len(self._bodies(self._channels())), 1)
+
+    def test_a_change_and_a_deletion_are_marked_and_the_first_text_stays(self):
+        wamid = self._write("Pago mañana")
+        part = {
+            "original_message_id": wamid,
+            "message": {"type": "text", "text": {"body": "Pago el lunes"}},
+        }
+        self._write(type="edit", edit=part)
+        [body] = self._bodies(self._channels())
+        self.assertIn("Pago mañana", body)
+        self.assertIn("Pago el lunes", body)
+        self._write(type="revoke", revoke={"original_message_id": wamid})
+        [body] = self._bodies(self._channels())
+        self.assertIn("Pago mañana", body)
+
+    # === ROUTED ===
+
+    def test_it_goes_to_the_operator_of_the_open_case(self):
+        self.cases[0].user_id = self.operator
+        self._write()
+        channel = self._channels()
+        self.assertEqual(channel.ahorro_wa_user_id, self.operator)
+        self.assertEqual(
+            channel.channel_member_ids.partner_id, self.operator.partner_id
+        )
+
+    def test_without_a_case_of_theirs_it_goes_to_who_wrote_last(self):
+        self._send()
+        self._write()
+        self.assertEqual(self._channels().ahorro_wa_user_id, self.supervisor)
+
+    def test_who_is_away_is_passed_over_and_the_accounts_people_get_it(self):
+        self.cases[0].user_id = self.operator
+        self.env["ahorro.operator.absence"]._set_away(self.operator.id, True)
+        self.account.user_ids = self.supervisor
+        self._write()
+        channel = self._channels()
+        self.assertFalse(channel.ahorro_wa_user_id)
+        self.assertEqual(
+            channel.channel_member_ids.partner_id, self.supervisor.partner_id
+        )
+
+    def test_another_operator_of_the_case_takes_it_over(self):
+        self.cases[0].user_id = self.operator
+        self._write()
+        other = self._colleague()
+        self.cases[0].user_id = other
+        self._write()
+        channel = self._channels()
+        self.assertEqual(channel.ahorro_wa_user_id, other)
+        self.assertNotIn(self.operator.partner_id, channel.channel_partner_ids)
+
+    def test_a_stranger_is_a_name_alone_until_somebody_says_who_it_is(self):
+        guests = self.env["mail.guest"].search_count([])
+        self._write(**{"from": "5493415559999"})
+        channel = self._channels()
+        self.assertFalse(channel.ahorro_wa_partner_id)
+        self.assertEqual(self.env["mail.guest"].search_count([]), guests)
+        self.cases[0].user_id = self.operator
+        wizard = self.env["ahorro.wa.link.client"].with_user(self.supervisor)
+        page = wizard.create({"channel_id": channel.id, "partner_id": self.person.id})
+        page.action_link()
+        self.assertEqual(channel.ahorro_wa_partner_id, self.person)
+        self.assertEqual(channel.ahorro_wa_user_id, self.operator)
+
+    def test_of_two_clients_with_a_number_the_one_who_was_written_to_is_meant(self):
+        other = self._person()
+        self._person_plan(partner=other)
+        other.mobile = self.message.phone
+        self._write()
+        self.assertFalse(self._channels().ahorro_wa_partner_id)
+        page = self.env["ahorro.wa.link.client"].create(
+            {"channel_id": self._channels().id}
+        )
+        self.assertEqual(page.candidate_ids, self.person | other)
+        self._channels().unlink()
+        self._send()
+        self._write()
+        self.assertEqual(self._channels().ahorro_wa_partner_id, self.person)
+
+    def test_who_hides_the_number_is_known_by_metas_id_and_by_a_new_one(self):
+        self._write(from_user_id="AR.123", **{"from": None})
+        channel = self._channels()
+        self._write(from_user_id="AR.123", **{"from": None})
+        system = {
+            "type": "user_changed_user_id",
+            "previous_user_id": "AR.123",
+            "user_id": "AR.456",
+        }
+        self._write(type="system", system=system, **{"from": None})
+        self._write(from_user_id="AR.456", **{"from": None})
+        self.assertEqual(self._channels(), channel)
+        self.assertEqual(len(self._bodies(channel)), 3)
+
+    def test_it_is_a_movement_and_brings_the_case_up(self):
+        self.cases[0].user_id = self.operator
+        later = fields.Datetime.now() + timedelta(days=3)
+        self.cases[0].write({"next_action_at": later, "is_callback": True})
+        self._write("Quiero pagar")
+        movement = self.cases[0].movement_ids[0]
+        self.assertIn("Quiero pagar", movement.comment)
+        self.assertTrue(self.cases[0].is_due)
+        self.assertEqual(self.cases[0].next_action_user_id, self.operator)
+        answer = self._as(self.operator).attend_next()
+        self.assertEqual(answer["case_id"], self.cases[0].id)
+
+    # === ANSWERED ===
+
+    def test_what_is_written_in_it_is_sent_at_once_and_its_tick_turns(self):
+        self.cases[0].user_id = self.operator
+        wamid = self._write()
+        channel = self._channels()
+        inbound_mail = channel.message_ids[0]
+        self._answer(self.operator, channel, "Son $ 100", parent_id=inbound_mail.id)
+        message = self.env["ahorro.wa.message"].search([("channel_id", "!=", False)])
+        self.assertEqual(message.user_id, self.operator)
+        self.assertEqual(message._prepare_tick()["tick"], "waiting")
+        self._send()
+        taken = self.cloud.taken[message.wamid]
+        self.assertEqual(taken.to, f"+{self.wa_id}")
+        self.assertEqual(taken.body["text"]["body"], "Son $ 100")
+        self.assertEqual(taken.body["context"]["message_id"], wamid)
+        status = {
+            "id": message.wamid,
+            "status": "read",
+            "timestamp": "1763478000",
+            "recipient_id": self.wa_id,
+        }
+        self._receive(self._status(status))
+        self.assertEqual(message._prepare_tick()["tick"], "read")
+        comments = self.cases[0].movement_ids.mapped("comment")
+        self.assertTrue(any("Son $ 100" in (one or "") for one in comments))
+
+    def test_it_leaves_at_night_and_whatever_was_sent_this_week(self):
+        self.cases[0].user_id = self.operator
+        self.time.move_to(fields.Datetime.now().replace(hour=5) + timedelta(days=1))
+        self._write()
+        self._answer(self.operator, self._channels())
+        self._send()
+        message = self.env["ahorro.wa.message"].search([("channel_id", "!=", False)])
+        self.assertEqual(message.state, "accepted")
+
+    def test_after_24_hours_nothing_is_written_and_what_waited_does_not_leave(self):
+        self.cases[0].user_id = self.operator
+        self._write()
+        channel = self._channels()
+        self._answer(self.operator, channel)
+        self.time.tick(timedelta(hours=24, minutes=1))
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            self._answer(self.operator, channel)
+        self._send()
+        message = self.env["ahorro.wa.message"].search([("channel_id", "!=", False)])
+        self.assertEqual(message.state, "cancelled")
+        self.assertEqual(self.cloud.requests[message.uuid], 0)
+        self.assertEqual(message._prepare_tick()["tick"], "failed")
+
+    def test_after_baja_nobody_answers_until_the_person_writes_again(self):
+        self.cases[0].user_id = self.operator
+        self._write("BAJA")
+        channel = self._channels()
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            self._answer(self.operator, channel)
+        self.time.tick(timedelta(minutes=5))
+        self._write("¿Cuánto debo?")
+        self._answer(self.operator, channel)
+
+    def test_what_was_sent_is_neither_changed_nor_deleted(self):
+        self.cases[0].user_id = self.operator
+        self._write()
+        mail = self._answer(self.operator, self._channels())
+        with self.assertRaises(UserError):
+            self._channels()._check_can_update_message_content(mail)
+
+    def _status(self, status):
+        value = {"metadata": {"phone_number_id": NUMBER}, "statuses": [status]}
+        change = {"field": "messages", "value": value}
+        return json.dumps({"entry": [{"changes": [change]}]}).encode()
+
+    def _colleague(self, login="otra"):
+        return new_test_user(
+            self.env,
+            login=login,
+            groups="base.group_user,ahorro_plan.group_operator",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
+
+
+@tagged("ahorro", "-at_install", "post_install")
+class TestWaConversationRights(ConversationCommon):
+    def setUp(self):
+        super().setUp()
+        self.cases[0].user_id = self.operator
+        self._write("mi DNI es 12.345.678")
+        self.channel = self._channels()
+        self.mail = self.channel.message_ids[0]
+        self.other = new_test_user(
+            self.env,
+            login="ajena",
+            groups="base.group_user,ahorro_plan.group_operator",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
+        self.file = self.env["ir.attachment"].create(
+            {
+                "name": "dni.txt",
+                "raw": b"12.345.678",
+                "res_model": "discuss.channel",
+                "res_id": self.channel.id,
+            }
+        )
+
+    def _refused(self, user, model, method, *args, **kwargs):
+        with (
+            self.assertRaises(UserError),
+            self.env.cr.savepoint(),
+        ):
+            self._rpc(user, model, method, *args, **kwargs)
+
+    def test_nobody_else_reads_a_conversation_by_any_path(self):
+        system = new_test_user(self.env, login="sistema", groups="base.group_system")
+        for user in (self.other, self.stranger, system):
+            for model, ids, name in (
+                ("discuss.channel", self.channel.ids, "name"),
+                ("mail.message", self.mail.ids, "body"),
+                ("ir.attachment", self.file.ids, "raw"),
+                (
+                    "discuss.channel.member",
+                    self.channel.channel_member_ids.ids,
+                    "channel_id",
+                ),
+            ):
+                with self.subTest(user=user.login, model=model):
+                    self._refused(user, model, "read", ids, [name])
+                    domain = [("id", "in", ids)]
+                    self.assertFalse(self._rpc(user, model, "search", domain))
+            found = self._rpc(
+                user, "mail.message", "search", [("body", "ilike", "12.345.678")]
+            )
+            self.assertFalse(found)
+            self._refused(
+                user, "discuss.channel", "message_post", self.channel.ids, body="x"
+            )
+            self._refused(
+                user,
+                "discuss.channel",
+                "add_members",
+                self.channel.ids,
+                partner_ids=user.partner_id.ids,
+            )
+            self._refused(
+                user,
+                "discuss.channel.member",
+                "create",
+                [{"channel_id": self.channel.id, "partner_id": user.partner_id.id}],
+            )
+
+    def test_its_operator_and_supervisors_read_it(self):
+        for user in (self.operator, self.supervisor):
+            read = self._rpc(user, "mail.message", "read", self.mail.ids, ["body"])
+            self.assertIn("12.345.678", read[0]["body"])
+
+    def test_members_invite_who_has_a_role_and_nobody_else(self):
+        self._refused(
+            self.operator,
+            "discuss.channel",
+            "add_members",
+            self.channel.ids,
+            partner_ids=self.stranger.partner_id.ids,
+        )
+        guest = self.env["mail.guest"].create({"name": "x"})
+        self._refused(
+            self.operator,
+            "discuss.channel",
+            "add_members",
+            self.channel.ids,
+            guest_ids=guest.ids,
+        )
+        self._rpc(
+            self.operator,
+            "discuss.channel",
+            "add_members",
+            self.channel.ids,
+            partner_ids=self.other.partner_id.ids,
+        )
+        self._rpc(self.other, "mail.message", "read", self.mail.ids, ["body"])
+
+    def test_members_change_nothing_of_it(self):
+        for values in (
+            {"ahorro_wa_phone": "5493415550000"},
+            {"channel_type": "channel"},
+            {"name": "x"},
+        ):
+            self._refused(
+                self.operator, "discuss.channel", "write", self.channel.ids, values
+            )
+        self._refused(
+            self.operator,
+            "discuss.channel",
+            "create",
+            [{"name": "x", "channel_type": TYPE}],
+        )
+
+    def test_another_company_reads_none(self):
+        foreign = new_test_user(
+            self.env,
+            login="afuera",
+            groups="base.group_user,ahorro_plan.group_supervisor",
+            company_id=self.other_company.id,
+            company_ids=[(6, 0, self.other_company.ids)],
+        )
+        self._refused(foreign, "mail.message", "read", self.mail.ids, ["body"])
+
+    def test_uninstalling_leaves_no_conversation(self):
+        value = self.env["ir.model.fields.selection"].search(
+            [
+                ("field_id.model", "=", "discuss.channel"),
+                ("field_id.name", "=", "channel_type"),
+                ("value", "=", TYPE),
+            ]
+        )
+        value._process_ondelete()
+        self.assertFalse(self.channel.exists())
+        self.assertFalse(self.mail.exists())
+
+    def test_a_conversation_is_among_a_persons_data_and_goes_with_it(self):
+        register = self.env["ahorro.person.register"]
+        person = register._open(self.person)
+        self.assertIn(self.mail, register._find_wa_conversation(person))
+        self.person._erase_person_data()
+        self.assertFalse(self.channel.exists())
+        self.assertFalse(self.mail.exists())

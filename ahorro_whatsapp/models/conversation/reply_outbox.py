@@ -14,27 +14,24 @@ class AhorroWaOutboxClaim(models.AbstractModel):
     _inherit = "ahorro.wa.outbox.claim"
 
     @api.model
-    def _get_person_stops(self, messages):
-        return super()._get_person_stops(_without_answers(messages))
+    def _find_answers(self, messages):
+        found = super()._find_answers(messages)
+        return found | messages.filtered("channel_id")
 
     @api.model
-    def _get_limit_stops(self, account, messages):
-        return super()._get_limit_stops(account, _without_answers(messages))
+    def _get_answer_stops(self, answers):
+        stops = super()._get_answer_stops(answers)
+        for message in answers:
+            if not message.body:
+                stops[message.id] = self.env._("The person's data was erased."), None
+            elif problem := message.channel_id._get_answer_problem():
+                stops[message.id] = problem, None
+        return stops
 
     @api.model
     def _get_counted_condition(self):
         """Answers within 24 hours are none of the people whom Meta counts."""
         return SQL("%s AND m.channel_id IS NULL", super()._get_counted_condition())
-
-    @api.model
-    def _get_stops(self, messages):
-        stops = {}
-        for message in messages - _without_answers(messages):
-            if not message.body:
-                stops[message.id] = self.env._("The person's data was erased."), None
-            elif problem := message.channel_id._get_answer_problem():
-                stops[message.id] = problem, None
-        return super()._get_stops(_without_answers(messages)) | stops
 
     @api.model
     def _stop(self, stops):
@@ -69,7 +66,3 @@ class AhorroWaReceiverStatus(models.AbstractModel):
             [("wamid", "in", wamids), ("mail_message_id", "!=", False)]
         )._tell_conversation()
         return result
-
-
-def _without_answers(messages):
-    return messages.filtered(lambda message: not message.channel_id)

@@ -195,3 +195,8 @@ class AhorroWaMessage(models.Model):
         for message in self:
             self.env["ahorro.wa.send"].close_message(message.id, outcome)
         return True
+
+    def _prepare_again(self):
+        """Return what else this message has when it is sent again; rooms add to it."""
+        self.ensure_one()
+        return {}

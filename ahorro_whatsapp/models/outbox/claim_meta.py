@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...tools.rate import DAY, budget_left
 from .outbox_watch import TOO_OFTEN
 
 #: Time until a message whose template is kept back is looked at again.
@@ -81,3 +82,47 @@ class AhorroWaOutboxClaim(models.AbstractModel):
             for message in messages
             if (message.account_id.id, message.phone) in kept
         }
+
+    # === ITS LIMIT OF NEW PEOPLE ===
+
+    @api.model
+    def _get_written_people(self, account):
+        """Return when each number of the last day was first written to.
+
+        By whichever number of the business portfolio: since October 2025 Meta counts
+        them together (documentation/business-messaging/whatsapp/messaging-limits).
+
+        :return: dict of phone to moment
+        """
+        since = fields.Datetime.now() - timedelta(seconds=DAY)
+        self.env["ahorro.wa.account"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT m.phone, min(COALESCE(m.accepted_at, m.claimed_at))
+                     FROM ahorro_wa_message m
+                     JOIN ahorro_wa_account a ON a.id = m.account_id
+                    WHERE m.phone IS NOT NULL AND %(counted)s
+                      AND (a.portfolio_id = %(portfolio)s OR a.waba_id = %(waba)s
+                           -- Of whichever nobody knows: too careful, and no refusal.
+                           OR a.company_id = %(company)s
+                              AND (%(portfolio)s IS NULL OR a.portfolio_id IS NULL))
+                      AND (m.accepted_at > %(since)s
+                           -- On its way, or nobody knows whether it left.
+                           OR m.state IN ('sending', 'unknown')
+                              AND m.claimed_at > %(since)s)
+                    GROUP BY m.phone""",
+                counted=self._get_counted_condition(),
+                waba=account.waba_id,
+                portfolio=account.portfolio_id or None,
+                company=account.company_id.id,
+                since=since,
+            )
+        )
+        return dict(rows)
+
+    @api.model
+    def _get_people_left(self, account, written):
+        """Return how many more people an account may write to; None without a limit."""
+        moments = [moment.timestamp() for moment in written.values()]
+        now = fields.Datetime.now().timestamp()
+        return budget_left(account.daily_limit or None, moments, now)

@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from odoo.addons.ahorro_campaign.models.guard.ahorro_contact_guard import PASSING
 
 from ...tools.cloud_sender import Outgoing
-from ...tools.rate import DAY, PAIR_BURST, PAIR_SPACING, budget_left, pair_wait
+from ...tools.rate import PAIR_BURST, PAIR_SPACING, pair_wait
 from ...tools.send_body import with_uuid
 
 #: Number of the advisory lock that each claim holds until it is committed.
@@ -48,17 +48,29 @@ class AhorroWaOutboxClaim(models.AbstractModel):
         # may write to the same person or use up the same day's limit.
         self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s)", CLAIM_LOCK))
         messages = self._lock_candidates(account, size)
+        answers = self._find_answers(messages)
+        others = messages - answers
         # Before the guard is asked: what has left since is a contact that it counts.
-        stops = self._get_person_stops(messages)
-        free = messages.filtered(lambda message: message.id not in stops)
-        stops |= self._get_stops(free)
-        free = messages.filtered(lambda message: message.id not in stops)
-        stops |= self._get_pair_stops(free)
-        free = messages.filtered(lambda message: message.id not in stops)
-        stops |= self._get_limit_stops(account, free)
+        stops = self._get_person_stops(others)
+        stops |= self._get_answer_stops(answers)
+        stops |= self._get_stops(_without(others, stops))
+        stops |= self._get_pair_stops(_without(messages, stops))
+        stops |= self._get_limit_stops(account, _without(others, stops))
         self._stop(stops)
-        free = messages.filtered(lambda message: message.id not in stops)
-        return self._take(free), len(messages)
+        return self._take(_without(messages, stops)), len(messages)
+
+    @api.model
+    def _find_answers(self, messages):
+        """Return those that answer who wrote to us; the room of conversations says.
+
+        Neither the guard nor the limit of new people is asked for them.
+        """
+        return messages.browse()
+
+    @api.model
+    def _get_answer_stops(self, answers):
+        """Return why answers do not leave, as ``_get_stops``."""
+        return {}
 
     @api.model
     def _lock_candidates(self, account, size):
@@ -268,51 +280,9 @@ class AhorroWaOutboxClaim(models.AbstractModel):
         return stops
 
     @api.model
-    def _get_written_people(self, account):
-        """Return when each number of the last day was first written to.
-
-        By whichever number of the business portfolio: since October 2025 Meta counts
-        them together (documentation/business-messaging/whatsapp/messaging-limits).
-
-        :return: dict of phone to moment
-        """
-        since = fields.Datetime.now() - timedelta(seconds=DAY)
-        self.env["ahorro.wa.account"].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT m.phone, min(COALESCE(m.accepted_at, m.claimed_at))
-                     FROM ahorro_wa_message m
-                     JOIN ahorro_wa_account a ON a.id = m.account_id
-                    WHERE m.phone IS NOT NULL AND %(counted)s
-                      AND (a.portfolio_id = %(portfolio)s OR a.waba_id = %(waba)s
-                           -- Of whichever nobody knows: too careful, and no refusal.
-                           OR a.company_id = %(company)s
-                              AND (%(portfolio)s IS NULL OR a.portfolio_id IS NULL))
-                      AND (m.accepted_at > %(since)s
-                           -- On its way, or nobody knows whether it left.
-                           OR m.state IN ('sending', 'unknown')
-                              AND m.claimed_at > %(since)s)
-                    GROUP BY m.phone""",
-                counted=self._get_counted_condition(),
-                waba=account.waba_id,
-                portfolio=account.portfolio_id or None,
-                company=account.company_id.id,
-                since=since,
-            )
-        )
-        return dict(rows)
-
-    @api.model
     def _get_counted_condition(self):
         """Return the SQL of which messages ``m`` Meta counts; other rooms add to it."""
         return SQL("TRUE")
-
-    @api.model
-    def _get_people_left(self, account, written):
-        """Return how many more people an account may write to; None without a limit."""
-        moments = [moment.timestamp() for moment in written.values()]
-        now = fields.Datetime.now().timestamp()
-        return budget_left(account.daily_limit or None, moments, now)
 
     @api.model
     def _get_pair_stops(self, messages):
@@ -384,6 +354,10 @@ class AhorroWaOutboxClaim(models.AbstractModel):
             )
         )
         self.env["ahorro.wa.message"].invalidate_model()
+
+
+def _without(messages, stops):
+    return messages.filtered(lambda message: message.id not in stops)
 
 
 def _person_key(message):

@@ -76,11 +76,6 @@ class AhorroWaMessage(models.Model):
             self.env["ahorro.wa.send"]._log_outcome(message_sudo, "sent")
         return True
 
-    def _prepare_again(self):
-        """Return what else this message has when it is sent again; rooms add to it."""
-        self.ensure_one()
-        return {}
-
     def _is_answer_in_time(self):
         """Tell whether this answers somebody who called a moment ago."""
         self.ensure_one()

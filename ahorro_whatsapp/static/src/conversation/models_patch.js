@@ -69,8 +69,7 @@ patch(DiscussAppCategory.prototype, {
     sortThreads(first, second) {
         if (this.id === CATEGORY) {
             return (
-                compareDatetime(second.lastInterestDt, first.lastInterestDt) ||
-                second.id - first.id
+                compareDatetime(second.lastInterestDt, first.lastInterestDt) || second.id - first.id
             );
         }
         return super.sortThreads(...arguments);

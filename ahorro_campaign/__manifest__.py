@@ -49,6 +49,7 @@
             "ahorro_campaign/static/src/campaign_preview/**/*",
             "ahorro_campaign/static/src/create_campaign/**/*",
             "ahorro_campaign/static/src/movement_report/**/*",
+            "ahorro_campaign/static/src/plan_filters/**/*",
             "ahorro_campaign/static/src/screens.js",
         ],
         # Pivots and graphs of our own come with Odoo's.

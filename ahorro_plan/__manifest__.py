@@ -36,6 +36,7 @@
         "web.assets_backend": [
             "ahorro_plan/static/src/common/**/*",
             "ahorro_plan/static/src/client_file_widget/**/*",
+            "ahorro_plan/static/src/own_dates/**/*",
             "ahorro_plan/static/src/record_list/**/*",
             "ahorro_plan/static/src/search/**/*",
             "ahorro_plan/static/src/summary/**/*",

@@ -36,6 +36,8 @@ from . import test_figures
 from . import test_types
 from . import test_history
 from . import test_rights_campaign
+from . import test_reassign_page
+from . import test_role_held
 from . import test_hoot
 from . import test_blocking
 from . import test_campaign_tours

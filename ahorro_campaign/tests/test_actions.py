@@ -334,3 +334,6 @@ class TestActions(AhorroCampaignCommon):
         ):
             with self.subTest(method=method), self.assertRaises(AccessError):
                 getattr(theirs, method)(*args)
+        moving = self.env["ahorro.campaign.reassignment"].with_user(self.operator)
+        with self.assertRaises(AccessError):
+            moving.open_reassign(self.campaign.case_ids.ids)

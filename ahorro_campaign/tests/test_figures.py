@@ -121,6 +121,32 @@ class TestFigures(AhorroCampaignCommon):
             {self.operator.id: 2, self.colleague_operator.id: 1, False: 3},
         )
 
+    def test_the_zoom_compares_with_the_last_campaign_of_the_type(self):
+        self.assertFalse(self._zoom()["previous"])
+        later = self._campaign(
+            "Más tarde", plans=self.campaign.case_ids.filtered("result_id").plan_id
+        )
+        self._campaign("De otro tipo", type_id=self.arrears.id)
+        boards = self.env["ahorro.board"].with_user(self.supervisor)
+        previous = boards.get_zoom(later.id)["previous"]
+        self.assertEqual(previous["id"], self.campaign.id)
+        self.assertEqual((previous["total"], previous["percent"]), (6, 33))
+        self.assertEqual(
+            previous["results"], {"open": 67, f"result-{self.informed.id}": 33}
+        )
+
+    def test_what_is_in_progress_leaves_archived_campaigns_out(self):
+        cases = self.env["ahorro.case"].with_user(self.supervisor)
+        running = [("campaign_id", "=", self.campaign.id), ("is_running", "=", True)]
+        self.assertEqual(cases.search_count(running), 4)
+        plan = cases.search(running, limit=1).plan_id
+        self.assertEqual(plan.open_case_count, 1)
+        self.campaign.with_user(self.supervisor).action_archive()
+        self.env.invalidate_all()
+        self.assertFalse(cases.search_count(running))
+        self.assertEqual(plan.open_case_count, 0)
+        self.assertEqual(self._zoom()["results"][0]["label"], "Unfinished")
+
     def test_who_is_no_operator_any_more_keeps_what_they_finished(self):
         self.campaign.with_user(self.supervisor).action_set_operators(
             [self.colleague_operator.id]

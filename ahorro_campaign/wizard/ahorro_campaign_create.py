@@ -33,6 +33,12 @@ class AhorroCampaignCreate(models.TransientModel):
         default='[["id", "=", false]]',
         help="A domain on plans, as JSON or Python.",
     )
+    plan_search = fields.Text(
+        string="Which plans",
+        help="What is chosen in the filters of plans, as the page keeps it.",
+    )
+    is_advanced = fields.Boolean(string="Advanced")
+    is_asked = fields.Boolean(help="The campaign was asked for: what is missing shows.")
     is_selection = fields.Boolean(help="The plans were chosen in a list.")
     name = fields.Char()
     type_id = fields.Many2one(

@@ -16,6 +16,12 @@ class AhorroCampaignReassign(models.TransientModel):
         "ahorro.campaign", required=True, readonly=True, ondelete="cascade"
     )
     operator_ids = fields.Many2many(related="campaign_id.user_ids")
+    source_ids = fields.Many2many(
+        "res.users",
+        "ahorro_campaign_reassign_source_rel",
+        compute="_compute_source_ids",
+        help="Who has open cases of the campaign, or could have.",
+    )
     case_ids = fields.Many2many("ahorro.case", string="Only these cases", readonly=True)
     from_user_ids = fields.Many2many(
         "res.users",
@@ -42,6 +48,13 @@ class AhorroCampaignReassign(models.TransientModel):
         help="Shared out so that they end up with as many. Empty: to the shared pool.",
     )
     preview = fields.Json(compute="_compute_preview")
+
+    @api.depends("campaign_id")
+    def _compute_source_ids(self):
+        figures = self.env["ahorro.case.figures"]
+        for wizard in self:
+            tally = figures._count_by_operator(wizard.campaign_id)
+            wizard.source_ids = wizard.source_ids.browse(uid for uid in tally if uid)
 
     def _prepare_values(self):
         self.ensure_one()

@@ -24,6 +24,7 @@ from . import test_rights_plans
 from . import test_rights_table
 from . import test_roles_at_once
 from . import test_roles_page
+from . import test_roles_people
 from . import test_roles_rpc
 from . import test_search
 from . import test_search_fields

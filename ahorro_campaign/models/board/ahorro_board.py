@@ -14,17 +14,15 @@ from ...tools.domain_json import to_json
 
 #: How many archived campaigns the board shows; the list behind it has the rest.
 ARCHIVED_SHOWN = 10
-#: The colour of open cases in charts; results have their own.
-OPEN_COLOR = "#9CA3AF"
 
 
 class AhorroBoard(models.AbstractModel):
-    """*Tablero de Supervisión* and a campaign's zoom, each figure with its domain.
+    """*Tablero de Supervisión*, each figure with its domain.
 
     A domain opens exactly the cases that its figure counts: due and overdue say the
     hour at which they were counted.
 
-    Called by screens: ``get_board``, ``get_zoom`` and ``mark_alerts_seen``.
+    Called by screens: ``get_board`` and ``mark_alerts_seen``.
     """
 
     _name = "ahorro.board"
@@ -210,118 +208,3 @@ class AhorroBoard(models.AbstractModel):
                 for name, figure in domains.items()
             },
         }
-
-    # === THE ZOOM ===
-
-    @api.model
-    @api.readonly
-    @remote()
-    def get_zoom(self, campaign_id, user_ids=None):
-        """Return one campaign: its figures, its results and its operators.
-
-        :param int campaign_id: one that the user may read
-        :param user_ids: only the cases of these operators; None or False for *Todos*
-        :return: the card of the board, and ``results`` (of the donut: *En curso* and
-            each result), ``by_operator`` (who has how many), ``selected_user_ids``,
-            ``created_by``, ``archived_by``, ``can_manage``, ``can_export``; every
-            figure with the domain of its cases. ``operators`` are the assigned ones
-            and whoever else has cases
-        :raises AccessError: no role, or a campaign out of the user's reach
-        """
-        remote, now = self.env["ahorro.remote.values"], fields.Datetime.now()
-        self.env["ahorro.role"]._check_role("operator")
-        campaign = remote._check_record(
-            "ahorro.campaign",
-            campaign_id,
-            self.env._("The campaign does not exist any more."),
-        )
-        facts = self.env["ahorro.case.facts"]
-        chosen = None if user_ids in (None, False) else remote._check_ids(user_ids)
-        domain = Domain.TRUE if chosen is None else facts._get_operator_domain(chosen)
-        figures = self.env["ahorro.case.figures"]
-        counts = figures._count_cases(campaign.ids, now, domain)[campaign.id]
-        by_operator = self._prepare_by_operator(campaign)
-        user = self.env.user
-        return {
-            **self._prepare_card(campaign, counts, now, domain),
-            "results": self._prepare_results(campaign, domain),
-            "by_operator": by_operator,
-            "operators": [
-                {"id": row["id"], "name": row["name"]} for row in by_operator
-            ],
-            "selected_user_ids": chosen,
-            # sudo: their names, wherever they work now.
-            "created_by": campaign.create_uid.sudo().name or "",
-            "archived_by": campaign.archived_by.sudo().name or "",
-            "can_manage": user.has_group("ahorro_plan.group_supervisor"),
-            "can_export": user.has_group("base.group_allow_export"),
-        }
-
-    @api.model
-    def _prepare_results(self, campaign, domain):
-        """Return the donut: open cases first, then results, the most frequent first."""
-        base = Domain("campaign_id", "=", campaign.id) & domain
-        cases, facts = self.env["ahorro.case"], self.env["ahorro.case.facts"]
-        open_domain = base & facts._get_open_domain()
-        parts = [
-            {
-                "key": "open",
-                "label": self.env._("In progress"),
-                "color": OPEN_COLOR,
-                "count": cases.search_count(open_domain),
-                "domain": to_json(open_domain),
-            }
-        ]
-        done = base & facts._get_done_domain()
-        groups = cases._read_group(done, ["result_id"], ["__count"])
-        for result, count in sorted(groups, key=lambda group: (-group[1], group[0].id)):
-            parts.append(
-                {
-                    "key": f"result-{result.id}",
-                    "label": result.name or self.env._("No result"),
-                    "color": result.color or OPEN_COLOR,
-                    "count": count,
-                    "domain": to_json(done & Domain("result_id", "=", result.id)),
-                }
-            )
-        return parts
-
-    @api.model
-    def _prepare_by_operator(self, campaign):
-        """Return who has how many cases: the operators, who else has, and nobody.
-
-        Nobody is a line too, so that the lines add up to the campaign; its id is
-        False, which ``_get_operator_domain`` understands.
-        """
-        cases, facts = self.env["ahorro.case"], self.env["ahorro.case.facts"]
-        base = Domain("campaign_id", "=", campaign.id)
-        groups = cases._read_group(
-            base, ["user_id", "last_user_id", "state"], ["__count"]
-        )
-        tally = {user.id: [0, 0] for user in campaign.user_ids}
-        for assigned, last, state, count in groups:
-            done = state == "done"
-            owner = (last or assigned) if done else (assigned or last)
-            tally.setdefault(owner.id, [0, 0])[done] += count
-        users = self.env["res.users"].browse(uid for uid in tally if uid)
-        names = {row["id"]: row["name"] for row in campaign._prepare_users(users)}
-        rows = []
-        for uid, (opened, done) in tally.items():
-            domain = base & facts._get_operator_domain([uid])
-            states = (
-                ("total", Domain.TRUE, opened + done),
-                ("open", facts._get_open_domain(), opened),
-                ("done", facts._get_done_domain(), done),
-            )
-            rows.append(
-                {
-                    "id": uid,
-                    "name": names.get(uid) or self.env._("Nobody yet"),
-                    "assigned": uid in campaign.user_ids.ids,
-                    **{
-                        key: {"count": count, "domain": to_json(domain & part)}
-                        for key, part, count in states
-                    },
-                }
-            )
-        return sorted(rows, key=lambda row: (not row["id"], row["name"].lower()))

@@ -51,11 +51,10 @@ class AhorroLiveFloor(models.AbstractModel):
             facts._get_condition(~facts._get_archived_campaign_domain()),
         )
         # The same, as a remote client can be given it.
-        running = Domain("campaign_id", "=", False)
-        running |= Domain("campaign_id.state", "=", "in_progress")
+        running = facts._get_running_domain()
         return {
             "domains": {
-                "open": to_json(facts._get_open_domain() & running),
+                "open": to_json(running),
                 **{
                     name: to_json(Domain("queue_state", "=", name) & running)
                     for name, _label in QUEUE_STATES

@@ -5,6 +5,7 @@ from . import case_facts
 from . import case_facts_whose
 from . import case_figures
 from . import ahorro_case
+from . import case_columns
 from . import ahorro_movement
 from . import client_history
 from . import res_partner

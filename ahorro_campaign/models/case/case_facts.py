@@ -11,6 +11,7 @@ class AhorroCaseFacts(models.AbstractModel):
 
     ========== =====================================================================
     open       not finished: *not started* or *started*
+    running    open, and its campaign is not archived: on screen *En curso*
     callback   its next action was agreed with the client
     retry      its next action was not: the case comes back by itself
     blocked    open, and nobody can be given it: its campaign or its plan is archived,
@@ -66,6 +67,13 @@ class AhorroCaseFacts(models.AbstractModel):
     @api.model
     def _get_open_domain(self):
         return Domain("state", "!=", "done")
+
+    @api.model
+    def _get_running_domain(self):
+        """Return the domain of what is *En curso*; a remote client can be given it."""
+        running = Domain("campaign_id", "=", False)
+        running |= Domain("campaign_id.state", "=", "in_progress")
+        return self._get_open_domain() & running
 
     @api.model
     def _get_done_domain(self):

@@ -67,25 +67,37 @@ class AhorroCaseFacts(models.AbstractModel):
         return self._get_open_domain() & Domain("next_action_user_id", "=", user_id)
 
     @api.model
-    def _get_operator_domain(self, user_ids):
-        """Return the domain of the cases of some operators.
+    def _get_assigned_domain(self, user_ids):
+        """Return the domain of the open cases that some users are assigned.
 
-        A finished case is of whoever finished it. An open one is of whom it is
-        assigned to, or of whoever attended it last. Every case is of one person at
-        most, so that the figures of all of them add up.
+        :param user_ids: ids; False stands for the shared pool
+        """
+        return self._get_open_domain() & Domain("user_id", "in", user_ids)
+
+    @api.model
+    def _get_attended_domain(self, user_ids):
+        """Return the domain of the cases, open or not, that some users attended last.
 
         :param user_ids: ids; False stands for nobody
         """
+        return Domain("last_user_id", "in", user_ids)
+
+    @api.model
+    def _get_operator_domain(self, user_ids):
+        """Return the domain of the cases of some operators.
+
+        A finished case is of whoever finished it; an open one is of whom it is assigned
+        to, or in the pool. Every case is of one person at most, so that the figures of
+        all of them add up.
+
+        :param user_ids: ids; False stands for the pool, or nobody
+        """
         user_ids = [user_id or False for user_id in user_ids]
-        pairs = []
-        for state, first, then in (
-            (self._get_done_domain(), "last_user_id", "user_id"),
-            (self._get_open_domain(), "user_id", "last_user_id"),
-        ):
-            owner = Domain(first, "in", [uid for uid in user_ids if uid])
-            owner |= Domain(first, "=", False) & Domain(then, "in", user_ids)
-            pairs.append(state & owner)
-        return Domain.OR(pairs)
+        finished = self._get_attended_domain([uid for uid in user_ids if uid])
+        finished |= self._get_attended_domain([False]) & Domain(
+            "user_id", "in", user_ids
+        )
+        return self._get_assigned_domain(user_ids) | self._get_done_domain() & finished
 
     @api.model
     def _get_reach_domain(self):
@@ -130,7 +142,7 @@ class AhorroCaseFacts(models.AbstractModel):
             )
 
         gone = is_away("user_id") | is_away("next_action_user_id")
-        return self._get_open_domain() & gone
+        return self._get_running_domain() & gone
 
     @api.model
     def _away_condition(self, user, campaign, company):

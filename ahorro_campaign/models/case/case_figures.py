@@ -10,8 +10,8 @@ from ...tools import presets
 class AhorroCaseFigures(models.AbstractModel):
     """How many cases of a campaign there are of each kind, and the domain of each.
 
-    Called by others: ``_count_cases``, ``_get_domains`` and ``_get_work_domains``, of
-    which ``_count_each`` counts any.
+    Called by others: ``_count_cases``, ``_count_by_operator``, ``_get_domains`` and
+    ``_get_work_domains``, of which ``_count_each`` counts any.
     """
 
     _name = "ahorro.case.figures"
@@ -101,3 +101,34 @@ class AhorroCaseFigures(models.AbstractModel):
             figures["progress"] = f"{figures['done']} / {total}"
             figures["progress_percent"] = figures["done"] * 100 // total if total else 0
         return counts
+
+    @api.model
+    def _count_by_operator(self, campaign):
+        """Count a campaign's cases by operator, as the facts tell whose they are.
+
+        :return: dict of user id (False for the shared pool) to dict of ``assigned``
+            (open ones), ``attended`` (open or not, by them last) and ``done``; for the
+            operators of the campaign, the pool, and whoever else has any
+        """
+        groups = self.env["ahorro.case"]._read_group(
+            Domain("campaign_id", "=", campaign.id),
+            ["user_id", "last_user_id", "state"],
+            ["__count"],
+        )
+        kinds = ("assigned", "attended", "done")
+        tally = {
+            uid: dict.fromkeys(kinds, 0) for uid in [*campaign.user_ids.ids, False]
+        }
+
+        def add(user, kind, count):
+            figures = tally.setdefault(user.id, dict.fromkeys(kinds, 0))
+            figures[kind] += count
+
+        for assigned, last, state, count in groups:
+            if state == "done":
+                add(last or assigned, "done", count)
+            else:
+                add(assigned, "assigned", count)
+            if last:
+                add(last, "attended", count)
+        return tally

@@ -5,3 +5,4 @@ from . import campaign_creation
 from . import campaign_reassign
 from . import ahorro_campaign
 from . import ahorro_plan
+from . import role_held

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools.sql import escape_psql
 
 from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
+from odoo.addons.ahorro_plan.tools.arguments import Ids
 
 
 class AhorroCampaign(models.Model):
@@ -67,7 +68,7 @@ class AhorroCampaign(models.Model):
         :param str model: the model of the list: plans, contacts, or rows with a plan
         :param row_ids: the ticked rows
         :param domain: all rows of the list, when the user selected all of them; without
-            ``row_ids`` and ``domain`` the page asks which plans
+            ``row_ids`` and ``domain`` the page begins without any, and asks which
         :return: an action
         """
         self._check_manager()
@@ -76,6 +77,13 @@ class AhorroCampaign(models.Model):
         ):
             # Positional: a domain in the place of the ids.
             row_ids, domain = None, row_ids
+        plan_domain = self.env["ahorro.campaign.preview"]._get_selected_plan_domain(
+            model, row_ids, domain
+        )
+        is_selection = bool(row_ids) or isinstance(domain, list | tuple)
+        context = {"default_is_selection": is_selection}
+        if is_selection:
+            context["default_plan_domain"] = json.dumps(plan_domain)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Create campaign"),
@@ -83,15 +91,7 @@ class AhorroCampaign(models.Model):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "current",
-            "context": {
-                "default_plan_domain": json.dumps(
-                    self.env["ahorro.campaign.preview"]._get_selected_plan_domain(
-                        model, row_ids, domain
-                    )
-                ),
-                "default_is_selection": bool(row_ids)
-                or isinstance(domain, list | tuple),
-            },
+            "context": context,
         }
 
     @api.model
@@ -127,8 +127,8 @@ class AhorroCampaign(models.Model):
 
         :param dict values: see ``action_reassign``
         :return: dict of ``count`` (cases that move), ``available`` (cases to choose
-            from) and ``users`` (list of ``id``, ``name``, ``before``, ``after``: open
-            cases; the pool is ``False``)
+            from) and ``users`` (list of ``id``, ``name``, ``attended``, ``before`` and
+            ``after``: open cases assigned; the pool is ``False``)
         """
         reassignment = self.env["ahorro.campaign.reassignment"]
         reassignment._check_can_reassign(self)
@@ -305,19 +305,29 @@ class AhorroCampaign(models.Model):
         action["context"]["default_campaign_id"] = self.id
         return action
 
-    @remote(self=ONE)
-    def action_open_reassign(self):
-        """Open the page *Reasignar*."""
+    @remote(self=ONE, user_ids=Ids(), case_ids=Ids(entries=20_000))
+    def action_open_reassign(self, user_ids=None, case_ids=None):
+        """Open the page *Reasignar*, with what is most likely wanted chosen.
+
+        :param user_ids: the operators that the user was looking at: their cases. By
+            default those of who is gone, else those of the pool
+        :param case_ids: the ticked ones: these alone
+        """
         self.ensure_one()
         self._check_manager()
         self.check_access("write")
+        reassignment = self.env["ahorro.campaign.reassignment"]
+        chosen = reassignment._get_likely_values(self, user_ids, case_ids)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Reassign"),
             "res_model": "ahorro.campaign.reassign",
             "views": [(False, "form")],
             "target": "new",
-            "context": {"default_campaign_id": self.id},
+            "context": {
+                "default_campaign_id": self.id,
+                **{f"default_{name}": value for name, value in chosen.items()},
+            },
         }
 
     @remote(self=ONE)

@@ -46,7 +46,8 @@ class AhorroPlan(models.Model):
     def _compute_open_case_count(self):
         counts = dict(
             self.env["ahorro.case"]._read_group(
-                [("plan_id", "in", self.ids), ("state", "!=", "done")],
+                Domain("plan_id", "in", self.ids)
+                & self.env["ahorro.case.facts"]._get_running_domain(),
                 ["plan_id"],
                 ["__count"],
             )

@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.ahorro_plan.models.calls.remote import remote
+
 from ...tools.balance import share
 from ..queue.queue_transaction import run_step
 
@@ -18,11 +20,35 @@ VALUES = {"from_user_ids", "states", "count", "case_ids", "to_user_ids"}
 class AhorroCampaignReassignment(models.AbstractModel):
     """Moving open cases between operators, balanced, seen before it is done.
 
-    Called by others: ``_check_can_reassign``, ``_preview`` and ``_reassign``.
+    Called by screens: ``open_reassign``. Called by others: ``_check_can_reassign``,
+    ``_get_likely_values``, ``_preview`` and ``_reassign``.
     """
 
     _name = "ahorro.campaign.reassignment"
     _description = "Reassignment of cases"
+
+    @api.model
+    @remote()
+    def open_reassign(self, row_ids=None, domain=None):
+        """Open the page *Reasignar* for what is selected in a list of cases.
+
+        :param row_ids: the ticked cases
+        :param domain: all cases of the list, when the user selected all of them
+        :return: an action
+        :raises UserError: none is open, or they are of several campaigns
+        """
+        self.env["ahorro.campaign"]._check_manager()
+        cases = self._get_selected_cases(row_ids, domain)
+        campaign = cases.campaign_id
+        if len(campaign) > 1:
+            raise UserError(
+                self.env._(
+                    "These cases are of %(count)s campaigns: choose those of one, with "
+                    "the filter Campaign.",
+                    count=len(campaign),
+                )
+            )
+        return campaign.action_open_reassign(case_ids=cases.ids)
 
     @api.model
     def _preview(self, campaign, values):
@@ -77,6 +103,65 @@ class AhorroCampaignReassignment(models.AbstractModel):
                 )
             )
 
+    # === WHAT IS CHOSEN AT FIRST ===
+
+    @api.model
+    def _get_likely_values(self, campaign, user_ids, case_ids):
+        """Return what the page begins with: fields of ``ahorro.campaign.reassign``."""
+        facts = self.env["ahorro.case.facts"]
+        open_cases = Domain("campaign_id", "=", campaign.id) & facts._get_open_domain()
+        tally = self.env["ahorro.case.figures"]._count_by_operator(campaign)
+        left = self.env["ahorro.case"].search(open_cases & facts._get_left_domain())
+        # sudo: who is active and has a role; a supervisor may not read all of it.
+        able = campaign.sudo().user_ids.filtered(
+            lambda user: user.active and user.has_group("ahorro_plan.group_operator")
+        )
+        gone = left.user_id - able
+        if case_ids:
+            sources = []
+        elif user_ids:
+            sources = [uid for uid in user_ids if tally.get(uid, {}).get("assigned")]
+        else:
+            sources = gone.ids
+        from_pool = not (case_ids or user_ids or sources) and tally[False]["assigned"]
+        return {
+            "case_ids": case_ids or [],
+            "from_user_ids": sources,
+            "from_pool": bool(from_pool),
+            "to_user_ids": [uid for uid in able.ids if uid not in sources],
+        }
+
+    @api.model
+    def _get_selected_cases(self, row_ids, domain):
+        """Return the open cases of campaigns that are selected in a list.
+
+        :raises UserError: there is none
+        """
+        remote = self.env["ahorro.remote.values"]
+        if row_ids:
+            chosen = Domain("id", "in", remote._check_ids(row_ids))
+        elif isinstance(domain, list | tuple):
+            try:
+                chosen = Domain(domain)
+                self.env["ahorro.case"]._search(chosen)
+            except (ValueError, TypeError, KeyError, IndexError):
+                raise UserError(remote._unreadable_message()) from None
+        else:
+            raise UserError(remote._unreadable_message())
+        running = Domain("campaign_id.state", "=", "in_progress")
+        open_cases = self.env["ahorro.case.facts"]._get_open_domain()
+        cases = self.env["ahorro.case"].search(chosen & running & open_cases)
+        if not cases:
+            raise UserError(
+                self.env._(
+                    "None of these cases is in progress in a campaign: finished ones "
+                    "are reopened first."
+                )
+            )
+        return cases
+
+    # === WHAT A REASSIGNMENT WOULD DO ===
+
     @api.model
     def _plan_reassignment(self, campaign, values):
         """Return the preview, and the dict of case id to new user id."""
@@ -90,7 +175,8 @@ class AhorroCampaignReassignment(models.AbstractModel):
         if values["count"]:
             chosen = chosen[: values["count"]]
         targets = values["to_user_ids"] or [False]
-        before = self._get_open_loads(campaign)
+        tally = self.env["ahorro.case.figures"]._count_by_operator(campaign)
+        before = {user: counts["assigned"] for user, counts in tally.items()}
         loads = dict(before)
         for case in chosen:
             loads[case.user_id.id] -= 1
@@ -121,6 +207,7 @@ class AhorroCampaignReassignment(models.AbstractModel):
                 {
                     "id": user,
                     "name": names.get(user) or self.env._("Shared pool"),
+                    "attended": tally[user]["attended"] if user in tally else 0,
                     "before": before.get(user, 0),
                     "after": after[user],
                 }
@@ -174,18 +261,6 @@ class AhorroCampaignReassignment(models.AbstractModel):
         if values["case_ids"]:
             domain &= Domain("id", "in", values["case_ids"])
         return domain
-
-    @api.model
-    def _get_open_loads(self, campaign):
-        """Return dict of user id (False for the pool) to open cases."""
-        groups = self.env["ahorro.case"]._read_group(
-            Domain("campaign_id", "=", campaign.id)
-            & self.env["ahorro.case.facts"]._get_open_domain(),
-            ["user_id"],
-            ["__count"],
-        )
-        loads = dict.fromkeys([*campaign.user_ids.ids, False], 0)
-        return loads | {user.id: count for user, count in groups}
 
     @api.model
     def _move_cases(self, moves):

@@ -256,16 +256,24 @@ function makeZoom(userIds) {
     return {
         ...makeCampaign(1, "MORA NOVIEMBRE"),
         total: figure(userIds ? 10 : 24),
-        results: [{ key: "open", label: "En curso", color: "#999999", ...figure(1) }],
+        results: [{ key: "open", label: "En curso", color: "#999999", percent: 4, ...figure(1) }],
         operators: [
             { id: 21, name: "Mirna" },
             { id: 22, name: "Nahuel" },
-            { id: false, name: "Nobody yet" },
+            { id: false, name: "Shared pool" },
         ],
         by_operator: [
-            { id: 21, name: "Mirna", open: figure(1), done: figure(12) },
-            { id: 22, name: "Nahuel", open: figure(), done: figure(11) },
+            { id: 21, name: "Mirna", open: figure(1), attended: figure(9), done: figure(12) },
+            { id: 22, name: "Nahuel", open: figure(), attended: figure(0), done: figure(11) },
+            { id: false, name: "Shared pool", open: figure(3), done: figure(0) },
         ],
+        previous: {
+            id: 7,
+            name: "MORA OCTUBRE",
+            total: 40,
+            percent: 80,
+            results: { open: 20 },
+        },
         selected_user_ids: userIds,
         can_manage: true,
         can_export: true,
@@ -281,7 +289,7 @@ test("the zoom obeys the operators chosen, and each figure opens its cases", asy
     expect(".o_ahorro_users").toHaveText("All");
     await contains(".o_ahorro_users").click();
     await contains(".o_ahorro_user[data-id='22'] input").click();
-    expect(".o_ahorro_users").toHaveText("Mirna, Nobody yet");
+    expect(".o_ahorro_users").toHaveText("Mirna, Shared pool");
     expect(".o_ahorro_total").toHaveText("Total: 10");
     await contains(".o_ahorro_all_users input").click();
     expect(".o_ahorro_users").toHaveText("All");
@@ -293,6 +301,24 @@ test("the zoom obeys the operators chosen, and each figure opens its cases", asy
     });
     await contains(".o_ahorro_legend [data-label='En curso']").click();
     expect.verifySteps([["ahorro.case", [["campaign_id", "=", 1]]]]);
+});
+
+test("the zoom compares with the last campaign of the type, and reassigns whom one sees", async () => {
+    onRpc("ahorro.board", "get_zoom", ({ kwargs }) => makeZoom(kwargs.user_ids));
+    onRpc("ahorro.campaign", "action_open_reassign", ({ args, kwargs }) => {
+        expect.step([args[0], kwargs.user_ids]);
+        return false;
+    });
+    await openTag("ahorro_campaign.zoom", { campaign_id: 1 });
+    expect(".o_ahorro_previous").toHaveText(/MORA OCTUBRE: 80 % of 40/);
+    expect(".o_ahorro_compared[data-key=open]").toHaveText("4 %, before 20 %");
+    expect(queryAllTexts("table tr:last-child td")).toEqual(["Shared pool", "3", "", "0"]);
+    await contains(".o_ahorro_users").click();
+    await contains(".o_ahorro_user[data-id='22'] input").click();
+    await contains(".o_ahorro_users").click();
+    await contains(".o_ahorro_campaign_actions").click();
+    await contains(".o_ahorro_reassign").click();
+    expect.verifySteps([[[1], [21]]]);
 });
 
 test("a list gives its ticked rows, or its domain, to a new campaign", async () => {

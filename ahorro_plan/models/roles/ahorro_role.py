@@ -60,7 +60,7 @@ class AhorroRole(models.AbstractModel):
                 {"role": role, "label": labels[role], "users": people}
                 for role, people in lists.items()
             ],
-            "can_create_users": self.env.user.has_group("base.group_erp_manager"),
+            "can_create_users": self._can_create_users(),
         }
 
     @api.model
@@ -99,11 +99,13 @@ class AhorroRole(models.AbstractModel):
 
     @api.model
     @remote()
-    def set_role(self, user_id, role):
+    def set_role(self, user_id, role, held=None):
         """Put a user in one list, taking them out of the others.
 
         :param user_id: an active internal user of the caller's companies
         :param role: ``admin``, ``supervisor``, ``operator``, or False for none
+        :param held: where the role is taken, what becomes of what they hold: a value
+            of ``get_held``. Without one it stays as it is
         :return: the lists, or False when the caller is no Administrador any more
         """
         self._check_caller()
@@ -115,6 +117,8 @@ class AhorroRole(models.AbstractModel):
         if before == "admin" and role != "admin":
             self._check_admin_remains(user_sudo)
         self._check_not_implied(user_sudo, role)
+        if not role and held:
+            self._hand_over(user_sudo, held)
         user_sudo.write({"group_ids": self._prepare_commands(user_sudo, role)})
         if before != (role or False):
             self._record_change(user_sudo, before, role)

@@ -98,12 +98,39 @@ export class CampaignZoom extends Component {
         return this.openRows(this.zoom.total, _t("Detail of cases"));
     }
 
+    // --- the last campaign of the type ---
+
+    get previousText() {
+        const { name, percent, total } = this.zoom.previous;
+        return _t(
+            "Finished: %(now)s. The last campaign of this type, %(name)s: %(then)s of %(total)s.",
+            {
+                now: `${this.zoom.percent} %`,
+                name,
+                then: `${percent} %`,
+                total,
+            }
+        );
+    }
+
+    /** @returns {string} a result's share of the cases, here and in the last campaign */
+    compare(part) {
+        return _t("%(now)s, before %(then)s", {
+            now: `${part.percent} %`,
+            then: `${this.zoom.previous.results[part.key] || 0} %`,
+        });
+    }
+
+    openPrevious() {
+        return this.runAction("action_open", {}, this.zoom.previous.id);
+    }
+
     // --- actions with the campaign ---
 
     /** Open what the server answers, and read the campaign again when it closes. */
-    runAction(method) {
+    runAction(method, kwargs = {}, campaignId = this.campaignId) {
         return this.once(async () => {
-            const action = await this.orm.call("ahorro.campaign", method, [[this.campaignId]]);
+            const action = await this.orm.call("ahorro.campaign", method, [[campaignId]], kwargs);
             if (action && typeof action === "object") {
                 return this.action.doAction(action, { onClose: () => this.load() });
             }
@@ -136,7 +163,9 @@ export class CampaignZoom extends Component {
     }
 
     reassign() {
-        return this.runAction("action_open_reassign");
+        // Whoever is being looked at; the pool is none of them.
+        const userIds = (this.state.userIds || []).filter(Boolean);
+        return this.runAction("action_open_reassign", { user_ids: userIds });
     }
 
     addPlans() {

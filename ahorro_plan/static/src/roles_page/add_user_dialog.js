@@ -10,6 +10,7 @@ export class AddUserDialog extends Component {
     static components = { Dialog };
     static props = {
         close: Function,
+        create: { type: Function, optional: true },
         role: String,
         select: Function,
         title: String,
@@ -28,6 +29,11 @@ export class AddUserDialog extends Component {
         this.state.candidates = await this.keepLast.add(
             this.orm.call("ahorro.role", "search_users", [this.state.term, this.props.role])
         );
+    }
+
+    createUser() {
+        this.props.close();
+        this.props.create();
     }
 
     async choose(candidate) {

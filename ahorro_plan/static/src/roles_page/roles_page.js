@@ -1,5 +1,7 @@
 import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { AddUserDialog } from "@ahorro_plan/roles_page/add_user_dialog";
+import { NewUserDialog } from "@ahorro_plan/roles_page/new_user_dialog";
+import { RemoveRoleDialog } from "@ahorro_plan/roles_page/remove_role_dialog";
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
@@ -64,7 +66,37 @@ export class RolesPage extends Component {
         this.dialog.add(AddUserDialog, {
             role: list.role,
             title: _t("Add to %s", list.label),
+            create: this.state.canCreateUsers ? () => this.create(list.role) : undefined,
             select: (candidate) => this.assign(candidate, list.role),
+        });
+    }
+
+    /** Ask for somebody who has no user yet. */
+    create(role) {
+        this.dialog.add(NewUserDialog, {
+            lists: this.state.lists.map(({ role: value, label }) => ({ role: value, label })),
+            role,
+            create: async (values) => {
+                const { name, email } = values;
+                const answer = await this.orm.call("ahorro.role", "create_user", [
+                    name,
+                    email,
+                    values.role,
+                ]);
+                this.show(answer);
+                this.notification.add(
+                    answer.is_invited
+                        ? _t("%(name)s is created: %(email)s gets a mail to choose the password.", {
+                              name,
+                              email,
+                          })
+                        : _t(
+                              "%s is created, but the mail could not be sent: set the password among Odoo's users.",
+                              name
+                          ),
+                    { type: answer.is_invited ? "success" : "warning", sticky: !answer.is_invited }
+                );
+            },
         });
     }
 
@@ -81,21 +113,19 @@ export class RolesPage extends Component {
         });
     }
 
-    remove(person, list) {
-        this.dialog.add(ConfirmationDialog, {
+    async remove(person, list) {
+        const held = await this.orm.call("ahorro.role", "get_held", [person.id]);
+        this.dialog.add(RemoveRoleDialog, {
+            held,
+            isMe: person.is_me,
+            name: person.name,
             title: _t("Remove from %s", list.label),
-            body: person.is_me
-                ? _t("You will lose your access to Ahorro. Only another Administrador can undo it.")
-                : _t("%s will no longer be able to use Ahorro. What they did stays.", person.name),
-            confirmLabel: _t("Remove"),
-            confirmClass: "btn-danger",
-            confirm: () => this.assign(person, false),
-            cancel: () => {},
+            remove: (choice) => this.assign(person, false, choice),
         });
     }
 
-    async assign(person, role) {
-        const roles = await this.orm.call("ahorro.role", "set_role", [person.id, role]);
+    async assign(person, role, held = false) {
+        const roles = await this.orm.call("ahorro.role", "set_role", [person.id, role], { held });
         if (!roles || person.id === user.userId) {
             // One's own menus have changed.
             browser.location.assign("/odoo");

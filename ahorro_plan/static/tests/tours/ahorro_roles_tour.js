@@ -32,11 +32,31 @@ registry.category("web_tour.tours").add("ahorro_roles_page", {
         { trigger: `body:not(:has(${PERSON("operator")}))` },
         { trigger: `${PERSON("supervisor")} .o_ahorro_remove`, run: "click" },
         {
-            trigger: ".modal:contains(no va a poder usar más Ahorro) .btn-danger:contains(Quitar)",
+            trigger:
+                ".modal:contains(no va a poder usar más Ahorro):has(.o_ahorro_holds_nothing) .btn-danger:contains(Quitar)",
             run: "click",
         },
         { trigger: `body:not(:has(${PERSON("supervisor")}))` },
         { trigger: ".o_notification:contains(ya no tiene un rol)" },
+    ],
+});
+
+// An Administrador who manages Odoo's users creates one here; what is missing is said.
+registry.category("web_tour.tours").add("ahorro_roles_new_user", {
+    steps: () => [
+        { trigger: ".o_ahorro_new_user:contains(Nuevo usuario)", run: "click" },
+        { trigger: ".modal #ahorro_user_name", run: "edit Nayla Herrera" },
+        { trigger: ".modal .o_ahorro_create_user:contains(Crear usuario)", run: "click" },
+        { trigger: ".modal #ahorro_user_email.is-invalid" },
+        { trigger: ".modal .invalid-feedback:visible:contains(con él inicia sesión)" },
+        { trigger: ".modal #ahorro_user_email", run: "edit ahorro_operator" },
+        { trigger: ".modal #ahorro_user_role", run: "selectByLabel Líder de Gestiones" },
+        { trigger: ".modal .o_ahorro_create_user", run: "click" },
+        { trigger: ".modal .o_ahorro_problem:contains(una dirección de mail)" },
+        { trigger: ".modal #ahorro_user_email", run: "edit nayla@litoral.com" },
+        { trigger: ".modal .o_ahorro_create_user", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+        { trigger: `${LIST("supervisor")} [data-login='nayla@litoral.com']` },
     ],
 });
 

@@ -1,0 +1,85 @@
+/**
+ * Days and moments of our own records are written as on our boards: `27/11/2026` and
+ * `27/11 10:30`, by a clock of 24 hours. Odoo's way (`27 nov, 10:30 a. m.`) stays on all
+ * other records.
+ */
+
+import { Message } from "@mail/core/common/message_model";
+import { formatDate } from "@web/core/l10n/dates";
+import { localization } from "@web/core/l10n/localization";
+import { exprToBoolean } from "@web/core/utils/strings";
+import { patch } from "@web/core/utils/patch";
+import { DateTimeField } from "@web/views/fields/datetime/datetime_field";
+import { KanbanRecord } from "@web/views/kanban/kanban_record";
+import { ListRenderer } from "@web/views/list/list_renderer";
+
+const isOurs = (model) => Boolean(model?.startsWith("ahorro."));
+
+/**
+ * @param {luxon.DateTime} value
+ * @returns {string} a moment to the minute; the year only where it is another one
+ */
+export function writeMoment(value) {
+    const { dateFormat } = localization;
+    const isThisYear = value.year === luxon.DateTime.now().year;
+    const day = isThisYear ? dateFormat.replace(/\W*y+\W*/, "") : dateFormat;
+    return value.toFormat(`${day} HH:mm`);
+}
+
+/** What a cell or a card shows, or undefined where Odoo's own way is right. */
+function writeValue(record, name, options) {
+    const value = record.data[name];
+    const { type } = record.fields[name];
+    if (!value || !isOurs(record.resModel) || !["date", "datetime"].includes(type)) {
+        return undefined;
+    }
+    const hasTime = type === "datetime" && exprToBoolean(options?.show_time ?? true);
+    return hasTime ? writeMoment(value) : formatDate(value);
+}
+
+patch(ListRenderer.prototype, {
+    getFormattedValue(column, record) {
+        return (
+            writeValue(record, column.name, column.options) ??
+            super.getFormattedValue(column, record)
+        );
+    },
+});
+
+patch(KanbanRecord.prototype, {
+    getFormattedValue(fieldId) {
+        const { archInfo, record } = this.props;
+        const { name, options } = archInfo.fieldNodes[fieldId];
+        return writeValue(record, name, options) ?? super.getFormattedValue(fieldId);
+    },
+});
+
+patch(DateTimeField.prototype, {
+    getFormattedValue(valueIndex, numeric = this.props.numeric) {
+        const value = this.values[valueIndex];
+        if (!value || numeric || !isOurs(this.props.record.resModel)) {
+            return super.getFormattedValue(valueIndex, numeric);
+        }
+        const hasTime = this.field.type === "datetime" && this.props.showTime;
+        return hasTime ? writeMoment(value) : formatDate(value);
+    },
+});
+
+patch(Message.prototype, {
+    get dateDay() {
+        const isToday = this.datetime.hasSame(luxon.DateTime.now(), "day");
+        return isOurs(this.thread?.model) && !isToday ? formatDate(this.datetime) : super.dateDay;
+    },
+
+    get dateSimple() {
+        return isOurs(this.thread?.model) ? this.datetime.toFormat("HH:mm") : super.dateSimple;
+    },
+
+    get dateSimpleWithDay() {
+        return isOurs(this.thread?.model) ? writeMoment(this.datetime) : super.dateSimpleWithDay;
+    },
+
+    get datetimeShort() {
+        return isOurs(this.thread?.model) ? writeMoment(this.datetime) : super.datetimeShort;
+    },
+});

@@ -1,7 +1,7 @@
 /**
  * Days and moments of our own records are written as on our boards: `27/11/2026` and
  * `27/11 10:30`, by a clock of 24 hours. Odoo's way (`27 nov, 10:30 a. m.`) stays on all
- * other records.
+ * other records. Lists of ours do not cut what they say (`record_list/own_rows.scss`).
  */
 
 import { Message } from "@mail/core/common/message_model";
@@ -12,6 +12,7 @@ import { patch } from "@web/core/utils/patch";
 import { DateTimeField } from "@web/views/fields/datetime/datetime_field";
 import { KanbanRecord } from "@web/views/kanban/kanban_record";
 import { ListRenderer } from "@web/views/list/list_renderer";
+import { useEffect } from "@odoo/owl";
 
 const isOurs = (model) => Boolean(model?.startsWith("ahorro."));
 
@@ -38,6 +39,16 @@ function writeValue(record, name, options) {
 }
 
 patch(ListRenderer.prototype, {
+    setup() {
+        super.setup();
+        if (isOurs(this.props.list.resModel)) {
+            useEffect(
+                (table) => table?.parentElement.classList.add("o_ahorro_rows"),
+                () => [this.tableRef.el]
+            );
+        }
+    },
+
     getFormattedValue(column, record) {
         return (
             writeValue(record, column.name, column.options) ??

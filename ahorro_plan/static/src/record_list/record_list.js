@@ -33,6 +33,10 @@ export class RecordListController extends ListController {
         });
     }
 
+    get className() {
+        return `${super.className || ""} o_ahorro_rows`;
+    }
+
     /** The rows that the user means: Odoo's own action sends the domain in both cases. */
     get recordSelection() {
         const list = this.model.root;

@@ -19,6 +19,7 @@ class AhorroSettings(models.TransientModel):
     _inherit = "ahorro.settings"
 
     weekly_cap = fields.Integer(
+        config_parameter="ahorro_campaign.weekly_cap",
         string="Contacts per person and week",
         help="Conversations in seven days after which a person is left in peace. "
         "0: no limit.",
@@ -29,17 +30,24 @@ class AhorroSettings(models.TransientModel):
             ("without_contract", "From people without a live plan"),
             ("always", "From everybody"),
         ],
+        config_parameter="ahorro_campaign.advertising_consent",
         string="Consent to advertising",
         help="WhatsApp always asks for it, and so does a campaign type that says so.",
     )
     nollame_days = fields.Integer(
-        string="Days a No Llame list is good for", help="The law says 30."
+        config_parameter="ahorro_campaign.nollame_days",
+        string="Days a No Llame list is good for",
+        help="The law says 30.",
     )
     guard_log_days = fields.Integer(
-        string="Days the log of contact checks is kept", help="0: for ever."
+        config_parameter="ahorro_campaign.guard_log_days",
+        string="Days the log of contact checks is kept",
+        help="0: for ever.",
     )
     national_holidays = fields.Boolean(
-        string="Closed on national holidays", help="Of Argentina."
+        config_parameter="ahorro_campaign.national_holidays",
+        string="Closed on national holidays",
+        help="Of Argentina.",
     )
     next_holidays = fields.Char(
         compute="_compute_next_holidays", string="The next ones"
@@ -67,23 +75,11 @@ class AhorroSettings(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        """Show the rules of contact in force; the time zone is the company's own."""
+        """Show the time zone too: it is the company's own."""
         values = super().default_get(fields)
-        guard, parameters = (
-            self.env["ahorro.contact.guard"],
-            self.env["ahorro.parameter"],
-        )
-        present = {
-            **{
-                name: parameters._get_int(f"ahorro_campaign.{name}") for name in NUMBERS
-            },
-            "advertising_consent": guard._get_consent_rule(),
-            "national_holidays": self.env[
-                "ahorro.contact.hours"
-            ]._keeps_national_holidays(),
-            "contact_tz": self.env.company.ahorro_tz,
-        }
-        return values | {name: present[name] for name in present.keys() & set(fields)}
+        if "contact_tz" in fields:
+            values["contact_tz"] = self.env.company.ahorro_tz
+        return values
 
     @remote(self=ONE)
     def action_save(self):
@@ -93,21 +89,12 @@ class AhorroSettings(models.TransientModel):
         """
         self.ensure_one()
         self._check_caller()
-        stored = self._get_parameters_sudo()
         guard = self.env["ahorro.contact.guard"]
         before = guard._get_weekly_cap(), guard._get_consent_rule()
-        for name in NUMBERS:
-            # As text: a parameter that is 0 or False would be deleted.
-            stored.set_param(f"ahorro_campaign.{name}", str(self[name]))
-        stored.set_param(
-            "ahorro_campaign.advertising_consent", self.advertising_consent
-        )
-        stored.set_param(
-            "ahorro_campaign.national_holidays", str(self.national_holidays)
-        )
+        answer = super().action_save()
         # sudo: an Administrador of Ahorro need not administer the company's record.
         self.env.company.sudo().ahorro_tz = self.contact_tz
         self.env["ahorro.contact.hours"]._hours_changed(self.env["res.company"])
         if before != (guard._get_weekly_cap(), guard._get_consent_rule()):
             self.env["ahorro.case.blocking"]._ask_again(Domain.TRUE)
-        return super().action_save()
+        return answer

@@ -11,17 +11,14 @@ from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
 from ..tools.google_calls import Key, read_key_file
 from ..tools.google_reference import GoogleError, parse_folder
 
-#: Parameter of each threshold, in percent; see ``ahorro.parameter``.
-THRESHOLDS = {
-    "import_complete_share": "ahorro_import.complete_share",
-    "import_shrink_percent": "ahorro_import.shrink_percent",
-    "import_rejected_percent": "ahorro_import.rejected_percent",
-}
-#: Parameter of each term, in months.
-TERMS = {
-    "import_file_months": "ahorro_import.file_months",
-    "import_row_months": "ahorro_import.row_months",
-}
+#: In percent.
+THRESHOLDS = (
+    "import_complete_share",
+    "import_shrink_percent",
+    "import_rejected_percent",
+)
+#: In months.
+TERMS = ("import_file_months", "import_row_months")
 #: Fields of the page that are written and never read.
 SECRETS = ("google_key_file", "google_api_key")
 MAX_KEY_FILE = 64 * 2**10  # bytes
@@ -37,26 +34,31 @@ class AhorroSettings(models.TransientModel):
     _inherit = "ahorro.settings"
 
     import_complete_share = fields.Integer(
+        config_parameter="ahorro_import.complete_share",
         string="Whole portfolio from",
         help="A recognised portfolio file that names at least this percentage of the "
         "active plans is taken for complete: the plans it does not name are absent.",
     )
     import_shrink_percent = fields.Integer(
+        config_parameter="ahorro_import.shrink_percent",
         string="Warn of fewer plans from",
         help="A complete file with so many percent fewer plans than the portfolio "
         "needs a confirmation.",
     )
     import_rejected_percent = fields.Integer(
+        config_parameter="ahorro_import.rejected_percent",
         string="Warn of rejected rows from",
         help="A file with more than this percentage of rejected rows needs a "
         "confirmation.",
     )
     import_file_months = fields.Integer(
+        config_parameter="ahorro_import.file_months",
         string="Keep imported files",
         help="Months. Files that are older are deleted; 0 keeps them for ever. What an "
         "import changed is kept apart, so that it can still be undone.",
     )
     import_row_months = fields.Integer(
+        config_parameter="ahorro_import.row_months",
         string="Keep the cells of rows",
         help="Months. Of older imports, what the rows held is deleted: all of the "
         "rejected ones, the file's own cells of the others. 0 keeps it for ever.",
@@ -129,16 +131,8 @@ class AhorroSettings(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        """Show the numbers and the folder; keys are told as there or not there."""
+        """Show the folder too; keys are told as there or not there."""
         values = super().default_get(fields)
-        for name, parameter in THRESHOLDS.items():
-            if name in fields:
-                values[name] = round(
-                    self.env["ahorro.parameter"]._get_number(parameter)
-                )
-        for name, parameter in TERMS.items():
-            if name in fields:
-                values[name] = self.env["ahorro.parameter"]._get_int(parameter)
         if "google_folder" in fields:
             values["google_folder"] = self._get_google_account_sudo().folder
         return values
@@ -166,14 +160,11 @@ class AhorroSettings(models.TransientModel):
 
     @remote(self=ONE)
     def action_save(self):
-        """Store the numbers and the folder of Drive.
+        """Store the folder of Drive too.
 
         :raises AccessError: not an Administrator of Ahorro
         """
         self._check_caller()
-        stored = self._get_parameters_sudo()
-        for name, parameter in {**THRESHOLDS, **TERMS}.items():
-            stored.set_param(parameter, str(self[name]))
         self._save_folder()
         return super().action_save()
 

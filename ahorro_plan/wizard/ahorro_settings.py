@@ -7,35 +7,46 @@ from odoo.tools.mail import email_normalize
 
 from ..models.calls.remote import ONE, remote
 
-#: What this page may write, and no other parameter.
-PARAMETERS = {
-    "default_area": "ahorro_plan.default_area",
-    "shared_phone_limit": "ahorro_plan.shared_phone_limit",
-    "support_email": "ahorro_plan.support_email",
-    "support_phone": "ahorro_plan.support_phone",
-}
-
 
 class AhorroSettings(models.TransientModel):
     """The settings of Ahorro, for its Administradores.
 
     Odoo's own settings are for its system administrators, which an Administrador need
-    not be.
+    not be. As in those, a field with ``config_parameter`` is that parameter: the page
+    shows it and writes it, and no other. ``ahorro.parameter`` says what it may be.
     """
 
     _name = "ahorro.settings"
     _description = "Settings of Ahorro"
 
     default_area = fields.Char(
+        config_parameter="ahorro_plan.default_area",
         string="Area code of the dealership",
         help="Suggested, never assumed, where a number was written without one.",
     )
     shared_phone_limit = fields.Integer(
+        config_parameter="ahorro_plan.shared_phone_limit",
         string="People per phone number",
         help="A number that more people than this have is taken for a dummy.",
     )
-    support_email = fields.Char(string="Support e-mail")
-    support_phone = fields.Char(string="Support phone")
+    support_email = fields.Char(
+        config_parameter="ahorro_plan.support_email", string="Support e-mail"
+    )
+    support_phone = fields.Char(
+        config_parameter="ahorro_plan.support_phone", string="Support phone"
+    )
+
+    def _valid_field_parameter(self, field, name):
+        return name == "config_parameter" or super()._valid_field_parameter(field, name)
+
+    @api.model
+    def _get_stored_fields(self):
+        """Return the fields that are parameters, as (name, field) pairs."""
+        return [
+            (name, field)
+            for name, field in self._fields.items()
+            if getattr(field, "config_parameter", None)
+        ]
 
     @api.model
     def default_get(self, fields):
@@ -45,10 +56,10 @@ class AhorroSettings(models.TransientModel):
         """
         values = super().default_get(fields)
         self._check_caller()
-        parameters = self.env["ahorro.parameter"]
-        for name in PARAMETERS.keys() & set(fields):
-            kind = "_get_int" if name == "shared_phone_limit" else "_get_text"
-            values[name] = getattr(parameters, kind)(PARAMETERS[name])
+        for name, field in self._get_stored_fields():
+            if name in fields:
+                value = self.env["ahorro.parameter"]._get_value(field.config_parameter)
+                values[name] = round(value) if field.type == "integer" else value
         return values
 
     @api.constrains("default_area")
@@ -86,14 +97,16 @@ class AhorroSettings(models.TransientModel):
         self.ensure_one()
         self._check_caller()
         stored = self._get_parameters_sudo()
-        limit = stored.get_param(PARAMETERS["shared_phone_limit"])
-        for name, parameter in PARAMETERS.items():
+        limit = stored.get_param("ahorro_plan.shared_phone_limit")
+        for name, field in self._get_stored_fields():
             value = self[name]
-            if isinstance(value, str):
+            if field.type in ("boolean", "integer", "float"):
+                value = str(value)  # a parameter that is 0 or False would be deleted
+            elif value:
                 value = value.strip()
             if name == "default_area" and value:
                 value = value.lstrip("0")
-            stored.set_param(parameter, value)
+            stored.set_param(field.config_parameter, value)
         if str(self.shared_phone_limit) != limit:
             # sudo: the flag is on people of every company.
             self.env["ahorro.phone"].sudo()._refresh_shared()
@@ -106,8 +119,8 @@ class AhorroSettings(models.TransientModel):
         roles, parameters = self.env["ahorro.role"], self.env["ahorro.parameter"]
         roles._check_role("operator")
         return {
-            "email": parameters._get_text(PARAMETERS["support_email"]),
-            "phone": parameters._get_text(PARAMETERS["support_phone"]),
+            "email": parameters._get_text("ahorro_plan.support_email"),
+            "phone": parameters._get_text("ahorro_plan.support_phone"),
             "can_edit": roles._has_role("admin"),
         }
 
@@ -120,5 +133,5 @@ class AhorroSettings(models.TransientModel):
 
     @api.model
     def _get_parameters_sudo(self):
-        # sudo: parameters are for system administrators; only PARAMETERS are used.
+        # sudo: parameters are for system administrators; the fields name Ahorro's own.
         return self.env["ir.config_parameter"].sudo()

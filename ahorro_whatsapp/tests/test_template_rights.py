@@ -19,7 +19,6 @@ PUBLIC_METHODS = {
         "create",
         "write",
     },
-    "ahorro.settings": {"action_save", "default_get"},
     "discuss.channel": {
         "action_link_ahorro_wa",
         "action_open_ahorro_wa",

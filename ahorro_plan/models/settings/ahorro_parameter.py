@@ -17,9 +17,9 @@ class AhorroParameter(models.AbstractModel):
     out of bounds, counts as its default: the log says so once (until a parameter
     changes), the page *Puesta en marcha* until it is mended, and nothing stops.
 
-    Others call ``_get_int``, ``_get_number``, ``_get_bool`` and ``_get_text``. The
-    parameters are read as superuser, since no role of Ahorro reads them: callers name
-    the ones of Ahorro only.
+    Others call ``_get_int``, ``_get_number``, ``_get_bool`` and ``_get_text`` or, of
+    whatever kind a setting is, ``_get_value``. The parameters are read as superuser,
+    since no role of Ahorro reads them: callers name the ones of Ahorro only.
     """
 
     _name = "ahorro.parameter"
@@ -71,6 +71,11 @@ class AhorroParameter(models.AbstractModel):
         See ``_get_int``.
         """
         return self._get(name, "text", default, options=tuple(options))
+
+    @api.model
+    def _get_value(self, name):
+        """Return the value of a setting that stands in the definitions, of any kind."""
+        return self._read(name, None)
 
     @api.model
     def _get(self, name, kind, default, minimum=None, maximum=None, options=()):

@@ -231,6 +231,26 @@ SAID = {
         cells(DEBT, *["40.041,87"] * 11, "4004187"),
         "whole_amounts",
     ),
+    "an amount that lost it and has thousands": (
+        cells(DEBT, *["40.041,87"] * 11, "4.004.187"),
+        "whole_amounts",
+    ),
+    "a quote for the decimal sign": (cells(DEBT, "40.041'87"), "not_an_amount"),
+    "a blank for the decimal sign": (cells(DEBT, "40.041 87"), "not_an_amount"),
+    "amounts in thousands, as a title says": (
+        put(0, "Importes expresados en miles de pesos"),
+        "other_unit",
+    ),
+    "amounts in dollars, as a note says": (
+        lines([*LINES, "(*) Valores en U$S"]),
+        "other_unit",
+    ),
+    "a document of which digits are lost": (
+        cells(DOCUMENT, *[row[DOCUMENT] for row in ROWS[:11]], "2,8E+07"),
+        "not_a_document",
+    ),
+    "letters of a name lost": (cells(NAME, "MU?OZ PE?A"), "lost_letters"),
+    "letters of a name in another encoding": (cells(NAME, "MU¥OZ"), "lost_letters"),
     "a number that lost it in a spreadsheet": (
         cells(DEBT, *[40041.87] * 11, 4004187, write=book),
         "whole_amounts",
@@ -247,7 +267,7 @@ def told(report):
     codes = set(codes_of(report)) | {one.kind for one in report.questions}
     for row in report:
         codes |= {problem.code for problem in row.problems} | {row.reject}
-    return codes
+    return codes | {one.code for one in report.read_findings}
 
 
 def read(data):

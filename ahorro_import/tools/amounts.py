@@ -20,6 +20,8 @@ SCIENTIFIC: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?E[+-]?\d+", re.I | re.ASCII
 _AMOUNT: Final = re.compile(r"[0-9]+(?:[.,'\u2019][0-9]+)*[.,]?")
 # Thousands by three, and as India writes them: 1,00,000.
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}|", re.ASCII)
+# A blank or a quote that is no sign of thousands: 40.041'87 is no number of 7 digits.
+_BROKEN_GROUP: Final = re.compile(r"[0-9][ \u00a0'\u2019](?![0-9]{3}(?![0-9])|\s*[.,])")
 # "1.500.-", "$ 1.500,-", "1.500.--": pesos without cents. The dash is no minus.
 _NO_CENTS: Final = re.compile(r"(.*[0-9])\s*(?:[.,]\s*-{1,2}|--)")
 # A dash behind a number is a minus only as SAP writes it: glued to a bare number.
@@ -131,6 +133,8 @@ def read_number(text: str, sign: str = ",") -> tuple[Decimal | None, str | None]
         if not (_MINUS.match(digits) or _MINUS.match(digits[-1])):
             return None, "not_a_number"
         negative = not negative
+    if _BROKEN_GROUP.search(bare):
+        return None, "not_a_number"
     bare = bare.lstrip("+").replace(" ", "").replace("\u00a0", "")
     if len(bare) > 40 or not _AMOUNT.fullmatch(bare):
         return None, "not_a_number"

@@ -50,6 +50,11 @@ _NOBODY: Final = frozenset(
         "vacante",
     }
 )
+# What stands in a name for a letter that a program did not know.
+_SIGN_IN_NAME: Final = re.compile(
+    r"[^\W\d_][?#\ufffd\u00a1-\u00a9\u00ab-\u00ac\u00ae-\u00b3\u00b5-\u00b6\u00b8-\u00b9"
+    r"\u00bb-\u00bf\u00d7\u00f7\u2500-\u25ff]+[^\W\d_]|[\u00d0\u00de\u00f0\u00fe]"
+)
 _BEGINS: Final = frozenset(text[:2] for text in _NOBODY)
 _TRUE: Final = frozenset("s si x 1 true verdadero yes y v t".split())
 _FALSE: Final = frozenset("n no 0 false falso f".split())
@@ -91,6 +96,8 @@ def parse_holder_name(cell: Cell, fmt: ColumnFormat) -> Parsed:
             return NOTHING
         if not any(map(str.isalpha, name)):
             return Parsed(None, "not_a_name")
+    if _SIGN_IN_NAME.search(name):
+        return Parsed(name, parsed.problem or "lost_letters")
     return parsed
 
 

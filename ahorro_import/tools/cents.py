@@ -5,6 +5,7 @@ A program that writes the cents of every amount writes those of a round one too.
 the decimal sign is lost, ``4004187`` is 40.041,87 and is read as 100 times as much.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,6 +21,7 @@ _DIGITS: Final = 3
 #: How much larger than all others a number of a spreadsheet is, which drops zeros.
 _FAR: Final = 10
 _SIGNS: Final = (",", ".")
+_GROUPED: Final = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 
 
 @dataclass(slots=True)
@@ -27,10 +29,11 @@ class CentsOfColumn:
     """The amounts of a column without cents, and those with two digits of them.
 
     Each with how often it is there. ``is_padded``: none has fewer digits behind its
-    decimal sign.
+    decimal sign. ``grouped``: without cents, and with signs of thousands.
     """
 
     whole: dict[Cell, int] = field(default_factory=dict)
+    grouped: list[str] = field(default_factory=list)
     cents: dict[Cell, int] = field(default_factory=dict)
     is_padded: bool = True
 
@@ -47,6 +50,8 @@ class CentsOfColumn:
                     found.cents[cell] = count
                 elif cell[-2:-1] in _SIGNS and cell[-1].isdecimal():
                     found.is_padded = False
+                elif cell[-4:-3] in _SIGNS and _GROUPED.fullmatch(cell):
+                    found.grouped.append(cell)
             elif type(cell) is float:
                 found.cents[cell] = count
             elif type(cell) is int and abs(cell) >= 10 ** (_DIGITS - 1):
@@ -55,7 +60,7 @@ class CentsOfColumn:
 
     def odd(self, fmt: ColumnFormat) -> list[Cell]:
         """Return the amounts that may be cents, by the others of their column."""
-        if not self.whole or sum(self.cents.values()) < _FEW:
+        if not (self.whole or self.grouped) or sum(self.cents.values()) < _FEW:
             return []
         most = max(
             abs(value)
@@ -64,7 +69,12 @@ class CentsOfColumn:
         )
         whole, cents = sum(self.whole.values()), sum(self.cents.values())
         is_odd = self.is_padded and whole <= cents
-        return [
+        far = [
+            cell
+            for cell in self.grouped
+            if (value := parse_amount(cell, fmt).value) and value >= _FAR * most
+        ]
+        return far + [
             cell
             for cell in self.whole
             if (isinstance(cell, str) and (is_odd or int(cell) > most))

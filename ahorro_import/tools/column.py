@@ -35,6 +35,11 @@ PROBLEMS: Final = (
     "excel_date_restored",
     # Read as money in favour of nobody: whether its dash is a minus is a guess.
     "doubtful_sign",
+    # A document that is none, and one that stands and is not as such numbers are.
+    "not_a_document",
+    "doubtful_document",
+    # A name with a sign in it where a letter was.
+    "lost_letters",
     # A number that two dates are written like.
     "ambiguous_date",
     # An error of the spreadsheet, or a formula that nobody has calculated.
@@ -42,7 +47,15 @@ PROBLEMS: Final = (
 )
 
 #: Problems of a cell whose value stands nevertheless: a person should look at it.
-DOUBTS: Final = frozenset({"too_long", "excel_date_restored", "doubtful_sign"})
+DOUBTS: Final = frozenset(
+    {
+        "too_long",
+        "excel_date_restored",
+        "doubtful_sign",
+        "doubtful_document",
+        "lost_letters",
+    }
+)
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
 # Words for "nothing" are shorter.

@@ -52,6 +52,8 @@ FINDINGS: Final[dict[str, tuple[Level, tuple[str, ...]]]] = {
     "rows_above_header": ("info", ("count", "rows")),
     # Dates that have the month first, as all of the column show.
     "month_first": ("warning", ("column", "header", "field", "examples")),
+    # What a title or a note says of the unit of the amounts, which is none of pesos.
+    "other_unit": ("danger", ("row", "text")),
     # Amounts without cents where the others have them, that may be cents themselves.
     "whole_amounts": ("danger", ("column", "header", "field", "count", "examples")),
     # Days that seem to be counted from 1900 and from 1904, with two of them.

@@ -181,9 +181,14 @@ class RowParser:
         if "status" in values or "award_kind" in values:
             self._join_status(values)
         if "holder_document" in values:
-            values |= parse_holder_document(
-                values["holder_document"], values.get("holder_document_kind")
-            )
+            raw = values["holder_document"]
+            values |= parse_holder_document(raw, values.get("holder_document_kind"))
+            if values["holder_document_warning"]:
+                known = values["holder_document"]
+                code = "doubtful_document" if known else "not_a_document"
+                problems.append(
+                    Problem("holder_document", code, shortened(raw, _SHOWN))
+                )
         if self._has_phones:
             found = [phone for name in _PHONES for phone in values.get(name) or ()]
             values["phones"] = merge_phones(found)

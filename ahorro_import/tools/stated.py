@@ -1,8 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""How many rows a file itself says that it has, against those that were read.
+"""What a file says of itself, against what was read of it.
 
 ``Total de registros: 20`` below twelve rows is all that a file shows of the eight that
-it lost on its way.
+it lost on its way, and ``Importes en miles`` all that it shows of their unit.
 """
 
 import re
@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from odoo.addons.ahorro_plan.tools.text import fold
 
+from .column import shortened
 from .findings import Finding
 from .headers import cell_text
 from .rows import ParsedRow
@@ -40,6 +41,12 @@ _STATED: Final = (
     re.compile(rf".*[a-z] {_NUMBER} {_ROWS}{_WORDS}"),
     # "Registros 1 a 50 de 120"
     re.compile(rf"(?:.* )?{_ROWS} \d+ (?:al? )?\d+ de {_NUMBER}"),
+)
+#: Of a folded text: the unit of amounts that are no pesos.
+_UNIT: Final = re.compile(
+    r"\b(?:(?:en|son|valores|importes|montos|cifras) (?:pesos )?"
+    r"(?:miles|millones|centavos|dolares|usd|u s|us|euros|reales)"
+    r"|(?:miles|millones) de (?:pesos|dolares)|dolares estadounidenses)\b"
 )
 #: Kinds of rows that may say it.
 _TELLING: Final = frozenset({"title", "total", "note"})
@@ -83,6 +90,7 @@ class StatedCounts:
         self._keys: set[object] = set()
         # Row, number, and how many rows there were: of what was said.
         self._said: list[tuple[int, int, _Counted]] = []
+        self._unit: Finding | None = None
 
     def take(self, row: ParsedRow) -> None:
         """Take a row."""
@@ -100,8 +108,20 @@ class StatedCounts:
             number = stated_count(row.raw)
             if number is not None:
                 self._said.append((row.row_number, number, self._now))
+            self._look_for_unit(row)
+
+    def _look_for_unit(self, row: ParsedRow) -> None:
+        if self._unit is None:
+            text = " ".join(cell_text(cell) for cell in row.raw if cell is not None)
+            if _UNIT.search(fold(text[:500])):
+                about = {"row": row.row_number, "text": shortened(text, 120)}
+                self._unit = Finding("other_unit", about)
 
     def findings(self) -> list[Finding]:
+        """Name what the file says otherwise: the unit, and how many rows it has."""
+        return [*([self._unit] if self._unit else []), *self._wrong_counts()]
+
+    def _wrong_counts(self) -> list[Finding]:
         """Name the number that is farthest from what was read, if there is one.
 
         A number may be of the rows above it, of those since an earlier number (a page,

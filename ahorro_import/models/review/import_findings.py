@@ -185,6 +185,10 @@ class AhorroImportFlags(models.AbstractModel):
                 "are four years and a day apart. See which are right, and correct the "
                 "others in the spreadsheet."
             ),
+            "other_unit": self.env._(
+                "Row %(row)s says “%(text)s”, and the amounts were read as pesos: "
+                "convert them in the spreadsheet and upload it again."
+            ),
             "whole_amounts": self.env._(
                 "%(count)s amounts of %(header)s have no cents, and the others do "
                 "(%(examples)s). If they lost their decimal sign, they are read as 100 "

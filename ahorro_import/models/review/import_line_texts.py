@@ -97,6 +97,13 @@ class AhorroImportLine(models.Model):
             "doubtful_sign": self.env._(
                 "its dash was not taken for a minus: check whether it is one."
             ),
+            "not_a_document": self.env._("it is no document."),
+            "doubtful_document": self.env._(
+                "no document is like that: check its digits."
+            ),
+            "lost_letters": self.env._(
+                "letters of the name were lost: correct it in its contact."
+            ),
             "failed_formula": self.env._(
                 "its formula gives an error or was not calculated, and the plan's "
                 "datum stays."

@@ -69,7 +69,7 @@ class CentsOfColumn:
         )
         whole, cents = sum(self.whole.values()), sum(self.cents.values())
         is_odd = self.is_padded and whole <= cents
-        far = [
+        far: list[Cell] = [
             cell
             for cell in self.grouped
             if (value := parse_amount(cell, fmt).value) and value >= _FAR * most

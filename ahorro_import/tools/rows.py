@@ -181,13 +181,13 @@ class RowParser:
         if "status" in values or "award_kind" in values:
             self._join_status(values)
         if "holder_document" in values:
-            raw = values["holder_document"]
-            values |= parse_holder_document(raw, values.get("holder_document_kind"))
+            told = values["holder_document"]
+            values |= parse_holder_document(told, values.get("holder_document_kind"))
             if values["holder_document_warning"]:
                 known = values["holder_document"]
-                code = "doubtful_document" if known else "not_a_document"
+                wrong = "doubtful_document" if known else "not_a_document"
                 problems.append(
-                    Problem("holder_document", code, shortened(raw, _SHOWN))
+                    Problem("holder_document", wrong, shortened(told, _SHOWN))
                 )
         if self._has_phones:
             found = [phone for name in _PHONES for phone in values.get(name) or ()]

@@ -134,7 +134,8 @@ class AhorroImportHolderApply(models.AbstractModel):
             "name": person["holder_name"] or number,
             "company_id": run.company_id.id,
             "is_company": is_company,
-            "country_id": self.env.ref("base.ar").id,
+            # Without asking the database each time, as env.ref does.
+            "country_id": self.env["ir.model.data"]._xmlid_to_res_id("base.ar"),
             "ahorro_document_kind": document.kind if document else False,
             "ahorro_document_number": number or False,
             "email": person["email"] or False,

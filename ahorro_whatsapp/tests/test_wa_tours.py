@@ -6,6 +6,8 @@ from odoo.tests import HttpCase
 
 from odoo.addons.ahorro_campaign.tests.campaign_common import AhorroCampaignCommon
 
+from ..tools.cloud_sender import Result
+from ..tools.webhook_item import Status
 from .wa_common import BODY, WaCommon
 from .wa_records import make_account
 
@@ -85,3 +87,44 @@ class TestWaTours(AhorroCampaignCommon, HttpCase):
         self.assertTrue(written)
         self.assertEqual(written.message_id.partner_id, written.partner_id)
         self.assertNotIn(out, written.partner_id)
+
+    def test_a_client_writes_the_operator_answers_and_the_tick_turns(self):
+        account = make_account(self.company, typed_token="token")
+        case = self._campaign("MORA NOVIEMBRE", type_id=self.arrears.id).case_ids[:1]
+        case.user_id = self.operator
+        phone = case.partner_id.ahorro_phone_ids.filtered("e164")[:1]
+        self.env["ahorro.wa.inbound"].create(
+            {
+                "company_id": self.company.id,
+                "account_id": account.id,
+                "wamid": "wamid.1",
+                "phone": phone.e164.lstrip("+"),
+                "kind": "text",
+                "moment": fields.Datetime.now(),
+                "text": "Hola, ya pagué",
+                "shown_state": "waiting",
+            }
+        )
+        self.env["ahorro.wa.conversation"]._show_some(1)
+
+        channel = self.env["discuss.channel"].search(
+            [("channel_type", "=", "ahorro_wa")]
+        )
+        self.assertEqual(channel.ahorro_wa_user_id, self.operator)
+
+        def tour(name):
+            path = "/odoo/conversaciones-de-whatsapp"
+            self.start_tour(path, name, login="ahorro_operator")
+
+        tour("ahorro_whatsapp_answer")
+        message = self.env["ahorro.wa.message"].search([("channel_id", "!=", False)])
+        self.assertEqual((message.user_id, message.state), (self.operator, "queued"))
+        message.state = "sending"
+        record = self.env["ahorro.wa.outbox.record"]
+        record._record(account.id, [Result(message.id, "accepted", "wamid.2")])
+        read = Status(account.phone_number_id, "wamid.2", message.uuid, "read", 0)
+        self.env["ahorro.wa.receiver.status"]._apply([(account.id, read)])
+        self.assertEqual(message.state, "read")
+        tour("ahorro_whatsapp_tick")
+        message.channel_id.ahorro_wa_inbound_at -= timedelta(days=1)
+        tour("ahorro_whatsapp_closed")

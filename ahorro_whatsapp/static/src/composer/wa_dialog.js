@@ -1,6 +1,6 @@
-import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
 
 import { Component } from "@odoo/owl";
 
@@ -28,4 +28,5 @@ export class WaDialog extends Component {
     }
 }
 
-lazyComponents.add("ahorro_whatsapp.wa_dialog", WaDialog);
+// For who is on a page that loads this bundle when it is needed.
+registry.category("ahorro_whatsapp_dialogs").add("composer", WaDialog);

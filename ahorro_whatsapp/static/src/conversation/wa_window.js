@@ -1,8 +1,8 @@
 import { ChatWindow } from "@mail/core/common/chat_window";
 import { DiscussContent } from "@mail/core/public_web/discuss_content";
-import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { loadBundle } from "@web/core/assets";
 import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 
 import { Component, onWillDestroy, onWillUpdateProps, useState } from "@odoo/owl";
@@ -72,7 +72,7 @@ export class AhorroWaWindow extends Component {
 
     async sendTemplate() {
         await loadBundle("ahorro_plan.client_file");
-        this.dialog.add(lazyComponents.get("ahorro_whatsapp.wa_dialog"), {
+        this.dialog.add(registry.category("ahorro_whatsapp_dialogs").get("composer"), {
             planId: this.target.plan_id,
             caseId: this.target.case_id,
             client: this.target.client,

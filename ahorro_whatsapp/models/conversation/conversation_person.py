@@ -79,32 +79,45 @@ class AhorroWaConversationPerson(models.AbstractModel):
         return messages.browse(message_id for (message_id,) in rows)
 
     @api.model
-    def _find_case_and_plan(self, channel):
-        """Return a client's open case that was attended last, and its plan.
-
-        Without an open case: no case, and the plan that was sold last.
-        """
+    def _find_cases(self, channel):
+        """Return a client's open cases, the one that was attended last first."""
         # sudo: who reads the conversation is told what it is about.
-        partner = channel.sudo().ahorro_wa_partner_id
-        cases, plans = self.env["ahorro.case"].sudo(), self.env["ahorro.plan"].sudo()
-        if not partner:
-            return cases, plans
-        company = channel.sudo().ahorro_wa_company_id
-        case = cases.search(
+        channel_sudo, cases_sudo = channel.sudo(), self.env["ahorro.case"].sudo()
+        if not channel_sudo.ahorro_wa_partner_id:
+            return cases_sudo
+        return cases_sudo.search(
             [
-                ("plan_id.partner_id", "=", partner.id),
-                ("company_id", "=", company.id),
+                ("plan_id.partner_id", "=", channel_sudo.ahorro_wa_partner_id.id),
+                ("company_id", "=", channel_sudo.ahorro_wa_company_id.id),
                 ("state", "!=", "done"),
                 "|",
                 ("campaign_id", "=", False),
                 ("campaign_id.state", "=", "in_progress"),
             ],
             order="last_attempt_at DESC NULLS LAST, id DESC",
-            limit=1,
+            limit=20,
         )
-        plan = case.plan_id or plans.search(
-            [("partner_id", "=", partner.id), ("company_id", "=", company.id)],
-            order="id DESC",
-            limit=1,
-        )
-        return case, plan
+
+    @api.model
+    def _get_operators(self, case):
+        """Return whose a case is: of whom, of whose next action, attended by whom."""
+        return [case.user_id, case.next_action_user_id, case.last_user_id]
+
+    @api.model
+    def _find_case_and_plan(self, channel):
+        """Return the open case that a conversation is about, and its plan.
+
+        That of whoever answers it, else the one that was attended last. Without an open
+        case: no case, and the plan that was made last.
+        """
+        cases = self._find_cases(channel)
+        answers = channel.sudo().ahorro_wa_user_id
+        own = cases.filtered(lambda case: answers in self._get_operators(case))
+        case = (answers and own[:1]) or cases[:1]
+        plans_sudo = self.env["ahorro.plan"].sudo()  # as above
+        partner = channel.sudo().ahorro_wa_partner_id
+        if case or not partner:
+            return case, case.plan_id
+        company = channel.sudo().ahorro_wa_company_id
+        domain = [("partner_id", "=", partner.id), ("company_id", "=", company.id)]
+        return case, plans_sudo.search(domain, order="id DESC", limit=1)

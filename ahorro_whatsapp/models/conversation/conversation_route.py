@@ -41,8 +41,8 @@ class AhorroWaConversationRoute(models.AbstractModel):
     def _find_operator(self, channel, message):
         """Return who answers a conversation, or nobody."""
         person = self.env["ahorro.wa.conversation.person"]
-        case, _plan = person._find_case_and_plan(channel)
-        chosen = [case.user_id, case.next_action_user_id, case.last_user_id]
+        cases = person._find_cases(channel)
+        chosen = [user for case in cases for user in person._get_operators(case)]
         days = self.env["ahorro.parameter"]._get_int("ahorro_whatsapp.reply_days")
         since = fields.Datetime.now() - timedelta(days=days)
         if message and message.accepted_at and message.accepted_at >= since:

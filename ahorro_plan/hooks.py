@@ -3,7 +3,6 @@
 
 from odoo.tools import SQL
 
-from .models.person.ahorro_erasure import KEY as ERASURE_KEY
 from .models.search.ahorro_search_mixin import fill_search_names
 from .tools.phone import parse_phone
 from .tools.text import clean_cell
@@ -107,7 +106,6 @@ def uninstall_hook(env):
     _note_what_only_we_knew(env)
     forget_models(env, "ahorro_plan")
     _spare_fields_of_users(env.registry)
-    env["ir.config_parameter"].set_param(ERASURE_KEY, False)
 
 
 def _note_what_only_we_knew(env):
@@ -176,7 +174,8 @@ def forget_models(env, addon):
     is an error in the log wherever favourites are read. And notes of Odoo's
     (``ir.model.data``): those of other add-ons on what our models inherit, which
     nobody deletes, and those of our own records, which it would try to delete one by
-    one, each refused by what refers to it; they go with their tables.
+    one, each refused by what refers to it; they go with their tables. The add-on's
+    settings go too.
 
     :param str addon: its name; models that another one that stays defines too are
         left alone
@@ -194,6 +193,9 @@ def forget_models(env, addon):
     for name, field in (("ir.filters", "model_id"), ("ir.exports", "resource")):
         kept = env[name].with_context(active_test=False)
         kept.search([(field, "in", models)]).unlink()
+    # Settings that were chosen, beside those of the add-on's data.
+    settings = [("key", "=like", addon.replace("_", "\\_") + ".%")]
+    env["ir.config_parameter"].search(settings).unlink()
     env.cr.execute(
         """DELETE FROM ir_model_data
             WHERE model = ANY(%(models)s)

@@ -4,10 +4,17 @@
 import base64
 
 from odoo import fields
+from odoo.tests import new_test_user
 
 from odoo.addons.ahorro_import.tests.apply_common import AhorroApplyCommon
 from odoo.addons.ahorro_plan.tools.workbook import Sheet, write_workbook
 from odoo.addons.ahorro_whatsapp.tests.wa_records import make_account
+
+#: One dot.
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XDSwAA"
+    "AABJRU5ErkJggg=="
+)
 
 
 class ErasureCase(AhorroApplyCommon):
@@ -45,6 +52,7 @@ class ErasureCase(AhorroApplyCommon):
         self._leave_leftovers()
         self._leave_whatsapp()
         self._leave_mentions()
+        self._leave_login()
         client = self.holder.with_user(self.supervisor)
         client.action_opt_out("mail", "Quirquincho no quiere correos")
         client.action_record_consent("phone", "call", "Zunildo dijo que sí")
@@ -149,6 +157,20 @@ class ErasureCase(AhorroApplyCommon):
                 "note": "<p>CBU de Zunildo</p>",
             }
         )
+
+    def _leave_login(self):
+        """Let the person in on the website, with a picture of theirs."""
+        new_test_user(
+            self.env,
+            login="antes@buzon.example.com",
+            groups="base.group_portal",
+            name=self.holder.name,
+            email=self.holder.email,
+            partner_id=self.holder.id,
+            signature="<p>Zunildo</p>",
+        )
+        # Its file is deleted in the middle of what is written to the contact.
+        self.holder.image_1920 = base64.b64encode(PICTURE)
 
     def _leave_mails(self):
         self.env["mail.mail"].create(
@@ -328,7 +350,23 @@ class ErasureCase(AhorroApplyCommon):
             notes="<p>Paga QUIRQUINCHO, ZUNILDO (28.345.678)</p>",
         )
         plan.message_post(body="Avisar a zunildo quirquincho al 03462 15-47-1853")
-        chat = self.env["discuss.channel"].create({"name": "Ventas"})
+        self.env["crm.lead"].create(
+            {
+                "name": "Marta",
+                "partner_id": other.id,
+                "referred": "la mandó Zunildo Quirquincho",
+                "company_id": self.company.id,
+            }
+        )
+        self.env["ahorro.campaign"].search(
+            [], limit=1
+        ).description = "Empezar por Quirquincho Zunildo"
+        self.env["mail.guest"].create(
+            {"name": "Zunildo", "email": "antes@buzon.example.com"}
+        )
+        chat = self.env["discuss.channel"].create(
+            {"name": "Caso Zunildo Quirquincho", "description": "DNI 28.345.678"}
+        )
         chat.message_post(body="Quirquíncho Zunildo otra vez", message_type="comment")
         lease = """INSERT INTO ahorro_lease (user_id, partner_id, plan_id, company_id,
                                             token, taken_at, expires_at)

@@ -103,7 +103,7 @@ class TestErasure(ErasureCase):
                 }
             )
         )
-        form.action_erase()
+        self.end = form.action_erase()
         self.flush_tracking()
         return form
 
@@ -115,6 +115,10 @@ class TestErasure(ErasureCase):
         for place in (
             ("mail_tracking_value", "old_value_char", "e-mail"),
             ("mail_activity", "res_name", "name"),
+            ("mail_guest", "name", "name"),
+            ("discuss_channel", "description", "document"),
+            ("crm_lead", "referred", "name"),
+            ("res_users", "login", "e-mail"),
             ("mail_mail", "email_to", "e-mail"),
             ("mail_scheduled_message", "body", "name"),
             ("calendar_event", "name", "name"),
@@ -143,6 +147,7 @@ class TestErasure(ErasureCase):
         self.assertEqual(self._dump_files(), set())
         self.assertEqual(self.twin.ahorro_erased_on, self.holder.ahorro_erased_on)
         self.assertTrue(self.child.ahorro_erased_on)
+        self.assertFalse(self.lead.phone or self.lead.email_from)
 
     def test_whatever_is_erased_was_given_out_on_request(self):
         self._leave_traces()
@@ -213,6 +218,42 @@ class TestErasure(ErasureCase):
         self.assertIn("Llamada", form.found)
         self._erase()
         self.assertEqual(lead.name, "Llamada")
+
+    def test_a_process_that_says_the_name_alone_is_left_and_named(self):
+        lead = self.env["crm.lead"].create(
+            {
+                "name": "Por la web",
+                "contact_name": "Zunildo Quirquincho",
+                "company_id": self.company.id,
+            }
+        )
+        form = self.env["ahorro.person.data"].with_user(self.supervisor)
+        self.assertIn("Por la web", form.create({"partner_id": self.holder.id}).found)
+        self._erase()
+        self.assertTrue(lead.contact_name)
+
+    def test_what_other_applications_say_is_named_and_left(self):
+        self.env["res.partner.category"].create({"name": "De Zunildo Quirquincho"})
+        self._erase()
+        left = (
+            self.env["ahorro.erasure"]
+            .search([("partner_id", "=", self.holder.id)])
+            .left
+        )
+        self.assertIn("De […] […]", left)
+        self.assertNotIn("Zunildo", left)
+        self.assertIn("De […] […]", self.end["params"]["message"])
+
+    def test_who_logs_in_on_the_website_is_a_client(self):
+        self._leave_login()
+        client = self.holder.with_user(self.supervisor)
+        with self.assertRaises(AccessError):
+            client.action_edit_contact({"email": "otra@example.com"})
+        client.action_edit_contact({"street": "Larrea 1482"})
+        self._erase()
+        user = self.holder.with_context(active_test=False).user_ids
+        self.assertFalse(user.active)
+        self.assertEqual(user.login, f"erased-{user.id}")
 
     def test_what_the_law_keeps_is_named_with_the_law(self):
         self.env["mail.blacklist"]._add("antes@buzon.example.com")

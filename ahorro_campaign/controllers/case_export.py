@@ -78,12 +78,10 @@ class CaseExportController(Controller):
 
     def _read_domain(self, campaign, text):
         try:
-            domain = Domain(json.loads(text))
-            campaign.env["ahorro.case"]._search(domain)
-        except (ValueError, TypeError, KeyError, IndexError):
-            remote = campaign.env["ahorro.remote.values"]
-            raise UserError(remote._unreadable_message()) from None
-        return domain
+            sent = json.loads(text)
+        except (ValueError, RecursionError):
+            sent = None
+        return campaign.env["ahorro.remote.values"]._check_domain("ahorro.case", sent)
 
     def _rows(self, cases, domain, columns):
         """Yield the rows, read with the user's rights, batch by batch."""

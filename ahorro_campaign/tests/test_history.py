@@ -190,5 +190,14 @@ class TestExport(AhorroCampaignCommon, HttpCase):
         self.assertEqual(self._get(self.operator).status_code, 200)
 
     def test_nonsense_is_refused(self):
-        for query in ("?user_ids=x", "?domain=x", '?domain=[["nada","=",1]]'):
-            self.assertNotEqual(self._get(self.supervisor, query).status_code, 200)
+        queries = (
+            "?user_ids=x",
+            "?domain=x",
+            '?domain=[["nada","=",1]]',
+            '?domain=[["id","in",["x"]]]',
+            f"?domain={'[' * 3000}",
+        )
+        for query in queries:
+            with self.subTest(query=query[:40]):
+                status = self._get(self.supervisor, query).status_code
+                self.assertIn(status, range(400, 500))

@@ -128,15 +128,20 @@ class AhorroPersonDataWizard(models.TransientModel):
             )
         people_sudo = person_sudo | person_sudo._get_same_document()
         register = self.env["ahorro.person.register"]
-        marks = register._open(people_sudo).marks
+        person = register._open(people_sudo)
         kept = self.env["ahorro.erasure"]._prepare_marks(people_sudo)
         erased = people_sudo._erase_person_data()
+        kept_records = [records for place, records in erased if place.fate == "kept"]
+        # sudo: what is left is named, whoever may see it.
+        left = self.env["ahorro.person.left"].sudo()
+        lines = left._describe_left(person, kept_records)
         # sudo: the record is made by this method alone, never by hand.
         self.env["ahorro.erasure"].sudo().create(
             {
                 "partner_id": person_sudo.id,
                 "company_id": self.env.company.id,
-                "reason": marks.scrub(self.reason),
+                "reason": person.marks.scrub(self.reason),
+                "left": "\n".join(lines),
                 "summary": self._prepare_summary(erased),
                 "marks": kept,
             }
@@ -147,13 +152,35 @@ class AhorroPersonDataWizard(models.TransientModel):
         )
         # Files leave the disk with Odoo's next cleaning: now, and not tonight.
         self.env.ref("base.autovacuum_job").sudo()._trigger()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return self._prepare_end(lines)
+
+    @api.model
+    def _prepare_end(self, left):
+        """Return what follows an erasure: whatever it left is said."""
+        reload_page = {"type": "ir.actions.client", "tag": "soft_reload"}
+        if not left:
+            return reload_page
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Erased, but other applications still mention it"),
+                "message": self.env._(
+                    "Look at it yourself: %(places)s. The list stays under Erasures "
+                    "of personal data.",
+                    places="; ".join(left),
+                ),
+                "next": reload_page,
+            },
+        }
 
     @api.model
     def _prepare_summary(self, erased):
         """Return what was erased, in numbers: the proof, which names nobody."""
         counts = Counter()
-        for place, count in erased:
+        for place, records in erased:
             if place.fate in ("erased", "replaced"):
-                counts[place.title] += count
+                counts[place.title] += len(records)
         return ", ".join(f"{title}: {count}" for title, count in counts.items())

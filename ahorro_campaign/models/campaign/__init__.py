@@ -4,3 +4,4 @@ from . import ahorro_master_data_mixin
 from . import ahorro_campaign_type
 from . import ahorro_result
 from . import ahorro_campaign
+from . import person_register

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 #: Of the days that are asked for: around the others lies no day in another zone.
 YEARS = range(1000, 9999)
@@ -9,8 +10,8 @@ YEARS = range(1000, 9999)
 class AhorroRemoteValues(models.AbstractModel):
     """What a screen or another program sends, checked before anything is done with it.
 
-    Called by others: ``_check_ids``, ``_check_day``, ``_check_record`` and
-    ``_unreadable_message``.
+    Called by others: ``_check_domain``, ``_check_ids``, ``_check_day``,
+    ``_check_record`` and ``_unreadable_message``.
     """
 
     _name = "ahorro.remote.values"
@@ -29,6 +30,23 @@ class AhorroRemoteValues(models.AbstractModel):
         ):
             raise UserError(self._unreadable_message())
         return list(ids)
+
+    @api.model
+    def _check_domain(self, model, domain):
+        """Return the domain on a model that was sent as a list.
+
+        :raises UserError: it cannot be read, or the database would not read it
+        """
+        statement = None
+        if isinstance(domain, list):
+            try:
+                domain = Domain(domain)
+                statement = self.env[model]._search(domain).select()
+            except (ValueError, TypeError, KeyError, IndexError, RecursionError):
+                statement = None
+        if not statement or not self.env["ahorro.plan.past"]._is_readable(statement):
+            raise UserError(self._unreadable_message())
+        return domain
 
     @api.model
     def _check_day(self, day):

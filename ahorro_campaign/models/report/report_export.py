@@ -113,15 +113,7 @@ class AhorroReportExport(models.Model):
 
     @api.model
     def _read_domain(self, domain):
-        unreadable = self.env["ahorro.remote.values"]._unreadable_message()
-        if not isinstance(domain, list):
-            raise UserError(unreadable)
-        try:
-            read = Domain(domain)
-            self.env["ahorro.movement"]._search(read)
-        except (ValueError, TypeError, KeyError, IndexError, RecursionError):
-            raise UserError(unreadable) from None
-        return read
+        return self.env["ahorro.remote.values"]._check_domain("ahorro.movement", domain)
 
     @api.model
     def _get_own(self, export_id):

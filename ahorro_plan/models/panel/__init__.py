@@ -11,3 +11,4 @@ from . import panel_migration
 from . import ahorro_panel
 from . import panel_data
 from . import ahorro_plan
+from . import person_register

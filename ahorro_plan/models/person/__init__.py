@@ -12,4 +12,5 @@ from . import person_mail
 from . import person_leftover
 from . import person_mention
 from . import ahorro_person_register
+from . import person_left
 from . import ahorro_person_data

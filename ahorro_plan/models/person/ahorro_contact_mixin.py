@@ -62,6 +62,7 @@ class AhorroContactMixin(models.AbstractModel):
         if "name" in values and not clean_cell(values["name"] or None):
             raise UserError(self.env._("A client needs a name."))
         client_sudo._check_relatives(values)
+        client_sudo._check_login_mail(values)
         return client_sudo.write(values)
 
     @api.model
@@ -78,6 +79,22 @@ class AhorroContactMixin(models.AbstractModel):
                         value=value,
                     )
                 )
+
+    def _check_login_mail(self, values):
+        """Refuse another mail for who logs in on the website: it opens their account.
+
+        A new password is sent to it.
+        """
+        if "email" not in values or (values["email"] or "") == (self.email or ""):
+            return
+        if self.with_context(active_test=True).user_ids:
+            raise AccessError(
+                self.env._(
+                    "%(name)s logs in on the website with this e-mail: it is edited "
+                    "in Contacts by those who may.",
+                    name=self.display_name,
+                )
+            )
 
     def _check_relatives(self, values):
         """Refuse an address that Odoo would hand on to who is no client.
@@ -182,15 +199,19 @@ class AhorroContactMixin(models.AbstractModel):
         return [name for name in ("supplier_rank",) if name in self._fields]
 
     def _is_no_client(self):
-        """Tell whether this is a user, a company of ours or a vendor."""
+        """Tell whether this is somebody who works here, a company of ours or a vendor.
+
+        Who only follows their own documents on the website is a client all the same.
+        """
         if any(self[name] for name in self._get_vendor_fields()):
             return True
-        self.env["res.users"].flush_model(["partner_id"])
+        self.env["res.users"].flush_model(["partner_id", "share"])
         self.env["res.company"].flush_model(["partner_id", "active"])
         # One statement for both: it is asked whenever somebody is attended.
         rows = self.env.execute_query(
             SQL(
-                """SELECT EXISTS (SELECT FROM res_users WHERE partner_id = %(id)s)
+                """SELECT EXISTS (SELECT FROM res_users
+                                   WHERE partner_id = %(id)s AND NOT share)
                        OR EXISTS (SELECT FROM res_company
                                    WHERE partner_id = %(id)s AND active)""",
                 id=self.id,

@@ -27,6 +27,10 @@ class AhorroErasure(models.Model):
     summary = fields.Text(
         string="What was erased", help="How many records in each place."
     )
+    left = fields.Text(
+        string="What still mentions the person",
+        help="In other applications, where nothing is changed: look at it yourself.",
+    )
     # A list of texts, see tools.erased_mark: no file brings the person back by it.
     marks = fields.Json(
         string="Marks of documents",

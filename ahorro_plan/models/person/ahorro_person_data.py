@@ -72,7 +72,7 @@ class AhorroPersonData(models.AbstractModel):
         The rows of plans, processes and histories stay: the dealership has to account
         for them.
 
-        :return: list of (place of the register, how many records were there)
+        :return: list of (place of the register, the records that were there)
         :raises UserError: something of theirs is of a company that the user is not in
         """
         return self.env["ahorro.person.register"]._erase(self)
@@ -80,7 +80,7 @@ class AhorroPersonData(models.AbstractModel):
     def _get_same_document(self):
         """Return the other contacts with this person's document: the same person.
 
-        Users and vendors are no clients, and are left to who edits those.
+        Who works here and vendors are no clients, and are left to who edits those.
         """
         others_sudo = self.sudo().with_context(active_test=False)  # of any company
         keys = [one.ahorro_document_key for one in others_sudo]

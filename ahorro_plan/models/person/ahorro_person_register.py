@@ -33,16 +33,17 @@ class AhorroPersonRegister(models.AbstractModel):
     def _get_places(self):
         """Return the register: a list of ``Place``, in the order of erasing.
 
-        The contact itself comes after the others, which are found by what it says, and
-        what others wrote comes last: by then nothing else mentions the person.
+        All are found before the first is erased. Processes come after the contact, from
+        which Odoo fills them, and what others wrote comes last: by then nothing else
+        mentions the person.
         """
         return [
             *self.env["ahorro.person.file"]._get_places(),
             *self.env["ahorro.person.mail"]._get_places(),
             *self.env["ahorro.person.agenda"]._get_places(),
             *self.env["ahorro.person.leftover"]._get_places(),
-            *self.env["ahorro.person.process"]._get_places(),
             *self.env["ahorro.person.contact"]._get_places(),
+            *self.env["ahorro.person.process"]._get_places(),
             *self.env["ahorro.person.mention"]._get_places(),
         ]
 
@@ -186,7 +187,7 @@ class AhorroPersonRegister(models.AbstractModel):
     def _erase(self, people):
         """Erase a person from every place but what the law keeps.
 
-        :return: list of (place, how many records were there)
+        :return: list of (place, the records that were there)
         :raises UserError: something of theirs is of a company that the user is not in
         """
         person = self._open(people)
@@ -202,7 +203,7 @@ class AhorroPersonRegister(models.AbstractModel):
             if place.erase and records:
                 place.erase(person, records)
         self.env.flush_all()
-        return [(place, len(records)) for place, records in found if records]
+        return [(place, records) for place, records in found if records]
 
     @api.model
     def _check_companies(self, found):

@@ -45,6 +45,15 @@ class AhorroPersonContact(models.AbstractModel):
                 shown=("acc_number", "acc_holder_name", "bank_name", "note"),
             ),
             Place(
+                "login",
+                self.env._("Log-in of the website"),
+                "res.users",
+                "replaced",
+                self._find_logins,
+                self._erase_logins,
+                shown=("login", "create_date", "login_date"),
+            ),
+            Place(
                 "erasure",
                 self.env._("Records of erasures"),
                 "ahorro.erasure",
@@ -193,3 +202,36 @@ class AhorroPersonContact(models.AbstractModel):
         banks.invalidate_recordset()
         names = ("acc_holder_name", "clearing_number", "note")
         register._blank(banks, names)
+
+    # === THE LOG-IN ===
+
+    @api.model
+    def _find_logins(self, person):
+        """Return the users of the website; who works here is never erased."""
+        users = person.env["res.users"].with_context(active_test=False)
+        return users.search(
+            [("partner_id", "in", person.people.ids), ("share", "=", True)]
+        )
+
+    @api.model
+    def _erase_logins(self, person, users):
+        """Close log-ins and take out of them what says who it was.
+
+        By SQL: Odoo would write to the person that their log-in changed.
+        """
+        users.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                """UPDATE res_users
+                      SET active = FALSE, login = 'erased-' || id, password = NULL,
+                          signature = NULL
+                    WHERE id = ANY(%s)""",
+                users.ids,
+            )
+        )
+        users.invalidate_recordset()
+        # Sessions that are open are known by log-in and password.
+        self.env.registry.clear_cache()
+        # Where they logged in from, with which device.
+        devices = users.env["res.device.log"].search([("user_id", "in", users.ids)])
+        devices.unlink()

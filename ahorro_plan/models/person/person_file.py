@@ -10,6 +10,7 @@ BOOKS = (
     "account.move",
     "account.payment",
     "account.bank.statement.line",
+    "payment.transaction",
     "sale.order",
     "purchase.order",
 )

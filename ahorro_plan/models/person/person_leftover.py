@@ -90,6 +90,7 @@ class AhorroPersonLeftover(models.AbstractModel):
                     shown=("create_date", "name", "email"),
                 )
             )
+        places += self._get_address_places()
         why = self.env._(
             "Whoever asked not to be written to has to be remembered, or they would be "
             "written to again (Law 25.326, art. 27 par. 3)."
@@ -114,6 +115,45 @@ class AhorroPersonLeftover(models.AbstractModel):
                 why=why,
             ),
         ]
+        return places
+
+    @api.model
+    def _get_address_places(self):
+        """Return the places of addresses that mail and post keep of anybody."""
+        register = self.env["ahorro.person.register"]
+        allowed, guests = self.env._("Mail let in"), self.env._("Guests of chats")
+        places = [
+            Place(
+                "mail_address",
+                title,
+                model,
+                "erased",
+                lambda person, model=model, name=name: person.search(
+                    model, [(name, "in", person.marks.mails)]
+                ),
+                register._delete,
+                shown=("create_date", "display_name"),
+            )
+            for title, model, name in (
+                (allowed, "mail.gateway.allowed", "email_normalized"),
+                (guests, "mail.guest", "email"),
+            )
+        ]
+        if "snailmail.letter" in self.env:
+            places.append(
+                Place(
+                    "letter",
+                    self.env._("Letters by post"),
+                    "snailmail.letter",
+                    "replaced",
+                    lambda person: person.mine("snailmail.letter"),
+                    lambda person, letters: register._blank(
+                        letters,
+                        ("street", "street2", "zip", "city", "info_msg"),
+                    ),
+                    shown=("create_date", "street", "zip", "city", "state"),
+                )
+            )
         return places
 
     @api.model

@@ -28,8 +28,9 @@ class AhorroPersonMention(models.AbstractModel):
             ("mail.message", ("subject", "body")),
             ("mail.activity", ("summary", "note", "feedback")),
             ("calendar.event", ("name", "description", "location", "notes")),
-            ("crm.lead", ("name", "description")),
-            ("res.partner", ("comment",)),
+            ("crm.lead", ("name", "description", "referred", "function", "street2")),
+            ("res.partner", ("comment", "function", "street2")),
+            ("discuss.channel", ("name", "description")),
             ("ahorro.plan", ("notes", "commercial_conditions", "description")),
             ("ahorro.plan.change", ("old_value", "new_value")),
         ]

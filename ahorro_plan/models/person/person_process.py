@@ -50,7 +50,10 @@ class AhorroPersonProcess(models.AbstractModel):
             ),
             Place(
                 "doubtful_lead",
-                self.env._("Commercial processes with a mail or phone of two people"),
+                self.env._(
+                    "Commercial processes with a mail or phone of two people, or with "
+                    "the name alone"
+                ),
                 "crm.lead",
                 "doubtful",
                 self._find_doubtful_leads,
@@ -117,7 +120,23 @@ class AhorroPersonProcess(models.AbstractModel):
 
     @api.model
     def _find_doubtful_leads(self, person):
-        return self._find_loose_leads(person) & self._find_shared(person)
+        loose = self._find_loose_leads(person) & self._find_shared(person)
+        return loose | (self._find_named_leads(person) - person.leads)
+
+    @api.model
+    def _find_named_leads(self, person):
+        """Return the processes without a contact that have their name, or a namesake's.
+
+        What a process is called is a text like others, out of which the name is taken.
+        """
+        register = self.env["ahorro.person.register"]
+        found = register._find_mentions(
+            person,
+            "crm.lead",
+            SQL("partner_id IS NULL"),
+            names=("contact_name", "partner_name"),
+        )
+        return person.search("crm.lead", [("id", "in", found.ids)])
 
     @api.model
     def _find_loose_leads(self, person):

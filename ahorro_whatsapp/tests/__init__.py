@@ -10,3 +10,4 @@ from . import test_coupon
 from . import test_wa_tours
 from . import test_wa_matrix
 from . import test_wa_fields
+from . import test_wa_forms

@@ -27,17 +27,19 @@ class AhorroWaAccount(models.Model):
             self.env["ahorro.wa.message"]
             .sudo()
             ._read_group(
-                [*watch._get_stalled_domain(), ("account_id", "in", self.ids)],
+                [*watch._get_stalled_domain(), ("account_id", "in", self._origin.ids)],
                 ["account_id"],
                 ["__count"],
             )
         )
         explain = self.env["ahorro.wa.error"]._explain
         for account in self:
-            account.stalled_count = counts.get(account, 0)
+            # One that is being made has sent nothing.
+            stored = account._origin
+            account.stalled_count = counts.get(stored, 0)
             account.failures = "\n".join(
                 f"{count} · {code or 0}: {explain(code or 0)}"
-                for code, count in watch._get_failures(account)
+                for code, count in (watch._get_failures(stored) if stored else ())
             )
 
     @remote()

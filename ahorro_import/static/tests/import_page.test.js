@@ -397,6 +397,9 @@ test("what was done is shown, and undone after asking", async () => {
     );
     expect(".o_ahorro_report td:last").toHaveText("M. Alsina 22/11");
     expect("button[name=undo]").toHaveCount(0);
+    // Who asked for it by keyboard is told what was done, and goes on from there.
+    await animationFrame();
+    expect("#ahorro_import_done").toBeFocused();
     expect.verifySteps(["undo"]);
 });
 

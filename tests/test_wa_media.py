@@ -19,6 +19,13 @@ class TestWaMedia(WebhookCommon):
         super().setUp()
         self.media = self.env["ahorro.wa.media"]
         self.wa_id = self.cases[0].partner_id.ahorro_phone_ids[:1].e164.lstrip("+")
+        self.colleague = new_test_user(
+            self.env,
+            "media_colleague",
+            "base.group_user,ahorro_plan.group_operator",
+            company_id=self.company.id,
+            company_ids=self.company.ids,
+        )
 
     def _receive_file(self, data=JPEG, mime="image/jpeg", media_id=None, **part):
         """Have a client send a file that the service has; return its message."""
@@ -65,6 +72,33 @@ class TestWaMedia(WebhookCommon):
                 file.with_user(user).search([("res_model", "=", row._name)])
             found = file.with_user(user).search([("name", "=", file.name)])
             self.assertFalse(found, user.login)
+
+    def test_it_is_shown_in_the_conversation_or_why_it_is_not(self):
+        self.cases[0].user_id = self.operator
+        row = self._receive_file()
+        refused = self._receive_file(b"MZ", "application/x-msdownload")
+        self.env["ahorro.wa.conversation"]._show_some(5)
+        self.assertFalse(row.mail_message_id.attachment_ids)
+        self._fetch()
+        file = row.mail_message_id.attachment_ids
+        self.assertEqual((file.raw, file.mimetype), (JPEG, "image/jpeg"))
+        self.assertFalse(file.public or file.access_token)
+        self.assertEqual(file.with_user(self.operator).raw, JPEG)
+        for user in (self.colleague, self.stranger):
+            with self.assertRaises(AccessError, msg=user.login):
+                file.with_user(user).read(["raw"])
+        self.assertFalse(refused.mail_message_id.attachment_ids)
+        env = row.with_context(lang=self.account._get_lang()).env
+        label = dict(row._fields["media_state"]._description_selection(env))
+        self.assertIn(
+            label[refused.media_state][:10], str(refused.mail_message_id.body)
+        )
+        later = self._receive_file(data=JPEG + b"2")
+        self._fetch()
+        self.env["ahorro.wa.conversation"]._show_some(5)
+        self.assertEqual(later.mail_message_id.attachment_ids.raw, JPEG + b"2")
+        self.cases[0].partner_id._erase_person_data()
+        self.assertFalse(file.exists())
 
     def test_what_fails_is_tried_again_and_the_others_are_fetched(self):
         bad = self._receive_file(media_id="never")

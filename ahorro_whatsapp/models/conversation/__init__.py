@@ -7,6 +7,7 @@ from . import wa_inbound
 from . import conversation_person
 from . import conversation_route
 from . import wa_conversation
+from . import conversation_file
 from . import channel_reply
 from . import mail_message
 from . import reply_outbox

@@ -132,6 +132,8 @@ class AhorroWaConversation(models.AbstractModel):
         )
         inbound.write({"shown_state": "done", "mail_message_id": mail.id})
         self._show_correction(inbound)
+        if inbound.media_state:
+            self._show_file(inbound)
         Store(bus_channel=channel).add(channel, ["ahorro_wa_until"]).bus_send()
         if not inbound.is_echo:
             self._tell_case(channel, inbound)
@@ -293,7 +295,7 @@ class AhorroWaConversation(models.AbstractModel):
         text = (inbound.text or self._get_body(inbound).striptags())[:MAX_QUOTE]
         comment = self.env._("WhatsApp received")
         # What may mean *baja* has a movement that quotes it already.
-        is_quoted = read_wish(inbound.text) == "perhaps"
+        is_quoted = read_wish(inbound.text or "") == "perhaps"
         if not is_quoted:
             comment += f"\n{text}"
         detail = {"no_contact": True, "wa_inbound_id": inbound.id}

@@ -33,7 +33,8 @@ class ResPartner(models.Model):
             {
                 "id": message.id,
                 "date": message.closed_at or message.opened_at,
-                "template": message.sudo().template_id.name,  # a name
+                "template": message.sudo().template_id.name  # a name
+                or self.env._("Answer"),
                 "state": message.state,
                 "state_label": states[message.state],
                 "user": names.get(message.user_id.id, ""),

@@ -305,7 +305,7 @@ class AhorroWaSend(models.AbstractModel):
             "url": url,
             "text": message_sudo.text or "",
             "phone": (is_same and phone_sudo.shown) or message_sudo.phone or "",
-            "template": message_sudo.template_id.name,
+            "template": message_sudo.template_id.name or "",
             "client": message_sudo.partner_id.name or "",
             "opened_at": fields.Datetime.to_string(message_sudo.opened_at),
             "state": message_sudo.state,

@@ -121,6 +121,10 @@ class TestRightsOverHttp(RpcCase, HttpCase):
             )
             self.assertEqual(answer.status_code, status)
             self.assertEqual("G9RX" in answer.text, status == 200)
+            name = answer.headers.get("Content-Disposition", "")
+            # As its screen is called, with the day, and not as the model is.
+            self.assertEqual("Planes%20" in name, status == 200)
+            self.assertNotIn("ahorro.plan", name)
 
     def test_the_data_of_a_panel_block_are_for_who_may_see_it_and_export(self):
         for user, allowed in ((self.supervisor, True), (self.operator, False)):

@@ -38,7 +38,7 @@ class AhorroContactHours(models.Model):
     )
     weekday = fields.Selection(WEEKDAYS, required=True, default="0")
     hour_from = fields.Float(string="From", required=True, default=9.0)
-    hour_to = fields.Float(string="To", required=True, default=20.0)
+    hour_to = fields.Float(string="Until", required=True, default=20.0)
 
     @api.constrains("hour_from", "hour_to", "weekday", "company_id")
     def _check_hours(self):

@@ -43,10 +43,12 @@ export class ContactForm extends Component {
                 country ? ["country_id", "=", country] : ["country_id.code", "=", "AR"],
             ];
             try {
-                this.states = await this.orm.searchRead("res.country.state", domain, [
+                const states = await this.orm.searchRead("res.country.state", domain, [
                     "name",
                     "country_id",
                 ]);
+                // By name: their codes, Odoo's order, say nothing to anybody.
+                this.states = states.sort((one, other) => one.name.localeCompare(other.name));
             } catch (error) {
                 this.state.error = errorMessage(error);
             }

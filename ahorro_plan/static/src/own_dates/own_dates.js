@@ -10,6 +10,8 @@ import { localization } from "@web/core/l10n/localization";
 import { exprToBoolean } from "@web/core/utils/strings";
 import { patch } from "@web/core/utils/patch";
 import { DateTimeField } from "@web/views/fields/datetime/datetime_field";
+import { FormController } from "@web/views/form/form_controller";
+import { KanbanController } from "@web/views/kanban/kanban_controller";
 import { KanbanRecord } from "@web/views/kanban/kanban_record";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { useEffect } from "@odoo/owl";
@@ -54,6 +56,20 @@ patch(ListRenderer.prototype, {
             writeValue(record, column.name, column.options) ??
             super.getFormattedValue(column, record)
         );
+    },
+});
+
+patch(FormController.prototype, {
+    get className() {
+        // What is written into an empty field is readable (`own_forms.scss`).
+        return { ...super.className, o_ahorro_form: isOurs(this.props.resModel) };
+    },
+});
+
+patch(KanbanController.prototype, {
+    get className() {
+        const ours = isOurs(this.props.resModel) ? "o_ahorro_rows" : "";
+        return `${super.className || ""} ${ours}`;
     },
 });
 

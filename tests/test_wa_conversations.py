@@ -66,6 +66,25 @@ class TestWaConversations(ConversationCommon):
         [body] = self._bodies(self._channels())
         self.assertIn("Pago mañana", body)
 
+    def test_what_staff_wrote_on_the_phone_is_shown_and_opens_no_window(self):
+        echo = {
+            "from": "543415550100",
+            "to": self.wa_id,
+            "id": "wamid.echo",
+            "timestamp": str(int(fields.Datetime.now().timestamp())),
+            "type": "text",
+            "text": {"body": "Te espero mañana"},
+        }
+        value = {"metadata": {"phone_number_id": NUMBER}, "message_echoes": [echo]}
+        change = {"field": "smb_message_echoes", "value": value}
+        self._receive(json.dumps({"entry": [{"changes": [change]}]}).encode())
+        self._show()
+        channel = self._channels()
+        self.assertIn("Te espero mañana", self._bodies(channel)[0])
+        self.assertNotEqual(channel.message_ids[0].author_id, self.person)
+        self.assertFalse(channel.ahorro_wa_until)
+        self.assertFalse(self.cases[0].is_callback)
+
     # === ROUTED ===
 
     def test_it_goes_to_the_operator_of_the_open_case(self):

@@ -10,7 +10,7 @@ from odoo.addons.ahorro_import.tests.rules_common import shipped_aliases
 from odoo.addons.ahorro_import.tools.amounts import parse_amount
 from odoo.addons.ahorro_import.tools.column import ColumnFormat
 from odoo.addons.ahorro_import.tools.dates import parse_date
-from odoo.addons.ahorro_import.tools.formats import Rules
+from odoo.addons.ahorro_import.tools.formats import FormatVotes, Rules
 from odoo.addons.ahorro_import.tools.parse import open_report
 from odoo.addons.ahorro_import.tools.paste import table_from_rows
 
@@ -278,3 +278,15 @@ def test_days_in_six_digits_show_their_order_too():
     )
     assert [one.code for one in report.findings] == ["month_first"]
     assert values[0] == date(2018, 11, 5)
+
+
+@pytest.mark.parametrize(
+    ("due", "is_told"),
+    [("99981996", True), ("999.819,96", False), ("999819", True), ("999.819", False)],
+)
+def test_debt_without_cents_beside_one_that_has_them_is_told(due, is_told):
+    votes = FormatVotes(["overdue_debt", "debt_to_fall_due"], Rules(), ["Una", "Otra"])
+    for number in range(20):
+        votes.count([f"{40 + number}.041,87", due])
+    found = [one for one in votes.decide().findings if one.code == "whole_amounts"]
+    assert [one.details["header"] for one in found] == ["Otra"] * is_told

@@ -72,6 +72,9 @@ def test(odoo: OdooSource, part: str, *, full: bool, measured: bool = False) -> 
     :param measured: noting what they reach, for ``make coverage``
     """
     require_browser()
+    if full:
+        # axe-core, which looks at every screen, is one of the tools of JavaScript.
+        javascript.ensure()
     paths = part.split() or [*(name for name in ADDONS if name != GLUE), "tests"]
     options = {"full": full, "measured": measured}
     code = 0

@@ -21,8 +21,9 @@ from odoo.addons.ahorro_plan.tests.rights_common import RpcCase, Undo
 
 from tools.devenv.layout import ADDONS
 
-#: Methods that every model of Odoo has: what reaches them is Odoo's to check.
+#: Methods of Odoo's models that ours extend: what reaches them is Odoo's to check.
 OF_ODOO = {"create", "write", "unlink", "copy_data", "default_get", "init"}
+OF_ODOO |= {"message_post"}
 #: Nobody calls it from outside, although its name is public.
 SESSION = {"session_info"}
 LONG = "9" * 10_000_000

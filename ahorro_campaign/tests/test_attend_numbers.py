@@ -90,10 +90,10 @@ class TestAttendNumbers(NumbersCommon):
             return [bool(name) for name in names], board["lease"]
 
         holders, lease = held()
-        self.assertEqual(holders, [True, True, False, False])
+        self.assertEqual(holders, [False, True, False, False], "one's own is not named")
         self.assertEqual(lease["case_id"], self.cases[0].id)
         self.time.move_to(NOON + 10 * MINUTE - timedelta(seconds=1))
-        self.assertEqual(held()[0], [True, True, False, False])
+        self.assertEqual(held()[0], [False, True, False, False])
         self.time.move_to(NOON + 10 * MINUTE)
         self.assertEqual(held(), ([False] * 4, False))
 

@@ -154,7 +154,7 @@ class AhorroOperatorBoardRows(models.AbstractModel):
 
     @api.model
     def _get_lease_holders(self, cases, now):
-        """Return dict of case id to the name of the operator who has its client."""
+        """Return dict of case id to the name of the colleague who has its client."""
         if not cases:
             return {}
         rows = self.env.execute_query(
@@ -163,10 +163,12 @@ class AhorroOperatorBoardRows(models.AbstractModel):
                      FROM ahorro_case c JOIN ahorro_plan p ON p.id = c.plan_id
                      JOIN ahorro_lease_key k ON k.key = 'p' || p.partner_id
                      JOIN ahorro_lease l ON l.id = k.lease_id AND l.expires_at > %s
+                      AND l.user_id <> %s
                      JOIN res_users u ON u.id = l.user_id
                      JOIN res_partner n ON n.id = u.partner_id
                     WHERE c.id = ANY(%s)""",
                 now,
+                self.env.uid,
                 cases.ids,
             )
         )

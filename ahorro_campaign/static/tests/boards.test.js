@@ -438,6 +438,17 @@ test("Enter attends who is next, unless something else has the focus", async () 
     expect(opened[0].action.tag).toBe("ahorro_campaign.attend");
 });
 
+test("Enter goes on with the client who is reserved", async () => {
+    const lease = { client: "Milano", case_id: 9, plan_id: 7 };
+    onRpc("ahorro.operator.board", "get_operator_board", () => makeBoard({ lease, next: false }));
+    await openTag("ahorro_campaign.operator_board");
+    const opened = watchActions();
+    document.activeElement.blur();
+    await press("Enter");
+    await animationFrame();
+    expect(opened[0].action.params.case_id).toBe(9);
+});
+
 test("a tile shows its cases under its own name, and once more all of mine", async () => {
     const shown = [];
     onRpc("ahorro.operator.board", "get_operator_board", ({ kwargs }) => {

@@ -119,6 +119,7 @@ test("what other add-ons offer is done with the hit, and does not open it", asyn
     await contains(".o_ahorro_hit_action").click();
     await animationFrame();
     expect.verifySteps([["answered", 7]]);
+    expect(".o_ahorro_search input").not.toBeFocused();
     expect(".o_ahorro_hit").toHaveCount(0);
     expect(".o_ahorro_search input").toHaveValue("");
 });

@@ -48,7 +48,7 @@ class DiscussChannel(models.Model):
         own = self.with_user(self.env.uid).sudo(False)
         own.check_access("read")
         self.env["ahorro.role"]._check_role("operator")
-        text = html2plaintext(body or "").strip()
+        text = html2plaintext(body).strip() if body and isinstance(body, str) else ""
         channel_sudo = self.sudo()
         channel_sudo._check_answer(text, attachment_ids)
         mail_sudo = channel_sudo._post_ahorro_wa(

@@ -18,8 +18,13 @@ export class QueuePanel extends Component {
         return this.props.queue?.cases || [];
     }
 
+    /** Open in the campaigns, of colleagues too: not one's own work, which the board counts. */
     get todayText() {
-        return _t("attended today: %s", this.props.queue.today.attended);
+        const { open, today } = this.props.queue;
+        return _t("attended today: %(done)s · open in your campaigns: %(open)s", {
+            done: today.attended,
+            open,
+        });
     }
 
     /** What is due about a case, in two words: its hour, or how often it was tried. */

@@ -64,9 +64,11 @@ export class OperatorBoard extends Component {
         this.keepLast = new KeepLast();
         this.searchSoon = useDebounced(() => this.load(), 300);
         // With nothing in focus: a button that is has its own Enter.
-        useHotkey("enter", () => this.attendNext(), {
+        useHotkey("enter", () => (this.board.lease ? this.goOn() : this.attendNext()), {
             isAvailable: () =>
-                document.activeElement === document.body && this.board.next && !this.busy.on,
+                document.activeElement === document.body &&
+                (this.board.lease || this.board.next) &&
+                !this.busy.on,
         });
         onWillStart(() => this.load());
         const timer = browser.setInterval(() => this.refresh(), EVERY);

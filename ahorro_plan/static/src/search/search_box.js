@@ -91,9 +91,13 @@ export class SearchBox extends Component {
         }));
     }
 
-    open(hit) {
-        this.input.el.blur();
-        return openHit(this.action, hit);
+    async open(hit) {
+        const { el } = this.input;
+        // The list puts the focus back into the box after a click: keys would be typed
+        // there instead of at the screen that opens.
+        await Promise.resolve();
+        el.blur();
+        await openHit(this.action, hit);
     }
 
     /** Only what the open list does not take for itself arrives here. */

@@ -22,6 +22,7 @@ from .noise import NoiseFilter
 from .report import ReportFacts, report_facts, titles
 from .rows import ParsedRow, RowParser
 from .sections import Section, Surveyor
+from .slipped import SlipFinder
 from .stated import StatedCounts
 from .table import Cell, Table
 
@@ -99,6 +100,7 @@ class _SectionReader:
 
     def __init__(self, report: Report, section: Section) -> None:
         self._parser = RowParser(section.header.columns, section.formats, report.rules)
+        self._slips = SlipFinder(self._parser, section.header.columns)
         self._noise = NoiseFilter(section.header, report.titles)
         self._pattern = report.rules.subscription_pattern
         self._is_read = section.is_read
@@ -130,8 +132,10 @@ class _SectionReader:
             reject = "short_row"
         elif self._noise.is_lone_number(cells):
             reject = "lone_number"
+        elif self._slips.has_slipped(cells, problems):
+            reject = "slipped_row"
         row.values, row.problems, row.reject = values, problems, reject
-        if reject in ("wide_row", "short_row", "lone_number"):
+        if reject in ("wide_row", "short_row", "lone_number", "slipped_row"):
             # Nothing says which cell is of which column.
             row.values = dict.fromkeys(values)
 

@@ -116,6 +116,10 @@ class AhorroImportLine(models.Model):
             "short_row": self.env._(
                 "The row has fewer cells than all others: some are missing."
             ),
+            "slipped_row": self.env._(
+                "Its cells stand one column beside their headers: with one empty cell "
+                "less, or one more, they fit."
+            ),
             "lone_number": self.env._(
                 "The row has nothing but a number: its other cells are empty, or are "
                 "not there."

@@ -23,7 +23,8 @@ CLIENTS = {
     "no plan": (),
     "relative of a holder, no plan": (),
     "holder and internal user": (),
-    "holder and portal user": (),
+    # Who only follows their own documents on the website is a client.
+    "holder and portal user": OURS,
     "holder and archived user": (),
     "our own dealership, with a plan": (),
     "the other dealership, with a plan": (),

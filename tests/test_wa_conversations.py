@@ -123,11 +123,11 @@ class TestWaConversations(ConversationCommon):
         self.assertNotIn(self.operator.partner_id, channel.channel_partner_ids)
 
     def test_a_stranger_is_a_name_alone_until_somebody_says_who_it_is(self):
-        guests = self.env["mail.guest"].search_count([])
+        guests = self.env["mail.guest"].search([])
         self._write(**{"from": "5493415559999"})
         channel = self._channels()
         self.assertFalse(channel.ahorro_wa_partner_id)
-        self.assertEqual(self.env["mail.guest"].search_count([]), guests)
+        self.assertEqual(self.env["mail.guest"].search([]), guests)
         self.cases[0].user_id = self.operator
         wizard = self.env["ahorro.wa.link.client"].with_user(self.supervisor)
         page = wizard.create({"channel_id": channel.id, "partner_id": self.person.id})

@@ -29,4 +29,4 @@ for bundle in sorted(scripts | lazy):
     qweb._get_asset_bundle(bundle, css=False, js=True).js()
 for bundle in sorted(sheets | lazy):
     qweb._get_asset_bundle(bundle, css=True, js=False).css()
-env.cr.commit()
+env.cr.commit()  # the shell never commits by itself

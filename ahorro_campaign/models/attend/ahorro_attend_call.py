@@ -54,12 +54,10 @@ class AhorroAttend(models.AbstractModel):
         """Return the user's case that a call about these plans is most likely about."""
         facts = self.env["ahorro.case.facts"]
         cases = self.env["ahorro.case"].search(
-            Domain("plan_id", "in", plans.ids)
+            Domain("plan_id", "in", plans.filtered("active").ids)
             & facts._get_open_domain()
             & facts._get_own_domain()
             & facts._get_free_domain()
-            & ~facts._get_archived_campaign_domain()
-            & Domain("plan_id.active", "=", True)
         )
         order = {plan: number for number, plan in enumerate(plans)}
         return cases.sorted(

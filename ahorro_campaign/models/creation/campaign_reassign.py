@@ -148,9 +148,9 @@ class AhorroCampaignReassignment(models.AbstractModel):
                 raise UserError(remote._unreadable_message()) from None
         else:
             raise UserError(remote._unreadable_message())
-        running = Domain("campaign_id.state", "=", "in_progress")
-        open_cases = self.env["ahorro.case.facts"]._get_open_domain()
-        cases = self.env["ahorro.case"].search(chosen & running & open_cases)
+        running = self.env["ahorro.case.facts"]._get_running_domain()
+        of_campaigns = Domain("campaign_id", "!=", False)
+        cases = self.env["ahorro.case"].search(chosen & running & of_campaigns)
         if not cases:
             raise UserError(
                 self.env._(

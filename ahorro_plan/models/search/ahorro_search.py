@@ -7,7 +7,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.arguments import Anything
-from ...tools.phone import format_national
 from ...tools.search import MAX_LENGTH, is_too_long, read_search
 from ..calls.remote import remote
 from .ahorro_search_domain import PARTNER, PHONE, PLAN
@@ -241,7 +240,7 @@ class AhorroSearch(models.AbstractModel):
 
     @api.model
     def _get_hit_phones(self, partners):
-        """Return the phones of people that are not known to be wrong, by person."""
+        """Return the phones of people, by person, with all that is shown of them."""
         phones = self.env["ahorro.phone"].search_fetch(
             [("partner_id", "in", partners.ids)], HIT_PHONE_FIELDS
         )
@@ -295,9 +294,7 @@ class AhorroSearch(models.AbstractModel):
         if row["match"] == "document":
             found = partner.ahorro_document
         elif row["match"] == "phone":
-            phone = self.env["ahorro.phone"].browse(row["phone_id"])
-            number = phone.national
-            found = format_national(number, phone.kind) if number else phone.raw
+            found = self.env["ahorro.phone"].browse(row["phone_id"]).shown
         return {
             "model": record._name,
             "id": record.id,

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -86,14 +87,9 @@ class AhorroWaConversationPerson(models.AbstractModel):
         if not channel_sudo.ahorro_wa_partner_id:
             return cases_sudo
         return cases_sudo.search(
-            [
-                ("plan_id.partner_id", "=", channel_sudo.ahorro_wa_partner_id.id),
-                ("company_id", "=", channel_sudo.ahorro_wa_company_id.id),
-                ("state", "!=", "done"),
-                "|",
-                ("campaign_id", "=", False),
-                ("campaign_id.state", "=", "in_progress"),
-            ],
+            Domain("plan_id.partner_id", "=", channel_sudo.ahorro_wa_partner_id.id)
+            & Domain("company_id", "=", channel_sudo.ahorro_wa_company_id.id)
+            & self.env["ahorro.case.facts"]._get_running_domain(),
             order="last_attempt_at DESC NULLS LAST, id DESC",
             limit=20,
         )

@@ -1,4 +1,4 @@
-import { readMoment } from "@ahorro_plan/common/moments";
+import { readMoment, shortMoment } from "@ahorro_plan/common/moments";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
@@ -38,8 +38,7 @@ export class ConnectedOperators extends Component {
 
     /** The hour of today; of another day, the day too. */
     moment(value) {
-        const at = readMoment(value);
-        return at.toFormat(at.hasSame(readMoment(this.props.now), "day") ? "HH:mm" : "dd/MM HH:mm");
+        return shortMoment(readMoment(value), readMoment(this.props.now));
     }
 
     since(line) {

@@ -1,5 +1,5 @@
 import { answerCall } from "@ahorro_campaign/answer_call/answer_call";
-import { clientFileRegistry } from "@ahorro_plan/common/client_file_extras";
+import { clientFileProps, clientFileRegistry } from "@ahorro_plan/common/client_file_extras";
 import { useService } from "@web/core/utils/hooks";
 
 import { Component } from "@odoo/owl";
@@ -7,12 +7,7 @@ import { Component } from "@odoo/owl";
 /** *Atender llamado* beside the client's name. */
 export class AnswerButton extends Component {
     static template = "ahorro_campaign.AnswerButton";
-    static props = {
-        file: Object,
-        plan: [Object, Boolean],
-        readonly: { type: Boolean, optional: true },
-        reload: Function,
-    };
+    static props = clientFileProps;
 
     setup() {
         this.action = useService("action");

@@ -1,4 +1,4 @@
-import { clientFileRegistry } from "@ahorro_plan/common/client_file_extras";
+import { clientFileProps, clientFileRegistry } from "@ahorro_plan/common/client_file_extras";
 import { useService } from "@web/core/utils/hooks";
 
 import { Component } from "@odoo/owl";
@@ -6,12 +6,7 @@ import { Component } from "@odoo/owl";
 /** *Atender* on a plan's card: without a campaign. */
 export class AttendButton extends Component {
     static template = "ahorro_campaign.AttendButton";
-    static props = {
-        file: Object,
-        plan: [Object, Boolean],
-        readonly: { type: Boolean, optional: true },
-        reload: Function,
-    };
+    static props = clientFileProps;
 
     setup() {
         this.action = useService("action");

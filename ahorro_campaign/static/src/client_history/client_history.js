@@ -1,4 +1,4 @@
-import { clientFileRegistry } from "@ahorro_plan/common/client_file_extras";
+import { clientFileProps, clientFileRegistry } from "@ahorro_plan/common/client_file_extras";
 import { format } from "@ahorro_plan/common/format";
 
 import { Component } from "@odoo/owl";
@@ -6,12 +6,7 @@ import { Component } from "@odoo/owl";
 /** *Historial de gestión*: what was done with this client, in any campaign. */
 export class ClientHistory extends Component {
     static template = "ahorro_campaign.ClientHistory";
-    static props = {
-        file: Object,
-        plan: [Object, Boolean],
-        readonly: { type: Boolean, optional: true },
-        reload: Function,
-    };
+    static props = clientFileProps;
 
     setup() {
         this.format = format;

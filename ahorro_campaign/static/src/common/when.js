@@ -1,4 +1,4 @@
-import { readMoment, userNow } from "@ahorro_plan/common/moments";
+import { readMoment, shortMoment } from "@ahorro_plan/common/moments";
 import { _t } from "@web/core/l10n/translation";
 
 /**
@@ -17,8 +17,7 @@ export function whenOf(line, { short = false } = {}) {
         return false;
     }
     const moment = readMoment(line.next_action_at);
-    const isToday = short && moment.hasSame(userNow(), "day");
-    const at = moment.toFormat(isToday ? "HH:mm" : "dd/MM HH:mm");
+    const at = short ? shortMoment(moment) : moment.toFormat("dd/MM HH:mm");
     if (!line.is_callback) {
         return { text: line.is_due ? _t("since %s", at) : at, late: false };
     }

@@ -1,6 +1,7 @@
 import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { useBusy } from "@ahorro_campaign/common/busy";
 import { caseAction, rowsAction } from "@ahorro_campaign/common/rows";
+import { whenOf } from "@ahorro_campaign/common/when";
 import { readMoment } from "@ahorro_plan/common/moments";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
@@ -63,10 +64,9 @@ export class LiveFloor extends Component {
         return value ? readMoment(value).toFormat("dd/MM HH:mm") : "-";
     }
 
-    /** The hour of a call, and in a word that it is over: not by its colour alone. */
+    /** The hour of an agreed call, and in a word that it is over: not by its colour alone. */
     due(line) {
-        const at = this.moment(line.next_action_at);
-        return line.is_overdue ? _t("due %s", at) : at;
+        return whenOf({ ...line, is_callback: true }).text;
     }
 
     /** For how long, by the server's clock. */

@@ -9,7 +9,7 @@ import { useBusy } from "@ahorro_campaign/common/busy";
 import { boardNotices } from "@ahorro_campaign/common/registries";
 import { newKey } from "@ahorro_campaign/common/request_key";
 import { caseAction, rowsAction } from "@ahorro_campaign/common/rows";
-import { readMoment } from "@ahorro_plan/common/moments";
+import { readMoment, shortMoment } from "@ahorro_plan/common/moments";
 import { browser } from "@web/core/browser/browser";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { Dropdown } from "@web/core/dropdown/dropdown";
@@ -236,12 +236,7 @@ export class OperatorBoard extends Component {
 
     /** An hour of today, or a day and its hour. */
     soon(value) {
-        if (!value) {
-            return "";
-        }
-        const at = readMoment(value);
-        const today = at.hasSame(readMoment(this.board.server_now), "day");
-        return at.toFormat(today ? "HH:mm" : "dd/MM HH:mm");
+        return value ? shortMoment(readMoment(value), readMoment(this.board.server_now)) : "";
     }
 
     attendNext() {

@@ -1,4 +1,4 @@
-import { clientFileRegistry } from "@ahorro_plan/common/client_file_extras";
+import { clientFileProps, clientFileRegistry } from "@ahorro_plan/common/client_file_extras";
 import { format } from "@ahorro_plan/common/format";
 import { useService } from "@web/core/utils/hooks";
 
@@ -9,12 +9,7 @@ import { ConsentDialog } from "./opt_out_dialog";
 /** Among the client's information: to what they agreed, and recording another one. */
 export class Consents extends Component {
     static template = "ahorro_campaign.Consents";
-    static props = {
-        file: Object,
-        plan: { type: [Object, Boolean], optional: true },
-        readonly: { type: Boolean, optional: true },
-        reload: Function,
-    };
+    static props = clientFileProps;
 
     setup() {
         this.dialog = useService("dialog");

@@ -1,4 +1,4 @@
-import { clientFileRegistry } from "@ahorro_plan/common/client_file_extras";
+import { clientFileProps, clientFileRegistry } from "@ahorro_plan/common/client_file_extras";
 import { format } from "@ahorro_plan/common/format";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
@@ -10,12 +10,7 @@ import { EndOptOutDialog, OptOutDialog } from "./opt_out_dialog";
 /** In the client file: what the person said about being contacted, and saying it. */
 export class ContactStatements extends Component {
     static template = "ahorro_campaign.ContactStatements";
-    static props = {
-        file: Object,
-        plan: { type: [Object, Boolean], optional: true },
-        readonly: { type: Boolean, optional: true },
-        reload: Function,
-    };
+    static props = clientFileProps;
 
     setup() {
         this.dialog = useService("dialog");

@@ -18,6 +18,17 @@ export function userNow() {
 }
 
 /**
+ * A moment where there is little room: of today its hour alone.
+ *
+ * @param {luxon.DateTime} moment on the user's clock
+ * @param {luxon.DateTime} [now]
+ * @returns {string}
+ */
+export function shortMoment(moment, now = userNow()) {
+    return moment.toFormat(moment.hasSame(now, "day") ? "HH:mm" : "dd/MM HH:mm");
+}
+
+/**
  * A moment as Odoo's inputs take it: they only know the computer's zone, so that the
  * digits of the user's clock are what they get.
  */

@@ -1,21 +1,14 @@
-import { clientFileRegistry } from "@ahorro_plan/common/client_file_extras";
+import { clientFileProps, clientFileRegistry } from "@ahorro_plan/common/client_file_extras";
 import { format } from "@ahorro_plan/common/format";
 import { WaDialog } from "@ahorro_whatsapp/composer/wa_dialog";
 import { useService } from "@web/core/utils/hooks";
 
 import { Component } from "@odoo/owl";
 
-const PROPS = {
-    file: Object,
-    plan: { type: [Object, Boolean], optional: true },
-    readonly: { type: Boolean, optional: true },
-    reload: Function,
-};
-
 /** *WhatsApp* on a plan's card of the client file. */
 export class WaPlanButton extends Component {
     static template = "ahorro_whatsapp.PlanButton";
-    static props = PROPS;
+    static props = clientFileProps;
 
     setup() {
         this.dialog = useService("dialog");
@@ -35,7 +28,7 @@ export class WaPlanButton extends Component {
 /** What this client was written. */
 export class ClientMessages extends Component {
     static template = "ahorro_whatsapp.ClientMessages";
-    static props = PROPS;
+    static props = clientFileProps;
 
     setup() {
         this.format = format;

@@ -1,4 +1,4 @@
-import { clientFileRegistry } from "@ahorro_plan/common/client_file_extras";
+import { clientFileProps, clientFileRegistry } from "@ahorro_plan/common/client_file_extras";
 import { format } from "@ahorro_plan/common/format";
 
 import { Component } from "@odoo/owl";
@@ -6,12 +6,7 @@ import { Component } from "@odoo/owl";
 /** What the client wrote that may mean *baja*, until somebody attended them. */
 export class PossibleBaja extends Component {
     static template = "ahorro_whatsapp.PossibleBaja";
-    static props = {
-        file: Object,
-        plan: { type: [Object, Boolean], optional: true },
-        readonly: { type: Boolean, optional: true },
-        reload: Function,
-    };
+    static props = clientFileProps;
 
     setup() {
         this.format = format;

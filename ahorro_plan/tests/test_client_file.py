@@ -105,7 +105,7 @@ class TestClientFileContent(ClientFileCommon):
         expected = {
             "holder": "Gorosito Analía",
             "status": "Ahorrista (N0)",
-            "group_order": "G9RX-031E",
+            "group_order": "G9RX/031E",
             "subscription": "2711700",
             "description": "OCOM1650 - CUOTA BAJA 1A7 M79U 010 100% 84 CTAS",
             "car": "Renault / Sandero",
@@ -136,7 +136,7 @@ class TestClientFileContent(ClientFileCommon):
         self.assertIn("Vendido y agrupado", process["state"])
         self.assertEqual(process["outcome"], "won")
         self.assertEqual(process["grouping_date"], "2018-11-05")
-        self.assertEqual(process["group_order"], "G9RX / 031E")
+        self.assertEqual(process["group_order"], "G9RX/031E")
         self.assertEqual(process["subscription"], "2711700")
 
     def test_a_lost_process_is_shown_too(self):

@@ -29,7 +29,7 @@ VARIABLES: dict[str, Variable] = {
     "administradora": Variable(("provider_id", "name"), "text", "Plan Rombo"),
     "plan": Variable((), "text", "Plan 100% 84 cuotas"),
     "modelo": Variable((), "text", "Kwid"),
-    "grupo_orden": Variable((), "text", "G9RX-031"),
+    "grupo_orden": Variable((), "text", "G9RX/031E"),
     "grupo": Variable(("group",), "text", "G9RX"),
     "orden": Variable(("order",), "text", "031E"),
     "suscripcion": Variable(("subscription_number",), "text", "2711700"),

@@ -173,7 +173,7 @@ class AhorroCampaignType(models.Model):
                 plan.partner_id.name or "", plan.partner_id.is_company
             ),
             "plan": lambda: plan.description or plan._get_short_name(),
-            "grupo_orden": lambda: plan._get_group_order_pair("-"),
+            "grupo_orden": lambda: plan.group_order or "",
             "suscripcion": lambda: plan.subscription_number or "",
             "cuotas_pagas": lambda: plan.installments_paid,
             "cuotas_adeudadas": lambda: plan.installments_owed,

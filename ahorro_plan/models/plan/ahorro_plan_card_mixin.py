@@ -76,7 +76,7 @@ class AhorroPlanCardMixin(models.AbstractModel):
                     pointed[plan.id]["status"], pointed[plan.id]["status_code"]
                 ),
                 "status_color": pointed[plan.id]["status_color"] or "#9CA3AF",
-                "group_order": plan._get_group_order_pair("-"),
+                "group_order": plan.group_order or "",
                 "subscription": plan.subscription_number or "",
                 "description": plan.description or "",
                 "car": plan._get_car_name(),
@@ -155,11 +155,6 @@ class AhorroPlanCardMixin(models.AbstractModel):
         """Return what the plan is called among those of one person."""
         self.ensure_one()
         return self.group_order or self.subscription_number or ""
-
-    def _get_group_order_pair(self, joiner):
-        self.ensure_one()
-        parts = [part.strip() for part in (self.group, self.order) if part]
-        return joiner.join(parts)
 
     def _get_car_name(self):
         self.ensure_one()

@@ -65,7 +65,7 @@ class CrmLead(models.Model):
                 "seller": lead.user_id.sudo().name or "",  # sudo: the name alone
                 "plan_id": lead.plan_id.id,
                 "grouping_date": lead.plan_id.grouping_date,
-                "group_order": lead.plan_id._get_group_order_pair(" / "),
+                "group_order": lead.plan_id.group_order or "",
                 "subscription": lead.plan_id.subscription_number or "",
             }
             for lead in self

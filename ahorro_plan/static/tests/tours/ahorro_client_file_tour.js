@@ -11,12 +11,12 @@ registry.category("web_tour.tours").add("ahorro_client_file_operator", {
         },
         { trigger: ".o_ahorro_contact h2:contains(Gorosito Analía)" },
         { trigger: ".o_ahorro_contact span:contains(Particular)" },
-        { trigger: `${card("G9RX-031E")} dt:contains(/^Titular:$/)` },
+        { trigger: `${card("G9RX/031E")} dt:contains(/^Titular:$/)` },
         {
-            trigger: `${card("G9RX-031E")} button[name=toggle_details]:contains(Ver detalles)`,
+            trigger: `${card("G9RX/031E")} button[name=toggle_details]:contains(Ver detalles)`,
             run: "click",
         },
-        { trigger: `${card("G9RX-031E")} dt:contains(/^Última emitida:$/)` },
+        { trigger: `${card("G9RX/031E")} dt:contains(/^Última emitida:$/)` },
         { trigger: ".o_ahorro_side h3:contains(Perfil del Cliente)" },
         {
             trigger:
@@ -33,14 +33,14 @@ registry.category("web_tour.tours").add("ahorro_client_file_operator", {
         },
         { trigger: ".o_ahorro_info s:contains(3462 15-663250)" },
         {
-            trigger: `${card("P2GH-169T")} button[name=load_subscription]:contains(Cargar)`,
+            trigger: `${card("P2GH/169T")} button[name=load_subscription]:contains(Cargar)`,
             run: "click",
         },
         {
-            trigger: `${card("P2GH-169T")} input[name=subscription]`,
+            trigger: `${card("P2GH/169T")} input[name=subscription]`,
             run: "edit 2789902 && press Enter",
         },
-        { trigger: `${card("P2GH-169T")} dd:contains(2789902)` },
+        { trigger: `${card("P2GH/169T")} dd:contains(2789902)` },
     ],
 });
 
@@ -51,7 +51,7 @@ registry.category("web_tour.tours").add("ahorro_client_file_supervisor", {
         { trigger: ".o_ahorro_create_process:contains(Para crear un nuevo proceso comercial)" },
         { trigger: "button[name=create_process]:contains(haga click aquí)", run: "click" },
         { trigger: ".o-dropdown-item:contains(P2GH/169T)", run: "click" },
-        { trigger: ".o_ahorro_process:contains(En proceso):contains(P2GH / 169T)" },
+        { trigger: ".o_ahorro_process:contains(En proceso):contains(P2GH/169T)" },
         { trigger: "button[name=count_processes]:contains(1)" },
         { trigger: "a[name=new_tab][target=_blank]:contains(Abrir cliente en pestaña nueva)" },
     ],

@@ -162,6 +162,27 @@ class TestAttendScreen(QueueCommon):
         self.assertFalse(answer["act"])
         self.assertTrue(json.dumps(answer, default=json_default))
 
+    def test_whose_the_next_ones_are_is_said_of_those_of_others_alone(self):
+        self.cases[0].user_id = self.operator
+        self.cases[1].write(
+            {
+                "is_callback": True,
+                "next_action_at": "2026-11-18 11:00:00",
+                "next_action_user_id": self.colleague.id,
+            }
+        )
+        self._as(self.colleague, "ahorro.operator.absence").action_set_absent(True)
+        queue = self._as(self.operator).get_attend_queue()
+        others = {row["id"]: row["other"] for row in queue["cases"]}
+        self.assertEqual(
+            {case.id: others.get(case.id) for case in self.cases[:3]},
+            {
+                self.cases[0].id: "",
+                self.cases[1].id: self.colleague.name,
+                self.cases[2].id: "",
+            },
+        )
+
     def test_the_last_day_to_bid_is_shown_where_people_are_asked_to_bid(self):
         bidding = self.env.ref("ahorro_campaign.campaign_type_bid")
         campaign = self._campaign("Acto", type_id=bidding.id)

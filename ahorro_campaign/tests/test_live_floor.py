@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 
@@ -256,3 +258,24 @@ class TestLiveFloor(NumbersCommon):
         self.assertEqual(tile["figure"]["value"], 2)
         [detail] = tile["details"]
         self.assertIn("16/11 12:00", detail["text"])
+
+    def test_the_tiles_list_has_the_oldest_call_first_and_says_of_which_campaign(self):
+        late, oldest = self.cases[:2]
+        self._agree(late, self.operator, NOON - HOUR)
+        self._agree(oldest, self.operator, NOON - timedelta(days=2))
+        plans = self._as(self.supervisor, "ahorro.plan")
+        [tile] = plans.get_portfolio_panel({"blocks": ["callbacks"]})["tiles"]
+        cases = self._as(self.supervisor, "ahorro.case")
+        arch = cases.with_context(**tile["figure"]["context"]).get_view(
+            view_type="list"
+        )["arch"]
+        tree = etree.fromstring(arch)
+        rows = cases.search(tile["figure"]["domain"], order=tree.get("default_order"))
+        self.assertEqual(rows.ids, [oldest.id, late.id])
+        shown = [
+            field.get("name")
+            for field in tree.iter("field")
+            if field.get("optional") == "show"
+        ]
+        self.assertIn("campaign_id", shown)
+        self.assertIn("next_action_user_id", shown)

@@ -101,16 +101,22 @@ class AhorroAttendUpcoming(models.AbstractModel):
                 SELECT c.id, n.name AS client, p.group_order,
                        p.subscription_number AS subscription, c.last_comment,
                        COALESCE(c.attempts, 0) AS attempts, c.next_action_at,
-                       c.is_callback, %s AS is_due, %s AS is_overdue
+                       c.is_callback, %s AS is_due, %s AS is_overdue,
+                       COALESCE(m.name, '') AS other
                   FROM unnest(%s::integer[]) WITH ORDINALITY wanted(id, n)
                   JOIN ahorro_case c ON c.id = wanted.id
                   JOIN ahorro_plan p ON p.id = c.plan_id
                   LEFT JOIN res_partner n ON n.id = p.partner_id
+                  LEFT JOIN res_users o ON o.id <> %s AND o.id = CASE
+                       WHEN c.is_callback THEN c.next_action_user_id
+                       ELSE c.user_id END
+                  LEFT JOIN res_partner m ON m.id = o.partner_id
                  ORDER BY wanted.n
                 """,
                 facts._get_condition(facts._get_due_domain(now)),
                 facts._get_condition(facts._get_overdue_domain(now)),
                 ids,
+                self.env.uid,
             )
         )
         for row in rows:

@@ -106,7 +106,7 @@ class AhorroOperatorBoardRows(models.AbstractModel):
             "plan_id": plan.id,
             "partner_id": partner.id,
             "client": partner.name or "",
-            "call": self._get_call(partner),
+            "call": partner._get_call_number(),
             "phone": partner.phone or "",
             "mobile": partner.mobile or "",
             "email": partner.email or "",
@@ -141,16 +141,6 @@ class AhorroOperatorBoardRows(models.AbstractModel):
             "blocked_text": case.blocked_text or "",
             "blocked_until": text(case.blocked_until) or "",
         }
-
-    @api.model
-    def _get_call(self, partner):
-        """Return the number to call as people write it, ``""`` where none will do."""
-        # sudo: the numbers of who is called, which their file shows too.
-        phones = partner.sudo().ahorro_phone_ids.filtered(
-            lambda phone: phone.e164 and not phone.is_wrong
-        )
-        main = phones.filtered(lambda phone: phone._is_main())
-        return (main or phones)[:1].shown or ""
 
     @api.model
     def _get_lease_holders(self, cases, now):

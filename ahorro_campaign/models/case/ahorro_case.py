@@ -47,7 +47,8 @@ class AhorroCase(models.Model):
     group_order = fields.Char(related="plan_id.group_order")
     subscription_number = fields.Char(related="plan_id.subscription_number")
     phone = fields.Char(
-        compute="_compute_phone", help="The client's telephone, or the mobile."
+        compute="_compute_phone",
+        help="The number to call as people write it; without one, what was imported.",
     )
     mobile = fields.Char(related="plan_id.partner_id.mobile")
     email = fields.Char(related="plan_id.partner_id.email")
@@ -227,7 +228,8 @@ class AhorroCase(models.Model):
     @api.depends("plan_id.partner_id.phone", "plan_id.partner_id.mobile")
     def _compute_phone(self):
         for case in self:
-            case.phone = case.partner_id.phone or case.partner_id.mobile
+            partner = case.partner_id
+            case.phone = partner._get_call_number() or partner.phone or partner.mobile
 
     # === FACTS: what each means is said in ``ahorro.case.facts`` ===
 

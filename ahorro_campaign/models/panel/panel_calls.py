@@ -65,7 +65,13 @@ class AhorroPanelCalls(models.AbstractModel):
             "label": panel._for_number(count, self.env._("agreed call overdue"), label),
             "tone": "danger" if count else "ok",
             "figure": panel._figure(
-                count, to_json(domain), label.capitalize(), model="ahorro.case"
+                count,
+                to_json(domain),
+                label.capitalize(),
+                model="ahorro.case",
+                context={
+                    "list_view_ref": "ahorro_campaign.ahorro_case_view_list_calls"
+                },
             ),
             "details": self._prepare_oldest_call(oldest),
             "hint": hint,

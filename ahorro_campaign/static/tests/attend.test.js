@@ -397,6 +397,34 @@ test("whom the guard blocks is opened when they got in touch", async () => {
     expect("#ahorro_client_name").toHaveText("Gorosito Analía");
 });
 
+test("whom one leaves for another client is named, with what becomes of the text", async () => {
+    onRpc("ahorro.attend", "attend_call", () => NEXT);
+    await open();
+    await type("Pide el cupón");
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "ahorro_campaign.attend",
+        params: { call: { partner_id: 9, plan_id: 8 } },
+    });
+    await animationFrame();
+    expect("#ahorro_client_name").toHaveText("Milano Leonardo");
+    expect(".o_notification").toHaveText(/You left Gorosito Analía without saving: what you typed/);
+    expect(readDraft("case-5").form.comment).toBe("Pide el cupón");
+});
+
+test("nobody is said to be left after a save, and whose the next ones are is said", async () => {
+    onSave();
+    const line = { id: 9, client: "Farías", next_action_at: "", other: "Ana Gómez" };
+    onRpc("ahorro.attend", "get_attend_queue", () => makeQueue({ cases: [line] }));
+    await open();
+    expect(".o_ahorro_queue_line:eq(0)").toHaveText(/Of Ana Gómez/);
+    await press("2");
+    await contains(".o_ahorro_save").click();
+    await animationFrame();
+    expect("#ahorro_client_name").toHaveText("Milano Leonardo");
+    expect(".o_notification").toHaveCount(0);
+});
+
 test("an empty queue says why", async () => {
     onRpc("ahorro.attend", "attend_next", () => false);
     onRpc("ahorro.attend", "get_attend_queue", () =>

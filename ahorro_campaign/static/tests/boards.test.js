@@ -422,6 +422,20 @@ test("who is next stands on top, with why now, and is attended from there", asyn
     expect(opened[0].action.tag).toBe("ahorro_campaign.attend");
 });
 
+test("a call agreed for another day names the day", async () => {
+    mockDate("2026-11-19 15:00:00", -3);
+    onRpc("ahorro.operator.board", "get_operator_board", () =>
+        makeBoard({
+            next: { ...LINE, why: "callback" },
+            server_now: "2026-11-19 18:00:00",
+        })
+    );
+    await openTag("ahorro_campaign.operator_board");
+    expect(".o_ahorro_next_why").toHaveText(
+        "A colleague agreed a call on 18/11 at 11:33, 1 day ago."
+    );
+});
+
 test("Enter attends who is next, unless something else has the focus", async () => {
     onRpc("ahorro.operator.board", "get_operator_board", () =>
         makeBoard({ next: { ...LINE, why: "own_callback" } })

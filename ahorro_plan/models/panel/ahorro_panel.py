@@ -243,12 +243,12 @@ class AhorroPanel(models.AbstractModel):
 
     @api.model
     def _figure(self, value, domain, title, model="ahorro.plan", **more):
-        """Return a figure: what it counts and the domain of its rows."""
+        """Return a figure: what it counts, and the domain and context of its rows."""
         if model == "res.partner":
             # The list of clients, from which a campaign can be made; not of contacts.
-            more["list_view_id"] = self.env["ir.model.data"]._xmlid_to_res_id(
-                "ahorro_plan.res_partner_view_list_holders"
-            )
+            more["context"] = {
+                "list_view_ref": "ahorro_plan.res_partner_view_list_holders"
+            }
         return {
             "value": value,
             "model": model,

@@ -31,6 +31,18 @@ class AhorroPhoneHolderMixin(models.AbstractModel):
         groups="ahorro_plan.group_operator",  # others have no right on the rows
     )
 
+    def _get_call_number(self):
+        """Return the number to call as people write it, ``""`` where none will do.
+
+        Of one contact, or of none: a plan may be without a holder.
+        """
+        # sudo: the numbers of who is called, which their file shows too.
+        phones = self.sudo().ahorro_phone_ids.filtered(
+            lambda phone: phone.e164 and not phone.is_wrong
+        )
+        main = phones.filtered(lambda phone: phone._is_main())
+        return (main or phones)[:1].shown or ""
+
     # === PHONES, from the contact to its rows ===
 
     @api.model_create_multi

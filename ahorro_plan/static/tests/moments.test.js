@@ -4,7 +4,7 @@ import { mockDate, mockTimeZone } from "@odoo/hoot-mock";
 import { makeMockEnv, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { user } from "@web/core/user";
 
-import { fromInput, readMoment, toInput, userNow } from "@ahorro_plan/common/moments";
+import { atMoment, fromInput, readMoment, toInput, userNow } from "@ahorro_plan/common/moments";
 
 describe.current.tags("headless");
 defineMailModels();
@@ -97,4 +97,11 @@ test("no moment is no value", () => {
         expect(toInput(nothing)).toBe(false);
         expect(fromInput(nothing)).toBe(false);
     }
+});
+
+test("inside a sentence a moment of another day names the day", () => {
+    setUserZone(BUENOS_AIRES);
+    const now = readMoment("2026-11-18 15:00:00");
+    expect(String(atMoment(readMoment("2026-11-18 16:06:00"), now))).toBe("at 13:06");
+    expect(String(atMoment(readMoment("2026-11-17 16:06:00"), now))).toBe("on 17/11 at 13:06");
 });

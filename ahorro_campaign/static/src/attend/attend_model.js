@@ -3,6 +3,7 @@ import {
     dropOldDrafts,
     isInOtherTab,
     readDraft,
+    readFront,
     writeDraft,
     writeFront,
 } from "@ahorro_campaign/common/attend_draft";
@@ -92,6 +93,8 @@ export function useAttention({ onEmpty, onShown }) {
         state.unanswered = draft?.unanswered || null;
         state.isRestored = !isSame(state.form, emptyForm());
         writeFront({
+            draft: draftName(data),
+            name: data.file.name,
             caseId: data.case.id,
             planId: data.plan.id,
             campaignId: state.campaignId,
@@ -191,6 +194,20 @@ export function useAttention({ onEmpty, onShown }) {
         }
     }
 
+    /** Say that whom the user had in front was not attended, and what became of it. */
+    function sayLeft(before) {
+        if (!before?.name || before.draft === draftName(state.data)) {
+            return;
+        }
+        const text = readDraft(before.draft)
+            ? _t(
+                  "You left %s without saving: what you typed is kept on this computer until you attend them again.",
+                  before.name
+              )
+            : _t("You left %s without saving anything about them.", before.name);
+        notification.add(text, { type: "info" });
+    }
+
     /**
      * Put somebody in front of the user; whoever was there stays until then.
      *
@@ -201,12 +218,16 @@ export function useAttention({ onEmpty, onShown }) {
     const open = (method, args, kwargs = chosenCampaign()) =>
         run(
             async () => {
+                const before = readFront();
                 const answer = await call(method, args, kwargs);
                 if (!answer && state.data) {
                     // Nobody there: whoever is in front stays.
                     notification.add(_t("Nobody is waiting there now."), { type: "info" });
                 } else {
                     show(answer);
+                    if (answer) {
+                        sayLeft(before);
+                    }
                 }
                 readQueue();
             },

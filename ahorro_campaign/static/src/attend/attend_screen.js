@@ -202,10 +202,9 @@ export class AttendScreen extends Component {
         if (!best || best.plan_id !== this.data.plan.id) {
             return "";
         }
-        return _t(
-            "Best hour to find them: %(hour)s h (found %(reached)s of %(tries)s times)",
-            best
-        );
+        return best.tries === 1
+            ? _t("Best hour to find them: %s h (found the only time)", best.hour)
+            : _t("Best hour to find them: %(hour)s h (found %(reached)s of %(tries)s times)", best);
     }
 
     /** How far the campaign of the client in front is, once the queue was read. */

@@ -1,4 +1,4 @@
-import { readMoment, shortMoment } from "@ahorro_plan/common/moments";
+import { atMoment, readMoment, shortMoment } from "@ahorro_plan/common/moments";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
@@ -57,7 +57,7 @@ export class ConnectedOperators extends Component {
                 return _t("since %s", this.moment(line.away_since));
             case "free":
                 return line.last_at
-                    ? _t("last at %s", this.moment(line.last_at))
+                    ? _t("last %s", atMoment(readMoment(line.last_at), readMoment(this.props.now)))
                     : _t("nobody attended today");
             default:
                 return line.login_at

@@ -40,7 +40,9 @@ export class MorningTiles extends Component {
     }
 
     open(figure) {
-        return this.action.doAction(rowsAction(figure.title, figure.domain, figure.model));
+        return this.action.doAction(
+            rowsAction(figure.title, figure.domain, figure.model, figure.context)
+        );
     }
 
     markSeen() {

@@ -26,6 +26,19 @@ export function rowsAction(name, domain, model = "ahorro.case", context = {}) {
     };
 }
 
+/**
+ * The action that opens calls to make: when they come and of which campaign first.
+ *
+ * @param {string} name what the list is called
+ * @param {Array} domain the one that they were counted with
+ * @returns {object}
+ */
+export function callsAction(name, domain) {
+    return rowsAction(name, domain, "ahorro.case", {
+        list_view_ref: "ahorro_campaign.ahorro_case_view_list_calls",
+    });
+}
+
 /** The action that opens one case. */
 export function caseAction(caseId) {
     return {

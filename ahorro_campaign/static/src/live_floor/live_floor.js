@@ -1,6 +1,6 @@
 import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { useBusy } from "@ahorro_campaign/common/busy";
-import { caseAction, rowsAction } from "@ahorro_campaign/common/rows";
+import { callsAction, caseAction, rowsAction } from "@ahorro_campaign/common/rows";
 import { whenOf } from "@ahorro_campaign/common/when";
 import { readMoment } from "@ahorro_plan/common/moments";
 import { browser } from "@web/core/browser/browser";
@@ -107,7 +107,7 @@ export class LiveFloor extends Component {
     }
 
     openOverdue(line) {
-        return this.action.doAction(rowsAction(line.name, line.domains.overdue));
+        return this.action.doAction(callsAction(line.name, line.domains.overdue));
     }
 
     /**

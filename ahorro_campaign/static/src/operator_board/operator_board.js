@@ -8,8 +8,8 @@ import {
 import { useBusy } from "@ahorro_campaign/common/busy";
 import { boardNotices } from "@ahorro_campaign/common/registries";
 import { newKey } from "@ahorro_campaign/common/request_key";
-import { caseAction, rowsAction } from "@ahorro_campaign/common/rows";
-import { readMoment, shortMoment } from "@ahorro_plan/common/moments";
+import { callsAction, caseAction, rowsAction } from "@ahorro_campaign/common/rows";
+import { atMoment, readMoment, shortMoment } from "@ahorro_plan/common/moments";
 import { browser } from "@web/core/browser/browser";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { Dropdown } from "@web/core/dropdown/dropdown";
@@ -141,12 +141,17 @@ export class OperatorBoard extends Component {
     /** @returns {object} why the next client comes now: `late` stands out */
     get why() {
         const { next } = this.board;
-        const at = this.soon(next.next_action_at);
-        const ago = next.next_action_at ? readMoment(next.next_action_at).toRelative() : "";
+        const moment = next.next_action_at && readMoment(next.next_action_at);
+        const at = moment ? atMoment(moment, readMoment(this.board.server_now)) : "";
+        const ago = moment ? moment.toRelative() : "";
         return {
-            own_callback: { late: _t("Asked to be called at %s", at), rest: ago },
-            callback: { late: _t("A colleague agreed a call at %s", at), rest: ago },
-            retry: { rest: at ? _t("To be tried again since %s", at) : _t("To be tried again") },
+            own_callback: { late: _t("Asked to be called %s", at), rest: ago },
+            callback: { late: _t("A colleague agreed a call %s", at), rest: ago },
+            retry: {
+                rest: at
+                    ? _t("To be tried again since %s", this.soon(next.next_action_at))
+                    : _t("To be tried again"),
+            },
             never: { rest: _t("Nobody has called yet") },
         }[next.why];
     }
@@ -298,7 +303,7 @@ export class OperatorBoard extends Component {
     /** @param {"due" | "overdue"} figure of the user's own callbacks */
     openCallbacks(figure) {
         const name = figure === "due" ? _t("My calls due now") : _t("My overdue calls");
-        return this.action.doAction(rowsAction(name, this.board.today.domains[figure]));
+        return this.action.doAction(callsAction(name, this.board.today.domains[figure]));
     }
 
     openCase(line) {

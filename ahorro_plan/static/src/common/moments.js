@@ -1,4 +1,5 @@
 import { deserializeDateTime, serializeDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 
 /**
@@ -26,6 +27,20 @@ export function userNow() {
  */
 export function shortMoment(moment, now = userNow()) {
     return moment.toFormat(moment.hasSame(now, "day") ? "HH:mm" : "dd/MM HH:mm");
+}
+
+/**
+ * A moment inside a sentence: *at 13:06* of today, else *on 28/11 at 13:06*.
+ *
+ * @param {luxon.DateTime} moment on the user's clock
+ * @param {luxon.DateTime} [now]
+ * @returns {string}
+ */
+export function atMoment(moment, now = userNow()) {
+    const hour = moment.toFormat("HH:mm");
+    return moment.hasSame(now, "day")
+        ? _t("at %s", hour)
+        : _t("on %(day)s at %(hour)s", { day: moment.toFormat("dd/MM"), hour });
 }
 
 /**

@@ -256,8 +256,9 @@ export class PortfolioPanel extends Component {
             type: "ir.actions.act_window",
             name: figure.title,
             res_model: figure.model,
-            views: kinds.map((kind) => [(kind === "list" && figure.list_view_id) || false, kind]),
+            views: kinds.map((kind) => [false, kind]),
             domain: figure.domain,
+            context: figure.context || {},
         });
     }
 

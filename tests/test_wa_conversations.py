@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .wa_case import NUMBER
 from .wa_conversation_case import ConversationCommon
@@ -247,12 +247,3 @@ class TestWaConversations(ConversationCommon):
         value = {"metadata": {"phone_number_id": NUMBER}, "statuses": [status]}
         change = {"field": "messages", "value": value}
         return json.dumps({"entry": [{"changes": [change]}]}).encode()
-
-    def _colleague(self, login="otra"):
-        return new_test_user(
-            self.env,
-            login=login,
-            groups="base.group_user,ahorro_plan.group_operator",
-            company_id=self.company.id,
-            company_ids=[(6, 0, self.company.ids)],
-        )

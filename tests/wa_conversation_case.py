@@ -4,6 +4,7 @@
 import random
 
 from odoo import fields
+from odoo.tests import new_test_user
 
 from odoo.addons.ahorro_whatsapp.models.conversation.discuss_channel import TYPE
 
@@ -51,3 +52,12 @@ class ConversationCommon(WebhookCommon):
 
     def _bodies(self, channel):
         return [str(one.body) for one in channel.message_ids.sorted("id")]
+
+    def _colleague(self, login="otra"):
+        return new_test_user(
+            self.env,
+            login=login,
+            groups="base.group_user,ahorro_plan.group_operator",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )

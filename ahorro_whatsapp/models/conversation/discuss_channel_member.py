@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from .discuss_channel import TYPE
@@ -9,6 +9,12 @@ class DiscussChannelMember(models.Model):
     """Into a conversation by WhatsApp comes whoever has a role in its company."""
 
     _inherit = "discuss.channel.member"
+
+    ahorro_wa_is_routed = fields.Boolean(
+        help="Reads it because it is theirs to answer, and not because of an "
+        "invitation.",
+        groups=fields.NO_ACCESS,
+    )
 
     # On the database's side of all ways in: invitations, links and calls by program.
     @api.constrains("channel_id", "partner_id", "guest_id")

@@ -247,3 +247,113 @@ class TestWaConversations(ConversationCommon):
         value = {"metadata": {"phone_number_id": NUMBER}, "statuses": [status]}
         change = {"field": "messages", "value": value}
         return json.dumps({"entry": [{"changes": [change]}]}).encode()
+
+    def test_an_answer_wakes_the_sender_and_waits_for_no_schedule(self):
+        """Nothing waits for the minute of the scheduler, from the notice to Meta."""
+        self.cases[0].user_id = self.operator
+        woken = []
+
+        def trigger(cron, at=None):
+            woken.append((cron.get_external_id()[cron.id], at))
+            return self.env["ir.cron.trigger"]
+
+        self.patch(type(self.env["ir.cron"]), "_trigger", trigger)
+        self._receive(self._inbound(text={"body": "Hola"}, **{"from": self.wa_id}))
+        self.assertIn(("ahorro_whatsapp.ir_cron_conversation", None), woken)
+        woken.clear()
+        self._write()
+        self._answer(self.operator, self._channels())
+        self.assertIn(("ahorro_whatsapp.ir_cron_send", None), woken)
+        woken.clear()
+        file = self.env["ir.attachment"].with_user(self.operator).sudo()
+        made = file.create(
+            {"name": "a.pdf", "raw": b"%PDF-", "res_model": "mail.compose.message"}
+        )
+        self._answer(self.operator, self._channels(), attachment_ids=made.ids)
+        self.assertIn(("ahorro_whatsapp.ir_cron_upload", None), woken)
+
+    # === QUICK REPLIES ===
+
+    def _of_arrears(self):
+        self.cases[0].user_id = self.operator
+        self.cases[0].type_id = self.env.ref("ahorro_campaign.campaign_type_arrears")
+
+    def _press(self, text, payload=None, **message):
+        button = {"text": text, "payload": payload or text}
+        return self._write(type="button", button=button, **message)
+
+    def test_a_client_who_says_that_they_paid_is_marked_and_comes_up(self):
+        self._of_arrears()
+        self._press("Listo", "pague:Listo")
+        case = self.cases[0]
+        movement = case.movement_ids[0]
+        said = self.env.ref("ahorro_campaign.result_arrears_informa_que_ya_pago")
+        self.assertEqual(movement.result_id, said)
+        self.assertIn("“Listo”", movement.comment)
+        self.assertNotEqual(case.state, "done", "a client's word finishes no case")
+        self.assertFalse(case.result_id)
+        taken = self._as(self.operator).attend_next()
+        self.assertEqual(taken["case_id"], case.id)
+        self.assertIn("“Listo”", taken["file"]["wa_wish"]["text"])
+        self.time.tick(timedelta(minutes=1))
+        self._save(self.operator, taken["lease_token"])
+        self.env.invalidate_all()
+        self.assertFalse(self.person._get_wa_wish(), "attended: it is no news")
+
+    def test_a_client_who_promises_has_the_operator_ask_when_and_how_much(self):
+        self._of_arrears()
+        self._write("Voy a pagar")
+        movement = self.cases[0].movement_ids[0]
+        promise = self.env.ref("ahorro_campaign.result_arrears_promesa_de_pago")
+        self.assertEqual(movement.result_id, promise)
+        self.assertFalse(movement.promise_date)
+        self.assertTrue(self.person._get_wa_wish())
+        self.assertTrue(self.cases[0].is_due)
+
+    def test_it_is_about_the_plan_of_the_message_that_is_answered(self):
+        other = self._person_plan(partner=self.person)
+        campaign = self.cases[0].campaign_id
+        second = self.env["ahorro.case"].create(
+            {"plan_id": other.id, "campaign_id": campaign.id}
+        )
+        self._send()
+        last = self._enqueue(second, key="second")
+        self._send()
+        self._press("Ya pagué", context={"id": last.wamid})
+        self.assertEqual(second.movement_ids[0].detail["client_says"], "paid")
+        self._press("Ya pagué", context={"id": self.message.wamid})
+        self.assertEqual(self.cases[0].movement_ids[0].detail["client_says"], "paid")
+
+    def test_a_type_without_such_a_result_has_the_sentence_alone(self):
+        kind = self.cases[0].type_id.copy({"name": "Otra"})
+        self.cases[0].sudo().type_id = kind
+        self._press("Ya pagué")
+        movement = self.cases[0].movement_ids[0]
+        self.assertFalse(movement.result_id)
+        self.assertEqual(movement.detail["client_says"], "paid")
+
+    def test_baja_by_its_button_leaves_them_alone(self):
+        self._press("No quiero más", "baja:No quiero más")
+        self.assertTrue(self._optouts(self.wa_id[-10:]))
+
+    def test_a_button_does_by_its_text_what_nobody_said_otherwise(self):
+        button = self.env["ahorro.wa.template.button"]
+        made = button.create(
+            [
+                {"template_id": self.text.id, "text": text}
+                for text in ("Ya pagué", "BAJA", "Necesito ayuda")
+            ]
+        )
+        self.assertEqual(made.mapped("effect"), ["paid", "stop", False])
+        made[2].effect = "promise"
+        body = self.env["ahorro.wa.text"]._prepare_for_service(
+            self.text, self.cases[0].plan_id, self.message.phone
+        )["body"]
+        payloads = [
+            part["parameters"][0]["payload"]
+            for part in body["template"]["components"]
+            if part["type"] == "button"
+        ]
+        self.assertEqual(
+            payloads, ["pague:Ya pagué", "baja:BAJA", "promesa:Necesito ayuda"]
+        )

@@ -4,7 +4,7 @@
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
-from .opt_out_words import BUTTON, read_wish
+from .quick_reply import make_payload
 from .send_body import Button, TemplateMessage, Value
 from .template_text import PLACEHOLDER, TemplateText, clean_value, names
 
@@ -38,6 +38,7 @@ def _buttons(text: TemplateText, values: Mapping[str, str]) -> Iterator[Button]:
         elif button.kind == "url" and (found := PLACEHOLDER.search(button.value)):
             value = clean_value(values[found[1]])
             yield Button(index, "url", quote(value, safe=""))
-        elif button.kind == "quick_reply" and read_wish(button.text) == "stop":
-            # Whoever presses it is left alone, whatever the button says.
-            yield Button(index, "quick_reply", f"{BUTTON}{button.text}")
+        elif button.kind == "quick_reply" and (
+            payload := make_payload(button.effect, button.text)
+        ):
+            yield Button(index, "quick_reply", payload)

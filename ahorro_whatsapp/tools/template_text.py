@@ -15,11 +15,15 @@ MAX_LINK_TEXT = 1000
 
 @dataclass(frozen=True)
 class ButtonText:
-    """A button: ``kind`` is ``quick_reply``, ``url``, ``phone`` or ``coupon``."""
+    """A button: ``kind`` is ``quick_reply``, ``url``, ``phone`` or ``coupon``.
+
+    ``effect``: what a quick reply does, see ``quick_reply.PREFIXES``.
+    """
 
     kind: str
     text: str
     value: str = ""
+    effect: str = ""
 
 
 @dataclass(frozen=True)

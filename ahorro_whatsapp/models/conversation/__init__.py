@@ -9,6 +9,7 @@ from . import conversation_person
 from . import conversation_route
 from . import conversation_handover
 from . import wa_conversation
+from . import conversation_case
 from . import conversation_file
 from . import ir_attachment
 from . import channel_reply

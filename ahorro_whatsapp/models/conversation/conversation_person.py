@@ -100,13 +100,17 @@ class AhorroWaConversationPerson(models.AbstractModel):
         return [case.user_id, case.next_action_user_id, case.last_user_id]
 
     @api.model
-    def _find_case_and_plan(self, channel):
+    def _find_case_and_plan(self, channel, plan=None):
         """Return the open case that a conversation is about, and its plan.
 
-        That of whoever answers it, else the one that was attended last. Without an open
-        case: no case, and the plan that was made last.
+        That of the plan that is meant, of whoever answers it, else the one that was
+        attended last. Without an open case: no case, and the plan that was made last.
+
+        :param plan: of the message that is answered, if that is known
         """
         cases = self._find_cases(channel)
+        if plan and (meant := cases.filtered(lambda case: case.plan_id == plan)):
+            cases = meant
         answers = channel.sudo().ahorro_wa_user_id
         own = cases.filtered(lambda case: answers in self._get_operators(case))
         case = (answers and own[:1]) or cases[:1]

@@ -105,10 +105,16 @@ class DiscussChannel(models.Model):
     # === AS DISCUSS SHOWS IT ===
 
     def _to_store_defaults(self, target):
+        return super()._to_store_defaults(target) + self._get_ahorro_wa_attributes()
+
+    @api.model
+    def _get_ahorro_wa_attributes(self):
+        """Return what Discuss is told of a conversation beside what it knows."""
+
         def is_ours(channel):
             return channel.channel_type == TYPE
 
-        return super()._to_store_defaults(target) + [
+        return [
             Store.Attr("ahorro_wa_until", predicate=is_ours),
             Store.Attr("ahorro_wa_phone", predicate=is_ours),
             Store.Attr("ahorro_wa_target", _get_target, predicate=is_ours),

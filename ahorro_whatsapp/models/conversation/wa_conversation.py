@@ -4,15 +4,12 @@ import logging
 import psycopg2
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL, plaintext2html
 
-from odoo.addons.ahorro_campaign.models.attend.ahorro_attend_save import read_case
 from odoo.addons.ahorro_campaign.models.queue.queue_transaction import short_transaction
-from odoo.addons.ahorro_campaign.tools import attention
 from odoo.addons.mail.tools.discuss import Store
 
-from ...tools.opt_out_words import read_wish
 from .discuss_channel import TYPE
 
 _logger = logging.getLogger(__name__)
@@ -22,8 +19,6 @@ LOCK = 0x41573034
 MAX_TRIES = 5
 #: Texts of ours that a new conversation begins with.
 CONTEXT = 3
-#: Of a message, in the history of its case.
-MAX_QUOTE = 2_000
 
 
 class AhorroWaConversation(models.AbstractModel):
@@ -134,7 +129,9 @@ class AhorroWaConversation(models.AbstractModel):
         self._show_correction(inbound)
         if inbound.media_state:
             self._show_file(inbound)
-        Store(bus_channel=channel).add(channel, ["ahorro_wa_until"]).bus_send()
+        Store(bus_channel=channel).add(
+            channel, ["name", *channel._get_ahorro_wa_attributes()]
+        ).bus_send()
         if not inbound.is_echo:
             self._tell_case(channel, inbound)
 
@@ -149,19 +146,37 @@ class AhorroWaConversation(models.AbstractModel):
                       AND ahorro_wa_account_id = %(account)s
                       AND (right(ahorro_wa_phone, 10) = right(%(phone)s, 10)
                            OR ahorro_wa_bsuid = %(bsuid)s)
-                    ORDER BY ahorro_wa_phone NULLS LAST LIMIT 1 FOR UPDATE""",
+                    ORDER BY ahorro_wa_phone NULLS LAST, id LIMIT 2 FOR UPDATE""",
                 type=TYPE,
                 account=account.id,
                 phone=phone or None,
                 bsuid=bsuid or None,
             )
         )
-        channel = self.env["discuss.channel"].browse(row[0] for row in rows)
+        channels = self.env["discuss.channel"].browse(row[0] for row in rows)
+        channel = channels[:1]
+        if len(channels) == 2 and not channels[1].ahorro_wa_phone:
+            self._join(channel, channels[1])  # hidden in one, shown in the other
         if channel and phone and not channel.ahorro_wa_phone:
             channel.ahorro_wa_phone = phone  # hidden before, and known now
         if channel and bsuid and not self._has_bsuid(account, bsuid):
             self._set_bsuid(channel, bsuid)
         return channel
+
+    @api.model
+    def _join(self, channel, other):
+        """Put what was said in another conversation with a person into theirs."""
+        self.env.flush_all()
+        for query in (
+            """UPDATE mail_message SET res_id = %s
+                WHERE model = 'discuss.channel' AND res_id = %s""",
+            """UPDATE ir_attachment SET res_id = %s
+                WHERE res_model = 'discuss.channel' AND res_id = %s""",
+            "UPDATE ahorro_wa_message SET channel_id = %s WHERE channel_id = %s",
+        ):
+            self.env.cr.execute(SQL(query, channel.id, other.id))
+        self.env.invalidate_all()
+        other.unlink()
 
     @api.model
     def _has_bsuid(self, account, bsuid):
@@ -282,53 +297,3 @@ class AhorroWaConversation(models.AbstractModel):
         )
         for message in messages.browse(row[0] for row in reversed(rows)):
             message._show_in(channel)
-
-    # === THE CASE ===
-
-    @api.model
-    def _tell_case(self, channel, inbound):
-        """Write a movement of what a client wrote, and bring their case up."""
-        person = self.env["ahorro.wa.conversation.person"]
-        case, plan = person._find_case_and_plan(channel)
-        if not plan:
-            return
-        text = (inbound.text or self._get_body(inbound).striptags())[:MAX_QUOTE]
-        comment = self.env._("WhatsApp received")
-        # What may mean *baja* has a movement that quotes it already.
-        is_quoted = read_wish(inbound.text or "") == "perhaps"
-        if not is_quoted:
-            comment += f"\n{text}"
-        detail = {"no_contact": True, "wa_inbound_id": inbound.id}
-        if not case:
-            if not is_quoted:
-                self.env["ahorro.movement"]._log(
-                    [
-                        {
-                            "kind": "message",
-                            "plan_id": plan.id,
-                            "comment": comment,
-                            "detail": detail,
-                        }
-                    ]
-                )
-            return
-        save = self.env["ahorro.attend.save"]
-        row = save._lock_case(case.id)
-        before = read_case(row)
-        if before.state == "done":
-            return
-        operator = channel.ahorro_wa_user_id
-        now = fields.Datetime.now()
-        after = attention.answered(before, operator.id or None, now)
-        save._insert_movement(
-            row,
-            kind="message",
-            key=None,
-            before=before,
-            after=after,
-            comment=comment,
-            detail=detail,
-        )
-        save._write_columns(case.id, before, after, now)
-        self.env["ahorro.case"].invalidate_model()
-        self.env["ahorro.movement"].invalidate_model()

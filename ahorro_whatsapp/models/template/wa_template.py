@@ -154,7 +154,12 @@ class AhorroWaTemplate(models.Model):
             footer=self.footer or "",
             category=self.category,
             buttons=tuple(
-                ButtonText(button.kind, button.text or "", button.value or "")
+                ButtonText(
+                    button.kind,
+                    button.text or "",
+                    button.value or "",
+                    button.effect or "",
+                )
                 for button in self.button_ids.sorted("sequence")
             ),
         )

@@ -5,11 +5,17 @@ from odoo.tools import SQL
 from odoo.addons.ahorro_campaign.models.case.ahorro_movement import ATTENTIONS
 
 #: What an index of its own serves: word for word as the index has it.
-IS_WISH = """kind = 'message' AND detail @> '{"possible_baja": true}'"""
+IS_WISH = (
+    """kind = 'message' AND """
+    """(detail @> '{"possible_baja": true}' OR detail -> 'client_says' IS NOT NULL)"""
+)
 
 
 class AhorroMovement(models.Model):
-    """Which movements tell of a client who wrote what may mean *baja*."""
+    """Which movements tell what a client wrote that somebody has to act on.
+
+    What may mean *baja*, that they paid, or that they will.
+    """
 
     _inherit = "ahorro.movement"
 
@@ -58,7 +64,7 @@ class ResPartner(models.Model):
         }
 
     def _get_wa_wish(self):
-        """Return what a client wrote that may mean *baja*, until somebody attended.
+        """Return what a client wrote that is to be acted on, until somebody attended.
 
         :return: dict of ``id``, ``text`` and ``date``, or False; of a movement that the
             user may read

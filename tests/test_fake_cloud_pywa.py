@@ -209,3 +209,25 @@ def test_it_finds_one_template_by_its_name(peer, cloud):
         cloud.templates.create(BODY | {"name": name})
     (found,) = peer.get_templates(name="otra")
     assert found.name == "otra"
+
+
+def test_it_asks_who_hides_the_phone_for_it_and_reads_the_answer(peer, cloud, clock):
+    notices = Notices(cloud, Disorder())
+    notices.write("100", "AR.123", clock(), text="Hola")
+    sent = peer.request_contact_info("AR.123", "Compartí tu teléfono", tracker="u-1")
+    assert cloud.taken[sent.id].body["interactive"]["type"] == "request_contact_info"
+
+
+def test_it_uploads_a_file_and_sends_it(peer, cloud, clock):
+    open_window(cloud, clock)
+    sent = peer.send_document(
+        PHONE, b"%PDF-1.7", filename="a.pdf", mime_type="application/pdf", tracker="u-1"
+    )
+    part = cloud.taken[sent.id].body["document"]
+    assert cloud.files.get(part["id"]).data == b"%PDF-1.7"
+
+
+def test_it_is_refused_a_file_of_a_kind_or_size_that_is_not_taken(peer, cloud):
+    for data, mime in ((b"<svg/>", "image/svg+xml"), (b"x" * 6 * 2**20, "image/png")):
+        with pytest.raises(WhatsAppError):
+            peer.upload_media(data, mime_type=mime, filename="a")

@@ -131,6 +131,26 @@ def media_body(to: Recipient, media: Media, reply_to: str = "") -> Body:
     return body | {"type": media.kind, media.kind: _media(media)}
 
 
+def contact_request_body(to: Recipient, text: str) -> Body:
+    """Return the body that asks a person who hides the phone to share it.
+
+    WhatsApp draws the button below the text and names it.
+
+    :raises ValueError: the text is empty or too long
+    """
+    if not text.strip() or len(text) > MAX_CAPTION:
+        raise ValueError(f"text of {len(text)} characters")
+    request = "request_contact_info"
+    return _envelope(to) | {
+        "type": "interactive",
+        "interactive": {
+            "type": request,
+            "body": {"text": text},
+            "action": {"name": request},
+        },
+    }
+
+
 def read_body(wamid: str, typing: bool = False) -> Body:
     """Return the body that marks a message as read, and says that somebody writes."""
     body: Body = {

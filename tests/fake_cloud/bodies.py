@@ -9,6 +9,7 @@ BSUID = re.compile(r"[A-Z]{2}\.(ENT\.)?[0-9A-Za-z]{1,128}")
 NAME = re.compile(r"[a-z0-9_]{1,512}")
 MAX_CALLBACK = 512
 MAX_TEXT = 4096
+MAX_INTERACTIVE = 1024
 MAX_BODY_PARAMETERS = 1024
 MEDIA = ("image", "video", "audio", "document", "sticker")
 
@@ -56,6 +57,7 @@ def check_message(body: Any) -> tuple[str, str]:
     kind = body.get("type")
     checks = {"text": _check_text, "template": _check_template}
     checks |= dict.fromkeys(MEDIA, _check_media)
+    checks["interactive"] = _check_interactive
     if kind not in checks or not isinstance(body.get(kind), dict):
         raise Refused(100, f"type {kind}")
     checks[kind](body[kind])
@@ -66,6 +68,17 @@ def _check_text(text: dict[str, Any]) -> None:
     content = text.get("body")
     if not isinstance(content, str) or not 0 < len(content) <= MAX_TEXT:
         raise Refused(100, "text.body")
+
+
+def _check_interactive(part: dict[str, Any]) -> None:
+    """Take the one kind that is sent: it asks somebody for the phone."""
+    wanted = "request_contact_info"
+    action, words = part.get("action"), part.get("body")
+    if part.get("type") != wanted or action != {"name": wanted}:
+        raise Refused(100, f"interactive {part.get('type')}")
+    text = words.get("text") if isinstance(words, dict) else None
+    if not isinstance(text, str) or not 0 < len(text) <= MAX_INTERACTIVE:
+        raise Refused(100, "interactive.body")
 
 
 def _check_media(file: dict[str, Any]) -> None:

@@ -78,6 +78,8 @@ class FakeCloud:
         self.latency = 0.0
         #: What the next requests meet, one each; afterwards all goes well.
         self.faults: deque[Fault | None] = deque()
+        #: The same of the next uploads, ``error`` alone.
+        self.upload_faults: deque[Fault] = deque()
         self.taken: dict[str, Taken] = {}
         #: Requests, and messages taken, by the sender's own number of the message.
         self.requests: Counter[str] = Counter()
@@ -154,6 +156,8 @@ class FakeCloud:
         """
         if "to" in body and BSUID.fullmatch(to):
             return {"state": "dropped"}  # taken, and nobody gets it
+        if body["type"] in MEDIA and "id" in body[body["type"]]:
+            self.files.check_sending(body["type"], body[body["type"]]["id"])
         if not self.strict:
             return {}
         now, person = self._clock(), to.lstrip("+")
@@ -164,8 +168,6 @@ class FakeCloud:
             return {"state": state, "category": template["category"].lower()}
         if not self.limits.is_open(number_id, person, now):
             raise Refused(131047, "more than 24 hours since the person wrote")
-        if body["type"] in MEDIA and "id" in body[body["type"]]:
-            self.files.get(body[body["type"]]["id"])
         self.limits.check(number_id, person, now)
         charged, arrives = self.limits.count_service(number_id, now)
         state = "accepted" if arrives else "dropped"

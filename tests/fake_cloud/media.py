@@ -12,6 +12,29 @@ from typing import Any
 
 from .bodies import Refused
 
+MEGABYTE = 2**20
+#: What may be uploaded, and how many megabytes of each (Cloud API, media types).
+UPLOADS = {
+    **dict.fromkeys(("image/jpeg", "image/png"), 5),
+    **dict.fromkeys(
+        ("audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"), 16
+    ),
+    **dict.fromkeys(("video/mp4", "video/3gpp"), 16),
+    **dict.fromkeys(
+        (
+            "text/plain",
+            "application/pdf",
+            "application/msword",
+            "application/vnd.ms-excel",
+            "application/vnd.ms-powerpoint",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        ),
+        100,
+    ),
+    "image/webp": 0.5,
+}
 KEPT = 30 * 24 * 3600
 ADDRESS_KEPT = 5 * 60
 
@@ -40,6 +63,31 @@ class Files:
         media_id = media_id or str(next(self._ids))
         self._by_id[media_id] = File(media_id, mime, data, self._clock())
         return media_id
+
+    def upload(self, mime: str, data: bytes) -> str:
+        """Take a file to be sent and return its id.
+
+        :raises Refused: of a kind or of a size that the service does not take
+        """
+        limit = UPLOADS.get(mime.split(";")[0].strip())
+        if limit is None:
+            raise Refused(
+                100, f"Param file must be a file with one of the types: {mime}"
+            )
+        if not data or len(data) > limit * MEGABYTE:
+            raise Refused(131053, f"{len(data)} bytes of {mime}")
+        return self.add(mime, data)
+
+    def check_sending(self, kind: str, media_id: str) -> None:
+        """Check that a file can be sent as a kind of message.
+
+        :raises Refused: it is not there, or something else
+        """
+        mime = self.get(media_id).mime
+        group = mime.split("/", maxsplit=1)[0]
+        wanted = group if group in ("image", "audio", "video") else "document"
+        if kind not in (wanted, "document") and mime != "image/webp":
+            raise Refused(131053, f"{mime} as {kind}")
 
     def get(self, media_id: str) -> File:
         """Return a file that is still kept."""

@@ -93,6 +93,15 @@ class Notices:
         self._plan(now, {"field": "messages", "value": value})
         return wamid
 
+    def share_phone(self, number_id: str, bsuid: str, phone: str, now: float) -> str:
+        """Have somebody who hides the phone press the button that asks for it."""
+        card = {
+            "origin": "contact_request",
+            "name": {"formatted_name": "Ana"},
+            "phones": [{"phone": phone, "wa_id": phone.lstrip("+"), "type": "CELL"}],
+        }
+        return self.write(number_id, bsuid, now, type="contacts", contacts=[card])
+
     def tell(self, name: str, value: dict[str, Any], now: float) -> None:
         """Tell anything else: a field and its value."""
         self._plan(now, {"field": name, "value": value})

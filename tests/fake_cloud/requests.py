@@ -52,7 +52,9 @@ def answer_request(cloud: FakeCloud, request: Request) -> Any:
         values, mime, data = read_form(content_type, request.raw)
         if values.get("messaging_product") != "whatsapp":
             raise Refused(100, "messaging_product")
-        return {"id": cloud.files.add(values.get("type", mime), data)}
+        if fault := cloud.upload_faults.popleft() if cloud.upload_faults else None:
+            raise Refused(fault.code, "fault", fault.status)
+        return {"id": cloud.files.upload(values.get("type", mime), data)}
     if first != cloud.waba_id:
         raise Refused(100, "no such object", error_subcode=33)
     if edge == "message_templates":

@@ -12,7 +12,9 @@ from . import wa_conversation
 from . import conversation_case
 from . import conversation_file
 from . import ir_attachment
+from . import answer_file
 from . import channel_reply
 from . import mail_message
 from . import reply_outbox
+from . import sent_later
 from . import person_register

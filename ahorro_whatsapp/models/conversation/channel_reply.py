@@ -5,7 +5,7 @@ from odoo.tools import SQL, html2plaintext, plaintext2html
 
 from odoo.addons.ahorro_plan.models.calls.remote import remote
 
-from ...tools.send_body import MAX_TEXT
+from ...tools.send_body import MAX_TEXT, Recipient
 from .discuss_channel import TYPE
 
 
@@ -30,7 +30,7 @@ class DiscussChannel(models.Model):
             return super().message_post(**kwargs)
         return self._answer_ahorro_wa(**kwargs)
 
-    def _post_ahorro_wa(self, body, **author):
+    def _post_ahorro_wa(self, body, **values):
         """Post in a conversation what came, or left, by WhatsApp."""
         self.ensure_one()
         # What came is posted as it is: our own would send it.
@@ -39,7 +39,7 @@ class DiscussChannel(models.Model):
             body=body,
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
-            **{"author_id": False, **author},
+            **{"author_id": False, **values},
         )
 
     def _answer_ahorro_wa(self, body="", parent_id=False, attachment_ids=(), **_kwargs):
@@ -50,33 +50,43 @@ class DiscussChannel(models.Model):
         self.env["ahorro.role"]._check_role("operator")
         text = html2plaintext(body).strip() if body and isinstance(body, str) else ""
         channel_sudo = self.sudo()
-        channel_sudo._check_answer(text, attachment_ids)
-        mail_sudo = channel_sudo._post_ahorro_wa(
-            plaintext2html(text), author_id=self.env.user.partner_id.id
+        parts = channel_sudo._split_answer(text, attachment_ids)
+        channel_sudo._check_answer(parts)
+        to, reply_to = (
+            channel_sudo._get_recipient(),
+            channel_sudo._find_wamid(parent_id),
         )
-        channel_sudo._enqueue_answer(mail_sudo, text, parent_id)
-        return self.env["mail.message"].browse(mail_sudo.id).sudo(self.env.su)
+        mails_sudo = self.env["mail.message"].sudo()
+        for part in parts:
+            # Discuss waits for the first; the others come beside it.
+            posted = channel_sudo
+            if mails_sudo:
+                posted = channel_sudo.with_context(temporary_id=None)
+            mail_sudo = posted._post_ahorro_wa(
+                plaintext2html(part.text),
+                author_id=self.env.user.partner_id.id,
+                attachment_ids=part.attachment_sudo.ids,
+            )
+            values = channel_sudo._prepare_part(part, to, reply_to)
+            channel_sudo._enqueue_values(mail_sudo, values)
+            mails_sudo |= mail_sudo
+        return mails_sudo[:1].sudo(self.env.su)
 
-    def _check_answer(self, text, attachment_ids):
-        """Check that a text can be sent now.
+    def _check_answer(self, parts):
+        """Check that an answer can be sent now.
 
+        :param parts: of ``_split_answer``
         :raises UserError: with what to do
         """
-        if attachment_ids:
-            raise UserError(
-                self.env._(
-                    "Files are not sent from a conversation: send a template with the "
-                    "coupon, or the file by mail."
-                )
-            )
-        if not text:
+        if not parts:
             raise UserError(self.env._("There is nothing to send: write a text."))
-        if len(text) > MAX_TEXT:
+        longest = max(len(part.text) for part in parts)
+        if longest > MAX_TEXT:
             raise UserError(
                 self.env._(
                     "WhatsApp takes at most %(limit)s characters: yours has %(count)s.",
                     limit=MAX_TEXT,
-                    count=len(text),
+                    count=longest,
                 )
             )
         problem = self._get_answer_problem()
@@ -120,22 +130,18 @@ class DiscussChannel(models.Model):
             )
         )
 
-    def _enqueue_answer(self, mail, text, parent_id):
-        """Let an answer be sent before all that waits."""
+    def _get_recipient(self):
+        """Return whom the person is to Meta: by phone, or by their name there."""
+        phone = f"+{self.ahorro_wa_phone}" if self.ahorro_wa_phone else ""
+        return Recipient(phone, "" if phone else self._read_bsuid())
+
+    def _enqueue_values(self, mail, values):
+        """Let a message be sent before all that waits.
+
+        :param values: its ``text``, its ``body`` and what else it has
+        """
         person = self.env["ahorro.wa.conversation.person"]
         case, plan = person._find_case_and_plan(self)
-        phone = f"+{self.ahorro_wa_phone}" if self.ahorro_wa_phone else False
-        to = {"to": phone} if phone else {"recipient": self._read_bsuid()}
-        body = {
-            "messaging_product": "whatsapp",
-            "recipient_type": "individual",
-            **to,
-            "type": "text",
-            "text": {"preview_url": False, "body": text},
-        }
-        wamid = self._find_wamid(parent_id)
-        if wamid:
-            body["context"] = {"message_id": wamid}
         self.env["ahorro.wa.outbox"]._enqueue(
             [
                 {
@@ -147,12 +153,11 @@ class DiscussChannel(models.Model):
                     "plan_id": plan.id,
                     "case_id": case.id,
                     "user_id": self.env.uid,
-                    "phone": phone,
-                    "text": text,
-                    "body": body,
+                    "phone": self._get_recipient().phone or False,
                     "priority": 0,  # somebody waits for it
                     "is_answer": True,
                     "idempotency_key": f"answer-{mail.id}",
+                    **values,
                 }
             ]
         )

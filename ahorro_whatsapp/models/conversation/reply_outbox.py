@@ -41,7 +41,7 @@ class AhorroWaOutboxClaim(models.AbstractModel):
 
 
 class AhorroWaOutboxRecord(models.AbstractModel):
-    """What became of an answer is shown at once."""
+    """What became of an answer is shown at once, and what left by a mass send."""
 
     _inherit = "ahorro.wa.outbox.record"
 
@@ -50,6 +50,7 @@ class AhorroWaOutboxRecord(models.AbstractModel):
         result = super()._record(account_id, results)
         ids = [one.id for one in results]
         self.env["ahorro.wa.message"].browse(ids)._tell_conversation()
+        self.env["ahorro.wa.conversation"]._mark_sent(ids)
         return result
 
 

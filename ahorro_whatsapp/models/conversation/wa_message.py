@@ -42,6 +42,11 @@ class AhorroWaMessage(models.Model):
         "mail.message", readonly=True, ondelete="set null", index="btree_not_null"
     )
 
+    is_to_show = fields.Boolean(
+        readonly=True, help="Left, and is not in the conversation yet."
+    )
+    _to_show_index = models.Index("(id) WHERE is_to_show")
+
     _records_check = models.Constraint(
         "CHECK (template_id IS NOT NULL AND plan_id IS NOT NULL "
         "AND partner_id IS NOT NULL OR is_answer)",

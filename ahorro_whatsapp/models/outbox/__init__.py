@@ -6,4 +6,5 @@ from . import claim_meta
 from . import wa_account
 from . import outbox_record
 from . import wa_message
+from . import wa_upload
 from . import wa_send

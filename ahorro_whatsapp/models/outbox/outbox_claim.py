@@ -78,7 +78,9 @@ class AhorroWaOutboxClaim(models.AbstractModel):
             SQL(
                 """SELECT id FROM ahorro_wa_message
                     WHERE account_id = %s AND state = 'queued'
-                      AND (next_try_at IS NULL OR next_try_at <= %s) AND %s
+                      AND (next_try_at IS NULL OR next_try_at <= %s)
+                      -- Its file is not at Meta yet.
+                      AND upload_state IS DISTINCT FROM 'waiting' AND %s
                     ORDER BY priority, id LIMIT %s
                       FOR UPDATE SKIP LOCKED""",
                 account.id,
@@ -287,6 +289,7 @@ class AhorroWaOutboxClaim(models.AbstractModel):
     @api.model
     def _get_pair_stops(self, messages):
         """Return those to numbers that were written to too often a moment ago."""
+        messages = messages.filtered("phone")  # who hides it is answered only
         now = fields.Datetime.now()
         rows = self.env.execute_query(
             SQL(

@@ -35,11 +35,28 @@ class AhorroWaMessage(models.Model):
         "any hour.",
     )
 
+    upload_state = fields.Selection(
+        [
+            ("waiting", "File to be uploaded"),
+            ("done", "File uploaded"),
+            ("failed", "File not uploaded"),
+        ],
+        string="File",
+        readonly=True,
+    )
+    upload_id = fields.Many2one(
+        "ir.attachment", string="File sent", readonly=True, ondelete="set null"
+    )
+    upload_tries = fields.Integer(readonly=True)
+    upload_next_at = fields.Datetime(readonly=True)
+
     # What each claim asks: to which numbers, and to how many people, not long ago.
     _phone_index = models.Index("(phone, claimed_at) WHERE claimed_at IS NOT NULL")
     _accepted_index = models.Index(
         "(account_id, accepted_at) WHERE accepted_at IS NOT NULL"
     )
+
+    _upload_index = models.Index("(upload_next_at) WHERE upload_state = 'waiting'")
 
     @remote()
     def action_send_again(self):

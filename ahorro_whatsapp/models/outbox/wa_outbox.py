@@ -86,6 +86,8 @@ class AhorroWaOutbox(models.AbstractModel):
         messages_sudo = messages_sudo.browse(message_id for (message_id,) in made)
         # The campaign is the case's, kept with the message.
         messages_sudo.modified(["case_id"])
+        if any(row.get("upload_state") for row in rows):
+            self.env["ahorro.wa.upload"]._wake()
         self._wake()
         return messages_sudo
 

@@ -1,4 +1,3 @@
-import { Composer } from "@mail/core/common/composer";
 import { Message } from "@mail/core/common/message_model";
 import { fields } from "@mail/core/common/record";
 import { Thread } from "@mail/core/common/thread_model";
@@ -97,11 +96,5 @@ patch(Message.prototype, {
             unknown: "fa-question-circle text-warning",
             failed: "fa-exclamation-circle text-danger",
         }[this.ahorro_wa?.tick];
-    },
-});
-
-patch(Composer.prototype, {
-    get allowUpload() {
-        return !this.thread?.isAhorroWa && super.allowUpload;
     },
 });

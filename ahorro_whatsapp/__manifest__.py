@@ -14,6 +14,7 @@
         "security/ahorro_wa_rules.xml",
         "data/ahorro_wa_template_data.xml",
         "data/ahorro_wa_cron_data.xml",
+        "data/mail_canned_response_data.xml",
         "data/ahorro_wa_rate_data.xml",
         "views/ahorro_wa_account_views.xml",
         "views/ahorro_wa_template_views.xml",

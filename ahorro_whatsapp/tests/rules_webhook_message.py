@@ -241,3 +241,18 @@ def test_a_thousand_messages_of_every_kind_are_read():
     ][:1000]
     items = read_event(_event(messages=rows))
     assert [item.wamid for item in items] == [f"w{place}" for place in range(1000)]
+
+
+def test_a_phone_that_was_asked_for_is_the_persons_and_any_other_card_is_not():
+    phones = [{"phone": "+54 9 341 555-0100", "wa_id": "5493415550100"}]
+    asked = [{"origin": "contact_request", "phones": phones}]
+    row = {"type": "contacts", "from_user_id": "AR.1", "contacts": asked}
+    assert _read({**row, "from": None}).phone == "5493415550100"
+    for other in (
+        [{"origin": "other", "phones": phones}],
+        [{"phones": phones}],
+        [{"origin": "contact_request", "phones": ["x"]}],
+        ["x"],
+        "x",
+    ):
+        assert not _read({**row, "from": None, "contacts": other}).phone

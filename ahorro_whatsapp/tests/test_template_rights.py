@@ -20,12 +20,15 @@ PUBLIC_METHODS = {
         "write",
     },
     "discuss.channel": {
+        "action_ask_phone_ahorro_wa",
         "action_link_ahorro_wa",
         "action_open_ahorro_wa",
         "create",
         "message_post",
         "write",
     },
+    "ir.attachment": {"create", "unlink", "write"},
+    "res.users": {"write"},
     "ahorro.wa.link.client": {"action_link"},
     "ahorro.wa.approval": {"action_synchronise"},
     "ahorro.wa.batch": {

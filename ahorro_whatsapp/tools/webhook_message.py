@@ -27,7 +27,9 @@ def read_message(number_id: str, message: object, contacts: list[object]) -> Ite
     return Inbound(
         number_id,
         wamid,
-        get_id(message, "from") or get_id(contact, "wa_id"),
+        get_id(message, "from")
+        or get_id(contact, "wa_id")
+        or _read_shared_phone(message, kind),
         get_id(message, "from_user_id") or get_id(contact, "user_id"),
         (kind or "unknown")[:64],
         get_moment(message),
@@ -99,6 +101,23 @@ def _read_text(message: Mapping[str, object], kind: str) -> tuple[str, str]:
         names = (get_text(get_map(one, "name"), "formatted_name") for one in people)
         return ", ".join(filter(None, names)), ""
     return "", ""
+
+
+def _read_shared_phone(message: Mapping[str, object], kind: str) -> str:
+    """Return the own phone that somebody shared who hid it, or ``""``.
+
+    Only where they pressed the button that we sent: other cards are anybody's.
+    """
+    if kind != "contacts":
+        return ""
+    for card in get_list(message, "contacts"):
+        if get_text(card, "origin") != "contact_request":
+            continue
+        for phone in get_list(card, "phones"):
+            digits = get_id(phone, "wa_id") or get_id(phone, "phone")
+            if digits := "".join(filter(str.isdigit, digits)):
+                return digits
+    return ""
 
 
 def _read_reply(message: Mapping[str, object], kind: str) -> str:

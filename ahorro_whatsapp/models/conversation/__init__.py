@@ -14,6 +14,7 @@ from . import conversation_file
 from . import ir_attachment
 from . import answer_file
 from . import channel_reply
+from . import phone_request
 from . import mail_message
 from . import reply_outbox
 from . import sent_later

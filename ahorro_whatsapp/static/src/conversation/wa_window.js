@@ -23,7 +23,7 @@ export class AhorroWaWindow extends Component {
         this.action = useService("action");
         this.dialog = useService("dialog");
         this.orm = useService("orm");
-        this.state = useState({ now: DateTime.now() });
+        this.state = useState({ now: DateTime.now(), isAsking: false });
         this.look(this.props.thread);
         onWillUpdateProps((next) => this.look(next.thread));
         const timer = setInterval(() => this.look(this.props.thread), TICK);
@@ -68,6 +68,22 @@ export class AhorroWaWindow extends Component {
         this.action.doAction(
             await this.orm.call("discuss.channel", "action_link_ahorro_wa", [ids])
         );
+    }
+
+    /** Who hides the phone is asked to share it. */
+    get canAskPhone() {
+        return !this.isClosed && !this.props.thread.ahorro_wa_phone;
+    }
+
+    async askPhone() {
+        this.state.isAsking = true;
+        try {
+            await this.orm.call("discuss.channel", "action_ask_phone_ahorro_wa", [
+                [this.props.thread.id],
+            ]);
+        } finally {
+            this.state.isAsking = false;
+        }
     }
 
     async sendTemplate() {

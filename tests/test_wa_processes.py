@@ -28,3 +28,7 @@ def test_two_accounts_that_claim_at_once_write_to_a_person_once():
 
 def test_who_closes_the_tab_while_confirming_has_all_of_it_sent_as_it_was_shown():
     play("ahorro_wa_tab", "wa_batches", "closed_tab")
+
+
+def test_forty_conversations_at_once_lose_double_and_mix_nothing():
+    play("ahorro_wa_forty", "wa_conversations", "forty")

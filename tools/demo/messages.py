@@ -11,7 +11,7 @@ from odoo.api import Environment
 from odoo.exceptions import UserError
 from odoo.models import BaseModel
 
-from . import whatsapp
+from . import conversations, whatsapp
 
 #: What the operator said of each message; the last ones wait for a word.
 OUTCOMES = ("sent", "sent", "sent", "sent", "not_sent", "no_whatsapp", "", "")
@@ -52,6 +52,8 @@ def fill(env: Environment, campaigns: BaseModel) -> None:
         _write_by_hand(env, send, (coupon, reminder), open_cases[: 4 * len(OUTCOMES)])
         rest = open_cases[4 * len(OUTCOMES) :]
         whatsapp.send(env, account, rest, whatsapp.BY_HAND, open_cases)
+    # Now: who wrote in the last 24 hours can be answered.
+    conversations.converse(env, account)
     # Today's, which a supervisor still has to look at: some got the text already.
     whatsapp.prepare_batch(env, coupon, open_cases, "Cupones del mes")
 

@@ -10,6 +10,7 @@ from .wa_common import BODY, WaCommon
 
 #: All that a remote call may run of this add-on; a method is added with its test.
 PUBLIC_METHODS = {
+    "ahorro.case": {"write"},
     "ahorro.wa.account": {
         "action_check",
         "action_open_stalled",

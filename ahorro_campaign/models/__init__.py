@@ -4,6 +4,7 @@ from . import campaign
 from . import guard
 from . import queue
 from . import creation
+from . import promise
 from . import attend
 from . import board
 from . import panel

@@ -29,6 +29,7 @@ from . import test_contact_hours
 from . import test_contact_rights
 from . import test_nollame
 from . import test_optout
+from . import test_promise
 from . import test_actions
 from . import test_every_callback
 from . import test_every_figure

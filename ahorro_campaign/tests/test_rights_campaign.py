@@ -23,6 +23,7 @@ OWN_COMPANY = {
     "own case":     ("sr",     "",       "sr",       "sr",    "",       ""),
     "movement":     ("sr",     "",       "sr",       "sr",    "",       ""),
     "campaign log": ("sr",     "",       "sr",       "sr",    "",       ""),
+    "promise":      ("sr",     "",       "sr",       "sr",    "",       ""),
 }  # fmt: skip
 
 # Nothing of another company, but for what all companies share.
@@ -37,6 +38,7 @@ NEVER = {
     "own case": "wcu",
     "movement": "wcu",
     "campaign log": "wcu",
+    "promise": "wcu",
 }
 
 # Methods that remote clients may call: who may, and with which arguments.
@@ -98,10 +100,18 @@ class TestRightsCampaign(AhorroCampaignCommon, RpcCase):
         movements = cls.env["ahorro.movement"].with_user(operator)
         movement, log = movements._log(
             [
-                {"kind": "comment", "case_id": case.id, "comment": "x"},
+                {
+                    "kind": "comment",
+                    "case_id": case.id,
+                    "comment": "x",
+                    "promise_date": "2026-12-01",
+                },
                 {"kind": "archive", "campaign_id": campaign.id},
             ]
         ).with_env(cls.env)
+        promises = cls.env["ahorro.promise"]
+        promises._record(movement.id, movement.date.date())
+        promise = promises.search([("movement_id", "=", movement.id)])
         return {
             "type": (kind, "name", {"name": "Otro", "company_id": company.id}),
             "result": (
@@ -124,6 +134,7 @@ class TestRightsCampaign(AhorroCampaignCommon, RpcCase):
             "own case": (own_case, "attempts", values),
             "movement": (movement, "comment", {"kind": "comment", **values}),
             "campaign log": (log, "comment", {"kind": "archive"}),
+            "promise": (promise, "recovered", {"movement_id": movement.id}),
         }
 
     def _rights(self, user, name, case):
@@ -231,6 +242,8 @@ class TestRightsCampaign(AhorroCampaignCommon, RpcCase):
             ("ahorro.campaign", "_write_state", ({"state": "archived"},)),
             ("ahorro.campaign.creation", "_insert_cases", ([], {})),
             ("ahorro.movement", "_log", ([],)),
+            ("ahorro.promise", "_record", (1, "2026-01-01")),
+            ("ahorro.promise.judge", "_write_verdicts", ([], {})),
             ("ahorro.case", "_give_to_pool", ([],)),
         ):
             with self.assertRaises(AccessError):

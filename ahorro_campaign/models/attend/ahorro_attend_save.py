@@ -93,6 +93,8 @@ class AhorroAttendSave(models.AbstractModel):
             detail=self.env["ahorro.attend.result"]._apply_result(result, form, lease)
             | {"only_campaign_id": lease["only_campaign_id"], "digest": digest},
         )
+        if form.promise_date:
+            self.env["ahorro.promise"]._record(movement, today)
         self._write_columns(row["id"], before, after, now, form.comment, attended=True)
         self.env["ahorro.lease"]._give_back(token)
         return {

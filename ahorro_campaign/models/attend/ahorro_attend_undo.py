@@ -42,6 +42,7 @@ class AhorroAttendUndo(models.AbstractModel):
         self._check_undo(movement, now, ("comment", "finish", "skip"))
         detail = self._reverse(movement, key, now)
         self.env["ahorro.attend.result"]._take_back_result(detail)
+        self.env["ahorro.promise"]._take_back(movement_id)
         leases = self.env["ahorro.lease"]
         leases._give_back()
         # Others of the person's cases may have been blocked by this very contact.

@@ -9,7 +9,8 @@ from odoo.tools import SQL
 class AhorroImportApply(models.AbstractModel):
     """Writing a run: all of it in one transaction, or nothing.
 
-    Others call ``_enqueue``; ``_work`` is the step that the job does.
+    Others call ``_enqueue``, and ``_tell_files_changed`` when an import was undone;
+    ``_work`` is the step that the job does.
     """
 
     _name = "ahorro.import.apply"
@@ -129,6 +130,7 @@ class AhorroImportApply(models.AbstractModel):
         with run._timed("log"):
             self._finish_apply(run)
         self.env["ahorro.plan"]._set_change_origin()
+        self._tell_files_changed(run)
 
     def _has_current_comparison(self, run):
         return run.provider_revision == run._get_provider_revision()
@@ -164,3 +166,14 @@ class AhorroImportApply(models.AbstractModel):
         )
         self.env["ahorro.import.notice"]._notify_end(run)
         self.env["ahorro.import.lock"]._compare_others(run)
+
+    def _tell_files_changed(self, run):
+        """Let add-ons above judge by the files that count now.
+
+        In the same transaction: what follows from a file is there with it, or not.
+        """
+        run.flush_recordset()
+        with run._timed("follow"):
+            self.env["ahorro.portfolio.files"]._files_changed(
+                run.company_id, run.provider_id, run.id
+            )

@@ -4,6 +4,7 @@ from . import import_labels
 from . import ahorro_import
 from . import ahorro_import_line
 from . import import_file
+from . import portfolio_files
 from . import ahorro_import_absent
 from . import ahorro_import_effect
 from . import ahorro_import_progress

@@ -68,6 +68,7 @@ class AhorroImportProgress(models.Model):
             "apply_holders": self.env._("Writing the holders"),
             "apply_phones": self.env._("Writing the phones"),
             "apply_plans": self.env._("Writing the plans"),
+            "follow": self.env._("Judging what depends on the file"),
             "log": self.env._("Finishing"),
             "undo": self.env._("Taking the changes back"),
         }

@@ -57,6 +57,7 @@ class AhorroImportUndo(models.AbstractModel):
                 "undo_counts": {**created, **changed, **people},
             }
         )
+        self.env["ahorro.import.apply"]._tell_files_changed(run)
         self.env["ahorro.import.notice"]._notify_end(run)
         self.env["ahorro.import.lock"]._compare_others(run)
 

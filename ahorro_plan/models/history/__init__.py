@@ -3,3 +3,4 @@ from . import ahorro_append_only_mixin
 from . import ahorro_row_lock_mixin
 from . import ahorro_plan_change
 from . import ahorro_plan_history
+from . import portfolio_files

@@ -1,0 +1,57 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
+
+from odoo.tests import TransactionCase, tagged
+
+from ..models.setup.odoo_terms import LANGUAGE, read_odoo_terms
+
+#: How Odoo's translation for all of Latin America speaks to people.
+OTHERS = re.compile(
+    r"\b(usted|tú|quieres|puedes|debes|tienes|desea|seleccione|haga|arrastre|elija"
+    r"|ingrese|escriba|intente|guarde)\b",
+    re.IGNORECASE,
+)
+PLACE = re.compile(r"%\(\w+\)s|%s")
+
+
+@tagged("post_install", "-at_install")
+class TestOdooTerms(TransactionCase):
+    """What Odoo's own screens say in the Spanish of Argentina."""
+
+    def _get(self, lang):
+        modules = list(read_odoo_terms())
+        translations, _parameters = self.env["ir.http"]._get_translations_for_webclient(
+            modules, lang
+        )
+        return {
+            module: {row["id"]: row["string"] for row in parts["messages"]}
+            for module, parts in translations.items()
+        }
+
+    def test_each_term_replaces_one_that_odoo_has(self):
+        odoo = self._get("es_419")
+        for module, terms in read_odoo_terms().items():
+            for source, said in terms.items():
+                with self.subTest(source):
+                    self.assertIn(source, odoo[module])
+                    self.assertEqual(
+                        sorted(PLACE.findall(source)), sorted(PLACE.findall(said))
+                    )
+                    self.assertFalse(OTHERS.search(said), said)
+
+    def test_argentines_are_spoken_to_as_our_own_screens_do_and_others_as_before(self):
+        ours, others = self._get(LANGUAGE), self._get("es_419")
+        for module, terms in read_odoo_terms().items():
+            for source, said in ours[module].items():
+                expected = terms.get(source, others[module].get(source, said))
+                self.assertEqual(said, expected)
+            self.assertEqual(ours[module].keys(), ours[module].keys() | terms.keys())
+            self.assertNotEqual(
+                others[module][next(iter(terms))], terms[next(iter(terms))]
+            )
+
+    def test_terms_of_add_ons_that_were_not_asked_for_stay_out(self):
+        translations, _parameters = self.env["ir.http"]._get_translations_for_webclient(
+            ["base"], LANGUAGE
+        )
+        self.assertEqual(list(translations), ["base"])

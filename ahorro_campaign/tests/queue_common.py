@@ -40,6 +40,8 @@ class QueueCommon(AhorroPlanCommon):
         cls.promise = cls._result(
             "Promete", requires_date=True, requires_amount=True, outcome="positive"
         )
+        # These tests follow one case from call to call: it does not rest in between.
+        cls.env["ir.config_parameter"].set_param("ahorro_campaign.rest_minutes", "0")
         cls.campaign = cls._campaign("Mora noviembre")
         cls.cases = cls._cases(cls.campaign, 4)
         # What an operator's call costs is counted without filling caches.

@@ -276,6 +276,25 @@ def test_a_callback_that_was_made_is_over_even_without_a_new_one():
     assert after.next_action_at is None and after.next_action_user_id is None
 
 
+def test_a_case_with_nothing_planned_rests_and_nobody_agreed_to_when():
+    rest, comment = timedelta(minutes=120), Form("comment", comment="x")
+    after = save(Case(), comment, None, ME, NOW, None, rest)
+    assert (after.next_action_at, after.is_callback) == (NOW + rest, False)
+    assert after.next_action_user_id is None
+    agreed = NOW + timedelta(minutes=5)
+    for form, result, expected in (
+        (replace(comment, next_action_at=agreed), None, agreed),
+        (Form("comment", 1), Result(1), NOW + rest),
+        (Form("comment", 1), Result(1, retry_hours=3), NOW + timedelta(hours=3)),
+        (Form("finish", 1), Result(1, closes=True), None),
+        (Form("comment", 1), Result(1, max_attempts=1), None),
+    ):
+        after = save(Case(), form, result, ME, NOW, None, rest)
+        assert after.next_action_at == expected
+    held = Case("in_progress", attempts=4, blocked_reason="exhausted")
+    assert save(held, comment, None, ME, NOW, None, rest).next_action_at is None
+
+
 def test_attempts_exhausted_close_the_case_or_hold_it():
     rule = Result(1, retry_hours=3, max_attempts=3, exhausted_id=9)
     second = Case("in_progress", attempts=1)

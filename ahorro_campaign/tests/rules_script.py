@@ -47,6 +47,10 @@ def test_one_installment_is_said_in_the_singular(number, said):
     [
         ("GOROSITO ANALÍA CELESTE", "Analía"),
         ("Gorosito, Analía Celeste", "Analía"),
+        ("PIÑEIRO ROSSI MAURICIO", "Mauricio"),
+        ("DÍAZ SÁNCHEZ LUCÍA BELÉN", "Lucía"),
+        ("GARCÍA XYLO QUORK", "GARCÍA XYLO QUORK"),
+        ("GARCÍA XYLO", "Xylo"),
         ("DE LA CRUZ JUAN", "Juan"),
         ("DI MARCO ANA", "Ana"),
         ("Quirós Darío", "Quirós Darío"),

@@ -357,3 +357,21 @@ class TestAttendOrder(QueueCommon):
         self.assertEqual(case.state, "pending", "as the request has read it")
         self.assertEqual(self._code(self._attend, case, self.operator), "done")
         self.assertFalse(self._leases())
+
+    def test_who_was_just_spoken_to_is_not_the_next_one(self):
+        self._set_setting("rest_minutes", "120")
+        self.campaign.sequence = 1
+        second = self._campaign("Otra", sequence=20)
+        [later] = self._cases(second, 1)
+        for case in self.cases[:3]:
+            self._set(case, state="done", finished_at=NOON)
+        last = self.cases[3]
+        token = self._as(self.operator).attend_next()["lease_token"]
+        saved = self._save(self.operator, token, comment="Corta", then_next=True)
+        self.assertEqual(last.attempts, 1)
+        self.assertEqual(saved["next"]["case_id"], later.id)
+        self.assertEqual(last.next_action_at, NOON + timedelta(minutes=120))
+        self.assertFalse(last.is_callback, "nobody agreed to it")
+        self.time.move_to(NOON + timedelta(minutes=121))
+        self._as(self.operator).lease_release(saved["next"]["lease_token"])
+        self.assertEqual(self._next(self.operator), last)

@@ -18,6 +18,7 @@ State = Literal["pending", "in_progress", "done"]
 HORIZON: Final = timedelta(days=366)
 #: What a form takes to arrive: a next action "now" is not yet past.
 SLACK: Final = timedelta(minutes=1)
+NO_REST: Final = timedelta(0)
 MAX_COMMENT: Final = 20_000
 #: Why a case waits for a supervisor once it was tried often enough.
 EXHAUSTED: Final = "exhausted"
@@ -240,6 +241,7 @@ def save(
     user_id: int,
     now: datetime,
     after_promise: datetime | None = None,
+    rest: timedelta = NO_REST,
 ) -> Case:
     """Return the case as it is once the form is saved.
 
@@ -248,9 +250,11 @@ def save(
     or take it out of the queue until a supervisor decides; not when the operator said
     when to call again, because somebody who did has been reached. A mere comment brings
     an exhausted case back for nobody. Who promised something for a day is left alone
-    until then.
+    until then. A case that stays open with nothing planned rests for a while: whoever
+    was just spoken to is not the next one.
 
     :param after_promise: when to see whether the form's promise was kept
+    :param rest: how long a case with nothing planned does not come back
     """
     promised = form.promise_date or form.promise_amount
     agreed = form.next_action_at or form.promise_date
@@ -271,18 +275,18 @@ def save(
     )
     if form.next_action_at is None and form.promise_date:
         case = replace(case, next_action_at=after_promise)
-    if result is None:
-        return case
-    if result.closes:
-        return finish(case, result.id, now)
-    tried_enough = result.max_attempts and case.attempts >= result.max_attempts
-    if agreed is None and tried_enough:
-        if result.exhausted_id:
-            return finish(case, result.exhausted_id, now)
-        return replace(case, blocked_reason=EXHAUSTED)
-    if case.next_action_at is None and result.retry_hours > 0:
-        retry_at = now + timedelta(hours=result.retry_hours)
-        return replace(case, next_action_at=retry_at.replace(microsecond=0))
+    if result is not None:
+        if result.closes:
+            return finish(case, result.id, now)
+        tried_enough = result.max_attempts and case.attempts >= result.max_attempts
+        if agreed is None and tried_enough:
+            if result.exhausted_id:
+                return finish(case, result.exhausted_id, now)
+            return replace(case, blocked_reason=EXHAUSTED)
+        if result.retry_hours > 0:
+            rest = timedelta(hours=result.retry_hours)
+    if case.next_action_at is None and not case.blocked_reason and rest:
+        return replace(case, next_action_at=(now + rest).replace(microsecond=0))
     return case
 
 

@@ -2,9 +2,12 @@
 """Filling in what operators read out: ``Hola {nombre}, tu plan {plan}…``."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from markupsafe import Markup, escape
+
+from .given_names import GIVEN_NAMES
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 #: ``2 cuota(s) pendiente(s)``: a number, and words whose plural it decides.
@@ -37,8 +40,10 @@ def greeting_name(name: str, is_company: bool = False) -> str:
     """Return how somebody is greeted: *Analía* for *GOROSITO ANALÍA CELESTE*.
 
     Portfolio files write in capitals and the surname first, or put a comma after it.
-    Whatever else there is (one word, a company, a name typed by a person, which may
-    begin with either) is said whole: a wrong name would be worse than a long one.
+    Of several words after the first surname, the first that is a given name is said:
+    the others may be a second surname. Whatever else there is (one word, a company, a
+    name typed by a person, which may begin with either, words of which none is known)
+    is said whole: a wrong name would be worse than a long one.
     """
     _surname, comma, given = name.partition(",")
     if is_company or not (comma or name.isupper()):
@@ -48,7 +53,15 @@ def greeting_name(name: str, is_company: bool = False) -> str:
         while len(words) > 2 and words[0].lower() in PARTICLES:
             words = words[1:]
         words = words[1:]
+        if len(words) > 1:
+            words = [word for word in words if _is_given_name(word)]
     if not words:
         return name
     # As people write it; what is not all in capitals is written so already.
     return words[0].capitalize() if words[0].isupper() else words[0]
+
+
+def _is_given_name(word: str) -> bool:
+    letters = unicodedata.normalize("NFD", word.lower())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return plain in GIVEN_NAMES

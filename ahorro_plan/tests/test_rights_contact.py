@@ -109,6 +109,19 @@ class TestGuardedContact(RpcCase):
         with self.assertRaisesRegex(UserError, "too long"):
             contact.action_edit_contact({"name": "Ñandú " * 400})
 
+    def test_a_mail_that_is_none_is_refused_and_one_that_came_so_stays(self):
+        contact = self.holder.with_user(self.operator)
+        contact.sudo().email = "mauricio@"
+        contact.action_edit_contact({"email": "mauricio@", "city": "Roldán"})
+        self.assertEqual(contact.city, "Roldán")
+        for wrong in ("ana@", "ana", "no tiene"):
+            with self.assertRaisesRegex(UserError, wrong):
+                contact.action_edit_contact({"email": wrong})
+        self.assertEqual(contact.email, "mauricio@")
+        for right in ("ana@correo.com.ar", ""):
+            contact.action_edit_contact({"email": right})
+            self.assertEqual(contact.email or "", right)
+
     def test_contact_data_is_edited_of_clients_in_reach_and_of_nobody_else(self):
         self._assert_guarded("action_edit_contact", lambda contact: [{"name": "X"}])
 

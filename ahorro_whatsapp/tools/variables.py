@@ -22,7 +22,7 @@ class Variable:
 
 
 VARIABLES: dict[str, Variable] = {
-    "nombre": Variable(("partner_id", "name"), "text", "Ana Abarca"),
+    "nombre": Variable((), "text", "Ana"),
     "concesionario": Variable(("company_id", "name"), "text", "Concesionario Uno"),
     "telefono": Variable(("company_id", "phone"), "text", "0341 555-0100"),
     "operador": Variable((), "text", "Laura"),

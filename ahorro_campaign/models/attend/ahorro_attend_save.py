@@ -76,7 +76,15 @@ class AhorroAttendSave(models.AbstractModel):
             raise self._done_error()
         self._log_guard_answer(lease["plan_id"], row["type_id"])
         kept_on = form.promise_date and presets.after_promise(form.promise_date, zone)
-        after = attention.save(before, form, rules, self.env.uid, now, kept_on)
+        after = attention.save(
+            before,
+            form,
+            rules,
+            self.env.uid,
+            now,
+            kept_on,
+            timedelta(minutes=self._get_rest_minutes()),
+        )
         movement = self._insert_movement(
             row,
             kind="finish" if after.state == "done" else "comment",
@@ -163,6 +171,13 @@ class AhorroAttendSave(models.AbstractModel):
             "ahorro_campaign.skip_minutes", 30, minimum=0
         )
         return timedelta(minutes=minutes)
+
+    @api.model
+    def _get_rest_minutes(self):
+        """Return for how long a case that stays open with nothing planned waits."""
+        return self.env["ahorro.parameter"]._get_int(
+            "ahorro_campaign.rest_minutes", 120, minimum=0
+        )
 
     @api.model
     def _log_guard_answer(self, plan_id, type_id):

@@ -76,6 +76,7 @@ class AhorroAttendScreen(models.AbstractModel):
             "presets": self._prepare_presets(now, zone, calendar),
             "closed_days": self._get_closed_days(now, zone, calendar),
             "open_hours": self._prepare_open_hours(calendar),
+            "rest_minutes": self.env["ahorro.attend.save"]._get_rest_minutes(),
         }
 
     @api.model
@@ -112,14 +113,18 @@ class AhorroAttendScreen(models.AbstractModel):
 
     @api.model
     def _prepare_other_cases(self, lease, rows):
-        """Return the other open cases of the person, of any campaign and contact.
+        """Return the other open cases of the person, of any contact.
+
+        Nobody works in those of an archived campaign.
 
         :param rows: all their cases
         """
         others = [
             row
             for row in rows
-            if row["state"] != "done" and row["id"] != lease["case_id"]
+            if row["state"] != "done"
+            and row["id"] != lease["case_id"]
+            and row["campaign_state"] != "archived"
         ]
         never = fields.Datetime.to_datetime("9999-12-31 00:00:00")
         others.sort(

@@ -25,6 +25,12 @@ class AhorroParameter(models.AbstractModel):
             "ahorro_campaign.skip_minutes": Setting(
                 "integer", 30, minimum=0, label=_lt("Minutes that a skip lasts")
             ),
+            "ahorro_campaign.rest_minutes": Setting(
+                "integer",
+                120,
+                minimum=0,
+                label=_lt("Minutes that a case with nothing planned rests"),
+            ),
             "ahorro_campaign.weekly_cap": Setting(
                 "integer", 3, minimum=0, label=_lt("Contacts in seven days")
             ),

@@ -19,12 +19,13 @@ class AhorroRole(models.AbstractModel):
         assigned = facts._get_assigned_domain([uid])
         calls = facts._get_promised_domain(uid)
         promises = (assigned | calls) & Domain("promise_date", "!=", False)
+        with_promise = self.env._("of them with a promise of payment")
         figures = [
-            (key, label, facts._get_running_domain() & domain)
-            for key, label, domain in (
-                ("cases", self.env._("open cases"), assigned),
-                ("calls", self.env._("agreed calls"), calls),
-                ("promises", self.env._("of them with a promise of payment"), promises),
+            (key, one, several, facts._get_running_domain() & domain)
+            for key, one, several, domain in (
+                ("cases", self.env._("open case"), self.env._("open cases"), assigned),
+                ("calls", self.env._("agreed call"), self.env._("agreed calls"), calls),
+                ("promises", with_promise, with_promise, promises),
             )
         ]
         # sudo: an Administrador is asked before the role goes, whatever company the
@@ -33,12 +34,13 @@ class AhorroRole(models.AbstractModel):
         return super()._get_held_figures(user_sudo) + [
             {
                 "key": key,
-                "label": label,
-                "count": cases_sudo.search_count(domain),
+                "label": one if count == 1 else several,
+                "count": count,
                 "model": "ahorro.case",
                 "domain": to_json(domain),
             }
-            for key, label, domain in figures
+            for key, one, several, domain in figures
+            for count in [cases_sudo.search_count(domain)]
         ]
 
     @api.model

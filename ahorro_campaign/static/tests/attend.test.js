@@ -126,7 +126,7 @@ test("letters and digits are text inside a text field", async () => {
     await press("9");
     await animationFrame();
     expect(".o_ahorro_result.active").toHaveAttribute("data-name", "No contesta");
-    expect(".o_ahorro_consequence").toHaveText(/3 h/);
+    expect(".o_ahorro_consequence").toHaveText(/comes back at 12:00/);
 });
 
 test("a key goes where the result asks for something", async () => {

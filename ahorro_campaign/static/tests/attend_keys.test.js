@@ -123,6 +123,21 @@ test("a day that cannot be read is not saved as none", async () => {
     expect(".o_ahorro_next").toHaveClass("o_ahorro_missing");
     expect("#ahorro_client_name").toHaveText("Gorosito Analía");
     expect(sent).toEqual([]);
+    // It is there to be corrected, and without it the rest can be saved.
+    expect("#ahorro_next_at").toHaveValue("el viernes a la tarde");
+    await contains("#ahorro_next_at").edit("", { confirm: "Tab" });
+    await press(["ctrl", "Enter"]);
+    await animationFrame();
+    expect(sent[0].values.next_action_at).toBe(false);
+});
+
+test("the letter after N is the comment's already", async () => {
+    await openWith();
+    await press("n");
+    await press("p");
+    await frames();
+    expect(".o_ahorro_comment").toBeFocused();
+    expect(".o_ahorro_comment").toHaveValue("p");
 });
 
 test("neither is it with the mouse, where the click takes the cursor out of the field", async () => {

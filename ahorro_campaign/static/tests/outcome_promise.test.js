@@ -12,14 +12,15 @@ defineMailModels();
 beforeEach(() => mockDate("2026-11-18 15:00:00", -3));
 
 /** @returns {Promise<Object>} the form that the operator fills */
-async function open(values = {}) {
+async function open(values = {}, restMinutes = 0) {
     class Parent extends Component {
         static components = { OutcomeForm };
-        static template = xml`<OutcomeForm form="form" results="results" presets="presets" onChange="() => {}"/>`;
+        static template = xml`<OutcomeForm form="form" results="results" presets="presets" restMinutes="restMinutes" onChange="() => {}"/>`;
         static props = ["*"];
         setup() {
             this.form = useState({ ...emptyForm(), ...values });
             this.results = RESULTS;
+            this.restMinutes = restMinutes;
             this.presets = makeScreen().presets;
         }
     }
@@ -46,7 +47,7 @@ test("somebody sees the day after whether a promise was kept", async () => {
     expect(form.nextAt).toBe("2026-11-23 13:00:00");
     expect(NEXT).toHaveValue("11/23/2026 10:00");
     expect(".o_ahorro_consequence").toHaveText(
-        "The case stays open, and comes back on 23/11 10:00."
+        "The case stays open, and comes back on 23/11 at 10:00."
     );
     // Another day moves it, none takes it away.
     await typeMoment(PROMISE, "11/24/2026");
@@ -60,23 +61,21 @@ test("what the operator chose is not moved by a promise", async () => {
     const form = await open();
     await choose("Promesa de pago");
     await contains(".o_ahorro_preset:eq(0)").click();
-    expect(".o_ahorro_consequence").toHaveText(
-        "The case stays open, and comes back on 18/11 14:00."
-    );
+    expect(".o_ahorro_consequence").toHaveText("The case stays open, and comes back at 14:00.");
     await typeMoment(PROMISE, "11/20/2026");
     expect(form.nextAt).toBe("2026-11-18 17:00:00");
     await typeMoment(NEXT, "11/21/2026 09:30");
     await typeMoment(PROMISE, "11/24/2026");
     expect(form.nextAt).toBe("2026-11-21 12:30:00");
     expect(".o_ahorro_consequence").toHaveText(
-        "The case stays open, and comes back on 21/11 09:30."
+        "The case stays open, and comes back on 21/11 at 09:30."
     );
     // Nor is what they took away put back; the case waits for the promise all the same.
     await contains("button[title='Without next action']").click();
     await typeMoment(PROMISE, "11/20/2026");
     expect(form.nextAt).toBe(false);
     expect(".o_ahorro_consequence").toHaveText(
-        "The case stays open, and comes back on 23/11 10:00."
+        "The case stays open, and comes back on 23/11 at 10:00."
     );
 });
 
@@ -86,7 +85,7 @@ test("the day that came with a promise goes with it", async () => {
     await typeMoment(PROMISE, "11/20/2026");
     await choose("No contesta");
     expect(form.nextAt).toBe(false);
-    expect(".o_ahorro_consequence").toHaveText("The case stays open and comes back in 3 h.");
+    expect(".o_ahorro_consequence").toHaveText("The case stays open, and comes back at 15:00.");
     await choose("Pagó total");
     expect(".o_ahorro_consequence").toHaveText("Finishes the case.");
     expect("input[value=finish]").toBeChecked();
@@ -106,4 +105,13 @@ test("the amount is shown as it is understood", async () => {
     await contains(amount).edit("1,234", { confirm: false });
     expect(".o_ahorro_amount_read").toHaveCount(0);
     expect(form.promiseAmount).toBe("1,234");
+});
+
+test("with nothing planned the case rests, and the form says until when", async () => {
+    await open({}, 120);
+    expect(".o_ahorro_consequence").toHaveText("");
+    await contains("input[value=comment]").click();
+    expect(".o_ahorro_consequence").toHaveText("The case stays open, and comes back at 14:00.");
+    await choose("No contesta");
+    expect(".o_ahorro_consequence").toHaveText("The case stays open, and comes back at 15:00.");
 });

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, email_normalize
 
 from ...tools.arguments import Anything
 from ...tools.phone import parse_cell
@@ -62,6 +62,7 @@ class AhorroContactMixin(models.AbstractModel):
         if "name" in values and not clean_cell(values["name"] or None):
             raise UserError(self.env._("A client needs a name."))
         client_sudo._check_relatives(values)
+        client_sudo._check_mail(values)
         client_sudo._check_login_mail(values)
         return client_sudo.write(values)
 
@@ -79,6 +80,18 @@ class AhorroContactMixin(models.AbstractModel):
                         value=value,
                     )
                 )
+
+    def _check_mail(self, values):
+        """Refuse a mail that is typed and is none; one that came so stays."""
+        mail = (values.get("email") or "").strip()
+        if mail and mail != (self.email or "") and not email_normalize(mail):
+            raise UserError(
+                self.env._(
+                    "%(mail)s is no e-mail address: write one such as "
+                    "ana@correo.com.ar, or leave it empty.",
+                    mail=mail,
+                )
+            )
 
     def _check_login_mail(self, values):
         """Refuse another mail for who logs in on the website: it opens their account.

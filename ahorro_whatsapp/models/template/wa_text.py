@@ -171,6 +171,10 @@ class AhorroWaText(models.AbstractModel):
         return types._prepare_script_values(plan, [name])[name]
 
     @api.model
+    def _get_value_nombre(self, plan):
+        return self._get_script_value("nombre", plan)
+
+    @api.model
     def _get_value_plan(self, plan):
         return self._get_script_value("plan", plan)
 

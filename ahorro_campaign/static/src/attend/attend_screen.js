@@ -8,7 +8,7 @@ import { SkipDialog } from "@ahorro_campaign/attend/skip_dialog";
 import { useAppMenu } from "@ahorro_plan/common/app_menu";
 import { attendActions } from "@ahorro_campaign/common/registries";
 import { ClientFile } from "@ahorro_plan/client_file/client_file";
-import { readMoment } from "@ahorro_plan/common/moments";
+import { readMoment, shortMoment } from "@ahorro_plan/common/moments";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
@@ -132,6 +132,9 @@ export class AttendScreen extends Component {
      * attends; and a number that the client told may be somebody's who is attended too.
      */
     onFileLoaded(file) {
+        if (this.state.error?.isEditing) {
+            this.state.error = null;
+        }
         file.in_attention = true;
         const plan = file.plans.find((each) => each.id === this.data.plan.id);
         Object.assign(this.data, { file, plan: plan || this.data.plan });
@@ -188,7 +191,7 @@ export class AttendScreen extends Component {
     }
 
     hour(text) {
-        return readMoment(text).toFormat("dd/MM HH:mm");
+        return shortMoment(readMoment(text));
     }
 
     get actText() {
@@ -223,6 +226,16 @@ export class AttendScreen extends Component {
     get overdueText() {
         const { overdue } = this.state.queue.today;
         return overdue === 1 ? _t("1 overdue") : _t("%s overdue", overdue);
+    }
+
+    /** Agreed calls to make now that are not overdue yet, without whom one is with. */
+    get dueNow() {
+        const { callbacks_due: due, overdue } = this.state.queue?.today || {};
+        return Math.max(0, (due || 0) - (overdue || 0));
+    }
+
+    get dueText() {
+        return this.dueNow === 1 ? _t("1 due now") : _t("%s due now", this.dueNow);
     }
 
     get percent() {
@@ -265,6 +278,7 @@ export class AttendScreen extends Component {
         if (isEditing) {
             this.state.error = {
                 error: _t("The client's data are being edited: save or cancel them first."),
+                isEditing: true,
             };
         }
         return isEditing;
@@ -377,15 +391,15 @@ export class AttendScreen extends Component {
 
     focus(selector, frames = 10) {
         this.tabs.current = "form";
-        requestAnimationFrame(() => {
-            const target = this.root.el?.querySelector(selector);
-            if (target?.offsetParent) {
-                target.focus();
-                target.scrollIntoView({ block: "nearest" });
-            } else if (frames) {
-                this.focus(selector, frames - 1); // it is drawn, or its tab opens, after this
-            }
-        });
+        const target = this.root.el?.querySelector(selector);
+        if (target?.offsetParent) {
+            // At once: the next letter is already its own.
+            target.focus();
+            target.scrollIntoView({ block: "nearest" });
+        } else if (frames) {
+            // It is drawn, or its tab opens, after this.
+            requestAnimationFrame(() => this.focus(selector, frames - 1));
+        }
     }
 
     showKeys() {

@@ -1,4 +1,4 @@
-import { fromInput, readMoment, toInput } from "@ahorro_plan/common/moments";
+import { atMoment, fromInput, readMoment, toInput, userNow } from "@ahorro_plan/common/moments";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { parseDateTime, serializeDate } from "@web/core/l10n/dates";
 import { localization } from "@web/core/l10n/localization";
@@ -71,17 +71,22 @@ export function fieldOfCode(code) {
     return fields.find(([, pattern]) => pattern.test(code || ""))?.[0];
 }
 
-/** Odoo's inputs go back to what was there before when they cannot read a day. */
+function isUnreadable(typed) {
+    try {
+        parseDateTime(typed);
+        return false;
+    } catch {
+        return true;
+    }
+}
+
+/** What was typed as a day and is none. */
 function findUnreadable(form, result) {
     for (const [field, typed] of [
         ["next", form.typedNext],
         ["promise", result?.requires_date && form.typedPromise],
     ]) {
-        try {
-            if (typed) {
-                parseDateTime(typed);
-            }
-        } catch {
+        if (typed && isUnreadable(typed)) {
             return { field, error: _t("%s is no day: write it as 25/12/2026 10:00.", typed) };
         }
     }
@@ -177,8 +182,6 @@ export function chosen(result, form, debt = 0) {
     return form.isNextOwn || result.requires_date ? values : { ...values, nextAt: false };
 }
 
-const moment = (value) => value.toFormat("dd/MM HH:mm");
-
 /**
  * Tell whether people are called at a moment of a day that is not closed.
  *
@@ -213,6 +216,8 @@ export class OutcomeForm extends Component {
         closedDays: { type: Array, element: String, optional: true },
         // Between which minutes of a weekday people are called: {zone, week}
         openHours: { type: [Object, Boolean], optional: true },
+        // After how many minutes a case with nothing planned comes back
+        restMinutes: { type: Number, optional: true },
         error: { type: Object, optional: true },
         locked: { type: Boolean, optional: true },
         onChange: Function,
@@ -252,34 +257,36 @@ export class OutcomeForm extends Component {
         return Boolean(this.result?.flags_phone_wrong && this.props.phones?.length > 1);
     }
 
-    /** What becomes of the case with the result chosen. */
+    /** @returns {luxon.DateTime | null} when the case comes back, if it stays open */
+    get comesBack() {
+        const { result, form } = this;
+        if (form.nextAt) {
+            return readMoment(form.nextAt);
+        }
+        if (result?.requires_date && form.promiseDate) {
+            return afterPromise(this.promiseValue());
+        }
+        const minutes = result?.retry_hours ? result.retry_hours * 60 : this.props.restMinutes;
+        return minutes ? userNow().plus({ minutes }) : null;
+    }
+
+    /** What becomes of the case with what is filled in. */
     get consequence() {
         const { result, form } = this;
-        if (!result) {
-            return "";
-        }
-        if (result.opt_out) {
+        if (result?.opt_out) {
             return _t(
                 "Records that the client does not want to be called: no campaign calls them any more. Only a supervisor can end it."
             );
         }
-        if (result.closes) {
+        if (result?.closes) {
             return _t("Finishes the case.");
         }
-        if (form.nextAt) {
-            return _t(
-                "The case stays open, and comes back on %s.",
-                moment(readMoment(form.nextAt))
-            );
+        if (!result && form.kind === "finish") {
+            return "";
         }
-        if (result.requires_date && form.promiseDate) {
-            return _t(
-                "The case stays open, and comes back on %s.",
-                moment(afterPromise(this.promiseValue()))
-            );
-        }
-        return result.retry_hours
-            ? _t("The case stays open and comes back in %s h.", result.retry_hours)
+        const back = this.comesBack;
+        return back
+            ? _t("The case stays open, and comes back %s.", atMoment(back))
             : _t("The case stays open.");
     }
 
@@ -316,6 +323,13 @@ export class OutcomeForm extends Component {
 
     nextValue() {
         return toInput(this.form.nextAt);
+    }
+
+    /** Odoo's inputs go back to what was there before: what is wrong has to be seen. */
+    showTyped(ev, typed) {
+        if (typed && ev.target.value.trim() !== typed && isUnreadable(typed)) {
+            ev.target.value = typed;
+        }
     }
 
     setNext(value) {

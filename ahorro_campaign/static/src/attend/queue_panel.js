@@ -18,13 +18,8 @@ export class QueuePanel extends Component {
         return this.props.queue?.cases || [];
     }
 
-    /** Open in the campaigns, of colleagues too: not one's own work, which the board counts. */
     get todayText() {
-        const { open, today } = this.props.queue;
-        return _t("attended today: %(done)s · open in your campaigns: %(open)s", {
-            done: today.attended,
-            open,
-        });
+        return _t("attended today: %s", this.props.queue.today.attended);
     }
 
     /** What is due about a case, in two words: its hour, or how often it was tried. */
@@ -33,6 +28,7 @@ export class QueuePanel extends Component {
         if (when) {
             return { text: when.text, kind: when.late ? "o_ahorro_late" : "o_ahorro_info" };
         }
-        return { text: _t("attempt %s", (line.attempts || 0) + 1), kind: "" };
+        const text = line.attempts ? _t("try %s", line.attempts + 1) : _t("not called");
+        return { text, kind: "" };
     }
 }

@@ -125,9 +125,16 @@ export class OperatorBoard extends Component {
             {
                 key: "never",
                 label: _t("not called yet"),
-                note: tiles.never_campaigns ? _t("in campaigns: %s", tiles.never_campaigns) : "",
+                note: this.campaignsText(tiles.never_campaigns),
             },
         ].map((tile) => ({ alert: "", ...tile, count: counts[tile.key] }));
+    }
+
+    campaignsText(count) {
+        if (!count) {
+            return "";
+        }
+        return count === 1 ? _t("in 1 campaign") : _t("in %s campaigns", count);
     }
 
     get mineLabel() {

@@ -116,6 +116,7 @@ class TestWaTours(AhorroCampaignCommon, HttpCase):
             path = "/odoo/conversaciones-de-whatsapp"
             self.start_tour(path, name, login="ahorro_operator")
 
+        tour("ahorro_whatsapp_quick_text")
         tour("ahorro_whatsapp_answer")
         message = self.env["ahorro.wa.message"].search([("channel_id", "!=", False)])
         self.assertEqual((message.user_id, message.state), (self.operator, "queued"))

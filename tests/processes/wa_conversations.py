@@ -33,7 +33,12 @@ class Conversations(Scene):
         for place, (plan, _partner, phone) in enumerate(self._people):
             user = users[place % OPERATORS]
             env["ahorro.case"].create(
-                {"plan_id": plan, "type_id": kind.id, "user_id": user.id}
+                {
+                    "plan_id": plan,
+                    "company_id": self.company,
+                    "type_id": kind.id,
+                    "user_id": user.id,
+                }
             )
             self.operators[phone.lstrip("+")] = user.id
         self.phones = sorted(self.operators)

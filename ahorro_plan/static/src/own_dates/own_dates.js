@@ -33,7 +33,9 @@ export function writeMoment(value) {
 function writeValue(record, name, options) {
     const value = record.data[name];
     const { type } = record.fields[name];
-    if (!value || !isOurs(record.resModel) || !["date", "datetime"].includes(type)) {
+    // Our fields on records of Odoo's too, as of a conversation.
+    const isOwn = isOurs(record.resModel) || name.startsWith("ahorro_");
+    if (!value || !isOwn || !["date", "datetime"].includes(type)) {
         return undefined;
     }
     const hasTime = type === "datetime" && exprToBoolean(options?.show_time ?? true);

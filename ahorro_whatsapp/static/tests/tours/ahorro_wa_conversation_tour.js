@@ -29,3 +29,20 @@ registry.category("web_tour.tours").add("ahorro_whatsapp_closed", {
         { trigger: ".o_ahorro_wa_composer" },
     ],
 });
+
+/** A text that is written often: its shortcut brings it. */
+registry.category("web_tour.tours").add("ahorro_whatsapp_quick_text", {
+    steps: () => [
+        { trigger: ".o_data_row td[name=name]", run: "click" },
+        { trigger: ".o-mail-Composer-input", run: "edit ::compro" },
+        { trigger: ".o-mail-Composer-suggestion:contains(comprobante)", run: "click" },
+        {
+            trigger: ".o-mail-Composer-input",
+            run: ({ anchor }) => {
+                if (!anchor.value.includes("foto del comprobante")) {
+                    throw new Error(`the text is not there: ${anchor.value}`);
+                }
+            },
+        },
+    ],
+});

@@ -50,6 +50,7 @@ class DiscussChannel(models.Model):
         self.env["ahorro.role"]._check_role("operator")
         text = html2plaintext(body).strip() if body and isinstance(body, str) else ""
         channel_sudo = self.sudo()
+        channel_sudo._lock_ahorro_wa()
         parts = channel_sudo._split_answer(text, attachment_ids)
         channel_sudo._check_answer(parts)
         to, reply_to = (
@@ -71,6 +72,15 @@ class DiscussChannel(models.Model):
             channel_sudo._enqueue_values(mail_sudo, values)
             mails_sudo |= mail_sudo
         return mails_sudo[:1].sudo(self.env.su)
+
+    def _lock_ahorro_wa(self):
+        """Lock a conversation before its case, as where a message is shown in it."""
+        self.env.execute_query(
+            SQL(
+                "SELECT id FROM discuss_channel WHERE id = %s FOR NO KEY UPDATE",
+                self.id,
+            )
+        )
 
     def _check_answer(self, parts):
         """Check that an answer can be sent now.

@@ -35,7 +35,7 @@ class DiscussChannel(models.Model):
         problem = channel_sudo._get_answer_problem()
         if problem:
             raise UserError(problem)
-        self._lock_bsuid()
+        channel_sudo._lock_ahorro_wa()
         if channel_sudo._is_phone_asked():
             raise UserError(
                 self.env._(
@@ -56,12 +56,6 @@ class DiscussChannel(models.Model):
         values = {"text": text, "body": body}
         channel_sudo._enqueue_values(mail_sudo, values)
         return True
-
-    def _lock_bsuid(self):
-        """Have two who ask at the same moment ask one after the other."""
-        self.env.execute_query(
-            SQL("SELECT id FROM discuss_channel WHERE id = %s FOR UPDATE", self.id)
-        )
 
     def _is_phone_asked(self):
         """Tell whether the phone was asked for since the person wrote last."""

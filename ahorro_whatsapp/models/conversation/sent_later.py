@@ -84,6 +84,8 @@ class AhorroWaConversation(models.AbstractModel):
     @api.model
     def _show_one_sent(self):
         with short_transaction(self.env) as env:
+            if not env["ahorro.wa.conversation"]._is_only_one():
+                return False  # somebody else shows some
             rows = env.execute_query(
                 SQL(
                     """SELECT id FROM ahorro_wa_message WHERE is_to_show
@@ -111,7 +113,24 @@ class AhorroWaOutbox(models.AbstractModel):
 
     @api.model
     def _enqueue(self, vals_list):
+        if len(vals_list) == 1:
+            self._lock_conversation(vals_list[0])
         messages_sudo = super()._enqueue(vals_list)
         if len(messages_sudo) == 1:
             self.env["ahorro.wa.conversation"]._show_queued(messages_sudo)
         return messages_sudo
+
+    @api.model
+    def _lock_conversation(self, vals):
+        """Lock the conversation of a message before what the message refers to."""
+        self.env["discuss.channel"].flush_model()
+        self.env.execute_query(
+            SQL(
+                """SELECT id FROM discuss_channel
+                    WHERE ahorro_wa_account_id = %s
+                      AND right(ahorro_wa_phone, 10) = right(%s, 10)
+                      AND ahorro_wa_phone IS NOT NULL FOR NO KEY UPDATE""",
+                vals["account_id"],
+                vals.get("phone") or None,
+            )
+        )

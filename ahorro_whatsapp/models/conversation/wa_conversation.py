@@ -88,11 +88,16 @@ class AhorroWaConversation(models.AbstractModel):
     def _get_next(self):
         """Return the next message that waits; none while somebody else shows some."""
         inbound = self.env["ahorro.wa.inbound"]
-        query = SQL("SELECT pg_try_advisory_xact_lock(%s)", LOCK)
-        if not self.env.execute_query(query)[0][0]:
+        if not self._is_only_one():
             return inbound
         domain = [("shown_state", "=", "waiting")]
         return inbound.search(domain, order="shown_tries, moment, id", limit=1)
+
+    @api.model
+    def _is_only_one(self):
+        """Tell whether nobody else shows messages; until this transaction ends."""
+        query = SQL("SELECT pg_try_advisory_xact_lock(%s)", LOCK)
+        return self.env.execute_query(query)[0][0]
 
     # === ONE MESSAGE ===
 

@@ -32,7 +32,8 @@ def converse(env: Environment, account: BaseModel) -> None:
             for message in env["ahorro.wa.message"].search(
                 [("account_id", "=", account.id), ("wamid", "!=", False)], order="id"
             )
-            if message.case_id and not message.batch_id
+            if message.case_id.state in ("pending", "in_progress")
+            and not message.batch_id
         ]
         if len(people) >= PEOPLE:
             _converse(env, account, cloud, *people[:PEOPLE])

@@ -5,7 +5,7 @@ from .shot import FORM, RECORDS, Shot
 
 FIGURES = ".o_ahorro_wa_batch_figures"
 ACTION = ".o_ahorro_wa_action"
-CONVERSATION = ".o_data_row:nth-of-type(2) td[name=name]"
+CONVERSATION = ".o_data_row:nth-of-type(1) td[name=name]"
 SHOTS = [
     Shot("whatsapp-texto", "supervisor", "textos-de-whatsapp/{text}", FORM),
     Shot("whatsapp-atender", "operador", "atender", ACTION, clicks=(ACTION,)),
@@ -26,7 +26,9 @@ SHOTS = [
     Shot("whatsapp-envios", "supervisor", "envios-masivos", RECORDS, guide=False),
     Shot("whatsapp-consumo", "supervisor", "consumo-de-whatsapp", RECORDS, guide=False),
     Shot("whatsapp-cupones", "supervisor", "enlaces-de-cupon", RECORDS),
-    Shot("whatsapp-conversaciones", "operador", "conversaciones-de-whatsapp", RECORDS),
+    Shot(
+        "whatsapp-conversaciones", "supervisor", "conversaciones-de-whatsapp", RECORDS
+    ),
     Shot(
         "whatsapp-conversacion",
         "operador",

@@ -11,3 +11,4 @@ from . import test_wa_tours
 from . import test_wa_matrix
 from . import test_wa_fields
 from . import test_wa_forms
+from . import test_meta_words

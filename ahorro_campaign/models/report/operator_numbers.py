@@ -100,7 +100,7 @@ class AhorroOperatorNumbers(models.AbstractModel):
             "work": self.env._("Movements"),
             "contacted": self.env._("Contacted"),
             "effective": self.env._("Effective"),
-            "finished": self.env._("Finished"),
+            "finished": self.env._("Finished cases"),
             "promised": self.env._("Promises"),
             "contact_rate": self.env._("Contacted ÷ attempted"),
             "effective_rate": self.env._("Effective ÷ contacted"),

@@ -19,6 +19,18 @@ class AhorroWaAccount(models.Model):
     # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "ahorro.wa.account"
 
+    status_shown = fields.Char(string="State", compute="_compute_shown")
+    quality_shown = fields.Char(string="Quality", compute="_compute_shown")
+    name_status_shown = fields.Char(
+        string="State of the name", compute="_compute_shown"
+    )
+    can_send_shown = fields.Char(string="May send", compute="_compute_shown")
+
+    @api.depends("status", "quality", "name_status", "can_send")
+    @api.depends_context("lang")
+    def _compute_shown(self):
+        self._show_meta("status", "quality", "name_status", "can_send")
+
     @remote(self=ONE)
     def action_check(self):
         """Ask Meta how the number is.

@@ -43,7 +43,7 @@ class AhorroWaAccount(models.Model):
 
     _name = "ahorro.wa.account"
     _description = "WhatsApp account"
-    _inherit = ("ahorro.secret.mixin", "mail.thread")
+    _inherit = ("ahorro.secret.mixin", "ahorro.wa.meta.words", "mail.thread")
     _order = "sequence, name, id"
     _secrets = SECRETS
 
@@ -147,10 +147,12 @@ class AhorroWaAccount(models.Model):
 
     display_phone = fields.Char(string="Phone", readonly=True, copy=False)
     verified_name = fields.Char(readonly=True, copy=False)
-    status = fields.Char(readonly=True, copy=False)
-    quality = fields.Char(readonly=True, copy=False)
-    name_status = fields.Char(string="State of the name", readonly=True, copy=False)
-    can_send = fields.Char(string="May send", readonly=True, copy=False)
+    status = fields.Char(string="State, Meta's word", readonly=True, copy=False)
+    quality = fields.Char(string="Quality, Meta's word", readonly=True, copy=False)
+    name_status = fields.Char(
+        string="State of the name, Meta's word", readonly=True, copy=False
+    )
+    can_send = fields.Char(string="May send, Meta's word", readonly=True, copy=False)
     payment_state = fields.Selection(
         [("ok", "No problem known"), ("problem", "There is a problem")],
         string="Payment method",

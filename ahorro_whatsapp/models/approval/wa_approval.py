@@ -25,7 +25,7 @@ class AhorroWaApproval(models.Model):
 
     _name = "ahorro.wa.approval"
     _description = "WhatsApp template at Meta"
-    _inherit = "ahorro.wa.approval.words"
+    _inherit = ("ahorro.wa.approval.words", "ahorro.wa.meta.words")
     _order = "code, language, waba_id, id"
     _rec_name = "code"
 
@@ -41,12 +41,20 @@ class AhorroWaApproval(models.Model):
         index="btree_not_null",
     )
     meta_id = fields.Char(string="Meta's id", readonly=True)
-    status = fields.Char(string="State at Meta", readonly=True)
+    status = fields.Char(string="State, Meta's word", readonly=True)
+    status_shown = fields.Char(string="State at Meta", compute="_compute_shown")
+    category_shown = fields.Char(string="Category at Meta", compute="_compute_shown")
+    previous_category_shown = fields.Char(
+        string="Previous category", compute="_compute_shown"
+    )
+    quality_shown = fields.Char(string="Quality", compute="_compute_shown")
     status_at = fields.Datetime(string="State since", readonly=True)
-    category = fields.Char(string="Category at Meta", readonly=True)
-    previous_category = fields.Char(readonly=True)
+    category = fields.Char(string="Category, Meta's word", readonly=True)
+    previous_category = fields.Char(
+        string="Previous category, Meta's word", readonly=True
+    )
     category_at = fields.Datetime(readonly=True)
-    quality = fields.Char(readonly=True)
+    quality = fields.Char(string="Quality, Meta's word", readonly=True)
     quality_at = fields.Datetime(readonly=True)
     rejected_reason = fields.Char(readonly=True)
     rejection_detail = fields.Char(readonly=True)
@@ -73,6 +81,11 @@ class AhorroWaApproval(models.Model):
     def _compute_explanation(self):
         for approval in self:
             approval.explanation = approval._get_explanation()
+
+    @api.depends("status", "category", "previous_category", "quality")
+    @api.depends_context("lang")
+    def _compute_shown(self):
+        self._show_meta("status", "category", "previous_category", "quality")
 
     # === ASKING ===
 

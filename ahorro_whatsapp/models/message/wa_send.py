@@ -95,9 +95,11 @@ class AhorroWaSend(models.AbstractModel):
     @api.model
     def _get_templates(self, plan, case):
         templates = self.env["ahorro.wa.template"]
-        return templates.search(
+        usable = templates.search(
             templates._get_usable_domain(case.sudo().type_id, plan.company_id)
         )
+        # What was written for campaigns of this type comes before what is for all.
+        return usable.sorted(lambda template: not template.type_ids)
 
     @api.model
     def _get_example(self, plan):

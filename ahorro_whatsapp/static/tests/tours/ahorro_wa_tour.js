@@ -44,6 +44,6 @@ registry.category("web_tour.tours").add("ahorro_whatsapp_submit", {
         { trigger: ".alert-info:contains(Meta la está revisando)" },
         { trigger: "body:not(:has(button[name=action_submit]))" },
         { trigger: ".nav-link[name=meta]", run: "click" },
-        { trigger: ".o_field_widget[name=approval_ids] .o_data_row:contains(PENDING)" },
+        { trigger: ".o_field_widget[name=approval_ids] .o_data_row:contains(en revisión)" },
     ],
 });

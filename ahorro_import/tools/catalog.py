@@ -248,5 +248,6 @@ PERSONAL_COLUMNS: Final = (
     "phones",
     "raw",
     "edited",
+    "row_key",
     "kept",
 )

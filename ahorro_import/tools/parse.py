@@ -18,6 +18,7 @@ from .headers import (
     names_a_plan,
     normalise_header,
 )
+from .memory import RowMemory
 from .noise import NoiseFilter
 from .report import ReportFacts, report_facts, titles
 from .rows import ParsedRow, RowParser
@@ -42,7 +43,8 @@ class Report:
     ``findings`` says what was left out, joined or looks wrong, and ``questions`` what
     only a person can tell; both are known before the rows are read, and
     ``read_findings`` once they were. ``header`` and
-    ``formats`` are those of the first table, ``sections`` all of them.
+    ``formats`` are those of the first table, ``sections`` all of them. ``memory`` is of
+    rows that were read before, and may be given until the rows are asked for.
     """
 
     table: Table
@@ -59,6 +61,7 @@ class Report:
     above: frozenset[int] = frozenset()
     repeated: frozenset[int] = frozenset()
     further_titles: frozenset[int] = frozenset()
+    memory: RowMemory | None = None
 
     def __iter__(self) -> Iterator[ParsedRow]:
         row_number = self.table.row_number
@@ -107,6 +110,14 @@ class _SectionReader:
         self._is_text = report.table.widths is not None
         self._wide = frozenset(section.wide)
         self._short = frozenset(section.short)
+        self._memory = report.memory and report.memory.of_table(
+            section.header.headers,
+            section.header.columns,
+            sorted(section.formats.items()),
+            report.rules,
+            report.titles,
+            self._is_text,
+        )
 
     def fill_in(self, row: ParsedRow) -> None:
         """Fill in what a row says."""
@@ -117,6 +128,16 @@ class _SectionReader:
         if what:
             row.kind, row.noise = "noise", what
             return
+        if self._memory and self._memory.recall(
+            row, row.index in self._wide, row.index in self._short
+        ):
+            return
+        self._read(row)
+        if self._memory:
+            self._memory.forget(row)
+
+    def _read(self, row: ParsedRow) -> None:
+        cells = row.raw
         values, problems, reject = self._parser.parse(cells)
         if self._noise.is_unsplit(cells):
             row.values, row.reject = dict.fromkeys(values), "short_row"

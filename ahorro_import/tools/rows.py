@@ -73,6 +73,9 @@ class ParsedRow:
     ``holder_document_kind``, ``holder_document_key`` (None when it is no evidence),
     ``holder_document_warning``. Of all columns of telephones: ``phones``.
     ``award_kind`` is *draw* or *bid*.
+
+    ``key`` and ``known``: see ``memory``; a row that is known has of its values only
+    what names its plan.
     """
 
     index: int
@@ -83,6 +86,8 @@ class ParsedRow:
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     reject: str | None = None
+    key: str = ""
+    known: int = 0
 
 
 class RowParser:

@@ -15,7 +15,7 @@ from .rows import Problem, RowParser
 from .table import Cell
 
 #: Cells that must be unreadable before a row is looked at: one is a slip of the pen.
-_LEAST: Final = 2
+LEAST: Final = 2
 #: Rows with the same columns unreadable that were no slip: more are the columns' fault.
 _PATIENCE: Final = 50
 
@@ -37,10 +37,10 @@ class SlipFinder:
 
         :param problems: of the row as it stands
         """
-        if len(problems) < _LEAST:
+        if len(problems) < LEAST:
             return False  # as of nearly all rows
         unread = tuple(sorted(one.field for one in problems if one.code not in DOUBTS))
-        if len(unread) < _LEAST or self._in_vain[unread] >= _PATIENCE:
+        if len(unread) < LEAST or self._in_vain[unread] >= _PATIENCE:
             return False
         first = min(self._places.get(name, self._width) for name in unread)
         if any(self._reads_whole(moved) for moved in self._moved(cells, first)):

@@ -315,7 +315,8 @@ class AhorroImportMatch(models.AbstractModel):
                       JOIN ahorro_import_line l ON l.id = m.line_id
                      WHERE m.result = 'duplicate' GROUP BY m.duplicate_of_id),
                 filled AS (
-                    UPDATE ahorro_import_line w SET %s FROM s WHERE w.id = s.id
+                    UPDATE ahorro_import_line w SET row_key = NULL, %s
+                      FROM s WHERE w.id = s.id
                     RETURNING w.id, w.document_key, w.status_id)
                 UPDATE ahorro_match m
                    SET document_key = f.document_key, status_id = f.status_id
@@ -346,8 +347,8 @@ class AhorroImportMatch(models.AbstractModel):
                 )
                 self.env.cr.execute(
                     SQL(
-                        "UPDATE ahorro_import_line l SET %s FROM ahorro_import_line t "
-                        "WHERE l.id = %s AND t.id = %s",
+                        "UPDATE ahorro_import_line l SET row_key = NULL, %s "
+                        "FROM ahorro_import_line t WHERE l.id = %s AND t.id = %s",
                         SQL(", ").join(
                             SQL("%s = t.%s", SQL.identifier(c), SQL.identifier(c))
                             for c in columns

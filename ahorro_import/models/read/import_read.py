@@ -4,6 +4,7 @@ import time
 from collections import Counter
 
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.column import ColumnFormat, shortened
@@ -11,6 +12,7 @@ from ...tools.errors import FileError
 from ...tools.formats import Rules
 from ...tools.headers import normalise_header
 from ...tools.keys import pattern_of_example
+from ...tools.memory import KnownRow, RowMemory, reader_version
 from ...tools.parse import open_report, prefer_known, recognise
 from ...tools.readers import read_table
 from ...tools.report import first_rows
@@ -211,6 +213,7 @@ class AhorroImportRead(models.AbstractModel):
         )
         run.flush_recordset()
         writer = LineWriter(run, report.header.columns, profile)
+        report.memory = self._get_memory(run, writer)
         noise, kinds = [], Counter()
         total = len(report.table.rows)
         copying = 0.0
@@ -254,6 +257,33 @@ class AhorroImportRead(models.AbstractModel):
             }
         )
         self.env["ahorro.import.line"].invalidate_model()
+
+    def _get_memory(self, run, writer):
+        """Return the rows of the last file of this kind, which need not be read again.
+
+        Rows that people corrected, that other rows completed, or of which data was
+        erased, are not what their cells say.
+        """
+        last = run.search(
+            run._get_standing_domain()
+            & Domain("company_id", "=", run.company_id.id)
+            & Domain("profile_id", "=", run.profile_id.id)
+            & Domain("id", "!=", run.id),
+            order="applied_at desc, id desc",
+            limit=1,
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT row_key, id, subscription_number, group_key, order_number
+                     FROM ahorro_import_line
+                    WHERE import_id = %s AND row_key IS NOT NULL AND raw IS NOT NULL""",
+                last.id or None,
+            )
+        )
+        return RowMemory(
+            repr((reader_version(), writer.get_memory_context())),
+            {key: KnownRow(*known) for key, *known in rows},
+        )
 
     def _get_stored_formats(self, run):
         """Return the formats of the columns as they were decided for the whole file."""

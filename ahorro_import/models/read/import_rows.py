@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from io import StringIO
 
+from odoo.tools import SQL
+
 from odoo.addons.ahorro_plan.tools.offer import parse_offer
 from odoo.addons.ahorro_plan.tools.search import search_name
 from odoo.addons.ahorro_plan.tools.text import fold
@@ -29,6 +31,7 @@ OTHER = (
     "status_id",
     "seller_id",
     "phones",
+    "row_key",
 )
 COLUMNS = (*OTHER, *LINE_COLUMNS)
 #: Parsed values that a row may have without a column of their name.
@@ -115,9 +118,9 @@ class LineWriter:
             for column in profile.column_ids
             if column.empty_erases and column.field in present
         ]
-        provinces = find_provinces(run.env)
+        self._provinces = find_provinces(run.env)
         self._find_province = lru_cache(maxsize=256)(
-            lambda name: provinces.get(fold(name)) if name else None
+            lambda name: self._provinces.get(fold(name)) if name else None
         )
         # Without an administradora yet its codes are looked up when they are matched.
         self._find_status = lru_cache(maxsize=4096)(
@@ -133,9 +136,13 @@ class LineWriter:
         self._columns = (*OTHER, *self._values)
         self._names = ", ".join(f'"{name}"' for name in self._columns)
         self._buffer = []
+        self._known = []
 
     def add(self, row):
         """Write a ``ParsedRow`` with the next flush."""
+        if row.known:
+            self._known.append((row.row_number, row.known))
+            return
         values = self._work_out(row, self._values)
         self._buffer.append("\t".join([_text(values[name]) for name in self._columns]))
 
@@ -148,6 +155,35 @@ class LineWriter:
                 StringIO("\n".join(self._buffer)),
             )
             self._buffer = []
+        if self._known:
+            self._copy_known()
+
+    def get_memory_context(self):
+        """Return what decides, besides the cells, which columns a row is given."""
+        return repr((self._columns, self._erasing, self._provinces))
+
+    def _copy_known(self):
+        """Write the rows that were read before as they were read then."""
+        # What became of them then is no part of what they say.
+        own = ("import_id", "company_id", "row_number", "result")
+        names = [name for name in self._columns if name not in own]
+        row_numbers, ids = zip(*self._known, strict=True)
+        self._cr.execute(
+            SQL(
+                """INSERT INTO ahorro_import_line
+                          (import_id, company_id, row_number, %s)
+                   SELECT %s, %s, v.row_number, %s
+                     FROM unnest(%s, %s) AS v (row_number, id)
+                     JOIN ahorro_import_line l ON l.id = v.id""",
+                SQL(", ").join(map(SQL.identifier, names)),
+                self._run_id,
+                self._company_id,
+                SQL(", ").join(SQL.identifier("l", name) for name in names),
+                list(row_numbers),
+                list(ids),
+            )
+        )
+        self._known = []
 
     def prepare(self, row):
         """Return the columns of a row as Python values, JSON as dicts and lists."""
@@ -196,6 +232,7 @@ class LineWriter:
             ),
             "seller_id": self._find_seller(seller),
             "phones": _phones(told.get("phones")),
+            "row_key": row.key or None,
         }
         return values
 

@@ -29,6 +29,11 @@ class AhorroImportLine(models.Model):
     row_number = fields.Integer(string="Row", readonly=True, aggregator=None)
     raw = fields.Json(readonly=True, help="The cells, as the file holds them.")
     edited = fields.Json(readonly=True, help="Cells corrected in the review.")
+    row_key = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Equal for rows that say the same.",
+    )
 
     # What becomes of it
     result = fields.Selection(RESULTS, readonly=True)

@@ -174,7 +174,7 @@ class AhorroImportFile(models.AbstractModel):
         """
         runs.flush_recordset()
         for rejected in (True, False):
-            names = PERSONAL_COLUMNS if rejected else ("raw", "edited")
+            names = PERSONAL_COLUMNS if rejected else ("raw", "edited", "row_key")
             self.env.cr.execute(
                 SQL(
                     """UPDATE ahorro_import_line

@@ -1,0 +1,263 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A row that is known from the last file says what it says when it is read again.
+
+Files of months in which anything may have changed: cells, plans, contacts, the profile,
+settings, what people decided and corrected. Each file is read twice, with what was read
+before and without.
+"""
+
+from random import Random
+from unittest.mock import patch
+
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from odoo.addons.ahorro_import.models.read.import_read import AhorroImportRead
+from odoo.addons.ahorro_import.tools.memory import RowMemory
+
+from .import_common import AhorroImportCommon
+
+MONTHS = 10
+#: What cells of each column may say, what cannot be read included.
+CELLS = {
+    "holder": ["PAZ ANA", "RUIZ JUAN", "Ruiz  Juan C.", "MU?OZ PAMELA", ""],
+    "document": ["30111222", "20-30111222-3", "11111111", "DNI 28.345.678", "x", ""],
+    "phone": ["0346215663250", "15-663250", "3,46E+12", "no tiene", "", "46221100"],
+    "mobile": ["3462-15-663251", "", "+54 9 346 2663252 / 3462663253"],
+    "email": ["ana@example.com", "ana@", "", "juan@example.com"],
+    "city": ["Rosario", "ROSARIO", "", "Venado Tuerto\t2600"],
+    "status": ["N0", "S2", "Ahorrista (N0)", "R2", "Nuevo estado", "Q9", ""],
+    "offer": ["OCOM1650 - CUOTA BAJA 1A7 M79U 010 100% 84 CTAS", "", "OTRA"],
+    "issued": ["15", "0", "", "muchas", "1.5", "2000"],
+    "paid": ["13", "", "-", "13"],
+    "owed": ["2", "N", "", "S", "0"],
+    "debt": ["40.041,87", "0,00", "", "1.234,56-", "#N/A", "1e5"],
+    "grouped": ["05/11/2018", "43409", "", "31/02/2019", "00/00/0000"],
+    "awarded": ["", "2019-05-30", "30-04-2013"],
+    "sold": ["01/02/2017", ""],
+    "seller": ["Gómez", "GOMEZ", "", "Pérez Luis"],
+}
+
+
+@tagged("post_install", "-at_install")
+class TestRowMemory(AhorroImportCommon):
+    """Read, decided and written by the supervisor."""
+
+    def _new_row(self, random, number):
+        row = {
+            name: cells[0] if random.random() < 0.8 else random.choice(cells)
+            for name, cells in CELLS.items()
+        }
+        row["document"] = row["document"] and f"30{number:06d}"
+        row["holder"] = row["holder"] or f"TITULAR {number}"
+        seat = f"G{random.randint(1, 2)}RX/{number:03d}"
+        kind = random.random()
+        return row | {
+            "subscription": "" if kind < 0.1 else str(2790000 + number),
+            "place": "" if kind > 0.9 else seat,
+        }
+
+    def _change(self, random, rows, number):
+        """Do something to a file, as another month does."""
+        row = random.choice(rows)
+        name = random.choice([*CELLS, "subscription", "place"])
+        kind = random.randint(0, 7)
+        if kind < 3:
+            row[name] = random.choice(CELLS.get(name, ["", "2790001", "G1RX/003"]))
+        elif kind == 3:
+            rows.remove(row)
+        elif kind == 4:
+            rows.insert(random.randrange(len(rows)), self._new_row(random, number))
+        elif kind == 5:
+            random.shuffle(rows)
+        elif kind == 6:
+            # The row again, with less.
+            rows.append(row | {name: ""})
+        else:
+            # One column on, as when a cell was inserted.
+            names = [*row]
+            moved = dict(zip(names[1:], [*row.values()][:-1], strict=True))
+            row |= moved
+
+    def _meddle(self, random, number):
+        """Change by hand something that is no part of a file."""
+        plans = self.env["ahorro.plan"].search([("company_id", "=", self.company.id)])
+        plan = random.choice(plans)
+        kind = random.randint(0, 7)
+        if kind == 0:
+            plan.with_user(self.supervisor).write({"installments_paid": number % 9})
+        elif kind == 1:
+            plan.with_user(self.supervisor).write({"status_id": self.rescinded.id})
+        elif kind == 2:
+            plan.partner_id.write({"name": f"CORREGIDO {number}", "city": "Luján"})
+        elif kind == 3:
+            self.profile.column_ids.filtered(
+                lambda column: column.field == random.choice(["city", "overdue_debt"])
+            ).write({"empty_erases": bool(number % 2)})
+        elif kind == 4:
+            self.profile.value_ids.unlink()
+            self.env["ahorro.import.profile.value"].create(
+                {
+                    "profile_id": self.profile.id,
+                    "field": "status",
+                    "raw": "Nuevo estado",
+                    "status_id": self.saver.id,
+                }
+            )
+        elif kind == 5:
+            self.env["ir.config_parameter"].set_param(
+                "ahorro_plan.default_area", random.choice(["3462", "11", False])
+            )
+        elif kind == 6:
+            sellers = self.env["ahorro.seller"].search([])[-1:]
+            sellers.write({"name": f"Otro {number}"})
+        else:
+            plan.write({"active": False})
+
+    def _review(self, random, run):
+        """Decide and correct, as who reviews a file does."""
+        correct = run.env["ahorro.import.correct"]
+        if run.count_cession and random.random() < 0.7:
+            correct._decide_holders(run, None, random.choice(["keep", "accept"]))
+        if random.random() < 0.5:
+            place = random.choice([one["index"] for one in run.headers])
+            line = random.choice(run.line_ids)
+            correct._set_cells(run, line.id, {str(place): random.choice(["", "12"])})
+
+    def _take(self, run):
+        """Return all that a run says, but for what tells it from another one."""
+        self.env.flush_all()
+        rows = self.env.execute_query_dict(
+            SQL(
+                """SELECT to_jsonb(l) - ARRAY['id', 'import_id', 'duplicate_of_id']
+                          AS said
+                     FROM ahorro_import_line l
+                    WHERE import_id = %s ORDER BY row_number""",
+                run.id,
+            )
+        )
+        other = {"id", "seconds", "line_ids", "write_date", "create_date", "batch"}
+        other |= {"display_name", "read_at", "started_at", "progress_ids", "spent"}
+        other |= {"attachment_id", "absent_ids", "__last_update"}
+        (values,) = run.sudo().read(
+            [name for name in run._fields if name not in other], load=None
+        )
+        values.pop("id")
+        absent = sorted(run.absent_ids.plan_id.ids)
+        return rows, values, absent
+
+    def _read_twice(self, *rows):
+        """Read a file with what was read before, and without; both are to say the same.
+
+        :return: the run, and how many of its rows were known
+        """
+        memory_of = AhorroImportRead._get_memory
+        known = set()
+
+        def remember(reader, run, writer):
+            memory = memory_of(reader, run, writer)
+            known.update(memory.known)
+            return memory
+
+        def forget(reader, run, writer):
+            return RowMemory(memory_of(reader, run, writer).context)
+
+        with patch.object(AhorroImportRead, "_get_memory", remember):
+            run = self._import(*rows)
+        with patch.object(AhorroImportRead, "_get_memory", forget):
+            twin = self._import(*rows)
+        self.assertEqual(self._take(run), self._take(twin))
+        twin.action_discard()
+        return run, len(known.intersection(run.line_ids.mapped("row_key")))
+
+    def test_a_known_row_says_what_it_says_when_it_is_read_again(self):
+        recalled = 0
+        for seed in range(3):
+            random = Random(seed)
+            first = 100 * seed + 1
+            rows = [self._new_row(random, first + place) for place in range(14)]
+            for month in range(MONTHS):
+                number = first + 20 + 5 * month
+                for turn in range(random.choice([0, 1, 2, 4])):
+                    self._change(random, rows, number + turn)
+                for _turn in range(random.choice([0, 1, 1, 2]) if month else 0):
+                    self._meddle(random, number)
+                with self.subTest(seed=seed, month=month):
+                    run, count = self._read_twice(*rows)
+                    recalled += count
+                    self._review(random, run)
+                    self._apply(run)
+        self.assertGreater(recalled, 150)
+
+    def _assert_known(self, count, *rows):
+        run, found = self._read_twice(*rows)
+        self.assertEqual(found, count)
+        return run
+
+    def test_rows_are_known_whatever_their_place_in_the_file(self):
+        one, other = (self._new_row(Random(7), number) for number in (1, 2))
+        self._apply(self._import(one, other))
+        run = self._assert_known(2, other, one)
+        self._assert_results(run, "same", "same")
+        self._assert_known(1, one | {"city": "Luján"}, other)
+
+    def test_a_row_is_read_again_when_how_it_is_read_has_changed(self):
+        row = self._new_row(Random(7), 1) | {"subscription": "2790001", "city": ""}
+        row |= {"phone": "15-663250", "status": "Nuevo estado", "debt": "1.234"}
+        self._apply(self._import(row))
+        self._assert_known(1, row)
+        city = self.profile.column_ids.filtered(lambda one: one.field == "city")
+        value = {
+            "profile_id": self.profile.id,
+            "field": "status",
+            "raw": "Nuevo estado",
+        }
+        for name, change in {
+            "area code": lambda: self.env["ir.config_parameter"].set_param(
+                "ahorro_plan.default_area", "3462"
+            ),
+            "empty cells": lambda: city.write({"empty_erases": True}),
+            "code": lambda: self.env["ahorro.import.profile.value"].create(
+                value | {"value": "N0"}
+            ),
+            "sign": lambda: self.profile.write({"decimal_sign": "dot"}),
+            "province": lambda: self.env.ref("base.state_ar_s").write({"name": "Fe"}),
+            "numbers": lambda: self.rombo.write({"max_order": 500}),
+        }.items():
+            with self.subTest(changed=name):
+                change()
+                self._apply(self._assert_known(0, row))
+                self._apply(self._assert_known(1, row))
+
+    def test_rows_that_say_more_or_less_than_their_cells_are_read_again(self):
+        first, second = (self._new_row(Random(7), number) for number in (1, 2))
+        first |= {"subscription": "2790001", "place": "G1RX/001"}
+        second |= {"subscription": "", "place": ""}
+        # What the first row says completes the last; the middle one names no plan.
+        for name in ("city", "place"):
+            with self.subTest(missing=name):
+                rows = first, second, first | {name: ""}
+                run = self._import(*rows)
+                self.assertEqual(
+                    run.line_ids.sorted("row_number").mapped("result")[:2],
+                    ["duplicate", "rejected"],
+                )
+                self._apply(run)
+                self._apply(self._assert_known(1, *rows))
+                self._apply(self._assert_known(0, rows[2]))
+
+    def test_a_row_that_somebody_corrected_is_read_again(self):
+        row = self._new_row(Random(7), 1) | {"subscription": "2790001"}
+        run = self._import(row)
+        place = next(one["index"] for one in run.headers if one["field"] == "city")
+        line = run.line_ids
+        run.env["ahorro.import.correct"]._set_cells(run, line.id, {str(place): "Luján"})
+        self._apply(run)
+        self._assert_known(0, row)
+
+    def test_a_row_of_which_the_cells_were_forgotten_is_read_again(self):
+        row = self._new_row(Random(7), 1) | {"subscription": "2790001"}
+        run = self._apply(self._import(row))
+        self.env["ahorro.import.file"]._drop_cells(run.sudo())
+        self.assertFalse(run.line_ids.row_key)
+        self._assert_known(0, row)

@@ -138,7 +138,7 @@ class TestRowMemory(AhorroImportCommon):
         )
         other = {"id", "seconds", "line_ids", "write_date", "create_date", "batch"}
         other |= {"display_name", "read_at", "started_at", "progress_ids", "spent"}
-        other |= {"attachment_id", "absent_ids", "__last_update"}
+        other |= {"attachment_id", "absent_ids", "stamp"}
         (values,) = run.sudo().read(
             [name for name in run._fields if name not in other], load=None
         )

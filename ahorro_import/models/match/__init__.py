@@ -7,3 +7,4 @@ from . import import_holder_match
 from . import import_diff
 from . import import_outcome
 from . import import_coverage
+from . import import_stamp

@@ -30,6 +30,7 @@ class AhorroImportCompare(models.AbstractModel):
         run.ensure_one()
         self.env.flush_all()
         with run._timed("match"):
+            run.stamp = self.env["ahorro.import.stamp"]._prepare(run)
             self.env["ahorro.import.match"]._match_lines(run)
         with run._timed("diff"):
             self.env["ahorro.import.diff"]._diff_lines(run)

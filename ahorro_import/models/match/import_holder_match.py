@@ -262,31 +262,25 @@ class AhorroImportHolderMatch(models.AbstractModel):
             )
             for column in (*marks.values(), "holder_name", "document_number")
         ]
+        # Of each datum that a row fills in, when it does and what it writes.
         changes, kept = [], []
         for name, told, known, file, own in fills:
             says = SQL.identifier("t", f"last_{marks[name]}")
-            changes.append(
-                SQL(
-                    "%s, CASE WHEN %s AND NULLIF(%s, '') IS NULL AND %s IS NOT NULL "
-                    "THEN jsonb_build_array(NULL, %s) END",
-                    name, says, SQL(known), SQL(told), SQL(file),
-                )
-            )  # fmt: skip
+            is_filled = SQL("%s AND NULLIF(%s, '') IS NULL AND %s IS NOT NULL",
+                            says, SQL(known), SQL(told))  # fmt: skip
+            writes = SQL("jsonb_build_array(NULL, %s)", SQL(file))
+            changes.append((name, is_filled, writes))
             kept.append((name, SQL("%s AND %s <> %s", says, SQL(told), SQL(known)),
                          SQL(file), SQL(own)))  # fmt: skip
         changes += [
-            SQL(
-                """'holder_name', CASE WHEN t.renames AND t.from_file
-                        THEN jsonb_build_array(r.name, l.holder_name) END"""
-            ),
-            SQL(
-                """'holder_document', CASE WHEN t.last_document_number
-                         AND NULLIF(r.ahorro_document_number, '') IS NULL
-                         AND l.document_number IS NOT NULL
-                        THEN jsonb_build_array(NULL, l.document_number) END"""
-            ),
-            SQL("'phones', %s", self._get_new_phones_sql()),
-        ]
+            ("holder_name", SQL("t.renames AND t.from_file"),
+             SQL("jsonb_build_array(r.name, l.holder_name)")),
+            ("holder_document",
+             SQL("t.last_document_number AND l.document_number IS NOT NULL "
+                 "AND NULLIF(r.ahorro_document_number, '') IS NULL"),
+             SQL("jsonb_build_array(NULL, l.document_number)")),
+            ("phones", *self._get_new_phones_sql()),
+        ]  # fmt: skip
         kept += [
             ("holder_name", SQL("t.renames AND NOT t.from_file"),
              SQL("l.holder_name"), SQL("r.name")),
@@ -324,12 +318,19 @@ class AhorroImportHolderMatch(models.AbstractModel):
                            AS kept
                   FROM judged t
                   JOIN ahorro_import_line l ON l.id = t.line_id
-                  JOIN res_partner r ON r.id = t.partner_id) s
-         WHERE s.line_id = h.line_id AND (s.changes IS NOT NULL OR s.kept IS NOT NULL)
+                  JOIN res_partner r ON r.id = t.partner_id
+                 -- Nearly no row says anything anew.
+                 WHERE %(any_of)s) s
+         WHERE s.line_id = h.line_id
                 """,
                 last=SQL(", ").join(last),
                 from_file=self._get_name_from_file_sql(),
-                changes=SQL(", ").join(changes),
+                any_of=SQL(" OR ").join(
+                    SQL("(%s)", when) for _name, when, *_rest in (*changes, *kept)
+                ),
+                changes=SQL(", ").join(
+                    SQL("%s, CASE WHEN %s THEN %s END", *one) for one in changes
+                ),
                 kept=SQL(", ").join(
                     SQL(
                         """%s, CASE WHEN %s THEN jsonb_build_object(
@@ -370,18 +371,24 @@ class AhorroImportHolderMatch(models.AbstractModel):
         )
 
     def _get_new_phones_sql(self):
-        """Return the SQL of the numbers that a contact lacks, or NULL.
+        """Return the SQL of whether a row has phones that its contact lacks, and which.
 
         One that somebody archived or marked as wrong is known too, and stays so.
         """
+        lacking = SQL(
+            """jsonb_array_elements(l.phones) e
+             WHERE NOT EXISTS (
+                   SELECT 1 FROM ahorro_phone f
+                    WHERE f.partner_id = t.partner_id
+                      AND (f.national = e.value ->> 'national'
+                           OR f.raw = e.value ->> 'raw'))"""
+        )
         return SQL(
-            """CASE WHEN jsonb_typeof(l.phones) = 'array' THEN (
-                SELECT jsonb_build_array(NULL, string_agg(e.value ->> 'raw', ' / '))
-                  FROM jsonb_array_elements(l.phones) e
-                 WHERE NOT EXISTS (
-                       SELECT 1 FROM ahorro_phone f
-                        WHERE f.partner_id = t.partner_id
-                          AND (f.national = e.value ->> 'national'
-                               OR f.raw = e.value ->> 'raw'))
-                HAVING count(*) > 0) END"""
+            """CASE WHEN jsonb_typeof(l.phones) = 'array'
+                    THEN EXISTS (SELECT 1 FROM %s) ELSE FALSE END""",
+            lacking,
+        ), SQL(
+            """(SELECT jsonb_build_array(NULL, string_agg(e.value ->> 'raw', ' / '))
+                  FROM %s)""",
+            lacking,
         )

@@ -62,12 +62,16 @@ class AhorroImportPlace(models.AbstractModel):
         """Ask about a place without subscription whose plan the file puts elsewhere."""
         self.env.cr.execute(
             """
+            -- Found once: PostgreSQL believes that nearly no row is without a
+            -- subscription, and would go through all of them for each one that is.
+            WITH o AS MATERIALIZED (
+                SELECT a_id, group_key, order_number FROM ahorro_match
+                 WHERE result = 'ambiguous' AND key IS NOT NULL)
             UPDATE ahorro_match m
                SET result = 'ambiguous', candidates = to_jsonb(ARRAY[m.plan_id]),
                    plan_id = NULL, codes = '[{"code": "whose_place"}]'
-              FROM ahorro_match o
+              FROM o
              WHERE m.result IS NULL AND m.key IS NULL AND m.reason = 'group_order'
-               AND o.result = 'ambiguous' AND o.key IS NOT NULL
                AND o.a_id = m.plan_id
                AND (o.group_key, o.order_number) <> (m.group_key, m.order_number)
             """

@@ -59,7 +59,9 @@ def _fill(env, url):
             "shown_state": "waiting",
         }
     )
+    env.cr.commit()  # showing has transactions of its own
     env["ahorro.wa.conversation"]._show_some(1)
+    env.cr.commit()
     channel = env["discuss.channel"].search([("ahorro_wa_account_id", "=", account.id)])
     env.cr.commit()
     return channel.id
@@ -106,7 +108,7 @@ def main(arguments: list[str] | None = None) -> int:
         channel_id = _fill(env, service.url)
         database = env.cr.dbname
         env.cr.commit()
-        with serving(database, workers=WORKERS) as server:
+        with serving(database, workers=WORKERS, max_cron_threads=2) as server:
             operator = Operator(server.port, database)
             requests, wholes = [], []
             for place in range(ANSWERS + 1):

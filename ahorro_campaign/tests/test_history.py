@@ -32,6 +32,44 @@ class TestHistory(AhorroCampaignCommon):
         self.assertEqual(comment["text"], "Le informé el grupo")
         self.assertEqual(comment["result"], "Agrupamiento informado")
 
+    def test_a_comment_says_what_was_promised(self):
+        movements = self.env["ahorro.movement"].with_user(self.operator)
+        movements._log(
+            [
+                {
+                    "kind": "comment",
+                    "case_id": self.case.id,
+                    "promise_date": "2026-12-04",
+                    "promise_amount": 1219377.71,
+                }
+            ]
+        )
+        comment = self._history()[0]["comments"][0]
+        self.assertEqual(str(comment["promise_date"]), "2026-12-04")
+        self.assertAlmostEqual(comment["promise_amount"], 1219377.71)
+        self.assertEqual(comment["currency_id"], self.case.company_id.currency_id.id)
+
+    def test_what_was_taken_back_is_told_from_what_stands(self):
+        movements = self.env["ahorro.movement"].with_user(self.operator)
+        wrong = movements._log(
+            [{"kind": "comment", "case_id": self.case.id, "comment": "Era otro"}]
+        )
+        movements._log(
+            [{"kind": "undo", "case_id": self.case.id, "reverses_id": wrong.id}]
+        )
+        movements._log(
+            [{"kind": "comment", "case_id": self.case.id, "comment": "Vale"}]
+        )
+        rows = self._history()[0]["comments"]
+        self.assertEqual(
+            [(row["text"], row["result"], row["is_undone"]) for row in rows],
+            [
+                ("Vale", "", False),
+                ("", "Took back: Comment", False),
+                ("Era otro", "", True),
+            ],
+        )
+
     def test_an_open_case_has_a_blank_end_date(self):
         rows = self._history()
         self.assertEqual(len(rows), 2, "one for each plan")

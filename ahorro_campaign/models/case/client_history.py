@@ -43,6 +43,8 @@ MOVEMENT_COLUMNS = {
     "next_action_at": "next_action_at",
     "promise_date": "promise_date",
     "promise_amount": "promise_amount",
+    "currency_id": "company_id.currency_id",
+    "reverses_id": "reverses_id",
 }
 
 
@@ -73,7 +75,8 @@ class AhorroClientHistory(models.AbstractModel):
         """Return the rows of *Historial de gestión*, the last attended first.
 
         A row is a case: ``finished_at`` (empty while it is open), ``title`` (campaign
-        and type, or ``-``), ``plan``, ``result`` and ``comments``, newest first.
+        and type, or ``-``), ``plan``, ``result`` and ``comments``, newest first. A
+        comment says what was promised, and whether somebody took it back.
 
         :param plans: the plans of this person that the page shows
         """
@@ -86,8 +89,14 @@ class AhorroClientHistory(models.AbstractModel):
             order="date desc, id desc",
             limit=MOVEMENTS,
         )
+        taken_back = {
+            row["reverses_id"]: row for row in movements if row["kind"] == "undo"
+        }
+        said = {row["id"]: row for row in movements}
         comments = {}
         for row in movements:
+            row["is_undone"] = row["id"] in taken_back
+            row["undoes"] = row["kind"] == "undo" and said.get(row["reverses_id"])
             comments.setdefault(row["case_id"], []).append(row)
         cases = {
             row["id"]: row
@@ -146,13 +155,17 @@ class AhorroClientHistory(models.AbstractModel):
         labels = self.env["ahorro.movement"]._fields["kind"]
         kinds = dict(labels._description_selection(self.env))
         result = movement["result"] or ""
+        undoes = movement["undoes"]
         holder = ""
         if movement["partner_id"] not in (None, partner.id):
             # Said to whoever held the plan before. sudo: the name alone.
             holder_sudo = self.env["res.partner"].sudo().browse(movement["partner_id"])
             holder = holder_sudo.name
         text = movement["comment"] or ""
-        if movement["kind"] not in ("comment", "finish"):
+        if undoes:
+            what = undoes["result"] or kinds[undoes["kind"]]
+            result = self.env._("Took back: %s", what)
+        elif movement["kind"] not in ("comment", "finish"):
             label = kinds[movement["kind"]]
             result = " · ".join(part for part in (label, result) if part)
         elif not text and not result:
@@ -167,5 +180,7 @@ class AhorroClientHistory(models.AbstractModel):
             "next_action_at": movement["next_action_at"] or False,
             "promise_date": movement["promise_date"] or False,
             "promise_amount": movement["promise_amount"] or 0.0,
+            "currency_id": movement["currency_id"],
+            "is_undone": movement["is_undone"],
             "holder": holder or "",
         }

@@ -1,6 +1,8 @@
 import { clientFileProps, clientFileRegistry } from "@ahorro_plan/common/client_file_extras";
 import { format } from "@ahorro_plan/common/format";
 
+import { _t } from "@web/core/l10n/translation";
+
 import { Component } from "@odoo/owl";
 
 /** *Historial de gestión*: what was done with this client, in any campaign. */
@@ -10,6 +12,16 @@ export class ClientHistory extends Component {
 
     setup() {
         this.format = format;
+    }
+
+    /** What the client promised, to be held to it in the next call. */
+    promised({ promise_date: day, promise_amount: amount, currency_id: currency }) {
+        const money = amount ? format.money(amount, currency) : "";
+        if (!day) {
+            return money;
+        }
+        const date = format.date(day);
+        return money ? _t("%(money)s for %(date)s", { money, date }) : _t("for %s", date);
     }
 
     /** What was done: a case that nobody has touched yet is no action. */

@@ -1,6 +1,6 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { edit, press, queryAllTexts, queryOne, setInputFiles } from "@odoo/hoot-dom";
+import { edit, press, queryAll, queryAllTexts, queryOne, setInputFiles } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred, mockDate, mockSendBeacon } from "@odoo/hoot-mock";
 import {
     contains,
@@ -450,6 +450,22 @@ test("which of several numbers is wrong is asked and sent", async () => {
     await animationFrame();
     expect("#ahorro_client_name").toHaveText("Milano Leonardo");
     expect(sent[0].values.phone_id).toBe(12);
+});
+
+test("no result changes its size when it is chosen", async () => {
+    await open();
+    const sizes = () =>
+        queryAll(".o_ahorro_result").map((button) => {
+            const { width, height } = button.getBoundingClientRect();
+            return `${button.dataset.name} ${width} ${height}`;
+        });
+    const before = sizes();
+    for (const shortcut of ["1", "2", "9"]) {
+        await press(shortcut);
+        await animationFrame();
+        expect(".o_ahorro_result.active").toHaveCount(1);
+        expect(sizes()).toEqual(before);
+    }
 });
 
 test("leaving gives the client back", async () => {

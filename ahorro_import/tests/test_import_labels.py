@@ -61,6 +61,18 @@ class TestImportLabels(AhorroImportCommon):
             [last] = [one["last"] for one in told if one["id"] == self.profile.id]
             self.assertEqual((last["text"], last["id"]), (text, run.id))
 
+    def test_how_old_the_last_file_is_is_told_from_when_it_was_imported(self):
+        run = self._apply(self._import(KNOWN))
+        # sudo: as if the file had said it
+        run.sudo().report_date = run.applied_at.date() - datetime.timedelta(days=60)
+        told = self.runs.env["ahorro.import.page"].get_wizard()["profiles"]
+        [last] = [one["last"] for one in told if one["id"] == self.profile.id]
+        self.assertEqual(
+            last["text"],
+            "Última importación hoy, con el archivo del "
+            + run.report_date.strftime("%d/%m/%Y"),
+        )
+
     def test_a_portfolio_brings_what_dealers_follow(self):
         """Installments paid, owed and bid, status, grouping date and award date."""
         row = KNOWN | {

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from odoo.addons.ahorro_plan.models.calls.remote import remote
 from odoo.addons.ahorro_plan.tools.arguments import Id
@@ -152,6 +153,13 @@ class AhorroImportPage(models.AbstractModel):
             text = self.env._("Last import yesterday")
         else:
             text = self.env._("Last import %(days)s days ago", days=days)
+        if run.report_date and run.report_date != day:
+            # How old the data are is another thing than when they were brought in.
+            text = self.env._(
+                "%(last_import)s, with the file of %(day)s",
+                last_import=text,
+                day=format_date(self.env, run.report_date),
+            )
         return {
             "id": run.id,
             "days": max(days, 0),

@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import format_date
 
 #: The red ones first, what is fine last.
@@ -107,10 +107,6 @@ class AhorroImportFlags(models.AbstractModel):
         for name in DAYS:
             if flag.get(name):
                 shown[name] = format_date(self.env, flag[name])
-        if flag.get("last"):
-            last = fields.Date.to_date(flag["last"])
-            days = (fields.Date.context_today(self) - last).days
-            shown["days"] = max(days, 0)
         if flag.get("fields"):
             labels = self.env["ahorro.import.labels"]._get_target_labels()
             shown["fields"] = ", ".join(
@@ -144,7 +140,7 @@ class AhorroImportFlags(models.AbstractModel):
                 ),
             ),
             "older": (
-                self.env._("It is not older than the last import (%(days)s days ago)."),
+                self.env._("It is not older than the last file (of %(last)s)."),
                 self.env._(
                     "The file is of %(date)s, older than what was imported last "
                     "(%(last)s)."

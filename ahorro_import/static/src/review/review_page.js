@@ -103,12 +103,13 @@ export class ReviewPage extends Component {
         if (review.report_date) {
             facts.push(_t("issued on %s", format.date(review.report_date)));
         }
-        const noise = review.tiles.find(({ key }) => key === "noise")?.count;
-        if (noise) {
+        // As many as the box of what is no plan has, headings that are repeated aside.
+        const leftOut = review.left_out_total;
+        if (leftOut) {
             facts.push(
-                noise === 1
+                leftOut === 1
                     ? _t("1 row of titles or totals left out")
-                    : _t("%s rows of titles and totals left out", format.count(noise))
+                    : _t("%s rows of titles and totals left out", format.count(leftOut))
             );
         }
         const spent = (phases) =>

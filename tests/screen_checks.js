@@ -101,6 +101,29 @@
         );
     },
 
+    /** Words in the headings of lists that go on in the next line. */
+    getBroken() {
+        const headings = this.getRoots().flatMap((root) => [
+            ...root.querySelectorAll(".o_list_table th[data-name]"),
+        ]);
+        const broken = [];
+        for (const heading of headings) {
+            const texts = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+            while (texts.nextNode()) {
+                const { data } = texts.currentNode;
+                for (const { 0: word, index } of data.matchAll(/\S+/g)) {
+                    const range = document.createRange();
+                    range.setStart(texts.currentNode, index);
+                    range.setEnd(texts.currentNode, index + word.length);
+                    if (range.getClientRects().length > 1) {
+                        broken.push(`${heading.dataset.name}: ${word}`);
+                    }
+                }
+            }
+        }
+        return broken;
+    },
+
     /** What is pressed on screens of ours and is lower than so many pixels. */
     getSmall(least) {
         const screens = document.querySelectorAll(

@@ -54,6 +54,7 @@ class TestEveryScreen(PageCase, AhorroCampaignCommon):
             found["small"] = page.check("getSmall", 40)
         else:
             found["cut"] = page.check("getCut")
+            found["broken"] = page.check("getBroken")
         return [f"{kind}: {each}" for kind, all_ in found.items() for each in all_]
 
     def _walk(self, user, size):

@@ -2,7 +2,7 @@ import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { manuallyDispatchProgrammaticEvent, press, queryOne } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
-import { contains, onRpc } from "@web/../tests/web_test_helpers";
+import { contains, getService, onRpc } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 import { user } from "@web/core/user";
 
@@ -73,6 +73,23 @@ test("what was sent before a reload and did arrive is not asked about again", as
     expect("#ahorro_client_name").toHaveText("Milano Leonardo");
     expect(".o_notification").toHaveText(/What you sent before was saved/);
     expect(readDraft("case-5")).toBe(null);
+});
+
+test("who cannot be attended does not cost the client who was in front", async () => {
+    await openWith(makeScreen({ name: "Gorosito Analía" }));
+    onRpc("ahorro.attend", "attend_call", () => {
+        throw refusal("Marisol Alsina tiene a este cliente.", "taken");
+    });
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "ahorro_campaign.attend",
+        params: { call: { partner_id: 9, plan_id: false } },
+    });
+    expect(".o_ahorro_error").toHaveText("Marisol Alsina tiene a este cliente.");
+    await contains(".o_ahorro_go_back:contains('Back to Gorosito Analía')").click();
+    await animationFrame();
+    expect("#ahorro_client_name").toHaveText("Gorosito Analía");
+    expect(".o_ahorro_go_back").toHaveCount(0);
 });
 
 test("what another user of this computer typed is not shown", async () => {

@@ -51,6 +51,8 @@ export function useAttention({ onEmpty, onShown }) {
         secondsLeft: 0,
         undo: null,
         queue: null,
+        // Whom the user had in front when they chose somebody who cannot be attended
+        goBack: null,
         // Where the next client comes from: a campaign, or all of the user's
         campaignId: false,
     });
@@ -82,6 +84,7 @@ export function useAttention({ onEmpty, onShown }) {
         state.lost = "";
         state.unanswered = null;
         state.isRestored = false;
+        state.goBack = null;
         if (!data) {
             state.form = emptyForm();
             writeFront(null);
@@ -215,10 +218,10 @@ export function useAttention({ onEmpty, onShown }) {
      * @param {Array} args
      * @param {object} [kwargs]
      */
-    const open = (method, args, kwargs = chosenCampaign()) =>
-        run(
+    const open = (method, args, kwargs = chosenCampaign()) => {
+        const before = readFront();
+        return run(
             async () => {
-                const before = readFront();
                 const answer = await call(method, args, kwargs);
                 if (!answer && state.data) {
                     // Nobody there: whoever is in front stays.
@@ -243,11 +246,19 @@ export function useAttention({ onEmpty, onShown }) {
                     forgetSent(method, args[0]);
                 }
                 if (!state.data) {
+                    state.goBack = before?.name ? before : null;
                     onEmpty();
                     readQueue();
                 }
             }
         );
+    };
+
+    /** Whoever was in front before somebody was chosen who cannot be attended. */
+    const goBack = () => {
+        const { caseId, planId } = state.goBack;
+        return caseId ? open("attend_case", [caseId]) : open("attend_plan", [planId], {});
+    };
 
     /** The campaign that the user works through goes with whom they choose. */
     const chosenCampaign = () => (state.campaignId ? { campaign_id: state.campaignId } : {});
@@ -402,6 +413,7 @@ export function useAttention({ onEmpty, onShown }) {
         open,
         openNext,
         openAgain,
+        goBack,
         save,
         undo,
         skip,

@@ -17,6 +17,11 @@ export class CampaignPreview extends Component {
         return this.props.record.data[this.props.name] || {};
     }
 
+    /** Who stays out depends on the type, which is not chosen yet. */
+    get needsType() {
+        return "type_id" in this.props.record.data && !this.props.record.data.type_id;
+    }
+
     get excludedCount() {
         return this.preview.total - this.preview.enter;
     }

@@ -14,7 +14,8 @@ registry.category("web_tour.tours").add("ahorro_campaign_supervisor", {
         // Makes a campaign of those that it ticks.
         { trigger: "thead .o_list_record_selector input", run: "click" },
         { trigger: ".o_ahorro_record_action:contains(Crear campaña)", run: "click" },
-        { trigger: ".o_ahorro_enter:contains(6):contains(entran)" },
+        // Who enters is not counted before the type is chosen.
+        { trigger: ".o_ahorro_needs_type:contains(Elegí el tipo)" },
         { trigger: "div[name=name] input", run: "edit AGRUPADOS DE NOVIEMBRE" },
         { trigger: "div[name=type_id] input", run: "click" },
         { trigger: ".o_select_menu_item:contains(Agrupamientos)", run: "click" },
@@ -22,6 +23,7 @@ registry.category("web_tour.tours").add("ahorro_campaign_supervisor", {
             trigger:
                 "body:not(:has(.o_select_menu_item)) div[name=type_id] input:value(Agrupamientos)",
         },
+        { trigger: ".o_ahorro_enter:contains(6):contains(entran)" },
         { trigger: "div[name=user_ids] input", run: "edit ahorro_operator" },
         { trigger: ".ui-autocomplete .dropdown-item:contains(ahorro_operator)", run: "click" },
         { trigger: "button[name=action_create]:contains(Crear campaña)", run: "click" },

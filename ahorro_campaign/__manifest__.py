@@ -24,6 +24,7 @@
         "views/ahorro_result_views.xml",
         "views/ahorro_case_views.xml",
         "views/ahorro_movement_views.xml",
+        "views/ahorro_promise_views.xml",
         "views/ahorro_campaign_views.xml",
         "views/ahorro_plan_views.xml",
         "views/res_partner_views.xml",
@@ -55,10 +56,12 @@
         # Pivots and graphs of our own come with Odoo's.
         "web.assets_backend_lazy": [
             "ahorro_campaign/static/src/operator_report/**/*",
+            "ahorro_campaign/static/src/promise_report/**/*",
         ],
         # What the client file shows of ours, in its own bundle.
         "ahorro_plan.client_file": [
             "ahorro_campaign/static/src/client_history/**/*",
+            "ahorro_campaign/static/src/client_promises/**/*",
             "ahorro_campaign/static/src/optout/**/*",
         ],
         # Loaded when they are opened (static/src/screens.js).

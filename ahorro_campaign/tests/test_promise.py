@@ -1,7 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.ahorro_campaign.tools.promise import Verdict
 
 from .queue_common import NOON, RemoteCommon
 
@@ -180,3 +183,157 @@ class TestPromise(RemoteCommon):
             with self.assertRaises(UserError):
                 call()
         self.assertEqual(promise.verdict, "pending")
+
+    # === BROKEN ONES COME BACK ===
+
+    def _break(self, promise=None, verdict="broken"):
+        """Give a promise the verdict that a file of today would."""
+        promise = promise or self._promises()
+        self.env["ahorro.promise.judge"]._write_verdicts(
+            [(promise.id, Verdict(verdict, 7, 0, 0, 9_000_050))],
+            {7: fields.Date.today()},
+        )
+        self.env["ahorro.attend.promise"]._cron_bring_up()
+        self.env.invalidate_all()
+
+    def test_a_broken_one_brings_its_case_up_for_whoever_took_it(self):
+        self._promise()
+        self.time.move_to(NOON + timedelta(days=6))
+        self._break()
+        self.assertRecordValues(
+            self.case,
+            [
+                {
+                    "next_action_at": NOON + timedelta(days=6),
+                    "next_action_user_id": self.operator.id,
+                    "is_callback": True,
+                }
+            ],
+        )
+        board = self._board()
+        self.assertEqual(
+            (board["next"]["id"], board["next"]["why"]), (self.case.id, "promise")
+        )
+        [row] = [row for row in board["cases"] if row["id"] == self.case.id]
+        self.assertTrue(row["has_broken_promise"])
+        self.assertEqual(board["promises"]["waiting"]["count"], 1)
+        self.assertEqual(self._next(self.operator), self.case)
+        movement = self._movements(self.case)[0]
+        self.assertEqual(movement.kind, "promise")
+        self.assertIn("20/11/2026", movement.comment)
+
+    def test_it_comes_up_once_only(self):
+        self._promise()
+        self.time.move_to(NOON + timedelta(days=6))
+        self._break()
+        self.time.tick(timedelta(minutes=1))
+        token = self._attend(self.case, self.operator)["lease_token"]
+        self._save(self.operator, token)
+        self.assertEqual(self._board()["promises"]["waiting"]["count"], 0)
+        self._break()
+        self.assertFalse(self.case.next_action_at)
+        self.assertEqual(self._movements(self.case).mapped("kind").count("promise"), 1)
+
+    def test_one_that_is_not_broken_after_all_lets_go_of_its_case(self):
+        self._promise()
+        before = self.case.next_action_at
+        self.time.move_to(NOON + timedelta(days=6))
+        self._break()
+        self._break(verdict="kept")
+        self.assertEqual(
+            (self.case.next_action_at, self.case.is_callback), (before, False)
+        )
+        self.assertFalse(self._promises().raised_at)
+        # By another file it is broken again, and comes up again.
+        self._break()
+        self.assertTrue(self.case.is_callback)
+
+    def test_a_call_that_was_agreed_for_later_stays_for_then(self):
+        self._promise(next_action_at="2026-12-10 15:00:00")
+        self.time.move_to(NOON + timedelta(days=6))
+        self._break()
+        self.assertEqual(self.case.next_action_at, datetime(2026, 12, 10, 15))
+
+    def test_a_finished_case_stays_finished_and_is_listed_with_its_button(self):
+        self._promise()
+        token = self._attend(self.case, self.operator)["lease_token"]
+        self._finish(token)
+        self.time.move_to(NOON + timedelta(days=6))
+        self._break()
+        self.assertEqual(self.case.state, "done")
+        figure = self._board()["promises"]["waiting"]
+        listed = self.env["ahorro.promise"].search(figure["domain"])
+        self.assertEqual(listed, self._promises())
+        action = listed.with_user(self.operator).action_attend()
+        self.assertEqual(action["params"], {"plan_id": self.case.plan_id.id})
+
+    def test_what_an_old_file_says_brings_nothing_up(self):
+        self._promise()
+        self.time.move_to(NOON + timedelta(days=6))
+        promise = self._promises()
+        self.env["ahorro.promise.judge"]._write_verdicts(
+            [(promise.id, Verdict("broken", 7, 0, 0, 1))], {7: date(2026, 8, 1)}
+        )
+        self.env["ahorro.attend.promise"]._cron_bring_up()
+        self.env.invalidate_all()
+        self.assertFalse(promise.raised_at)
+
+    # === FIGURES ===
+
+    def test_every_figure_opens_exactly_its_rows(self):
+        days = ("2026-11-18", "2026-11-18", "2026-11-25", "2026-11-20")
+        for case, day in zip(self.cases, days, strict=True):
+            self._promise(day, case=case)
+        late = self._promises(self.cases[3])
+        self.env["ahorro.promise.judge"]._write_verdicts(
+            [
+                (late.id, Verdict("kept", 7, 0, 100, 0)),
+                (self._promises(self.cases[2]).id, Verdict("broken", 7, 0, 0, 1)),
+            ],
+            {7: date(2026, 11, 18)},
+        )
+        self.env.invalidate_all()
+        wanted = {
+            "due": self._promises(self.cases[0]) | self._promises(self.cases[1]),
+            "waiting": self._promises(self.cases[2]),
+            "kept": late,
+        }
+        for user, is_own in ((self.operator, True), (self.colleague, False)):
+            figures = self._board(user)["promises"]
+            for name, promises in wanted.items():
+                found = self.env["ahorro.promise"].search(figures[name]["domain"])
+                expected = promises if is_own else promises.browse()
+                self.assertEqual(set(found.ids), set(expected.ids), name)
+                self.assertEqual(figures[name]["count"], len(expected), name)
+
+    def test_the_rate_is_kept_of_what_is_resolved(self):
+        for case in self.cases:
+            self._promise(case=case)
+        verdicts = ("kept", "broken", "part", "pending")
+        self.env["ahorro.promise.judge"]._write_verdicts(
+            [
+                (self._promises(case).id, Verdict(verdict, 7, 0, 0, 0))
+                for case, verdict in zip(self.cases, verdicts, strict=True)
+            ],
+            {7: date(2026, 11, 18)},
+        )
+        promises = self.env["ahorro.promise"]
+        domain = [("case_id", "in", self.cases.ids)]
+        [(rate,)] = promises._read_group(domain, aggregates=["kept_rate:avg"])
+        self.assertAlmostEqual(rate, 100 / 3)
+
+    def test_the_client_file_shows_what_was_promised_and_what_became_of_it(self):
+        self._promise()
+        partner = self.case.partner_id.with_user(self.operator)
+        [row] = partner.get_client_file()["promises"]
+        self.assertEqual((row["verdict"], row["amount"]), ("pending", 45_000))
+
+    def test_the_panel_counts_and_opens_the_broken_ones(self):
+        self._promise()
+        self.time.move_to(NOON + timedelta(days=6))
+        self._break()
+        plans = self._as(self.supervisor, "ahorro.plan")
+        [tile] = plans.get_portfolio_panel({"blocks": ["promises"]})["tiles"]
+        self.assertEqual(tile["figure"]["value"], 1)
+        found = self.env["ahorro.promise"].search(tile["figure"]["domain"])
+        self.assertEqual(found, self._promises())

@@ -311,6 +311,22 @@ def answered(case: Case, user_id: int | None, now: datetime) -> Case:
     )
 
 
+def promise_broken(case: Case, user_id: int, now: datetime) -> Case:
+    """Return an open case whose client did not pay as they had promised.
+
+    It comes up at once, as a call of whoever took the promise. What was agreed with the
+    client for later stays for then, and whose.
+    """
+    if case.is_callback and case.next_action_at and case.next_action_at > now:
+        return case
+    return replace(
+        case,
+        next_action_at=now.replace(microsecond=0),
+        next_action_user_id=user_id,
+        is_callback=True,
+    )
+
+
 def finish(case: Case, result_id: int, now: datetime) -> Case:
     """Return the case closed with a result."""
     return replace(

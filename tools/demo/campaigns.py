@@ -10,6 +10,10 @@ from freezegun import freeze_time
 from odoo.api import Environment
 from odoo.models import BaseModel
 
+from tests.portfolio.months import Month
+
+from . import promises
+
 SEED = 505
 #: How many clients each operator attended on each of the last days.
 ATTENDED = 9
@@ -25,9 +29,10 @@ COMMENTS = (
 )
 
 
-def fill(env: Environment) -> BaseModel:
-    """Make five campaigns, work in three of them and archive the others.
+def fill(env: Environment, months: list[Month]) -> BaseModel:
+    """Make six campaigns, work in four of them and archive the others.
 
+    :param months: of the portfolio, for the file that judges the promises
     :return: two of those that stay, to look at
     """
     _open_all_hours(env)
@@ -54,6 +59,13 @@ def fill(env: Environment) -> BaseModel:
         [("installments_owed", "in", (1, 2)), ("family", "=", "saver")],
         operators,
         "Deben una o dos cuotas: promesa de pago o cupón.",
+    )
+    promised = make.campaign(
+        f"MORA TRES CUOTAS / {month}",
+        "Mora",
+        [("installments_owed", ">=", 3), ("family", "=", "saver")],
+        operators,
+        "Deben tres cuotas o más: la próxima es rescisión.",
     )
     scoring = make.campaign(
         f"SCORING {month}",
@@ -82,6 +94,7 @@ def fill(env: Environment) -> BaseModel:
     )
     # What operators do has transactions of its own: they have to find all this.
     env.cr.commit()
+    promises.fill(env, months, promised)
     rng = random.Random(SEED)
     for days_ago in (3, 2, 1):
         for operator in operators:

@@ -26,7 +26,7 @@ months = portfolio.fill(env)
 env.cr.commit()  # background work and operators have transactions of their own
 imports.fill(env, months)
 recent.sell(env, months)
-made = campaigns.fill(env)
+made = campaigns.fill(env, months)
 recent.fill(env)
 messages.fill(env, made)
 env.cr.commit()  # the shell never commits by itself

@@ -7,7 +7,8 @@ def migrate(cr, version):
 
     What was owed then is what the history of the plan says of that moment. A newer one
     of the case takes the place of one whose day had not passed. Verdicts come with the
-    next import, which judges them by the files that were imported since.
+    next import, which judges them by the files that were imported since; what an old
+    file says brings no case up.
     """
     figures = (
         ("overdue_debt", "numeric"),

@@ -10,3 +10,4 @@ from . import ahorro_attend_undo
 from . import ahorro_attend_best_hour
 from . import ahorro_attend_call
 from . import ahorro_attend_upcoming
+from . import ahorro_attend_promise

@@ -75,7 +75,10 @@ class AhorroAttendUndo(models.AbstractModel):
         before, detail = read_case(row), movement["detail"] or {}
         after = attention.Case(
             **{name: getattr(before, name) for name in COLUMNS}
-            | {name: _column(name, detail["before"][name]) for name in detail["before"]}
+            | {
+                name: read_column(name, detail["before"][name])
+                for name in detail["before"]
+            }
         )
         self.env["ahorro.attend.save"]._insert_movement(
             row,
@@ -193,7 +196,7 @@ class AhorroAttendUndo(models.AbstractModel):
         )
 
 
-def _column(name, value):
+def read_column(name, value):
     """Return a value of a movement's detail as the column of a case holds it."""
     if value is not None and name.endswith("_at"):
         return fields.Datetime.to_datetime(value)

@@ -87,6 +87,9 @@ class AhorroOperatorBoard(models.AbstractModel):
             "counts": counts,
             "tiles": tiles,
             "today": self._prepare_board_day(now),
+            "promises": self.env["ahorro.promise.figures"]._prepare_figures(
+                Domain("user_id", "=", self.env.uid), self._get_zone(), now
+            ),
             "absent": absent,
             "lease": lease,
             "why_empty": self.env["ahorro.queue.status"]._get_why_empty(

@@ -35,9 +35,11 @@ class AhorroOperatorBoardRows(models.AbstractModel):
     def _get_why_now(self, case):
         """Return why a case comes now: a word that the screen makes a sentence of.
 
-        :return: ``own_callback``, ``callback`` (agreed by a colleague), ``retry`` or
-            ``never``
+        :return: ``promise`` (it was broken), ``own_callback``, ``callback`` (agreed by
+            a colleague), ``retry`` or ``never``
         """
+        if self.env["ahorro.attend.promise"]._get_broken_now(case):
+            return "promise"
         if case.is_callback:
             own = case.next_action_user_id in (self.env.user, self.env["res.users"])
             return "own_callback" if own else "callback"
@@ -88,6 +90,9 @@ class AhorroOperatorBoardRows(models.AbstractModel):
         true = {
             "is_due": cases._filter_cases(facts._get_due_domain(now)),
             "is_overdue": cases._filter_cases(facts._get_overdue_domain(now)),
+            "has_broken_promise": cases.browse(
+                self.env["ahorro.attend.promise"]._get_broken_now(cases)
+            ),
         }
         return [
             self._prepare_card(case)

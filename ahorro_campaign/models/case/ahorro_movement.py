@@ -18,6 +18,7 @@ KINDS = [
     ("unarchive", "Campaign reopened"),
     ("operators", "Operators changed"),
     ("blocked", "Blocked"),
+    ("promise", "Broken promise"),
 ]
 #: The kinds by which somebody attended the case.
 ATTENTIONS = ("comment", "finish")

@@ -18,6 +18,7 @@ SHOWN_KINDS = (
     "undo",
     "skip",
     "correct",
+    "promise",
 )
 #: What a row shows of a case, and a comment of its movement, by the way to it.
 CASE_COLUMNS = {

@@ -15,6 +15,7 @@ class AhorroPanel(models.AbstractModel):
         return [
             *super()._get_panel_blocks(),
             *self.env["ahorro.panel.calls"]._get_parts(),
+            *self.env["ahorro.panel.promises"]._get_parts(),
             *self.env["ahorro.panel.process"]._get_parts(),
             *self.env["ahorro.panel.bids"]._get_parts(),
             *self.env["ahorro.panel.coverage"]._get_parts(),

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
+
 VERDICTS = [
     ("pending", "Pending"),
     ("kept", "Kept"),
@@ -128,6 +130,26 @@ class AhorroPromise(models.Model):
         "for two promises.",
     )
 
+    kept_rate = fields.Float(
+        string="Kept (%)",
+        digits=(16, 1),
+        readonly=True,
+        aggregator="avg",
+        help="Kept ÷ (kept + in part + broken). Of one promise 100, or 0; empty while "
+        "nothing can be said.",
+    )
+    raised_at = fields.Datetime(
+        string="Brought up on",
+        readonly=True,
+        help="When its case was brought up again because it was broken: once only.",
+    )
+    is_waiting = fields.Boolean(
+        store=False,
+        exportable=False,
+        search="_search_is_waiting",
+        help="Searches the broken promises of which nobody attended the plan since.",
+    )
+
     is_within_reach = fields.Boolean(
         exportable=False,
         compute="_compute_is_within_reach",
@@ -144,6 +166,10 @@ class AhorroPromise(models.Model):
     _campaign_index = models.Index("(campaign_id, verdict, promise_date)")
     _user_index = models.Index("(user_id, verdict, promise_date)")
     _company_index = models.Index("(company_id, verdict, promise_date)")
+    _broken_index = models.Index(
+        "(id) WHERE verdict = 'broken' AND raised_at IS NULL "
+        "OR verdict <> 'broken' AND raised_at IS NOT NULL"
+    )
     _replaced_index = models.Index("(replaced_by_id) WHERE replaced_by_id IS NOT NULL")
     _judge_index = models.Index("(judge_id) WHERE judge_id IS NOT NULL")
     _check_amount = models.Constraint(
@@ -173,6 +199,54 @@ class AhorroPromise(models.Model):
         if operator != "in":
             return NotImplemented
         return self.env["ahorro.movement"]._get_reach_domain()
+
+    # === FACTS: each tile and each list has its one meaning here ===
+
+    @api.model
+    def _get_due_domain(self, today):
+        """Return the domain of what was promised for a day, and is not judged."""
+        return Domain("verdict", "=", "pending") & Domain("promise_date", "=", today)
+
+    @api.model
+    def _get_waiting_domain(self):
+        """Return the domain of the broken ones that nobody has looked after since."""
+        return Domain("verdict", "=", "broken") & Domain("is_waiting", "=", True)
+
+    @api.model
+    def _get_kept_domain(self, today):
+        """Return the domain of those kept, by files of the last 30 days."""
+        since = fields.Date.subtract(today, days=29)
+        return Domain("verdict", "=", "kept") & Domain("judged_day", ">=", since)
+
+    @api.model
+    def _search_is_waiting(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("verdict", "=", "broken") & Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                """NOT EXISTS (
+                    SELECT FROM ahorro_movement m
+                     WHERE m.plan_id = %s AND m.date > %s
+                       AND m.kind IN ('comment', 'finish') AND NOT %s)""",
+                SQL.identifier(alias, "plan_id"),
+                SQL.identifier(alias, "judged_at"),
+                self.env["ahorro.movement"]._undone_condition("m"),
+            )
+        )
+
+    # === ACTIONS ===
+
+    @remote(self=ONE)
+    def action_attend(self):
+        """Open the attend screen on the case; on the plan where that is finished."""
+        params = {"case_id": self.case_id.id}
+        if self.case_id.sudo().state == "done":  # whether it is open is no secret
+            params = {"plan_id": self.plan_id.id}
+        return {
+            "type": "ir.actions.client",
+            "tag": "ahorro_campaign.attend",
+            "params": params,
+        }
 
     # === WRITING: only a save and its undo ===
 

@@ -182,6 +182,8 @@ class AhorroPromiseJudge(models.AbstractModel):
                        judge_model = CASE WHEN v.file_id IS NOT NULL THEN %(model)s END,
                        judged_day = v.day, recovered = v.recovered,
                        debt_after = v.debt_after,
+                       kept_rate = CASE WHEN v.verdict = 'kept' THEN 100
+                                        WHEN v.verdict IN ('part', 'broken') THEN 0 END,
                        judged_at = CASE WHEN v.file_id IS NOT NULL THEN %(now)s END
                   FROM unnest(%(ids)s::integer[], %(codes)s::varchar[],
                               %(files)s::integer[], %(days)s::date[],
@@ -200,6 +202,9 @@ class AhorroPromiseJudge(models.AbstractModel):
             )
         )
         self.env["ahorro.promise"].invalidate_model(flush=False)
+        # Cases are written in short transactions of their own, once this is committed.
+        cron = "ahorro_campaign.ir_cron_bring_up_promises"
+        self.env.ref(cron).sudo()._trigger()  # whoever imports owns no cron
 
 
 class AhorroPortfolioFiles(models.AbstractModel):

@@ -152,6 +152,7 @@ export class OperatorBoard extends Component {
         const at = moment ? atMoment(moment, readMoment(this.board.server_now)) : "";
         const ago = moment ? moment.toRelative() : "";
         return {
+            promise: { late: _t("Broken promise"), rest: ago },
             own_callback: { late: _t("Asked to be called %s", at), rest: ago },
             callback: { late: _t("A colleague agreed a call %s", at), rest: ago },
             retry: {
@@ -311,6 +312,17 @@ export class OperatorBoard extends Component {
     openCallbacks(figure) {
         const name = figure === "due" ? _t("My calls due now") : _t("My overdue calls");
         return this.action.doAction(callsAction(name, this.board.today.domains[figure]));
+    }
+
+    /** @param {"due" | "waiting" | "kept"} figure of the user's own promises */
+    openPromises(figure) {
+        const name = {
+            due: _t("Promised for today"),
+            waiting: _t("Broken, not attended since"),
+            kept: _t("Kept in the last 30 days"),
+        }[figure];
+        const { domain } = this.board.promises[figure];
+        return this.action.doAction(rowsAction(name, domain, "ahorro.promise"));
     }
 
     openCase(line) {

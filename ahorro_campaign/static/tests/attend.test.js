@@ -8,6 +8,7 @@ import {
     makeServerError,
     mountWebClient,
     onRpc,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 
@@ -354,6 +355,19 @@ test("files go to the plan that is attended, and a failure is told", async () =>
         "dni.jpg is attached to the plan.",
         "dni.jpg could not be attached: try again, or with a smaller file.",
     ]);
+});
+
+test("the plan's files are opened from beside the client, in another tab", async () => {
+    onRpc("ir.attachment", "search_read", () => [{ id: 44, name: "dni.jpg" }]);
+    const opened = [];
+    patchWithCleanup(browser, { open: (...args) => opened.push(args) });
+    await open();
+    await animationFrame();
+    expect(".o_ahorro_attached").toHaveText("1");
+    await contains(".o_ahorro_attached").click();
+    await contains(".o_ahorro_attached_file:contains(dni.jpg)").click();
+    expect(opened).toEqual([["/web/content/44", "_blank"]]);
+    expect("#ahorro_client_name").toHaveText("Gorosito Analía");
 });
 
 test("skipping asks why", async () => {

@@ -1,4 +1,7 @@
 import { useBusy } from "@ahorro_campaign/common/busy";
+import { browser } from "@web/core/browser/browser";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
@@ -7,6 +10,7 @@ import { Component, onMounted, useRef, useState } from "@odoo/owl";
 /** Files for the plan, sent the way that discussions do: operators may not write plans. */
 export class AttachButton extends Component {
     static template = "ahorro_campaign.AttachButton";
+    static components = { Dropdown, DropdownItem };
     static props = { planId: Number };
 
     setup() {
@@ -14,18 +18,28 @@ export class AttachButton extends Component {
         this.notification = useService("notification");
         this.orm = useService("orm");
         this.input = useRef("input");
-        this.state = useState({ count: 0 });
+        this.state = useState({ files: [] });
         // Nobody waits for it.
-        onMounted(() => this.count());
+        onMounted(() => this.load());
         Object.assign(this, useBusy());
     }
 
-    /** How many files the plan has already. */
-    async count() {
-        this.state.count = await this.orm.silent.searchCount("ir.attachment", [
-            ["res_model", "=", "ahorro.plan"],
-            ["res_id", "=", this.props.planId],
-        ]);
+    /** The files that the plan has already, the last first. */
+    async load() {
+        this.state.files = await this.orm.silent.searchRead(
+            "ir.attachment",
+            [
+                ["res_model", "=", "ahorro.plan"],
+                ["res_id", "=", this.props.planId],
+            ],
+            ["name"],
+            { order: "id desc" }
+        );
+    }
+
+    /** In another tab: the client stays in front. */
+    open(file) {
+        browser.open(`/web/content/${file.id}`, "_blank");
     }
 
     choose() {
@@ -45,7 +59,7 @@ export class AttachButton extends Component {
             if (this.input.el) {
                 this.input.el.value = "";
             }
-            await this.count();
+            await this.load();
         });
     }
 

@@ -14,6 +14,8 @@ LEFT_OUT = {
     "units",
     "attachments",
     "changes",
+    # The history beside them says each promise where it was made.
+    "promises",
     # Of the add-on above.
     "wa_messages",
     "wa_wish",

@@ -31,3 +31,4 @@ from . import test_search_fields
 from . import test_setup_page
 from . import test_summary
 from . import test_tours
+from . import test_odoo_terms

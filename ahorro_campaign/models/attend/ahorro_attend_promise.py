@@ -98,7 +98,7 @@ class AhorroAttendPromise(models.AbstractModel):
         if before.state == "done" or newer:
             return
         after = attention.promise_broken(before, promise.user_id.id, now)
-        self._write(promise, row, before, after, now, self._get_sentence(promise))
+        self._write_case(promise, row, before, after, now, self._get_sentence(promise))
 
     @api.model
     def _let_go(self, promise, row, now):
@@ -123,10 +123,10 @@ class AhorroAttendPromise(models.AbstractModel):
             "The promise is not broken: the import that said so was undone, or another "
             "file says otherwise."
         )
-        self._write(promise, row, before, after, now, sentence, is_broken=False)
+        self._write_case(promise, row, before, after, now, sentence, is_broken=False)
 
     @api.model
-    def _write(self, promise, row, before, after, now, sentence, is_broken=True):
+    def _write_case(self, promise, row, before, after, now, sentence, is_broken=True):
         row["partner_id"] = promise.partner_id.id
         save = self.env["ahorro.attend.save"]
         detail = {"promise_id": promise.id if is_broken else None, "no_contact": True}

@@ -18,7 +18,7 @@ KINDS = [
     ("unarchive", "Campaign reopened"),
     ("operators", "Operators changed"),
     ("blocked", "Blocked"),
-    ("promise", "Broken promise"),
+    ("promise", "Promise, by the file"),
 ]
 #: The kinds by which somebody attended the case.
 ATTENTIONS = ("comment", "finish")

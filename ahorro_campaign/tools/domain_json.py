@@ -2,12 +2,12 @@
 """Domains as remote clients are given them: lists that JSON can carry."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 
 def to_json(domain: Iterable[Any]) -> list[Any]:
-    """Return a domain as a list in which moments are texts, as Odoo reads them."""
+    """Return a domain as a list in which days and moments are texts, as Odoo reads them."""
     return [_leaf(item) if isinstance(item, tuple | list) else item for item in domain]
 
 
@@ -17,4 +17,6 @@ def _leaf(leaf: tuple[Any, ...] | list[Any]) -> tuple[Any, ...]:
         value = to_json(value)
     elif isinstance(value, datetime):
         value = value.strftime("%Y-%m-%d %H:%M:%S")
+    elif isinstance(value, date):
+        value = value.isoformat()
     return name, operator, value

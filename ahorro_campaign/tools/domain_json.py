@@ -7,7 +7,7 @@ from typing import Any
 
 
 def to_json(domain: Iterable[Any]) -> list[Any]:
-    """Return a domain as a list in which days and moments are texts, as Odoo reads them."""
+    """Return a domain as a list in which days and moments are texts for Odoo."""
     return [_leaf(item) if isinstance(item, tuple | list) else item for item in domain]
 
 

@@ -134,7 +134,11 @@ def _paid_in_steps(looks: Sequence[Sight]) -> list[int]:
     for before, after in pairwise(looks):
         for look in (before, after):
             price = look.money // look.owed if look.owed else price
-        paid.append(paid_between(before, after, price))
+        if (after.issued or 0) < (before.issued or 0):
+            # A file that came late tells of before: the same months, backwards.
+            paid.append(-paid_between(after, before, price))
+        else:
+            paid.append(paid_between(before, after, price))
     return paid
 
 
@@ -172,7 +176,8 @@ def judge(
             verdicts[promise.id] = Verdict("broken", found.id, 0, 0, after)
         else:
             judged.append((promise, found))
-    return verdicts | _share(judged, sights)
+    moments = [file.moment for file in ordered]
+    return verdicts | _share(judged, sights, moments == sorted(moments))
 
 
 def _find_file(
@@ -189,19 +194,23 @@ def _find_file(
 
 
 def _share(
-    judged: Sequence[tuple[Promise, File]], sights: Mapping[int, Sight]
+    judged: Sequence[tuple[Promise, File]],
+    sights: Mapping[int, Sight],
+    is_in_order: bool,
 ) -> dict[int, Verdict]:
     """Return the verdicts of promises that share the payments of their plan.
 
     Between each two looks at the plan some money was paid. A promise gets of what was
     paid between its making and its file, the oldest first, and only what no promise for
     an earlier day got.
+
+    :param is_in_order: whether each file came after those of earlier days
     """
     looks = {_look_of_file(file): sights[file.id] for _promise, file in judged}
     looks |= {_look_of_promise(promise): promise.then for promise, _file in judged}
     ordered = sorted(looks)
     paid = _paid_in_steps([looks[look] for look in ordered])
-    free = [max(0, one) for one in paid]
+    free = [max(0, one) for one in paid] if is_in_order else _count_once(paid)
     places = {look: place for place, look in enumerate(ordered)}
     verdicts = {}
     for promise, file in judged:
@@ -224,6 +233,20 @@ def _share(
             code = "part"
         verdicts[promise.id] = Verdict(code, file.id, total, recovered, after.money)
     return verdicts
+
+
+def _count_once(paid: Iterable[int]) -> list[int]:
+    """Return what was paid in each step, where a late file took some of it back.
+
+    What it took back is no debt that grew, and its coming again no payment.
+    """
+    total = top = 0
+    free = []
+    for one in paid:
+        total += one
+        free.append(max(0, total - top))
+        top = max(top, total)
+    return free
 
 
 def _look_of_file(file: File) -> tuple[datetime, int, int]:

@@ -32,6 +32,21 @@ class TestWaOutbox(WaCloudCommon):
             self.assertEqual(movement.user_id, self.supervisor)
             self.assertIn(message.text, movement.comment)
 
+    def test_what_was_sent_and_did_not_arrive_says_so_in_the_history(self):
+        messages = self._enqueue()
+        self._send()
+        lost = messages[0]
+        lost.write({"state": "failed", "error_code": 131026})
+
+        def told(message):
+            history = self.env["ahorro.client.history"].with_user(self.supervisor)
+            rows = history._prepare_rows(message.partner_id, message.plan_id)
+            return [comment["result"] for row in rows for comment in row["comments"]]
+
+        self.assertTrue(told(lost))
+        self.assertTrue(all("Not delivered" in text for text in told(lost)))
+        self.assertFalse(any("Not delivered" in text for text in told(messages[1])))
+
     def test_asked_for_again_a_message_is_not_added(self):
         first = self._enqueue()
         self.assertFalse(self._enqueue())

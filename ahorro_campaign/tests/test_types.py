@@ -51,6 +51,20 @@ class TestTypes(AhorroCampaignCommon):
         self.assertLessEqual(OF_EVERY_CALL, {one["name"] for one in shown})
         self.assertNotIn("Promesa de pago", own)
 
+    def test_results_offered_side_by_side_have_a_colour_of_their_own(self):
+        def shipped(records):
+            return records.filtered(lambda one: one.get_external_id()[one.id])
+
+        results = shipped(self.env["ahorro.result"].search([]))
+        general = results.filtered(lambda one: not one.type_id)
+        for kind in shipped(self.env["ahorro.campaign.type"].search([])):
+            offered = general | results.filtered(lambda r, kind=kind: r.type_id == kind)
+            by_color = offered.grouped("color")
+            with self.subTest(type=kind.name):
+                self.assertEqual(
+                    [same.mapped("name") for same in by_color.values() if same[1:]], []
+                )
+
     def test_the_types_and_results_of_the_trade_are_there(self):
         types = self.env["ahorro.campaign.type"].search([])
         by_name = {kind.name: kind for kind in types}

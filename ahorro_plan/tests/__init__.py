@@ -28,6 +28,7 @@ from . import test_roles_people
 from . import test_roles_rpc
 from . import test_search
 from . import test_search_fields
+from . import test_search_similar
 from . import test_setup_page
 from . import test_summary
 from . import test_tours

@@ -341,7 +341,7 @@ class TestSearch(SearchCommon):
             "x" * MAX_LENGTH,
             "9" * MAX_LENGTH,
             "🚗🚗🚗 🙂",
-            "\x00\x00munozz",
+            "\x00\x00mqnzzz",
             "\ud800abc",
             "(((",
             "ﷺﷺﷺ",

@@ -10,6 +10,8 @@ from freezegun import freeze_time
 from odoo.api import Environment
 from odoo.models import BaseModel
 
+from odoo.addons.ahorro_campaign.tools.holidays_ar import holiday_name
+
 from tests.portfolio.months import Month
 
 from . import promises
@@ -207,7 +209,7 @@ def _open_all_hours(env: Environment) -> None:
         [
             {"date": day, "name": "Abierto en la demostración", "is_worked": True}
             for day in (today + datetime.timedelta(days=n) for n in range(-7, 120))
-            if day not in known
+            if day not in known and holiday_name(day)
         ]
     )
 

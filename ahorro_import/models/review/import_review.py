@@ -142,7 +142,7 @@ class AhorroImportReview(models.AbstractModel):
             "changed": self.env._("With changes"),
             "same": self.env._("Without changes"),
             "absent": self.env._("Absent"),
-            "cession": self.env._("Other holder"),
+            "cession": self.env._("Other holder, undecided"),
             "duplicate": self.env._("Duplicate"),
             "ambiguous": self.env._("Ambiguous"),
             "rejected": self.env._("Rejected"),

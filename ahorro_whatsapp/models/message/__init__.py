@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import client_history
 from . import wa_message
 from . import wa_error
 from . import contact_guard

@@ -1,3 +1,4 @@
+import { useIntoView } from "@ahorro_campaign/common/into_view";
 import { atMoment, fromInput, readMoment, toInput, userNow } from "@ahorro_plan/common/moments";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { parseDateTime, serializeDate } from "@web/core/l10n/dates";
@@ -224,6 +225,11 @@ export class OutcomeForm extends Component {
         // `before` the form, at the top of its `foot`, and the buttons below it
         slots: { type: Object, optional: true },
     };
+
+    setup() {
+        useIntoView("askedPhone");
+        useIntoView("askedPromise");
+    }
 
     get form() {
         return this.props.form;

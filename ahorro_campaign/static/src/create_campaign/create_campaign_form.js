@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
@@ -7,6 +8,12 @@ import { formView } from "@web/views/form/form_view";
  * looks at what would enter, goes there and comes back.
  */
 export class CreateCampaignController extends FormController {
+    static template = "ahorro_campaign.CreateCampaignForm";
+
+    displayName() {
+        return _t("New campaign");
+    }
+
     async beforeExecuteActionButton(clickParams) {
         if (clickParams.name === "action_create") {
             await this.model.root.update({ is_asked: true });

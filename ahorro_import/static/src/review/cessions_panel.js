@@ -34,8 +34,8 @@ export class CessionsPanel extends Component {
     get title() {
         const count = format.count(this.props.total);
         return this.props.total === 1
-            ? _t("1 plan changes hands")
-            : _t("%s plans change hands", count);
+            ? _t("1 plan has another holder in the file")
+            : _t("%s plans have another holder in the file", count);
     }
 
     get pending() {

@@ -23,6 +23,7 @@
         "views/ahorro_campaign_type_views.xml",
         "views/ahorro_result_views.xml",
         "views/ahorro_case_views.xml",
+        "views/ahorro_lease_views.xml",
         "views/ahorro_movement_views.xml",
         "views/ahorro_promise_views.xml",
         "views/ahorro_campaign_views.xml",

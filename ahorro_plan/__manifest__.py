@@ -17,6 +17,7 @@
         "data/ahorro_provider_data.xml",
         "data/ahorro_status_move_data.xml",
         "data/ahorro_summary_data.xml",
+        "data/ahorro_check_data.xml",
         "views/ahorro_plan_views.xml",
         "views/ahorro_provider_views.xml",
         "views/res_partner_views.xml",
@@ -30,6 +31,7 @@
         "views/portfolio_panel_views.xml",
         "views/portfolio_report_views.xml",
         "views/ahorro_summary_views.xml",
+        "views/ahorro_check_views.xml",
         "views/ahorro_plan_menus.xml",
     ],
     "assets": {

@@ -9,3 +9,4 @@ from . import attend
 from . import board
 from . import panel
 from . import report
+from . import check

@@ -9,3 +9,4 @@ from . import apply
 from . import undo
 from . import page
 from . import panel
+from . import check

@@ -10,4 +10,5 @@ from . import client_file
 from . import contact
 from . import panel
 from . import report
+from . import check
 from . import setup

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 # Tests of rules (rules_*) and of random histories (random_*) are pytest's alone.
 from . import test_change
+from . import test_check
 from . import test_client_file
 from . import test_client_file_tours
 from . import test_hoot

@@ -12,6 +12,8 @@ from .rights_common import RpcCase
 # it to the access lines and rules. Add a method here only together with its test.
 PUBLIC_METHODS = {
     "ahorro.append.only.mixin": {"copy_data", "create", "write"},
+    "ahorro.check": {"action_add_note", "action_count", "action_open_rows"},
+    "ahorro.check.note": {"create"},
     "ahorro.client.file.mixin": {
         "action_create_process",
         "action_open_client_file",

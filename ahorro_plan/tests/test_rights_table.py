@@ -29,6 +29,8 @@ OWN_COMPANY = {
     "shared panel view":   ("",       "srwcu",    "sr",    "",       ""),
     "summary":             ("",       "srw",      "",      "",       ""),
     "summary delivery":    ("",       "sr",       "",      "",       ""),
+    "counted rule":        ("",       "sr",       "sr",    "",       ""),
+    "note on a rule":      ("",       "src",      "src",   "",       ""),
     "process of a plan":   ("sr",     "srwc",     "srwc",  "",       ""),
     "process of no plan":  ("",       "",         "",      "",       ""),
     "process tag":         ("sr",     "sr",       "sr",    "",       ""),
@@ -62,6 +64,7 @@ NEVER = {
     "plan": "u",
     "change": "wcu",
     "erasure": "wu",
+    "note on a rule": "wu",
     "holder": "u",
     "contact of a user": "u",
 }
@@ -140,6 +143,7 @@ class TestRightsTable(RpcCase):
         process = {"name": "Proceso", **of_company}
         summary = cls.env["ahorro.summary"].create({"user_id": supervisor.id})
         of_view = {"user_id": supervisor.id, **of_company}
+        rule = cls.env["ahorro.check"].create({"code": "plan_holder", **of_company})
         return cls._make_provider_cases(provider) | {
             "dealer code": case(
                 "ahorro.provider.dealer",
@@ -203,6 +207,10 @@ class TestRightsTable(RpcCase):
                 "week",
                 {"summary_id": summary.id, "week": "2026-03-02", "state": "sent"},
                 week="2026-03-09",
+            ),
+            "counted rule": (rule, "count", {"code": "plan_twice", **of_company}),
+            "note on a rule": case(
+                "ahorro.check.note", "text", {"check_id": rule.id, "text": "Listo"}
             ),
             "process of a plan": case(
                 "crm.lead", "description", {**process, "plan_id": plan.id}

@@ -8,3 +8,4 @@ from . import outbox
 from . import webhook
 from . import batch
 from . import conversation
+from . import check

@@ -11,4 +11,3 @@ from . import panel_migration
 from . import ahorro_panel
 from . import panel_data
 from . import ahorro_plan
-from . import person_register

@@ -3,7 +3,7 @@ from odoo import api, models
 
 
 class AhorroPersonMention(models.AbstractModel):
-    """What somebody called a view of the panel may name a person."""
+    """What somebody called a view of the panel, or wrote of broken rows."""
 
     # Each room adds its own to a model from below.
     # pylint: disable-next=consider-merging-classes-inherited
@@ -11,4 +11,8 @@ class AhorroPersonMention(models.AbstractModel):
 
     @api.model
     def _get_text_fields(self):
-        return [*super()._get_text_fields(), ("ahorro.panel.view", ("name",))]
+        return [
+            *super()._get_text_fields(),
+            ("ahorro.panel.view", ("name",)),
+            ("ahorro.check.note", ("text",)),
+        ]

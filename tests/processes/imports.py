@@ -7,13 +7,14 @@ Run by an Odoo shell on a database of its own: ``import_crash`` or ``import_race
 import base64
 import time
 from dataclasses import replace
+from datetime import date
 
 from odoo import Command
 from odoo.tools import SQL
 
 from tests.portfolio.files import render
 from tests.portfolio.months import run_months
-from tests.portfolio.plans import iter_plans
+from tests.portfolio.plans import AS_OF, iter_plans
 
 from .crew import Crew
 
@@ -33,6 +34,7 @@ TABLES = (
     "ahorro_import_effect",
     "ahorro_import_line",
     "res_partner",
+    "ahorro_promise",
 )
 READING = (
     ("ahorro.import.read", "_write_rows"),
@@ -75,7 +77,7 @@ def _exchange_seats(before: list, after: list) -> None:
 class Scene:
     """A dealership with its supervisor, and the files of some months."""
 
-    def __init__(self, env, months: int = 2):
+    def __init__(self, env, months: int = 2, as_of: date = AS_OF):
         from odoo.tests import new_test_user
 
         company = env["res.company"].create({"name": "Concesionario de prueba"})
@@ -89,7 +91,8 @@ class Scene:
             lang="es_AR",
         ).id
         plans = list(iter_plans(PLANS, SEED))
-        every = list(run_months(plans, months, seed=SEED, changed_share=0.3))
+        shares = {"seed": SEED, "changed_share": 0.3}
+        every = list(run_months(plans, months, as_of=as_of, **shares))
         if months > 1:
             _exchange_seats(every[0].plans, every[1].plans)
         self.files = [
@@ -186,7 +189,7 @@ class Scene:
         )
 
 
-def _kill_at_each(scene: Scene, run_id: int, phase: str, moments, state: str) -> None:
+def kill_at_each(scene: Scene, run_id: int, phase: str, moments, state: str) -> None:
     """Kill the job of a phase at each moment; all must stay as it was before."""
     before = scene.picture()
     for moment in moments:
@@ -212,7 +215,7 @@ def _wait_for_release(scene: Scene, run_id: int) -> dict:
     return left
 
 
-def _lose_jobs(scene: Scene) -> None:
+def lose_jobs(scene: Scene) -> None:
     """Forget the waiting jobs, as if whoever had taken them had died."""
     scene.crew.run(
         lambda env: env.cr.execute("DELETE FROM queue_job WHERE state <> 'done'")
@@ -228,15 +231,15 @@ def import_crash(env) -> None:
     assert len(start) == PLANS, len(start)
 
     run_id = scene.create(1)
-    _lose_jobs(scene)
-    _kill_at_each(scene, run_id, "read", READING, "reading")
+    lose_jobs(scene)
+    kill_at_each(scene, run_id, "read", READING, "reading")
     scene.crew.run(scene.do(run_id, "action_resume", queue_job__no_delay=True))
     assert scene.facts(run_id)["state"] == "review", scene.facts(run_id)
 
     flags = scene.flags(run_id)
     scene.crew.run(scene.do(run_id, "action_apply", flags))
-    _lose_jobs(scene)
-    _kill_at_each(scene, run_id, "apply", APPLYING, "applying")
+    lose_jobs(scene)
+    kill_at_each(scene, run_id, "apply", APPLYING, "applying")
     scene.crew.run(scene.do(run_id, "action_resume", queue_job__no_delay=True))
     done = scene.facts(run_id)
     assert done["state"] == "done" and done["news"] > 50, done
@@ -245,8 +248,8 @@ def import_crash(env) -> None:
     assert len(moved) == len(FOLLOWS), moved
 
     scene.crew.run(scene.do(run_id, "action_undo"))
-    _lose_jobs(scene)
-    _kill_at_each(scene, run_id, "undo", UNDOING, "done")
+    lose_jobs(scene)
+    kill_at_each(scene, run_id, "undo", UNDOING, "done")
     scene.crew.run(scene.do(run_id, "action_resume", queue_job__no_delay=True))
     assert scene.facts(run_id)["state"] == "undone"
     assert scene.values() == start
@@ -287,14 +290,14 @@ def _race_of_clicks(scene: Scene, run_id: int) -> None:
         )
     )
     assert jobs == 1, jobs
-    _lose_jobs(scene)
+    lose_jobs(scene)
 
 
 def _race_of_imports(scene: Scene, slow: int, fast: int) -> None:
     """The second waits for the first, and is then compared anew and not written."""
     flags = scene.flags(fast)
     scene.crew.run(scene.do(fast, "action_apply", flags))
-    _lose_jobs(scene)
+    lose_jobs(scene)
     one = scene.crew.start(
         scene.job(slow, "apply"), ("ahorro.import.plan.apply", "_mark_absent")
     )
@@ -341,7 +344,7 @@ def _wait_until_blocked(scene: Scene) -> None:
 def _race_of_jobs(scene: Scene, run_id: int) -> None:
     """One undo taken by two workers at once is done by one."""
     scene.crew.run(scene.do(run_id, "action_undo"))
-    _lose_jobs(scene)
+    lose_jobs(scene)
     one = scene.crew.start(
         scene.job(run_id, "undo"), ("ahorro.import.undo", "_restore_plans")
     )

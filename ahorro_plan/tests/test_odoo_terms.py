@@ -2,7 +2,9 @@
 import re
 
 from odoo.tests import TransactionCase, tagged
+from odoo.tools.translate import translation_file_reader
 
+from ..models.setup import odoo_view_terms
 from ..models.setup.odoo_terms import LANGUAGE, read_odoo_terms
 
 #: How Odoo's translation for all of Latin America speaks to people.
@@ -55,3 +57,26 @@ class TestOdooTerms(TransactionCase):
             ["base"], LANGUAGE
         )
         self.assertEqual(list(translations), ["base"])
+
+    def test_views_of_odoos_own_speak_so_too_whichever_came_first(self):
+        if not self.env["res.lang"]._lang_get(LANGUAGE):
+            self.env["res.lang"]._activate_lang(LANGUAGE)
+        with odoo_view_terms.TERMS.open("rb") as file:
+            rows = list(translation_file_reader(file, fileformat="po"))
+        self.assertTrue(rows)
+        modules = self.env["ir.module.module"].search([("state", "=", "installed")])
+        for first in (modules.mapped("name"), ["web", "mail"]):
+            modules._load_module_terms(first, [LANGUAGE], overwrite=True)
+            self.env.invalidate_all()
+            for row in rows:
+                view = self.env.ref(
+                    f"{row['module']}.{row['imd_name']}", raise_if_not_found=False
+                )
+                if not view:
+                    continue  # of an add-on that is not installed
+                with self.subTest(row["src"]):
+                    self.assertIn(row["src"], view.with_context(lang="en_US").arch_db)
+                    self.assertIn(
+                        row["value"], view.with_context(lang=LANGUAGE).arch_db
+                    )
+                    self.assertFalse(OTHERS.search(row["value"]))

@@ -36,7 +36,9 @@ def promise_crash(env) -> None:
     kill_at_each(scene, run_id, "apply", JUDGING, "applying")
     scene.crew.run(scene.do(run_id, "action_resume", queue_job__no_delay=True))
     assert scene.facts(run_id)["state"] == "done"
-    verdicts = dict(_ask(scene, "SELECT verdict, count(*) FROM ahorro_promise GROUP BY 1"))
+    verdicts = dict(
+        _ask(scene, "SELECT verdict, count(*) FROM ahorro_promise GROUP BY 1")
+    )
     assert verdicts.get("broken", 0) > 3 and verdicts.get("kept"), verdicts
 
     raised = 0
@@ -73,26 +75,34 @@ def _promise(env, scene: Scene, today: date) -> None:
         ],
         limit=PROMISES,
     )
-    campaign = scene.runs(env).env["ahorro.campaign"].create_from_domain(
-        [("id", "in", plans.ids)],
-        {
-            "name": "Mora",
-            "type_id": env.ref("ahorro_campaign.campaign_type_arrears").id,
-            "user_ids": operator.ids,
-        },
+    campaign = (
+        scene.runs(env)
+        .env["ahorro.campaign"]
+        .create_from_domain(
+            [("id", "in", plans.ids)],
+            {
+                "name": "Mora",
+                "type_id": env.ref("ahorro_campaign.campaign_type_arrears").id,
+                "user_ids": operator.ids,
+            },
+        )
     )
     made = datetime.combine(today, datetime.min.time()) - timedelta(FIRST_FILE - 2)
     for case in campaign.sudo().case_ids:
-        movement = env["ahorro.movement"].with_user(operator)._log(
-            [
-                {
-                    "kind": "comment",
-                    "case_id": case.id,
-                    "promise_date": today - timedelta(FIRST_FILE - 5),
-                    "promise_amount": 1000,
-                    "date": made,
-                }
-            ]
+        movement = (
+            env["ahorro.movement"]
+            .with_user(operator)
+            ._log(
+                [
+                    {
+                        "kind": "comment",
+                        "case_id": case.id,
+                        "promise_date": today - timedelta(FIRST_FILE - 5),
+                        "promise_amount": 1000,
+                        "date": made,
+                    }
+                ]
+            )
         )
         env["ahorro.promise"]._record(movement.id, made.date())
     env["ahorro.movement"].flush_model()

@@ -130,3 +130,24 @@ def test_we_come_work_and_go_in_somebody_elses_odoo_without_a_word(tmp_path):
     _came, lost = compare(used, after)
     kept = {"res_partner", "crm_lead", "sale_order", "res_users"}
     assert not kept & lost.keys(), lost
+
+
+@pytest.mark.slow
+def test_holders_are_copied_there_too_to_the_last_column():
+    database.copy(_theirs(), NAME)
+    try:
+        _server(f"--init={','.join(ADDONS)}")
+        said = _shell(
+            NAME,
+            "import json\nfrom tests.new_holders import compare\n"
+            "print('found', json.dumps(compare(env)))\n",
+            "neighbour-holders",
+        )
+    finally:
+        database.drop(NAME)
+    [found] = [line for line in said.splitlines() if line.startswith("found ")]
+    differences, made = json.loads(found.removeprefix("found "))
+    assert differences == []
+    # Accounting's document goes with them.
+    assert made["res.partner"] > 15
+    assert made["ahorro.phone"] > 15

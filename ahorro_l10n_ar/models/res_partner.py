@@ -46,13 +46,7 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Give a new contact the document of one side on the other side too."""
-        defaults = self.default_get([*OURS, *THEIRS, *ROLE])
-        return super().create(
-            [
-                {**vals, **self._get_document_copy_on_create({**defaults, **vals})}
-                for vals in vals_list
-            ]
-        )
+        return super().create(self._complete_new_values(vals_list))
 
     def write(self, vals):
         """Copy a document that changes on one side, as the table of the class says."""
@@ -66,6 +60,14 @@ class ResPartner(models.Model):
         for copy, ids in ids_by_copy.items():
             super(ResPartner, self.browse(ids)).write({**vals, **dict(copy)})
         return True
+
+    @api.model
+    def _complete_new_values(self, vals_list):
+        defaults = self.default_get([*OURS, *THEIRS, *ROLE])
+        return [
+            {**vals, **self._get_document_copy_on_create({**defaults, **vals})}
+            for vals in super()._complete_new_values(vals_list)
+        ]
 
     @api.model
     def _get_document_copy_on_create(self, values):

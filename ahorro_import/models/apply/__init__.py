@@ -2,6 +2,7 @@
 from . import ahorro_file_value
 from . import ahorro_import_lock
 from . import import_new_codes
+from . import import_holder_create
 from . import import_holder_apply
 from . import import_plan_apply
 from . import import_apply

@@ -144,7 +144,9 @@ class LineWriter:
             self._known.append((row.row_number, row.known))
             return
         values = self._work_out(row, self._values)
-        self._buffer.append("\t".join([_text(values[name]) for name in self._columns]))
+        self._buffer.append(
+            "\t".join([copy_text(values[name]) for name in self._columns])
+        )
 
     def flush(self):
         """Send the rows to the database."""
@@ -258,7 +260,7 @@ def _phones(phones):
     ]
 
 
-def _text(value):
+def copy_text(value):
     """Return a value as PostgreSQL's COPY reads it."""
     if value is None or value == "":
         return r"\N"

@@ -40,6 +40,15 @@ class AhorroDocumentMixin(models.AbstractModel):
     )
     ahorro_document_warning = fields.Char(compute="_compute_ahorro_document")
 
+    @api.model
+    def _complete_new_values(self, vals_list):
+        """Return the values of new contacts with what follows from their documents.
+
+        ``create`` does it by itself; whoever makes contacts without it asks here.
+        Add-ons may extend it.
+        """
+        return vals_list
+
     @api.depends("ahorro_document_kind", "ahorro_document_number")
     def _compute_ahorro_document_key(self):
         for record in self:

@@ -1,0 +1,287 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+from odoo.tools import SQL, email_normalize
+from odoo.tools.misc import split_every
+
+from odoo.addons.ahorro_plan.models.person.ahorro_phone_holder_mixin import (
+    ARE_NEW,
+    IN_SYNC,
+)
+from odoo.addons.ahorro_plan.tools.document import parse_document
+from odoo.addons.ahorro_plan.tools.phone import parse_phone
+from odoo.addons.ahorro_plan.tools.search import search_name
+
+from .record_copier import RecordCopier
+
+#: People created at a time.
+BATCH = 2000
+#: Nothing is told and nobody is made a follower of thousands of contacts.
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "ahorro_phones_in_sync": IN_SYNC,
+}
+#: CUITs of companies begin like this.
+COMPANY_PREFIXES = ("30", "33", "34")
+#: What follows from what is given of a contact; see ``_work_out_holder``.
+HOLDER_FOLLOWS = (
+    "complete_name",
+    "commercial_partner_id",
+    "commercial_company_name",
+    "email_normalized",
+    "phone_sanitized",
+    "ahorro_document_key",
+    "ahorro_search_name",
+)
+#: And of a phone; see ``_work_out_phone``.
+PHONE_FOLLOWS = ("company_id", "national", "e164", "kind", "reason", "suggested")
+#: What others may do with a contact depends on which these are.
+BY_VALUE = ("company_id", "country_id", "is_company", "ahorro_document_kind")
+
+
+class AhorroImportHolderCreate(models.AbstractModel):
+    """The holders of a run that nobody knows yet, with their phones.
+
+    Others call ``_create_holders`` and ``_prepare_phone_values``; add-ons may extend
+    ``_prepare_holder_values``.
+
+    They are thousands in a first file: see ``RecordCopier`` for what is done so that
+    they are as if each had been created by itself.
+    """
+
+    _name = "ahorro.import.holder.create"
+    _description = "Creation of holders"
+
+    def _create_holders(self, run, partners):
+        """Create the holders of rows that have none.
+
+        :param partners: ``res.partner``, with the rights to create some
+        """
+        people = self._get_new_people(run)
+        phones_sudo = self.env["ahorro.phone"].sudo()  # as the contacts
+        phones_sudo = phones_sudo.with_context(**QUIET)
+        done = 0
+        # Who takes a plan over may have a case, of whom the queue has to hear.
+        plainly = (partners.create, phones_sudo.create)
+        for is_cession, makers in (
+            (
+                True,
+                [
+                    lambda values, create=create: create(values).ids
+                    for create in plainly
+                ],
+            ),
+            (False, self._get_copiers(run, partners, phones_sudo)),
+        ):
+            groups = [lines for lines, cession in people if cession is is_cession]
+            for batch in split_every(BATCH, groups):
+                self._create_batch(run, batch, partners, *makers)
+                done += len(batch)
+                run._progress("apply_holders", done, len(people))
+                # A contact in the cache is large, and nobody asks for these again.
+                self.env.flush_all()
+                self.env.invalidate_all()
+
+    def _create_batch(self, run, groups, partners, make_people, make_phones):
+        """Create the people of some groups of rows."""
+        rows = self._read_people([line for lines in groups for line in lines])
+        people = [_merge([rows[line] for line in lines]) for lines in groups]
+        values = partners._complete_new_values(
+            [self._prepare_holder_values(run, person) for person in people]
+        )
+        partner_ids = make_people(values)
+        make_phones(self._prepare_first_phones(partner_ids, people))
+        keys = [phone["national"] for person in people for phone in person["phones"]]
+        self.env["ahorro.phone"]._refresh_shared(keys)
+        self.env["ahorro.import.effect"]._record(
+            run,
+            "partner_created",
+            partner_id=partner_ids,
+            written=[one["name"] for one in values],
+        )
+        self.env.cr.execute(
+            SQL(
+                """UPDATE ahorro_import_line l SET partner_id = v.partner_id
+                     FROM unnest(%s::integer[], %s::integer[]) AS v (id, partner_id)
+                    WHERE l.id = v.id""",
+                [line for lines in groups for line in lines],
+                [
+                    partner_id
+                    for partner_id, lines in zip(partner_ids, groups, strict=True)
+                    for _line in lines
+                ],
+            )
+        )
+
+    def _get_new_people(self, run):
+        """Return the rows whose holder has to be created, grouped by person.
+
+        :return: list of the ids of a person's rows, the last row of the file last, and
+            whether they take a plan over
+        """
+        return self.env.execute_query(
+            SQL(
+                """SELECT array_agg(l.id ORDER BY l.row_number, l.id),
+                          bool_or(l.result = 'changed')
+                     FROM ahorro_import_line l
+                    WHERE l.import_id = %s AND l.partner_id IS NULL
+                      AND (l.holder_name IS NOT NULL OR l.document_key IS NOT NULL)
+                      AND (l.result = 'new'
+                           OR (l.result = 'changed' AND l.changes ? 'partner_id'))
+                    -- Without a document nobody knows who is the same person.
+                    GROUP BY COALESCE(l.document_key, 'row ' || l.id)
+                    ORDER BY min(l.row_number)""",
+                run.id,
+            )
+        )
+
+    def _read_people(self, line_ids):
+        rows = self.env.execute_query_dict(
+            SQL(
+                """SELECT id, holder_name, document_kind, document_number, email,
+                          street, city, zip, state_id, phones
+                     FROM ahorro_import_line WHERE id = ANY(%s)""",
+                line_ids,
+            )
+        )
+        return {row.pop("id"): row for row in rows}
+
+    # === VALUES ===
+
+    def _prepare_holder_values(self, run, person):
+        """Return the values of a contact; add-ons may extend it.
+
+        :param dict person: what the rows of a person say
+        """
+        number = person["document_number"]
+        document = parse_document(number, person["document_kind"] or None)
+        is_company = (
+            document is not None
+            and document.kind == "cuit"
+            and document.number.startswith(COMPANY_PREFIXES)
+        )
+        phone, mobile = _choose_shown(person["phones"])
+        return {
+            "name": person["holder_name"] or number,
+            "company_id": run.company_id.id,
+            "is_company": is_company,
+            # Without asking the database each time, as env.ref does.
+            "country_id": self.env["ir.model.data"]._xmlid_to_res_id("base.ar"),
+            "ahorro_document_kind": document.kind if document else False,
+            "ahorro_document_number": number or False,
+            "email": person["email"] or False,
+            "street": person["street"] or False,
+            "city": person["city"] or False,
+            "zip": person["zip"] or False,
+            "state_id": person["state_id"] or False,
+            "phone": phone["raw"] if phone else False,
+            "mobile": mobile["raw"] if mobile else False,
+        }
+
+    def _prepare_first_phones(self, partner_ids, people):
+        """Return the phones of new people, who show two of them already."""
+        values = []
+        for partner_id, person in zip(partner_ids, people, strict=True):
+            phone, mobile = _choose_shown(person["phones"])
+            for row in person["phones"]:
+                values.append(
+                    self._prepare_phone_values(partner_id, row)
+                    | {"in_phone": row is phone, "in_mobile": row is mobile}
+                )
+        return values
+
+    def _prepare_phone_values(self, partner_id, phone):
+        return {
+            "partner_id": partner_id,
+            "raw": phone["raw"],
+            "column_kind": phone.get("column") or "any",
+            "source": "file",
+            "source_detail": phone.get("header") or phone.get("field") or False,
+        }
+
+    # === COPIES ===
+
+    def _get_copiers(self, run, partners, phones):
+        """Return what makes new contacts, and what makes their phones."""
+        number_names = partners._phone_get_number_fields()
+        area = phones._get_default_area()
+
+        def work_out_holder(partner_id, values):
+            name = values["name"].strip()
+            country = partners.env["res.country"].browse(values["country_id"])
+            numbers = (values[one] for one in number_names if values[one])
+            document = parse_document(
+                values["ahorro_document_number"] or None,
+                values["ahorro_document_kind"] or None,
+            )
+            return {
+                "complete_name": name,
+                "commercial_partner_id": partner_id,
+                "commercial_company_name": values["is_company"] and values["name"],
+                "email_normalized": email_normalize(values["email"], strict=False),
+                "phone_sanitized": next(
+                    filter(
+                        None,
+                        (
+                            partners._phone_format_number(number, country=country)
+                            for number in numbers
+                        ),
+                    ),
+                    None,
+                ),
+                "ahorro_document_key": document and document.person_key,
+                "ahorro_search_name": search_name(values["name"]),
+            }
+
+        def work_out_phone(_phone_id, values):
+            parsed = parse_phone(
+                values["raw"], column=values["column_kind"], default_area=area
+            )
+            return {
+                "company_id": run.company_id.id,
+                "national": parsed.national,
+                "e164": parsed.e164,
+                "kind": parsed.kind,
+                "reason": parsed.reason,
+                "suggested": parsed.suggested,
+            }
+
+        return (
+            RecordCopier(partners, HOLDER_FOLLOWS, work_out_holder, BY_VALUE).make,
+            # Who is new has no case, and nobody has them in front.
+            RecordCopier(
+                phones.with_context(ahorro_contacts_are_new=ARE_NEW),
+                PHONE_FOLLOWS,
+                work_out_phone,
+                (),
+            ).make,
+        )
+
+
+def _merge(rows):
+    """Return what the rows of one person say together; the last one wins."""
+    person = {}
+    phones = {}
+    for row in rows:
+        for name, value in row.items():
+            if value or name not in person:
+                person[name] = value
+    for row in reversed(rows):
+        for phone in row["phones"] or []:
+            if phone.get("raw"):
+                phones.setdefault(phone.get("national") or phone["raw"], phone)
+    return person | {"phones": list(phones.values())}
+
+
+def _choose_shown(phones):
+    """Return the two phones that a contact shows, by the rule of ``_show_phones``."""
+    kinds = [
+        parse_phone(phone["raw"], column=phone.get("column") or "any").kind
+        for phone in phones
+    ]
+    mobile = next(
+        (one for one, kind in zip(phones, kinds, strict=True) if kind == "mobile"), None
+    )
+    phone = next((one for one in phones if one is not mobile), mobile)
+    return phone, mobile

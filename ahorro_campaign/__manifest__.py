@@ -28,6 +28,7 @@
         "views/ahorro_promise_views.xml",
         "views/ahorro_campaign_views.xml",
         "views/ahorro_plan_views.xml",
+        "views/ahorro_deadline_views.xml",
         "views/res_partner_views.xml",
         "wizard/ahorro_campaign_create_views.xml",
         "wizard/ahorro_campaign_reassign_views.xml",

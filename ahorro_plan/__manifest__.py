@@ -20,6 +20,7 @@
         "data/ahorro_check_data.xml",
         "views/ahorro_plan_views.xml",
         "views/ahorro_provider_views.xml",
+        "views/ahorro_deadline_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/ahorro_configuration_views.xml",

@@ -58,7 +58,8 @@ assert plans.get_portfolio_panel_choices()["companies"]
 env.cr.commit()
 """
 PLAN_PARTS = (
-    "status sales rescission migration rescission_1 rescission_2 awards absent unmapped"
+    "status sales rescission migration rescission_1 rescission_2 deadlines absent "
+    "unmapped"
 )
 CAMPAIGN_PARTS = "scoring grouping bids coverage callbacks alerts"
 IMPORT_PARTS = "import_age"

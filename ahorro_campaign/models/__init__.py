@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import case
 from . import campaign
+from . import deadline
 from . import guard
 from . import queue
 from . import creation

@@ -31,6 +31,7 @@ from . import test_nollame
 from . import test_optout
 from . import test_promise
 from . import test_actions
+from . import test_deadline_calls
 from . import test_every_callback
 from . import test_every_figure
 from . import test_figures

@@ -8,6 +8,7 @@ from . import person
 from . import search
 from . import client_file
 from . import contact
+from . import deadline
 from . import panel
 from . import report
 from . import check

@@ -3,6 +3,7 @@
 from . import test_change
 from . import test_check
 from . import test_client_file
+from . import test_deadline
 from . import test_client_file_tours
 from . import test_hoot
 from . import test_login

@@ -109,8 +109,6 @@ class TestPanelPast(PanelCase):
     def _oracle(self, day, chosen=lambda values: True):
         """Return dict of a figure's name to a test of a plan's values on that day."""
         family = self._families()
-        day = datetime.date.fromisoformat(day)
-        first = (day - datetime.timedelta(days=20)).isoformat()
 
         def saver(*owed):
             return lambda v: (
@@ -123,11 +121,6 @@ class TestPanelPast(PanelCase):
             "rescission_0": saver(3, 5),
             "absent": lambda v: bool(v["absent_since"]),
             "unmapped": lambda v: family[v["status_id"]] == "unmapped",
-            "awards": lambda v: (
-                family[v["status_id"]] == "awarded"
-                and bool(v["award_date"])
-                and first <= v["award_date"] <= day.isoformat()
-            ),
         }
         for status in family:
             tests[status] = lambda v, status=status: v["status_id"] == status

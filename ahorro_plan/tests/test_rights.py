@@ -25,6 +25,7 @@ PUBLIC_METHODS = {
         "action_edit_contact",
         "action_flag_phone",
     },
+    "ahorro.deadline": {"action_open_plan"},
     "ahorro.panel.view": {"create", "write"},
     "ahorro.person.data": {"action_download", "action_erase"},
     "ahorro.person.data.mixin": {"action_ahorro_person_data"},
@@ -44,6 +45,7 @@ PUBLIC_METHODS = {
     "ahorro.plan.history": {"values_on"},
     "ahorro.plan.register": {"action_register"},
     "ahorro.plan.status": {"action_open_plans"},
+    "ahorro.provider.term": {"create", "unlink", "write"},
     "ahorro.report": {"get_portfolio_report"},
     "ahorro.role": {
         "create_user",

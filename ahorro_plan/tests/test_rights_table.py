@@ -17,6 +17,7 @@ OWN_COMPANY = {
     "provider":            ("sr",     "srwcu",    "srwcu", "",       ""),
     "dealer code":         ("sr",     "srwcu",    "srwcu", "",       ""),
     "award act":           ("sr",     "srwcu",    "srwcu", "",       ""),
+    "term":                ("sr",     "srwcu",    "srwcu", "",       ""),
     "status":              ("sr",     "srwcu",    "srwcu", "",       ""),
     "status move":         ("sr",     "srwcu",    "srwcu", "",       ""),
     "seller":              ("sr",     "srwcu",    "srwcu", "",       ""),
@@ -46,6 +47,7 @@ OWN_COMPANY = {
 SHARED = {
     "provider":            ("sr",     "srwcu",    "srwcu", "",       ""),
     "award act":           ("sr",     "srwcu",    "srwcu", "",       ""),
+    "term":                ("sr",     "srwcu",    "srwcu", "",       ""),
     "status":              ("sr",     "srwcu",    "srwcu", "",       ""),
     "status move":         ("sr",     "srwcu",    "srwcu", "",       ""),
     "phone":               ("sr",     "sr",       "sr",    "",       ""),
@@ -116,6 +118,12 @@ class TestRightsTable(RpcCase):
                 "last_bid_day",
                 {"provider_id": provider.id, "number": "505", "date": "2026-03-14"},
                 number="506",
+            ),
+            "term": case(
+                "ahorro.provider.term",
+                "number",
+                {"provider_id": provider.id, "kind": "last", "number": 3},
+                kind="pledge",
             ),
             "status": (
                 fresh,

@@ -18,8 +18,26 @@ from tests.portfolio.months import Month, next_month
 
 from .portfolio import SEED, PlanLoader
 
-#: Of each administradora: unpaid installments to rescission and days to accept.
-RULES = {"rombo": (3, 20), "ovalo": (3, 15)}
+#: Of each administradora: its terms, by kind.
+TERMS = {
+    "rombo": {
+        "rejected": 10,
+        "ungrouped": 60,
+        "rescission": 3,
+        "acceptance": 7,
+        "folder": 30,
+        "pledge": 60,
+        "collect": 15,
+        "last": 3,
+    },
+    "ovalo": {"rescission": 3, "acceptance": 15, "folder": 45},
+}
+#: One that it had until two months ago.
+FORMER = ("rombo", "acceptance", 20)
+#: So many days from today installments of Plan Rombo fall due.
+DUE_IN = 4
+#: Cars that wait for their holders, and since how many days.
+READY = (3, 10, 13)
 #: From this month backwards, of ten: how the scoring of what was sold ended.
 SCORED = (
     ("desaprobado", "aprobado", "", None, "aprobado"),
@@ -62,11 +80,8 @@ def sell(env: Environment, months: list[Month]) -> None:
 
 
 def fill(env: Environment) -> None:
-    """Say the administradoras' rules, award plans and make the calls of six months."""
-    for name, (unpaid, days) in RULES.items():
-        env.ref(f"ahorro_plan.provider_{name}").write(
-            {"unpaid_to_rescission": unpaid, "days_to_accept": days}
-        )
+    """Say the administradoras' terms, award plans and make the calls of six months."""
+    _set_terms(env)
     supervisor, operator = (
         env["res.users"].search([("login", "=", login)], limit=1)
         for login in ("supervisor", "operador")
@@ -74,6 +89,10 @@ def fill(env: Environment) -> None:
     today = datetime.date.today()
     awarded = env["ahorro.plan"].search([("family", "=", "awarded")], limit=AWARDED)
     awarded.with_user(supervisor).award_date = today - datetime.timedelta(days=4)
+    delivered = [("family", "=", "guarantee"), ("provider_id.name", "=", "Plan Rombo")]
+    waiting = env["ahorro.plan"].search(delivered, limit=len(READY))
+    for plan, days in zip(waiting, READY, strict=False):
+        plan.with_user(supervisor).ready_date = today - datetime.timedelta(days=days)
     savers = env["ahorro.plan"].search([("family", "=", "saver")], order="id")
     for months_back in range(6):
         month = add_months(month_of(today), -months_back)
@@ -86,6 +105,20 @@ def fill(env: Environment) -> None:
         ):
             wanted = outcomes[months_back] if outcomes else results
             _call(env, f"{name} {month:%m/%Y}", kind, plans, wanted, operator, month)
+
+
+def _set_terms(env: Environment) -> None:
+    """Say how long the administradoras wait, and since when."""
+    today = datetime.date.today()
+    for name, terms in TERMS.items():
+        provider = env.ref(f"ahorro_plan.provider_{name}")
+        provider.due_day = (today + datetime.timedelta(days=DUE_IN)).day
+        for kind, number in terms.items():
+            values = {"provider_id": provider.id, "kind": kind, "number": number}
+            if (name, kind) == FORMER[:2]:
+                env["ahorro.provider.term"].create({**values, "number": FORMER[2]})
+                values["valid_from"] = add_months(month_of(today), -2)
+            env["ahorro.provider.term"].create(values)
 
 
 def _dated(env: Environment, field: str, month: datetime.date) -> BaseModel:

@@ -65,7 +65,13 @@ class AhorroAttendUpcoming(models.AbstractModel):
             rows += order._get_callbacks(overview, free, size, now)
         if campaign_ids and len(ids) + len(rows) < size:
             rows += order._get_by_priority(
-                campaign_ids, companies, free, size, now, enough=size
+                campaign_ids,
+                companies,
+                free,
+                size,
+                now,
+                enough=size,
+                first_ids=overview["first_ids"],
             )
         ids += [row["id"] for row in rows]
         if len(ids) < size:

@@ -53,8 +53,8 @@ class AhorroOperatorBoard(models.AbstractModel):
         :return: dict of ``next`` (a card of who would be handed out now, with ``why``,
             or False), ``campaigns``, ``cases`` (a page of cards in the order of the
             queue), ``total`` (of the filter), ``counts`` (of each of ``SHOWN``),
-            ``tiles``, ``today``, ``absent``, ``lease`` (the client that the user has
-            already, or False) and ``why_empty``
+            ``tiles``, ``today``, ``promises`` and ``deadlines`` (figures), ``absent``,
+            ``lease`` (the client that the user has already, or False) and ``why_empty``
         :raises AccessError: no role in Ahorro
         :raises UserError: filters that no screen sends
         """
@@ -90,6 +90,7 @@ class AhorroOperatorBoard(models.AbstractModel):
             "promises": self.env["ahorro.promise.figures"]._prepare_figures(
                 Domain("user_id", "=", self.env.uid), self._get_zone(), now
             ),
+            "deadlines": self.env["ahorro.deadline.figures"]._prepare_own(),
             "absent": absent,
             "lease": lease,
             "why_empty": self.env["ahorro.queue.status"]._get_why_empty(

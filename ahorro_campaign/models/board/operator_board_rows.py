@@ -55,11 +55,14 @@ class AhorroOperatorBoardRows(models.AbstractModel):
         """
         facts = self.env["ahorro.case.facts"]
         reached = facts._get_reached_domain(now)
+        first_ids = self.env["ahorro.deadline.query"]._get_first_campaign_ids()
         ids = self.env.execute_query(
             SQL(
                 """
                 SELECT c.id FROM ahorro_case c
                   LEFT JOIN ahorro_campaign m ON m.id = c.campaign_id
+                  LEFT JOIN (%(days)s) day ON day.plan_id = c.plan_id
+                   AND c.campaign_id = ANY(%(first)s)
                  WHERE %(where)s
                  ORDER BY c.state = 'done', c.finished_at DESC,
                           CASE WHEN %(blocked)s THEN 3
@@ -70,10 +73,14 @@ class AhorroOperatorBoardRows(models.AbstractModel):
                               c.next_action_user_id IS DISTINCT FROM %(uid)s END,
                           CASE WHEN %(call)s OR NOT %(reached)s
                                THEN c.next_action_at END NULLS FIRST,
-                          m.sequence NULLS LAST, m.id, c.last_attempt_at NULLS FIRST,
-                          c.id
+                          m.sequence NULLS LAST, m.id, day.due_on NULLS LAST,
+                          c.last_attempt_at NULLS FIRST, c.id
                  LIMIT %(limit)s OFFSET %(offset)s
                 """,
+                days=self.env["ahorro.deadline.query"]._get_first_days_sql(first_ids)
+                if first_ids
+                else SQL("SELECT NULL::integer AS plan_id, NULL::date AS due_on"),
+                first=list(first_ids),
                 where=facts._get_condition(domain),
                 blocked=SQL("FALSE")
                 if is_work

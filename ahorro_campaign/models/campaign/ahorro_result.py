@@ -4,6 +4,8 @@ from typing import NamedTuple
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
+from odoo.addons.ahorro_plan.models.deadline.ahorro_deadline import KINDS
+
 OUTCOMES = [
     ("positive", "Positive"),
     ("negative", "Negative"),
@@ -88,6 +90,11 @@ class AhorroResult(models.Model):
     outcome = fields.Selection(OUTCOMES, required=True, default="neutral")
     panel_class = fields.Selection(
         PANEL_CLASSES, help="The column of the portfolio panel that counts it."
+    )
+    settles = fields.Selection(
+        KINDS,
+        string="Settles the deadline",
+        help="Once a case ends so, the radar of deadlines waits for it no more.",
     )
 
     # What the operator has to write down

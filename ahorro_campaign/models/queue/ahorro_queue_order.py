@@ -68,7 +68,9 @@ class AhorroQueueOrder(models.AbstractModel):
                 return rows
         # Nearly always somebody of the first campaign is left.
         for some in (overview["campaign_ids"][:1], overview["campaign_ids"][1:]):
-            rows = some and self._get_by_priority(some, companies, free, size, now)
+            rows = some and self._get_by_priority(
+                some, companies, free, size, now, first_ids=overview["first_ids"]
+            )
             if rows:
                 return rows
         return []
@@ -77,7 +79,8 @@ class AhorroQueueOrder(models.AbstractModel):
     def _read_overview(self, campaign_id, companies, now):
         """Return what decides where to look: one query, none of it about one case.
 
-        :return: ``campaign_ids`` by priority; ``is_away``, whether the user is away;
+        :return: ``campaign_ids`` by priority, ``first_ids``, those of them that call
+            first what expires first; ``is_away``, whether the user is away;
             ``has_callbacks``, whether one of any rank may be due
         """
         facts = self.env["ahorro.case.facts"]
@@ -87,12 +90,13 @@ class AhorroQueueOrder(models.AbstractModel):
             SQL(
                 """
                 WITH mine AS MATERIALIZED (
-                    SELECT m.id, m.sequence
+                    SELECT m.id, m.sequence, m.deadline_first
                       FROM ahorro_campaign m JOIN ahorro_campaign_user_rel r
                         ON r.campaign_id = m.id AND r.user_id = %(uid)s
                      WHERE m.state = 'in_progress' AND %(chosen)s
                        AND m.company_id = ANY(%(companies)s))
                 SELECT ARRAY(SELECT id FROM mine ORDER BY sequence, id) AS campaign_ids,
+                       ARRAY(SELECT id FROM mine WHERE deadline_first) AS first_ids,
                        EXISTS (SELECT FROM ahorro_operator_absence
                                 WHERE user_id = %(uid)s AND ended_at IS NULL)
                            AS is_away,
@@ -161,7 +165,9 @@ class AhorroQueueOrder(models.AbstractModel):
         )
 
     @api.model
-    def _get_by_priority(self, campaign_ids, companies, free, size, now, enough=1):
+    def _get_by_priority(
+        self, campaign_ids, companies, free, size, now, enough=1, first_ids=()
+    ):
         """Return the cases of these campaigns that the user may call now.
 
         Those of nobody, of the user, and of operators who will not do theirs. Never
@@ -170,6 +176,7 @@ class AhorroQueueOrder(models.AbstractModel):
 
         :param campaign_ids: by priority, with ``NONE`` for no campaign
         :param enough: how many never tried ones of the first campaign will do
+        :param first_ids: campaigns that call first what expires first
         """
         facts = self.env["ahorro.case.facts"]
         offered = facts._get_open_domain() & facts._get_unmarked_domain()

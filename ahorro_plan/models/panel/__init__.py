@@ -6,6 +6,7 @@ from . import panel_moves
 from . import panel_count
 from . import panel_portfolio
 from . import panel_rescission
+from . import panel_deadlines
 from . import panel_sales
 from . import panel_migration
 from . import ahorro_panel

@@ -82,6 +82,7 @@ class AhorroPanel(models.AbstractModel):
         """
         return [
             *self.env["ahorro.panel.portfolio"]._get_parts(),
+            *self.env["ahorro.panel.deadlines"]._get_parts(),
             *self.env["ahorro.panel.rescission"]._get_parts(),
             *self.env["ahorro.panel.sales"]._get_parts(),
             *self.env["ahorro.panel.migration"]._get_parts(),

@@ -10,6 +10,8 @@ from ..calls.remote import remote
 class AhorroPlan(models.Model):
     """The panel's calls, and the search that opens the figures of a past day."""
 
+    # Each room adds its own.
+    # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "ahorro.plan"
 
     as_of = fields.Char(

@@ -1,6 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
-from datetime import timedelta
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -12,7 +11,7 @@ STEPS = 3
 #: Unpaid installments from rescission that the panel tells apart.
 DISTANCES = (2, 1, 0)
 #: What a state is made of.
-STATE_FIELDS = ("status_id", "installments_owed", "absent_since", "award_date")
+STATE_FIELDS = ("status_id", "installments_owed", "absent_since")
 
 
 class AhorroPanelCount(models.AbstractModel):
@@ -99,7 +98,7 @@ class AhorroPanelCount(models.AbstractModel):
             plans = self.env["ahorro.plan"]
             plans.flush_model()
             query = plans._search(question.domain)
-            query.groupby = SQL("1, 2, 3, 4")
+            query.groupby = SQL("1, 2, 3")
             rows = self.env.execute_query(
                 query.select(
                     *self._state_columns(question, query.table), SQL("count(*)")
@@ -134,8 +133,8 @@ class AhorroPanelCount(models.AbstractModel):
             # Each moment's state comes after whether the plan was there at all; that
             # of the present comes last.
             states = [
-                self._state(values[start + 1 : start + 5]) if values[start] else None
-                for start in range(0, len(values), 5)
+                self._state(values[start + 1 : start + 4]) if values[start] else None
+                for start in range(0, len(values), 4)
             ]
             before, after, today = states[0], states[1], states[-1]
             if today is not None:
@@ -167,32 +166,20 @@ class AhorroPanelCount(models.AbstractModel):
 
     @api.model
     def _state(self, values):
-        status_id, owed, is_absent, award_date = values
-        return PlanState(status_id or False, owed, is_absent, award_date)
+        status_id, owed, is_absent = values
+        return PlanState(status_id or False, owed, is_absent)
 
     @api.model
     def _state_columns(self, question, alias):
         """Return the SQL of what a state is made of, of a table of plans."""
-        awarded = self._get_award_statuses(question)
-        longest = max((s.provider_id.days_to_accept for s in awarded), default=0)
-        status = SQL.identifier(alias, "status_id")
-        award = SQL.identifier(alias, "award_date")
         return [
-            status,
+            SQL.identifier(alias, "status_id"),
             SQL(
                 "LEAST(COALESCE(%s, 0), %s)",
                 SQL.identifier(alias, "installments_owed"),
                 self._get_top_step(question),
             ),
             SQL("%s IS NOT NULL", SQL.identifier(alias, "absent_since")),
-            SQL(
-                "CASE WHEN %s = ANY(%s) AND %s >= %s THEN %s END",
-                status,
-                awarded.ids,
-                award,
-                question.before_day - timedelta(days=longest),
-                award,
-            ),
         ]
 
     # === WHAT STATUSES SAY ===
@@ -212,13 +199,6 @@ class AhorroPanelCount(models.AbstractModel):
         """Return the ids of the statuses of some families."""
         statuses = self._get_statuses(question)
         return frozenset(statuses.filtered(lambda s: s.family in families).ids)
-
-    @api.model
-    def _get_award_statuses(self, question):
-        """Return the statuses of plans that have to accept an award in time."""
-        return self._get_statuses(question).filtered(
-            lambda s: s.family == "awarded" and s.provider_id.days_to_accept
-        )
 
     @api.model
     def _get_top_step(self, question):

@@ -1,24 +1,23 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import itertools
-from collections import defaultdict
-from datetime import timedelta
 
 from odoo import api, models
 from odoo.fields import Domain
 
 from ...tools.months import next_due
-from .plan_slice import PlanSlice, in_slices, slices_domain
+from .plan_slice import in_slices, slices_domain
 
 
 class AhorroPanelRescission(models.AbstractModel):
-    """What is about to be lost: savers near rescission, awards near their last day.
+    """Savers near rescission, at any day.
 
-    How many unpaid installments lead to rescission and how long a winner may take are
-    settings of each administradora; where they are not known nothing is counted.
+    How many unpaid installments lead to rescission is a term of each administradora;
+    where it is not known nothing is counted. What is lost in the next days is the
+    radar's (``ahorro.panel.deadlines``).
     """
 
     _name = "ahorro.panel.rescission"
-    _description = "Portfolio panel: what is about to be lost"
+    _description = "Portfolio panel: near rescission"
 
     @api.model
     def _get_parts(self):
@@ -36,34 +35,11 @@ class AhorroPanelRescission(models.AbstractModel):
                 "prepare": lambda question: self._prepare_tile(question, 2),
             },
             {
-                "id": "awards",
-                "sequence": 40,
-                "kind": "tile",
-                "prepare": self._prepare_awards_tile,
-            },
-            {
                 "id": "rescission",
                 "sequence": 600,
                 "kind": "block",
                 "prepare": self._prepare_ladder,
             },
-        ]
-
-    # === PARTS OF THE PORTFOLIO ===
-
-    @api.model
-    def _get_award_slices(self, question, day):
-        """Return the parts of awarded plans whose term to accept runs on a day."""
-        terms = defaultdict(set)
-        for status in self.env["ahorro.panel.count"]._get_award_statuses(question):
-            terms[status.provider_id.days_to_accept].add(status.id)
-        return [
-            PlanSlice(
-                frozenset(ids),
-                awarded_from=day - timedelta(days=days),
-                awarded_to=day,
-            )
-            for days, ids in sorted(terms.items())
         ]
 
     # === TILES ===
@@ -88,7 +64,7 @@ class AhorroPanelRescission(models.AbstractModel):
             "label": labels[distance],
             "tone": "warning" if figure["value"] or not known else "ok",
             "figure": figure,
-            "amount_label": self.env._("at stake"),
+            "amount_label": self.env._("overdue"),
             "details": [] if known else self._get_unset_details(question),
             "hint": self.env._(
                 "Savers who owe as many installments as their administradora allows, "
@@ -154,51 +130,6 @@ class AhorroPanelRescission(models.AbstractModel):
         """Return what those owe who are so near, at the moment shown."""
         near = self.env["ahorro.panel.count"]._count_near(question)
         return float(near.get(distance, (0, 0))[1])
-
-    @api.model
-    def _prepare_awards_tile(self, question):
-        slices = self._get_award_slices(question, question.day)
-        label = self.env._("awards with the term to accept running")
-        figure = self.env["ahorro.panel.count"]._figure(
-            question,
-            slices,
-            label.capitalize(),
-            before=self._get_award_slices(question, question.before_day),
-        )
-        details = []
-        awarded = self._get_providers(question, "awarded")
-        unset = awarded.filtered(lambda provider: not provider.days_to_accept)
-        is_known = bool(slices) and (not awarded or unset != awarded)
-        if unset or not is_known:
-            text = self.env._(
-                "%s: how many days a winner has is not set. Set it in Parameters.",
-                ", ".join(unset.mapped("name")),
-            )
-            if not unset:
-                text = self.env._(
-                    "No administradora says how many days a winner has: set it in "
-                    "Parameters."
-                )
-            details.append(self._unset_detail(unset, text))
-        if not is_known:
-            # Zero would say that no winner has to answer.
-            figure |= {"value": False, "domain": False}
-            for name in ("before", "entered", "left"):
-                figure.pop(name, None)
-        return {
-            "label": self.env["ahorro.panel"]._for_number(
-                figure["value"],
-                self.env._("award with the term to accept running"),
-                label,
-            ),
-            "tone": "warning" if figure["value"] or unset or not is_known else "ok",
-            "figure": figure,
-            "details": details,
-            "hint": self.env._(
-                "Awarded plans whose last day to accept, by their administradora's "
-                "rule, has not passed."
-            ),
-        }
 
     # === THE LADDER ===
 

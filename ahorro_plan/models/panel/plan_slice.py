@@ -1,5 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,8 +13,6 @@ class PlanState(NamedTuple):
     #: Unpaid installments; from the panel's highest step on they are one.
     owed: int
     is_absent: bool
-    #: Of an awarded plan, when its term to accept may still be running.
-    award_date: datetime.date | None
 
 
 class Counted(NamedTuple):
@@ -37,9 +34,6 @@ class PlanSlice(NamedTuple):
     owed_from: int | None = None
     owed_to: int | None = None
     is_absent: bool | None = None
-    #: Awarded from this day to that one.
-    awarded_from: datetime.date | None = None
-    awarded_to: datetime.date | None = None
     #: Every status, whatever ``status_ids`` says.
     any_status: bool = False
 
@@ -53,12 +47,7 @@ class PlanSlice(NamedTuple):
             return False
         if self.owed_to is not None and state.owed > self.owed_to:
             return False
-        if self.is_absent is not None and state.is_absent is not self.is_absent:
-            return False
-        if self.awarded_from is None:
-            return True
-        awarded = state.award_date
-        return awarded is not None and self.awarded_from <= awarded <= self.awarded_to
+        return self.is_absent is None or state.is_absent is self.is_absent
 
     # An answer names each part many times; a domain is never changed.
     @lru_cache(maxsize=1024)  # noqa: B019  # the parts are few, and small
@@ -77,9 +66,6 @@ class PlanSlice(NamedTuple):
         if self.is_absent is not None:
             operator = "!=" if self.is_absent else "="
             domain &= Domain("absent_since", operator, False)
-        if self.awarded_from is not None:
-            domain &= Domain("award_date", ">=", self.awarded_from.isoformat())
-            domain &= Domain("award_date", "<=", self.awarded_to.isoformat())
         return domain
 
 

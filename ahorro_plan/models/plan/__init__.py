@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import ahorro_provider
+from . import ahorro_provider_term
 from . import ahorro_award_act
 from . import ahorro_plan_status
 from . import ahorro_seller

@@ -183,7 +183,7 @@ class AhorroPlan(models.Model):
     # plans that changed are today, archived ones too.
     _panel_index = models.Index(
         "(company_id, active, status_id, installments_owed) "
-        "INCLUDE (id, absent_since, award_date, overdue_debt, partner_id)"
+        "INCLUDE (id, absent_since, overdue_debt, partner_id)"
     )
     # The panel's months, each in its index alone; a past day asks for ``active`` too.
     _sale_index = models.Index(

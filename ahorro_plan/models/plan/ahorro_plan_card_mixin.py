@@ -40,7 +40,6 @@ CARD_FIELDS = (
 POINTED = {
     "id": "id",
     "provider": "provider_id.name",
-    "limit": "provider_id.unpaid_to_rescission",
     "status": "status_id.name",
     "status_code": "status_id.code",
     "status_color": "status_id.color",
@@ -60,6 +59,12 @@ class AhorroPlanCardMixin(models.AbstractModel):
             return []
         several = len(self.env.companies) > 1
         pointed = _read_pointed(self)
+        limits = {
+            provider.id: self.env["ahorro.provider.term"]._get_number(
+                provider, "rescission"
+            )
+            for provider in self.provider_id
+        }
         # sudo: as the plan's currency. A company is a wide record: no more is needed.
         self.company_id.sudo().fetch(["name", "currency_id"])
         return [
@@ -96,7 +101,7 @@ class AhorroPlanCardMixin(models.AbstractModel):
                     pointed[plan.id]["has_process"] and plan.commercial_state or ""
                 ),
                 "seller": pointed[plan.id]["seller"] or "",
-                "alerts": plan._get_card_alerts(pointed[plan.id]["limit"]),
+                "alerts": plan._get_card_alerts(limits[plan.provider_id.id]),
             }
             for plan in self
         ]

@@ -53,6 +53,15 @@ class AhorroPlanStatus(models.Model):
         string="Final",
         help="The contract is over: its group and order may be sold again.",
     )
+    is_rejected = fields.Boolean(
+        string="Rejected",
+        help="The administradora sent the subscription back: the radar of deadlines "
+        "counts how long.",
+    )
+    has_pledge = fields.Boolean(
+        string="Pledge accepted",
+        help="The status itself says that the pledge is complete.",
+    )
     active = fields.Boolean(default=True)
     plan_count = fields.Integer(compute="_compute_plan_count", string="Plans")
 

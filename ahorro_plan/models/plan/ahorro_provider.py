@@ -2,6 +2,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+#: Terms that programs write by themselves, each with its kind: they hold from today on.
+TERMS_OF_TODAY = {
+    "unpaid_to_rescission": "rescission",
+    "days_to_accept": "acceptance",
+    "days_to_collect": "collect",
+}
+
 
 class AhorroProvider(models.Model):
     """The administradora: the company of a car maker that runs the savings groups.
@@ -53,19 +60,31 @@ class AhorroProvider(models.Model):
     )
 
     # Its rules; 0 means not known
+    term_ids = fields.One2many(
+        "ahorro.provider.term",
+        "provider_id",
+        string="Terms",
+        help="How long it waits for each thing, and since when it does.",
+    )
     unpaid_to_rescission = fields.Integer(
         string="Unpaid installments to rescission",
-        help="With this many installments owed the plan can be rescinded.",
+        compute="_compute_terms",
+        inverse="_inverse_terms",
+        help="With this many installments owed the plan can be rescinded. As of today.",
     )
     due_day = fields.Integer(
         help="Day of the month on which an installment falls due; in a shorter month, "
         "its last one."
     )
     days_to_accept = fields.Integer(
-        help="Days a winner has to accept the award before it lapses."
+        compute="_compute_terms",
+        inverse="_inverse_terms",
+        help="Days a winner has to accept the award before it lapses. As of today.",
     )
     days_to_collect = fields.Integer(
-        help="Days to collect the car before storage is charged."
+        compute="_compute_terms",
+        inverse="_inverse_terms",
+        help="Days to collect the car before storage is charged. As of today.",
     )
     minimum_integration = fields.Integer(
         help="Installments paid that a holder needs to take part in an award act."
@@ -90,10 +109,24 @@ class AhorroProvider(models.Model):
         "The due day is a day of the month: 1 to 31.",
     )
     _check_numbers = models.Constraint(
-        "CHECK (max_order >= 0 AND unpaid_to_rescission >= 0 AND days_to_accept >= 0 "
-        "AND days_to_collect >= 0 AND minimum_integration >= 0)",
+        "CHECK (max_order >= 0 AND minimum_integration >= 0)",
         "The rules of an administradora are numbers from 0 on.",
     )
+
+    @api.depends("term_ids.kind", "term_ids.number", "term_ids.valid_from")
+    def _compute_terms(self):
+        terms = self.env["ahorro.provider.term"]
+        for provider in self:
+            for name, kind in TERMS_OF_TODAY.items():
+                provider[name] = terms._get_number(provider._origin, kind)
+
+    def _inverse_terms(self):
+        # Each is set by itself, while setting one reads the others anew.
+        chosen = [(one, {name: one[name] for name in TERMS_OF_TODAY}) for one in self]
+        terms = self.env["ahorro.provider.term"]
+        for provider, numbers in chosen:
+            for name, number in numbers.items():
+                terms._set_number(provider, TERMS_OF_TODAY[name], number)
 
     @api.constrains("company_id")
     def _check_company_of_plans(self):

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -219,11 +219,10 @@ class AhorroWaText(models.AbstractModel):
     @api.model
     def _get_value_limite_aceptar(self, plan) -> date | bool:
         """The last day on which a winner can accept, if it has not passed."""
-        days = plan.provider_id.days_to_accept
-        if not plan.award_date or not days:
-            return False
-        last = plan.award_date + timedelta(days=days)
-        return last if last >= fields.Date.context_today(self) else False
+        last = self.env["ahorro.provider.term"]._get_last_day(
+            plan.provider_id, "acceptance", plan.award_date
+        )
+        return last if last and last >= fields.Date.context_today(self) else False
 
     # === NAMES ===
 

@@ -13,7 +13,8 @@ import { markup } from "@odoo/owl";
  */
 export function rowsAction(name, domain, model = "ahorro.case", context = {}) {
     const nothing = _t("There is nothing here.");
-    const kinds = model === "ahorro.case" ? ["list", "kanban", "form"] : ["list", "form"];
+    const hasCards = ["ahorro.case", "ahorro.deadline"].includes(model);
+    const kinds = hasCards ? ["list", "kanban", "form"] : ["list", "form"];
     return {
         type: "ir.actions.act_window",
         name,

@@ -325,6 +325,13 @@ export class OperatorBoard extends Component {
         return this.action.doAction(rowsAction(name, domain, "ahorro.promise"));
     }
 
+    /** @param {"soon" | "late"} figure of the deadlines of the user's own work */
+    openDeadlines(figure) {
+        const name = figure === "soon" ? _t("What is lost this week") : _t("Term is over");
+        const { domain } = this.board.deadlines[figure];
+        return this.action.doAction(rowsAction(name, domain, "ahorro.deadline"));
+    }
+
     openCase(line) {
         return this.action.doAction(caseAction(line.id));
     }

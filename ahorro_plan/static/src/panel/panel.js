@@ -250,8 +250,8 @@ export class PortfolioPanel extends Component {
     // === ROWS ===
 
     open(figure) {
-        const kinds =
-            figure.model === "ahorro.case" ? ["list", "kanban", "form"] : ["list", "form"];
+        const hasCards = ["ahorro.case", "ahorro.deadline"].includes(figure.model);
+        const kinds = hasCards ? ["list", "kanban", "form"] : ["list", "form"];
         return this.action.doAction({
             type: "ir.actions.act_window",
             name: figure.title,

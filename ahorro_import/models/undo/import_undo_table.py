@@ -83,15 +83,30 @@ class AhorroImportUndoTable(models.AbstractModel):
     def _resolve_later_imports(self, run):
         """Go past the values of imports undone before, which this one had replaced.
 
-        Their undo kept those values, because this import had written others.
+        Their undo kept those values, because this import had written others. And past
+        those that each of them had replaced, were they undone later than it.
         """
         self.env.cr.execute(
             SQL(
-                """UPDATE ahorro_undo u SET target = e.old
-                     FROM ahorro_import_effect e
-                    WHERE e.by_import_id = %s AND e.kind = 'kept'
-                      AND e.plan_id = u.plan_id AND e.field = u.field
-                      AND e.written IS NOT DISTINCT FROM u.target""",
+                """
+                WITH RECURSIVE kept AS (
+                    SELECT u.plan_id, u.field, e.old, e.import_id, 1 AS step
+                      FROM ahorro_undo u
+                      JOIN ahorro_import_effect e
+                        ON e.by_import_id = %s AND e.kind = 'kept'
+                       AND e.plan_id = u.plan_id AND e.field = u.field
+                       AND e.written IS NOT DISTINCT FROM u.target
+                     UNION ALL
+                    SELECT k.plan_id, k.field, e.old, e.import_id, k.step + 1
+                      FROM kept k
+                      JOIN ahorro_import_effect e
+                        ON e.by_import_id = k.import_id AND e.kind = 'kept'
+                       AND e.plan_id = k.plan_id AND e.field = k.field
+                       AND e.written IS NOT DISTINCT FROM k.old)
+                UPDATE ahorro_undo u SET target = first.old
+                  FROM (SELECT DISTINCT ON (plan_id, field) plan_id, field, old
+                          FROM kept ORDER BY plan_id, field, step DESC) first
+                 WHERE first.plan_id = u.plan_id AND first.field = u.field""",
                 run.id,
             )
         )

@@ -19,8 +19,8 @@ def play(request):
     """Return a function that plays a scene in a database of its own."""
     name = f"ahorro_{request.node.name.removeprefix('test_')[:40]}"
 
-    def run(scene: str) -> str:
-        script = f"from tests.processes.imports import {scene}\n{scene}(env)\n"
+    def run(scene: str, module: str = "imports") -> str:
+        script = f"from tests.processes.{module} import {scene}\n{scene}(env)\n"
         conf = config.write(name, name)
         command = [database.PYTHON, database.LAUNCHER, "shell", f"--config={conf}"]
         command += ["--no-http", "--log-level=error", "--shell-interface=python"]
@@ -50,3 +50,9 @@ def test_an_import_killed_at_any_moment_is_as_never_started(play):
 
 def test_two_imports_at_once_never_mix(play):
     assert "begins again" in play("import_race")
+
+
+@pytest.mark.slow
+def test_living_campaigns_killed_at_any_moment_are_as_never_started(play):
+    told = play("living_crash", "living")
+    assert told.count("as never started") == 5

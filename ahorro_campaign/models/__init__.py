@@ -6,6 +6,7 @@ from . import guard
 from . import queue
 from . import creation
 from . import promise
+from . import living
 from . import attend
 from . import board
 from . import panel

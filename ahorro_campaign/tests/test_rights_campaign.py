@@ -24,6 +24,10 @@ OWN_COMPANY = {
     "movement":     ("sr",     "",       "sr",       "sr",    "",       ""),
     "campaign log": ("sr",     "",       "sr",       "sr",    "",       ""),
     "promise":      ("sr",     "",       "sr",       "sr",    "",       ""),
+    "living":       ("",       "",       "srwc",     "srwc",  "",       ""),
+    "template":     ("",       "",       "srwcu",    "srwcu", "",       ""),
+    "question":     ("",       "",       "sr",       "sr",    "",       ""),
+    "living run":   ("",       "",       "sr",       "sr",    "",       ""),
 }  # fmt: skip
 
 # Nothing of another company, but for what all companies share.
@@ -112,7 +116,39 @@ class TestRightsCampaign(AhorroCampaignCommon, RpcCase):
         promises = cls.env["ahorro.promise"]
         promises._record(movement.id, movement.date.date())
         promise = promises.search([("movement_id", "=", movement.id)])
+        living = cls.env["ahorro.living"].create({"campaign_id": campaign.id})
+        log_values = {"company_id": company.id, "date": "2026-11-01"}
+        question = cls.env["ahorro.living.question"].create(
+            {
+                **log_values,
+                "case_id": case.id,
+                "campaign_id": campaign.id,
+                "cause": "paid",
+            }
+        )
+        run = cls.env["ahorro.living.run"].create(
+            {
+                **log_values,
+                "provider_id": plans[0].provider_id.id,
+                "user_id": operator.id,
+            }
+        )
+        unruled = campaign.copy({"name": "Sin reglas"})
         return {
+            "living": (living, "news_only", {"campaign_id": unruled.id}),
+            "template": (
+                cls.env["ahorro.living.template"].create(
+                    {
+                        "name": "Propias",
+                        "type_id": kind.id,
+                        "company_id": company.id,
+                    }
+                ),
+                "name",
+                {"name": "Otras", "type_id": kind.id, "company_id": company.id},
+            ),
+            "question": (question, "cause", {**log_values, "case_id": case.id}),
+            "living run": (run, "closed", log_values),
             "type": (kind, "name", {"name": "Otro", "company_id": company.id}),
             "result": (
                 kind.result_ids,

@@ -14,7 +14,7 @@ from odoo.addons.ahorro_campaign.tools.holidays_ar import holiday_name
 
 from tests.portfolio.months import Month
 
-from . import promises
+from . import living, promises
 
 SEED = 505
 #: How many clients each operator attended on each of the last days.
@@ -94,9 +94,11 @@ def fill(env: Environment, months: list[Month]) -> BaseModel:
         operators[1:],
         "Planes cancelados: turno para la prenda y oferta de un plan nuevo.",
     )
+    living.turn_on(env, promised)
     # What operators do has transactions of its own: they have to find all this.
     env.cr.commit()
     promises.fill(env, months, promised)
+    living.follow(env)
     rng = random.Random(SEED)
     for days_ago in (3, 2, 1):
         for operator in operators:

@@ -17,6 +17,8 @@ from tests.portfolio.plans import Plan
 
 #: What becomes of the promises that each operator took.
 FATES = ("kept", "broken", "part", "absent", "kept", "broken", "due")
+#: Who is also to be called on a day to come.
+CALLED_AGAIN = 4
 
 
 def fill(env: Environment, months: list[Month], arrears: BaseModel) -> None:
@@ -79,6 +81,10 @@ def _take(
                 "promise_date": day.isoformat(),
                 "promise_amount": round(debt / 2) if fate == "part" else round(debt),
             }
+            if turn == CALLED_AGAIN:
+                # Paid by then, and a call is agreed: a supervisor decides.
+                at = datetime.datetime.combine(today, datetime.time(15))
+                values["next_action_at"] = str(at + datetime.timedelta(days=4))
             taken[case.plan_id.subscription_number] = fate
             key = f"demo promise {operator.id} {turn}"
             attended = attend.save_attention(attended["lease_token"], values, key)

@@ -19,6 +19,8 @@ KINDS = [
     ("operators", "Operators changed"),
     ("blocked", "Blocked"),
     ("promise", "Promise, by the file"),
+    ("enter", "Entered, by its rule"),
+    ("close", "Closed, by the file"),
 ]
 #: The kinds by which somebody attended the case.
 ATTENTIONS = ("comment", "finish")
@@ -74,6 +76,14 @@ class AhorroMovement(models.Model):
     )
     detail = fields.Json(help="What the action changed: before and after.")
     reverses_id = fields.Many2one("ahorro.movement", ondelete="restrict")
+    origin_model = fields.Char(exportable=False, string="Kind of origin")
+    origin_id = fields.Many2oneReference(
+        string="Import",
+        model_field="origin_model",
+        exportable=False,
+        aggregator=None,
+        help="The import by which a living campaign did it; nobody did it by hand.",
+    )
     is_undone = fields.Boolean(
         exportable=False,
         compute="_compute_is_undone",
@@ -103,6 +113,7 @@ class AhorroMovement(models.Model):
     _taken_back_index = models.Index(
         "(case_id, date) WHERE kind IN ('reopen', 'undo', 'correct')"
     )
+    _origin_index = models.Index("(origin_id) WHERE origin_id IS NOT NULL")
     _reverses_index = models.Index("(reverses_id) WHERE reverses_id IS NOT NULL")
 
     @api.depends("kind", "date")

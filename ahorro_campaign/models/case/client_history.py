@@ -19,6 +19,7 @@ SHOWN_KINDS = (
     "skip",
     "correct",
     "promise",
+    "close",
 )
 #: What a row shows of a case, and a comment of its movement, by the way to it.
 CASE_COLUMNS = {

@@ -57,7 +57,8 @@ class AhorroCheckRules(models.AbstractModel):
                 self.env._("Cases whose attempts are not those of their movements"),
                 self.env._(
                     "The attempts of a case are as many as its comments and results "
-                    "that nobody took back."
+                    "that nobody took back, since a living campaign last took it in "
+                    "again."
                 ),
                 "ahorro.case",
             ),
@@ -179,6 +180,12 @@ class AhorroCheckRules(models.AbstractModel):
               LEFT JOIN (SELECT m.case_id, count(*) AS saved FROM ahorro_movement m
                           WHERE m.company_id = %(company)s AND m.kind IN %(attentions)s
                             AND m.case_id IS NOT NULL AND NOT %(undone)s
+                            AND NOT EXISTS (
+                                SELECT FROM ahorro_movement again
+                                 WHERE again.case_id = m.case_id AND again.id > m.id
+                                   AND again.kind = 'reopen'
+                                   AND again.detail->>'cause' = 'again'
+                                   AND NOT %(again_undone)s)
                           GROUP BY 1) found ON found.case_id = c.id
              WHERE c.company_id = %(company)s
                AND COALESCE(c.attempts, 0) <> COALESCE(found.saved, 0)
@@ -186,6 +193,7 @@ class AhorroCheckRules(models.AbstractModel):
             company=company.id,
             attentions=ATTENTIONS,
             undone=self.env["ahorro.movement"]._undone_condition("m"),
+            again_undone=self.env["ahorro.movement"]._undone_condition("again"),
         )
 
     @api.model

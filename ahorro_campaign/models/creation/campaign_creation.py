@@ -11,11 +11,14 @@ from odoo.tools import SQL
 from ..guard.ahorro_contact_guard import REASONS
 from .campaign_aside import MAX_SEED
 
+NOTHING, EVERY = SQL(), SQL("TRUE")
+
 
 class AhorroCampaignCreation(models.AbstractModel):
     """How campaigns are made: set-based, whatever the number of plans.
 
-    Called by others: ``_create_once`` and ``_add_plans``.
+    Called by others: ``_create_once`` and ``_add_plans``; by living campaigns,
+    ``_lock_type`` and ``_insert_sorted``.
     """
 
     _name = "ahorro.campaign.creation"
@@ -121,6 +124,34 @@ class AhorroCampaignCreation(models.AbstractModel):
             campaign.left_aside_seed,
         )
         distribution = values.get("distribution") or campaign.distribution
+        counts = self._insert_sorted(campaign, sorting, distribution)
+        entered = counts.pop(None, 0)
+        if not entered:
+            raise UserError(self._get_nothing_enters_message(counts))
+        self.env["ahorro.movement"]._log(
+            [
+                {
+                    "kind": "create",
+                    "campaign_id": campaign.id,
+                    "detail": {
+                        "entered": entered,
+                        "excluded": counts,
+                        "distribution": distribution,
+                    },
+                }
+            ]
+        )
+
+    @api.model
+    def _insert_sorted(
+        self, campaign, sorting, distribution, also=NOTHING, is_news=EVERY
+    ):
+        """Insert the cases of sorted plans; return dict of reason to how many.
+
+        :param sorting: SQL of (plan_id, partner_id, reason): without one, it enters
+        :param also: SQL of what else is done with ``inserted``, each after a comma
+        :param is_news: SQL of which of the guard's answers in ``sorted`` are logged
+        """
         rows = self.env.execute_query(
             SQL(
                 """
@@ -151,7 +182,8 @@ class AhorroCampaignCreation(models.AbstractModel):
                         partner_id, use, allowed, reason)
                     SELECT %(now)s, %(uid)s, %(company)s, 'phone', %(type)s, plan_id,
                            partner_id, 'create', FALSE, reason
-                      FROM sorted WHERE reason = ANY(%(guarded)s))
+                      FROM sorted WHERE reason = ANY(%(guarded)s) AND %(is_news)s)
+                %(also)s
                 SELECT reason, count(*) FROM sorted GROUP BY reason
                 """,
                 sorting=sorting,
@@ -162,29 +194,15 @@ class AhorroCampaignCreation(models.AbstractModel):
                 now=fields.Datetime.now(),
                 # What the guard says is kept: why somebody was not called.
                 guarded=list(REASONS),
+                is_news=is_news,
+                also=also,
                 **self._get_distribution(campaign, distribution),
             )
         )
         self.env["ahorro.case"].invalidate_model()
         self.env["ahorro.campaign.aside"].invalidate_model()
         campaign.invalidate_recordset()
-        counts = dict(rows)
-        entered = counts.pop(None, 0)
-        if not entered:
-            raise UserError(self._get_nothing_enters_message(counts))
-        self.env["ahorro.movement"]._log(
-            [
-                {
-                    "kind": "create",
-                    "campaign_id": campaign.id,
-                    "detail": {
-                        "entered": entered,
-                        "excluded": counts,
-                        "distribution": distribution,
-                    },
-                }
-            ]
-        )
+        return dict(rows)
 
     @api.model
     def _lock_type(self, campaign_type):

@@ -6,7 +6,7 @@ from odoo.tools import SQL, frozendict, ormcache
 from ...tools.panel_question import QuestionError, read_question
 
 #: Movements by which a case goes from one state, or one result, to another.
-STEPS = ("comment", "finish", "reopen", "correct")
+STEPS = ("comment", "finish", "reopen", "correct", "close")
 #: What stands for a stage without a result, beside the ids of results.
 NOT_STARTED, STARTED = -2, -1
 #: The class of a result that has none in the panel.

@@ -43,6 +43,19 @@ class AhorroPortfolioFiles(models.AbstractModel):
         ]
 
     @api.model
+    def _get_standing_sql(self):
+        return self.env["ahorro.import"]._get_standing_sql()
+
+    @api.model
+    def _get_last_sql(self):
+        return SQL(
+            """(SELECT DISTINCT ON (company_id, provider_id) id FROM ahorro_import
+                 WHERE id IN %s AND applied_at IS NOT NULL
+                 ORDER BY company_id, provider_id, applied_at DESC, id DESC)""",
+            self._get_standing_sql(),
+        )
+
+    @api.model
     def _get_day(self, run):
         """Return the day of which a file tells: its own, or that of the import.
 

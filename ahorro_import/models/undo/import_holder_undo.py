@@ -163,7 +163,10 @@ class AhorroImportHolderUndo(models.AbstractModel):
             )
         )
         candidates = [partner_id for (partner_id,) in rows]
-        used = self.env["ahorro.import.usage"]._get_used_ids("res.partner", candidates)
+        idle = self.env["ahorro.portfolio.files"]._get_idle_rows(run.id)
+        used = self.env["ahorro.import.usage"]._get_used_ids(
+            "res.partner", candidates, idle
+        )
         edited = self._get_edited_people(candidates)
         archived = [
             partner_id

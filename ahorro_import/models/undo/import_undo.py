@@ -266,7 +266,8 @@ class AhorroImportUndo(models.AbstractModel):
         :return: dict of plan id to ``reason``, ``date``, ``user_id``, ``used_in`` and
             ``by_import_id``
         """
-        uses = self.env["ahorro.import.usage"]._get_uses("ahorro.plan", plan_ids)
+        idle = self.env["ahorro.portfolio.files"]._get_idle_rows(run.id)
+        uses = self.env["ahorro.import.usage"]._get_uses("ahorro.plan", plan_ids, idle)
         touched = {
             plan_id: {
                 "reason": "used",

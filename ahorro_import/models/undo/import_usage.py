@@ -35,11 +35,12 @@ class AhorroImportUsage(models.AbstractModel):
     _description = "Use of what an import created"
 
     @api.model
-    def _get_used_ids(self, model_name, ids):
+    def _get_used_ids(self, model_name, ids, idle=None):
         """Return which records other rows refer to; add-ons may extend it.
 
         :param str model_name: ``ahorro.plan`` or ``res.partner``
         :param list ids: records that an import created
+        :param dict idle: as in ``_get_uses``
         :return: set of ids
         """
         if not ids:
@@ -47,9 +48,11 @@ class AhorroImportUsage(models.AbstractModel):
         self.env.flush_all()
         queries = [
             SQL(
-                "SELECT %(column)s FROM %(table)s WHERE %(column)s = ANY(%(ids)s)",
+                "SELECT %(column)s FROM %(table)s "
+                "WHERE %(used)s AND %(column)s = ANY(%(ids)s)",
                 column=SQL.identifier(column),
                 table=SQL.identifier(table),
+                used=self._get_used_sql(table, idle),
                 ids=ids,
             )
             for table, column in self._get_references(model_name)
@@ -72,11 +75,12 @@ class AhorroImportUsage(models.AbstractModel):
         return used
 
     @api.model
-    def _get_uses(self, model_name, ids):
+    def _get_uses(self, model_name, ids, idle=None):
         """Return the first use of each record: since when, by whom, and in what.
 
         :param str model_name: ``ahorro.plan`` or ``res.partner``
         :param list ids: records that an import created
+        :param dict idle: rows that are no use: tables, each with the SQL of a condition
         :return: dict of id to a dict with ``date``, ``user_id`` and ``what``, the name
             of what uses it as people know it: a campaign, a process, a message
         """
@@ -84,7 +88,8 @@ class AhorroImportUsage(models.AbstractModel):
             return {}
         self.env.flush_all()
         first = {}
-        for record_id, date, user_id, table, row_id in self._read_uses(model_name, ids):
+        rows = self._read_uses(model_name, ids, idle)
+        for record_id, date, user_id, table, row_id in rows:
             known = first.get(record_id)
             if known is None or (date and (not known[0] or date < known[0])):
                 first[record_id] = (date, user_id, table, row_id)
@@ -97,11 +102,11 @@ class AhorroImportUsage(models.AbstractModel):
             for record_id, (date, user_id, table, row_id) in first.items()
         }
 
-    def _read_uses(self, model_name, ids):
+    def _read_uses(self, model_name, ids, idle):
         """Yield each row that refers to the records: id, date, user, table, row."""
         models_of = self._get_models_of_tables()
         places = [
-            (table, column, SQL("TRUE"))
+            (table, column, self._get_used_sql(table, idle))
             for table, column in self._get_references(model_name)
         ]
         places += [
@@ -122,6 +127,11 @@ class AhorroImportUsage(models.AbstractModel):
             )
             for record_id, date, user_id, row_id in rows:
                 yield record_id, date, user_id, table, row_id
+
+    @api.model
+    def _get_used_sql(self, table, idle):
+        """Return the SQL of which rows of a table are a use."""
+        return SQL("NOT (%s)", idle[table]) if table in (idle or {}) else SQL("TRUE")
 
     @api.model
     def _get_log_sql(self, name):

@@ -20,8 +20,9 @@ class AhorroPortfolioFiles(models.AbstractModel):
     """What the files of an administradora said, for whoever judges by them.
 
     A hook between add-ons that do not know each other: who imports files overrides the
-    three questions and calls ``_files_changed``; who judges by files (promises) asks,
-    and extends ``_files_changed``. Without an importer there are no files.
+    questions and calls ``_files_changed``; who judges by files (promises, living
+    campaigns) asks, and extends ``_files_changed`` and ``_get_idle_rows``. Without an
+    importer there are no files.
     """
 
     _name = "ahorro.portfolio.files"
@@ -57,6 +58,31 @@ class AhorroPortfolioFiles(models.AbstractModel):
                       NULL::integer AS installments_owed, NULL::varchar AS family
                 WHERE FALSE"""
         )
+
+    @api.model
+    def _get_standing_sql(self):
+        """Return the SQL of the ids of the files that count: written, and not undone.
+
+        Complete or not; a query within a query.
+        """
+        return SQL("(SELECT NULL::integer WHERE FALSE)")
+
+    @api.model
+    def _get_last_sql(self):
+        """Return the SQL of the ids of each administradora's last file that counts."""
+        return SQL("(SELECT NULL::integer WHERE FALSE)")
+
+    @api.model
+    def _get_idle_rows(self, file_id):
+        """Return what came with a file and nobody has used since.
+
+        Rows beside the plans, which keep no plan that the file created from going when
+        it is undone.
+
+        :return: dict of a table to the SQL of a condition on its rows, whose columns
+            are named with the table
+        """
+        return {}
 
     @api.model
     def _files_changed(self, company, provider, file_id):

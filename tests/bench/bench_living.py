@@ -1,0 +1,163 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What living campaigns and open promises add to an import.
+
+The same portfolio in two companies, the second with 20 living campaigns that are on and
+open promises; then the next month's file in each. To the second import counts what the
+living campaigns do after it, and what that took is told apart.
+"""
+
+import json
+import sys
+import time
+
+from .bench_import import CHANGED, SEED, Importer, _print_line
+from .common import environment, parser, print_figure, print_machine
+
+CAMPAIGNS = 20
+#: Who enters, of whom many change in a month; who leaves owes nothing, or is gone.
+ENTERS = (
+    [("family", "=", "saver"), ("installments_owed", "=", 1)],
+    [("family", "=", "saver"), ("installments_owed", "=", 2)],
+    [("family", "=", "saver"), ("installments_owed", ">=", 3)],
+    [("family", "=", "awarded"), ("pledge_date", "=", False)],
+    [("family", "=", "subscription"), ("group_key", "=", False)],
+)
+LEAVES = ["|", "|", ("absent_since", "!=", False), ("installments_owed", "=", 0)]
+LEAVES += [("family", "in", ["exit", "cancelled"])]
+
+
+def _make_campaigns(env, importer, promises: int) -> None:
+    """Make living campaigns, each of a type of its own, and open promises."""
+    from odoo import Command
+    from odoo.tools import SQL
+
+    for number in range(CAMPAIGNS):
+        kind = env["ahorro.campaign.type"].create(
+            {
+                "name": f"Bench {number}",
+                "company_id": importer.company_id,
+                "result_ids": [Command.create({"name": "Listo", "closes": True})],
+            }
+        )
+        campaign = env["ahorro.campaign"].create(
+            {
+                "name": f"Bench {number}",
+                "type_id": kind.id,
+                "company_id": importer.company_id,
+                "user_ids": [Command.set([importer.user_id])],
+            }
+        )
+        living = env["ahorro.living"].create(
+            {
+                "campaign_id": campaign.id,
+                "entry_domain": json.dumps(ENTERS[number % len(ENTERS)]),
+                "exit_domain": json.dumps(LEAVES),
+                "news_only": number % 4 == 3,
+            }
+        )
+        living.action_turn_on()
+    env.flush_all()
+    env.cr.execute(
+        SQL(
+            """
+            WITH said AS (
+                INSERT INTO ahorro_movement (company_id, case_id, campaign_id, plan_id,
+                       partner_id, type_id, user_id, date, kind, promise_date)
+                SELECT c.company_id, c.id, c.campaign_id, c.plan_id, p.partner_id,
+                       c.type_id, %(user)s, now() AT TIME ZONE 'UTC', 'comment',
+                       CURRENT_DATE - 300
+                  FROM ahorro_case c JOIN ahorro_plan p ON p.id = c.plan_id
+                 WHERE c.company_id = %(company)s AND c.state <> 'done'
+                 ORDER BY c.id LIMIT %(count)s
+                RETURNING *)
+            INSERT INTO ahorro_promise (company_id, movement_id, case_id, plan_id,
+                   campaign_id, type_id, partner_id, user_id, made_at, promise_date,
+                   amount, debt, issued, paid_count, owed, verdict, recovered)
+            SELECT s.company_id, s.id, s.case_id, s.plan_id, s.campaign_id, s.type_id,
+                   s.partner_id, s.user_id, s.date, s.promise_date, 0, p.overdue_debt,
+                   p.installments_issued, p.installments_paid, p.installments_owed,
+                   'pending', 0
+              FROM said s JOIN ahorro_plan p ON p.id = s.plan_id
+            """,
+            user=importer.user_id,
+            company=importer.company_id,
+            count=promises,
+        )
+    )
+
+
+def _follow(importer) -> float:
+    """Do what living campaigns do after an import; return the seconds."""
+    from odoo import api
+
+    start = time.perf_counter()
+    with importer.registry.cursor() as cr:
+        api.Environment(cr, 1, {})["ahorro.living.run"]._cron_follow()
+    return time.perf_counter() - start
+
+
+def _told(importer) -> tuple[dict, dict]:
+    from odoo import api
+    from odoo.tools import SQL
+
+    with importer.registry.cursor() as cr:
+        env = api.Environment(cr, 1, {})
+        run = env["ahorro.living.run"].search(
+            [("company_id", "=", importer.company_id)], limit=1
+        )
+        names = ("entered", "again", "closed", "asked", "undone")
+        judged = env.execute_query(
+            SQL(
+                """SELECT verdict, count(*) FROM ahorro_promise
+                    WHERE company_id = %s GROUP BY verdict""",
+                importer.company_id,
+            )
+        )
+        return {name: run[name] for name in names}, dict(judged)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure and print."""
+    made = parser(__doc__, plans=10_000)
+    made.add_argument("--promises", type=int, default=5_000)
+    made.add_argument("--changed", type=float, default=CHANGED)
+    options = made.parse_args(arguments)
+    with environment(options.config) as env:
+        # Odoo's configuration has been read by now.
+        from odoo import api
+
+        from tests.portfolio import iter_plans
+        from tests.portfolio.files import render
+        from tests.portfolio.months import run_months
+
+        print_machine(env)
+        plans = list(iter_plans(options.plans, SEED))
+        months = run_months(
+            plans, 2, seed=SEED, changed_share=options.changed, new_share=0.01
+        )
+        files = [render(month.plans, fmt="csv", day=month.as_of) for month in months]
+        _print_line("import", "rows", "s", "rows/s")
+        spent = {}
+        for name in ("plain", "living"):
+            importer = Importer(env, 0.0)
+            importer.take(f"{name}, first", files[0])
+            if name == "living":
+                with importer.registry.cursor() as cr:
+                    context = {"allowed_company_ids": [importer.company_id]}
+                    own = api.Environment(cr, importer.user_id, context)
+                    _make_campaigns(own, importer, options.promises)
+            run_id, spent[name] = importer.take(f"{name}, next", files[1])
+            if name == "living":
+                after = _follow(importer)
+                print_figure("living campaigns, after it", after * 1000, "ms")
+                print(_told(importer))
+                whole = (spent["living"] + after) / spent["plain"]
+                print_figure("added to the import", (whole - 1) * 100, "%")
+                importer.undo("undo", run_id, spent[name])
+                print_figure("living campaigns, undone", _follow(importer) * 1000, "ms")
+                print(_told(importer))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

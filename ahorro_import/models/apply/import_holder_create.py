@@ -12,6 +12,7 @@ from odoo.addons.ahorro_plan.tools.phone import parse_phone
 from odoo.addons.ahorro_plan.tools.search import search_name
 
 from .record_copier import RecordCopier
+from .tables import NEW_HOLDER
 
 #: People created at a time.
 BATCH = 2000
@@ -59,29 +60,43 @@ class AhorroImportHolderCreate(models.AbstractModel):
         :param partners: ``res.partner``, with the rights to create some
         """
         people = self._get_new_people(run)
+        NEW_HOLDER.create(
+            self.env.cr, SQL("SELECT 0 AS line_id, 0 AS partner_id WHERE FALSE")
+        )
         phones_sudo = self.env["ahorro.phone"].sudo()  # as the contacts
         phones_sudo = phones_sudo.with_context(**QUIET)
+        # Who takes a plan over may have a case, and the queue has to hear of them.
+        taking_over = [lines for lines, is_cession in people if is_cession]
+        self._create_people(
+            run,
+            taking_over,
+            partners,
+            lambda values: partners.create(values).ids,
+            lambda values: phones_sudo.create(values).ids,
+        )
+        new = [lines for lines, is_cession in people if not is_cession]
+        copiers = self._get_copiers(run, partners, phones_sudo)
+        self._create_people(run, new, partners, *copiers)
+        NEW_HOLDER.analyze(self.env.cr)
+        # Of a new row it is written with its plan.
+        self.env.cr.execute(
+            SQL(
+                """UPDATE ahorro_import_line l SET partner_id = h.partner_id
+                     FROM ahorro_new_holder h
+                    WHERE l.id = h.line_id AND l.result = 'changed'"""
+            )
+        )
+
+    def _create_people(self, run, groups, partners, make_people, make_phones):
+        """Create the people of some groups of rows, with functions that make them."""
         done = 0
-        # Who takes a plan over may have a case, of whom the queue has to hear.
-        plainly = (partners.create, phones_sudo.create)
-        for is_cession, makers in (
-            (
-                True,
-                [
-                    lambda values, create=create: create(values).ids
-                    for create in plainly
-                ],
-            ),
-            (False, self._get_copiers(run, partners, phones_sudo)),
-        ):
-            groups = [lines for lines, cession in people if cession is is_cession]
-            for batch in split_every(BATCH, groups):
-                self._create_batch(run, batch, partners, *makers)
-                done += len(batch)
-                run._progress("apply_holders", done, len(people))
-                # A contact in the cache is large, and nobody asks for these again.
-                self.env.flush_all()
-                self.env.invalidate_all()
+        for batch in split_every(BATCH, groups):
+            self._create_batch(run, batch, partners, make_people, make_phones)
+            done += len(batch)
+            run._progress("apply_holders", done, len(groups))
+            # A contact in the cache is large, and nobody asks for these again.
+            self.env.flush_all()
+            self.env.invalidate_all()
 
     def _create_batch(self, run, groups, partners, make_people, make_phones):
         """Create the people of some groups of rows."""
@@ -100,17 +115,18 @@ class AhorroImportHolderCreate(models.AbstractModel):
             partner_id=partner_ids,
             written=[one["name"] for one in values],
         )
+        line_ids = [line for lines in groups for line in lines]
+        owners = [
+            partner_id
+            for partner_id, lines in zip(partner_ids, groups, strict=True)
+            for _line in lines
+        ]
         self.env.cr.execute(
             SQL(
-                """UPDATE ahorro_import_line l SET partner_id = v.partner_id
-                     FROM unnest(%s::integer[], %s::integer[]) AS v (id, partner_id)
-                    WHERE l.id = v.id""",
-                [line for lines in groups for line in lines],
-                [
-                    partner_id
-                    for partner_id, lines in zip(partner_ids, groups, strict=True)
-                    for _line in lines
-                ],
+                """INSERT INTO ahorro_new_holder (line_id, partner_id)
+                   SELECT * FROM unnest(%s::integer[], %s::integer[])""",
+                line_ids,
+                owners,
             )
         )
 

@@ -118,10 +118,14 @@ class AhorroImportPlanApply(models.AbstractModel):
         NEW_PLAN.create(
             cr,
             SQL(
-                """SELECT id AS line_id, nextval('ahorro_plan_id_seq')::int AS plan_id
-                     FROM (SELECT id FROM ahorro_import_line
-                            WHERE import_id = %s AND result = 'new'
-                            ORDER BY row_number, id) l""",
+                """SELECT l.id AS line_id, l.partner_id,
+                          nextval('ahorro_plan_id_seq')::int AS plan_id
+                     FROM (SELECT l.id, COALESCE(h.partner_id, l.partner_id)
+                                  AS partner_id
+                             FROM ahorro_import_line l
+                             LEFT JOIN ahorro_new_holder h ON h.line_id = l.id
+                            WHERE l.import_id = %s AND l.result = 'new'
+                            ORDER BY l.row_number, l.id) l""",
                 run.id,
             ),
         )
@@ -140,11 +144,12 @@ class AhorroImportPlanApply(models.AbstractModel):
             )
         )
         cr.execute(
-            """UPDATE ahorro_import_line l SET plan_id = n.plan_id
+            """UPDATE ahorro_import_line l
+                  SET plan_id = n.plan_id, partner_id = n.partner_id
                  FROM ahorro_new_plan n WHERE l.id = n.line_id"""
         )
         rows = self.env.execute_query(SQL("SELECT plan_id FROM ahorro_new_plan"))
-        cr.execute("DROP TABLE ahorro_new_plan")
+        cr.execute("DROP TABLE ahorro_new_plan, ahorro_new_holder")
         return [plan_id for (plan_id,) in rows]
 
     def _get_insert_columns(self, run):
@@ -160,7 +165,7 @@ class AhorroImportPlanApply(models.AbstractModel):
             "id": SQL("n.plan_id"),
             "company_id": SQL("%s", run.company_id.id),
             "provider_id": SQL("%s", run.provider_id.id),
-            "partner_id": SQL("l.partner_id"),
+            "partner_id": SQL("n.partner_id"),
             "sale_date": SQL("COALESCE(l.sale_date, %s)", today),
             "sale_date_estimated": SQL("l.sale_date IS NULL"),
             "order_number": SQL("COALESCE(l.order_number, 0)"),

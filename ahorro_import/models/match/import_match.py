@@ -44,7 +44,6 @@ class AhorroImportMatch(models.AbstractModel):
         self._create_match_table(run)
         self.env["ahorro.import.place"]._settle_left()
         self._settle_repeated()
-        MATCH.analyze(self.env.cr)
 
     # === WHOSE PLANS ===
 

@@ -13,6 +13,7 @@ from odoo.addons.ahorro_plan.tools.search import search_name
 from odoo.addons.ahorro_plan.tools.text import fold
 
 from ...tools.catalog import LINE_COLUMNS
+from ..run.ahorro_import_line import COUNTED
 
 #: Columns that are worked out here.
 OTHER = (
@@ -62,6 +63,30 @@ OFFER = (
     "financed_percent",
     "installments_total",
 )
+#: What a row of another import has of its own.
+BEGINNING = ("import_id", "company_id", "row_number", "result")
+#: What becomes of a row that was written, when it comes again and its plan has not
+#: changed. A guess of what the comparison writes otherwise: see ``_copy_known``.
+SETTLED = {
+    "result": "'same'",
+    "plan_id": "l.plan_id",
+    "match_reason": """CASE WHEN l.match_reason <> 'none' THEN l.match_reason
+        WHEN l.subscription_number IS NULL THEN 'group_order'
+        WHEN l.group_key IS NULL THEN 'subscription' ELSE 'both' END""",
+    "partner_id": "l.partner_id",
+    "partner_reason": "'plan'",
+    "holder_change": "'none'",
+    "status_from_id": "COALESCE(l.status_id, l.status_to_id)",
+    "status_to_id": "COALESCE(l.status_id, l.status_to_id)",
+    "codes": "l.codes",
+    "code_names": "l.code_names",
+    "kept": "l.kept",
+    "has_kept": "l.has_kept",
+    "is_move": "FALSE",
+    "is_unusual": "FALSE",
+    "is_reactivated": "FALSE",
+    "is_returned": "FALSE",
+}
 #: How files write the city of Buenos Aires among the provinces.
 CITY_NAMES = ("caba", "c a b a", "capital federal", "capital", "ciudad de buenos aires")
 
@@ -165,10 +190,12 @@ class LineWriter:
         return repr((self._columns, self._erasing, self._provinces))
 
     def _copy_known(self):
-        """Write the rows that were read before as they were read then."""
-        # What became of them then is no part of what they say.
-        own = ("import_id", "company_id", "row_number", "result")
-        names = [name for name in self._columns if name not in own]
+        """Write the rows that were read before as they were read then.
+
+        They begin with what becomes of a row whose plan holds what it says already, so
+        that the comparison, which finds out, has only the others to write.
+        """
+        told = [name for name in self._columns if name not in BEGINNING]
         row_numbers, ids = zip(*self._known, strict=True)
         self._cr.execute(
             SQL(
@@ -177,10 +204,18 @@ class LineWriter:
                    SELECT %s, %s, v.row_number, %s
                      FROM unnest(%s, %s) AS v (row_number, id)
                      JOIN ahorro_import_line l ON l.id = v.id""",
-                SQL(", ").join(map(SQL.identifier, names)),
+                SQL(", ").join(map(SQL.identifier, (*told, *SETTLED))),
                 self._run_id,
                 self._company_id,
-                SQL(", ").join(SQL.identifier("l", name) for name in names),
+                SQL(", ").join(
+                    [
+                        *(SQL.identifier("l", name) for name in told),
+                        *(
+                            SQL("CASE WHEN l.result IN %s THEN %s END", COUNTED, value)
+                            for value in map(SQL, SETTLED.values())
+                        ),
+                    ]
+                ),
                 list(row_numbers),
                 list(ids),
             )

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .wa_batch_case import WaBatchCommon
 
@@ -196,6 +196,28 @@ class TestWaBatch(WaBatchCommon):
         self.assertIn("Otra cosa", batch.line_ids[:1].text)
         batch.action_confirm()
         self.assertEqual(batch.state, "running")
+
+    def test_changing_it_begins_with_all_that_was_chosen(self):
+        batch = self._prepare(daily_cap=3)
+        action = batch.action_change()
+        pages = self._as(self.supervisor, "ahorro.wa.batch.create")
+        with Form(pages.with_context(**action["context"])) as page:
+            self.assertEqual(page.template_id, self.text)
+            self.assertEqual(page.type_id, self.arrears)
+            self.assertEqual(page.daily_cap, 3)
+
+    def test_all_rows_of_a_list_without_a_filter_are_everybody(self):
+        action = self._batches().open_create("ahorro.plan", domain=[])
+        pages = self._as(self.supervisor, "ahorro.wa.batch.create")
+        page = pages.with_context(**action["context"]).create(
+            {"template_id": self.text.id, "type_id": self.arrears.id}
+        )
+        batch = self._batches().browse(page.action_prepare()["res_id"])
+        everybody = self._as(self.supervisor, "ahorro.plan").search([])
+        self.assertEqual(batch.line_ids.plan_id, everybody)
+        for nothing in ({}, {"row_ids": []}, {"row_ids": False, "domain": False}):
+            with self.assertRaisesRegex(UserError, "Nothing is selected"):
+                self._batches().open_create("ahorro.plan", **nothing)
 
     def test_a_text_that_meta_does_not_have_so_is_not_sent(self):
         batch = self._prepare()

@@ -35,6 +35,19 @@ class TestWaBatchSending(WaBatchCommon):
         self.assertEqual(messages.mapped("state"), ["accepted"] * 4)
         self.assertEqual(batch.state, "done")
 
+    def test_what_waits_for_tomorrow_says_so_with_its_days(self):
+        batch = self._prepare(daily_cap=2)
+        self.assertTrue(batch.figures["is_preview"])
+        batch.action_confirm()
+        self.assertFalse(batch.notes)  # the first two leave now
+        self.assertEqual([day["count"] for day in batch.figures["days"]], [2, 2])
+        self._send()
+        self.env.invalidate_all()
+        self.assertIn("2 wait: the next ones leave on", batch.notes)
+        self.assertIn("At most 2 people", batch.notes)
+        self.assertEqual([day["count"] for day in batch.figures["days"]], [2])
+        self.assertFalse(batch.figures["is_preview"])
+
     def test_it_leaves_not_before_its_hour(self):
         start = fields.Datetime.now() + timedelta(hours=2)
         batch = self._prepare(start_at=start)
@@ -269,7 +282,7 @@ class TestWaBatchSending(WaBatchCommon):
             ("res.users", [1]),
             ("no.model", [1]),
             (7, [1]),
-            ("ahorro.plan", False, []),
+            ("ahorro.plan", False, False),
             ("ahorro.campaign", 5),
         ):
             with self.assertRaises(UserError, msg=str(args)):

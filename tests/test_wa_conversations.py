@@ -8,6 +8,8 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from odoo.addons.mail.tools.discuss import Store
+
 from .wa_case import NUMBER
 from .wa_conversation_case import ConversationCommon
 
@@ -232,9 +234,19 @@ class TestWaConversations(ConversationCommon):
         channel = self._channels()
         with self.assertRaises(UserError), self.env.cr.savepoint():
             self._answer(self.operator, channel)
+        self.assertEqual(self._told(channel), (True, True))
         self.time.tick(timedelta(minutes=5))
         self._write("¿Cuánto debo?")
         self._answer(self.operator, channel)
+        self.assertEqual(self._told(channel), (False, False))
+
+    def _told(self, channel):
+        """Return whether Discuss shows that they asked for nothing, and says why."""
+        store = Store().add(channel.with_user(self.operator)).get_result()
+        shown = {row["id"]: row for row in store["discuss.channel"]}[channel.id]
+        method = "get_ahorro_wa_problem"
+        problem = self._rpc(self.operator, "discuss.channel", method, channel.ids)
+        return shown["ahorro_wa_refused"], bool(problem)
 
     def test_what_was_sent_is_neither_changed_nor_deleted(self):
         self.cases[0].user_id = self.operator

@@ -92,7 +92,8 @@ class AhorroWaBatchCreate(models.TransientModel):
 
     @api.onchange("type_id")
     def _onchange_type_id(self):
-        if self.template_id not in self.allowed_template_ids:
+        # While a page is filled in, what a field lists has ids of its own.
+        if self.template_id._origin not in self.allowed_template_ids._origin:
             self.template_id = False
 
     @remote(self=ONE)

@@ -1,7 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import date, datetime
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, format_datetime
+from odoo.tools import SQL, format_date, format_datetime
 
 from odoo.addons.ahorro_campaign.tools.domain_json import to_json
 
@@ -23,6 +26,14 @@ PROGRESS = {
     "cancelled": ("cancelled",),
     "other": ("expired", "sent_manual", "no_whatsapp", "link_opened"),
 }
+
+
+class WaitingDay(NamedTuple):
+    """A day on which messages may leave: when the first does, and how many."""
+
+    day: date
+    begins: datetime
+    people: int
 
 
 class AhorroWaBatchFigures(models.AbstractModel):
@@ -63,7 +74,8 @@ class AhorroWaBatchFigures(models.AbstractModel):
                 entering + sum(counts.values()),
                 None,
             ),
-            "enter": figure("enter", self.env._("are written to"), entering, False),
+            "enter": figure("enter", self._get_enter_label(batch), entering, False),
+            "is_preview": batch.state in ("draft", "to_approve"),
             "excluded": [
                 figure(reason, labels.get(reason, reason), count, reason)
                 for reason, count in sorted(counts.items(), key=lambda row: -row[1])
@@ -74,10 +86,17 @@ class AhorroWaBatchFigures(models.AbstractModel):
                     "label": format_date(self.env, day.day, date_format="EEE d/M"),
                     "count": day.people,
                 }
-                for day in self._get_days(batch)
+                for day in self._get_days(batch) or self._get_waiting_days(batch)
             ],
             "is_live": batch.state == "running",
         }
+
+    @api.model
+    def _get_enter_label(self, batch):
+        # Of one that was cancelled, not all of them got it.
+        if batch.state in ("draft", "to_approve"):
+            return self.env._("are written to")
+        return self.env._("recipients")
 
     @api.model
     def _prepare_progress(self, batch):
@@ -140,10 +159,12 @@ class AhorroWaBatchFigures(models.AbstractModel):
     @api.model
     def _prepare_notes(self, batch):
         """Return the sentences of what to know before a mass send is confirmed."""
-        if batch.state == "paused" and batch.pause_reason:
-            return [batch.pause_reason, *self._prepare_account_notes(batch)]
-        if batch.state in ("running", "paused"):
-            return self._prepare_account_notes(batch)
+        if batch.state == "paused":
+            notes = [batch.pause_reason, *self._prepare_account_notes(batch)]
+            return [note for note in notes if note]
+        if batch.state == "running":
+            notes = self._prepare_account_notes(batch)
+            return notes or self._prepare_waiting_notes(batch)
         if batch.state not in ("draft", "to_approve") or not batch.prepared_at:
             return []
         dispatch = self.env["ahorro.wa.batch.dispatch"]
@@ -172,6 +193,57 @@ class AhorroWaBatchFigures(models.AbstractModel):
         guard = self.env["ahorro.contact.guard"]
         notes += guard._get_warnings(batch.company_id, batch.type_id)
         return [note for note in notes if note]
+
+    # === WHILE IT LEAVES ===
+
+    @api.model
+    def _get_waiting_days(self, batch):
+        """Return on which days what waits of a running mass send may leave."""
+        if batch.state != "running":
+            return []
+        zone = batch.company_id.sudo().ahorro_tz  # the dealership's clock
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT (GREATEST(next_try_at, %(now)s) AT TIME ZONE 'UTC'
+                           AT TIME ZONE %(zone)s)::date AS day,
+                          min(next_try_at), count(*)
+                     FROM ahorro_wa_message
+                    WHERE batch_id = %(batch)s AND state = 'queued'
+                    GROUP BY day ORDER BY day""",
+                now=fields.Datetime.now(),
+                zone=zone or "UTC",
+                batch=batch.id,
+            )
+        )
+        return [WaitingDay(*row) for row in rows]
+
+    @api.model
+    def _prepare_waiting_notes(self, batch):
+        """Return why nothing leaves now, where all that waits is for later."""
+        days = self._get_waiting_days(batch)
+        first = days and days[0].begins
+        if not first or first <= fields.Datetime.now():
+            return []
+        limit = self._get_limit(batch)
+        notes = [
+            self.env._(
+                "%(count)s wait: the next ones leave on %(moment)s.",
+                count=sum(day.people for day in days),
+                moment=self._format_moment(batch, first),
+            )
+        ]
+        if limit:
+            notes.append(
+                self.env._(
+                    "At most %(limit)s people are written to a day.", limit=limit
+                )
+            )
+        return [" ".join(notes)]
+
+    @api.model
+    def _format_moment(self, batch, moment):
+        zone = batch.company_id.sudo().ahorro_tz  # the dealership's clock
+        return format_datetime(self.env, moment, tz=zone, dt_format="EEE d/M HH:mm")
 
     @api.model
     def _prepare_account_notes(self, batch):
@@ -219,12 +291,7 @@ class AhorroWaBatchFigures(models.AbstractModel):
             notes.append(
                 self.env._(
                     "The first message leaves on %(moment)s.",
-                    moment=format_datetime(
-                        self.env,
-                        days[0].begins,
-                        tz=batch.company_id.sudo().ahorro_tz,  # the dealership's clock
-                        dt_format="EEE d/M HH:mm",
-                    ),
+                    moment=self._format_moment(batch, days[0].begins),
                 )
             )
         return notes
@@ -239,7 +306,7 @@ class AhorroWaBatchFigures(models.AbstractModel):
             {
                 "id": line.id,
                 "client": line.partner_id.name or "",
-                "phone": line.phone or "",
+                "phone": line.phone_shown or "",
                 "text": line.text or "",
             }
             for line in lines

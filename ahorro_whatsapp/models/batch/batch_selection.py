@@ -39,12 +39,13 @@ class AhorroWaBatchSelection(models.AbstractModel):
                 domain = [("campaign_id", "any", domain), ("state", "!=", "done")]
             root = "case"
         else:
-            preview = self.env["ahorro.campaign.preview"]
-            domain = preview._get_selected_plan_domain(model, ids, domain)
-            if not domain:
+            if not ids and (domain is None or domain is False):
                 raise UserError(
                     self.env._("Nothing is selected: tick whom to write to.")
                 )
+            # All rows of a list without a filter: a domain too, that of everybody.
+            preview = self.env["ahorro.campaign.preview"]
+            domain = preview._get_selected_plan_domain(model, ids or False, domain)
             root = "plan"
         try:
             # As it is written: an erased person's name is looked for in it.

@@ -1,5 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ...tools.shown_phone import shown_phone
 
 REASONS = [
     # As the contact guard calls them.
@@ -49,6 +51,7 @@ class AhorroWaBatchLine(models.Model):
     )
     phone_id = fields.Many2one("ahorro.phone", readonly=True, ondelete="set null")
     phone = fields.Char(string="Number", readonly=True)
+    phone_shown = fields.Char(compute="_compute_phone_shown", string="Phone number")
     phone_key = fields.Char(readonly=True, groups=fields.NO_ACCESS)
     person_key = fields.Char(readonly=True, groups=fields.NO_ACCESS)
     country_code = fields.Char(readonly=True)
@@ -76,3 +79,8 @@ class AhorroWaBatchLine(models.Model):
         "(batch_id, person_key) WHERE message_id IS NOT NULL",
         "This person is in the mass send already.",
     )
+
+    @api.depends("phone")
+    def _compute_phone_shown(self):
+        for line in self:
+            line.phone_shown = shown_phone(line.phone or "")

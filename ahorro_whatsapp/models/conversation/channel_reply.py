@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, html2plaintext, plaintext2html
 
-from odoo.addons.ahorro_plan.models.calls.remote import remote
+from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
 
 from ...tools.send_body import MAX_TEXT, Recipient
 from .discuss_channel import TYPE
@@ -103,6 +103,15 @@ class DiscussChannel(models.Model):
         if problem:
             raise UserError(problem)
 
+    @api.readonly
+    @remote(self=ONE)
+    def get_ahorro_wa_problem(self):
+        """Return why nothing can be sent in a conversation now, or ``""``."""
+        self.ensure_one()
+        self.check_access("read")
+        # sudo: what forbids it is told to whoever reads the conversation.
+        return self.sudo()._get_answer_problem()
+
     def _get_answer_problem(self):
         """Return why the person cannot be answered freely now, or ``""``."""
         self.ensure_one()
@@ -135,7 +144,8 @@ class DiscussChannel(models.Model):
                           AND purpose = 'all' AND date >= %s""",
                     self.ahorro_wa_phone or None,
                     self.ahorro_wa_company_id.id,
-                    self.ahorro_wa_inbound_at,
+                    # Who never wrote cannot be answered freely anyhow.
+                    self.ahorro_wa_inbound_at or None,
                 )
             )
         )

@@ -118,6 +118,11 @@ class DiscussChannel(models.Model):
             Store.Attr("ahorro_wa_until", predicate=is_ours),
             Store.Attr("ahorro_wa_phone", predicate=is_ours),
             Store.Attr("ahorro_wa_target", _get_target, predicate=is_ours),
+            Store.Attr(
+                "ahorro_wa_refused",
+                lambda channel: channel._is_opted_out(),
+                predicate=is_ours,
+            ),
         ]
 
     @api.readonly

@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.ahorro_plan.models.calls.remote import remote
 
+from ...tools.shown_phone import shown_phone
+
 STATES = [
     # By the service: research and names as in Meta's notices.
     ("queued", "Waiting to be sent"),
@@ -94,6 +96,7 @@ class AhorroWaMessage(models.Model):
         ondelete="set null",
     )
     phone = fields.Char(string="Number", readonly=True, help="It went to this one.")
+    phone_shown = fields.Char(compute="_compute_phone_shown", string="Phone")
     text = fields.Text(readonly=True)
     link_id = fields.Many2one(
         "ahorro.wa.link",
@@ -167,6 +170,11 @@ class AhorroWaMessage(models.Model):
     _on_its_way_index = models.Index(
         "(account_id, claimed_at) WHERE state IN ('sending', 'unknown')"
     )
+
+    @api.depends("phone")
+    def _compute_phone_shown(self):
+        for message in self:
+            message.phone_shown = shown_phone(message.phone or "")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

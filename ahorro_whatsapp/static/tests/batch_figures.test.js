@@ -37,7 +37,7 @@ test("each figure opens exactly its rows", async () => {
     const opened = [];
     mockService("action", { doAction: (action) => opened.push(action) });
     await mountWithCleanup(BatchFigures, { props: makeProps() });
-    expect(".o_ahorro_excluded caption").toHaveText("Left out: 2");
+    expect(".o_ahorro_excluded caption").toHaveText("2 are left out");
     await contains("tr[data-reason=optout] button").click();
     await contains(".o_ahorro_enter").click();
     expect(opened.map((action) => action.domain)).toEqual([

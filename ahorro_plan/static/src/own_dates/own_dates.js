@@ -17,6 +17,9 @@ import { ListRenderer } from "@web/views/list/list_renderer";
 import { useEffect } from "@odoo/owl";
 
 const isOurs = (model) => Boolean(model?.startsWith("ahorro."));
+/** Conversations of ours are a type of Odoo's channels. */
+const isOurThread = (thread) =>
+    isOurs(thread?.model) || Boolean(thread?.channel_type?.startsWith("ahorro_"));
 
 /**
  * @param {luxon.DateTime} value
@@ -97,18 +100,18 @@ patch(DateTimeField.prototype, {
 patch(Message.prototype, {
     get dateDay() {
         const isToday = this.datetime.hasSame(luxon.DateTime.now(), "day");
-        return isOurs(this.thread?.model) && !isToday ? formatDate(this.datetime) : super.dateDay;
+        return isOurThread(this.thread) && !isToday ? formatDate(this.datetime) : super.dateDay;
     },
 
     get dateSimple() {
-        return isOurs(this.thread?.model) ? this.datetime.toFormat("HH:mm") : super.dateSimple;
+        return isOurThread(this.thread) ? this.datetime.toFormat("HH:mm") : super.dateSimple;
     },
 
     get dateSimpleWithDay() {
-        return isOurs(this.thread?.model) ? writeMoment(this.datetime) : super.dateSimpleWithDay;
+        return isOurThread(this.thread) ? writeMoment(this.datetime) : super.dateSimpleWithDay;
     },
 
     get datetimeShort() {
-        return isOurs(this.thread?.model) ? writeMoment(this.datetime) : super.datetimeShort;
+        return isOurThread(this.thread) ? writeMoment(this.datetime) : super.datetimeShort;
     },
 });

@@ -1,5 +1,6 @@
 import { Message } from "@mail/core/common/message_model";
 import { fields } from "@mail/core/common/record";
+import { Store } from "@mail/core/common/store_service";
 import { Thread } from "@mail/core/common/thread_model";
 import { DiscussAppCategory } from "@mail/discuss/core/public_web/discuss_app_category_model";
 import { DiscussApp } from "@mail/core/public_web/discuss_app_model";
@@ -21,7 +22,9 @@ patch(Thread.prototype, {
         this.ahorro_wa_phone = undefined;
         /** What a template can be sent about. */
         this.ahorro_wa_target = undefined;
-        /** The window has closed; `AhorroWaWindow` keeps it. */
+        /** They asked for no messages. */
+        this.ahorro_wa_refused = false;
+        /** Nothing can be written; `AhorroWaWindow` keeps it. */
         this.ahorroWaClosed = false;
     },
     get isAhorroWa() {
@@ -42,6 +45,30 @@ patch(Thread.prototype, {
         return this.isAhorroWa
             ? this.store.discuss.ahorroWaCategory
             : super._computeDiscussAppCategory();
+    },
+});
+
+patch(Store.prototype, {
+    /** What could not be sent stays with a sign beside it: why is said too. */
+    async doMessagePost(params, message) {
+        const result = await super.doMessagePost(...arguments);
+        const thread = message?.thread;
+        if (!result && thread?.isAhorroWa) {
+            const { notification, orm } = this.env.services;
+            let problem = "";
+            try {
+                problem = await orm.silent.call("discuss.channel", "get_ahorro_wa_problem", [
+                    [thread.id],
+                ]);
+            } catch {
+                // Without a connection nobody can tell.
+            }
+            notification.add(
+                problem || _t("It was not sent. Press the sign beside it to try again."),
+                { type: "danger", title: _t("Not sent") }
+            );
+        }
+        return result;
     },
 });
 

@@ -39,6 +39,11 @@ export class AhorroWaWindow extends Component {
         }
     }
 
+    /** They asked for no messages, by template neither. */
+    get isRefused() {
+        return this.props.thread.ahorro_wa_refused;
+    }
+
     get isClosed() {
         const until = this.props.thread.ahorro_wa_until;
         return !until || until <= this.state.now;
@@ -72,7 +77,7 @@ export class AhorroWaWindow extends Component {
 
     /** Who hides the phone is asked to share it. */
     get canAskPhone() {
-        return !this.isClosed && !this.props.thread.ahorro_wa_phone;
+        return !this.isClosed && !this.isRefused && !this.props.thread.ahorro_wa_phone;
     }
 
     async askPhone() {

@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 from tests.attention.client import Client, RpcError  # noqa: E402  # from the root
 from tests.attention.operator import Operator  # noqa: E402
 from tests.attention.server import RETRY, STEP_RETRY, serving  # noqa: E402
+from tests.attention.together import assert_all_or_none  # noqa: E402
 from tools.devenv import cluster, database, odoo_source  # noqa: E402
 
 NAME = "ahorro_queue"
@@ -187,7 +188,8 @@ def _assert_each_save_is_one_movement(made, operators) -> None:
     rows = dict(
         _query(
             """SELECT idempotency_key, id FROM ahorro_movement
-                WHERE kind IN ('comment', 'finish', 'skip')"""
+                WHERE kind IN ('comment', 'finish', 'skip')
+                  AND detail->'together' IS NULL"""
         )
     )
     assert rows == saved
@@ -351,6 +353,7 @@ def test_operators_on_a_bad_network_share_the_queue(crew):
 
     _run(operators, kill)
     _check(server, made, operators)
+    assert_all_or_none(operators, _query)
     assert sum(operator.diary.undone for operator in operators)
 
 

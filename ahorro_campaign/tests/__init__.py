@@ -14,6 +14,7 @@ from . import test_attend_undo
 from . import test_attend_order
 from . import test_attend_rights
 from . import test_attend_sent
+from . import test_attend_together
 from . import test_attend_screen
 from . import test_attend_numbers
 from . import test_attend_acts

@@ -23,6 +23,8 @@ MAX_COMMENT: Final = 20_000
 #: Why a case waits for a supervisor once it was tried often enough.
 EXHAUSTED: Final = "exhausted"
 MAX_AMOUNT: Final = 1e12
+#: Other cases of the person that one save takes along.
+MAX_ALSO: Final = 20
 FIELDS: Final = frozenset(
     {
         "kind",
@@ -32,8 +34,10 @@ FIELDS: Final = frozenset(
         "promise_date",
         "promise_amount",
         "phone_id",
+        "also",
     }
 )
+ALSO_FIELDS: Final = frozenset({"case_id", "promise_amount"})
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -69,6 +73,14 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Also:
+    """Another case of the person that gets the same, with its own amount."""
+
+    case_id: int
+    promise_amount: float | None = None
+
+
+@dataclass(frozen=True)
 class Form:
     """What the operator filled in, read and checked for its shape."""
 
@@ -79,6 +91,11 @@ class Form:
     promise_date: date | None = None
     promise_amount: float | None = None
     phone_id: int | None = None
+    also: tuple[Also, ...] = ()
+
+    def of(self, other: Also) -> "Form":
+        """Return the form as it is saved on another case of the person."""
+        return replace(self, promise_amount=other.promise_amount, also=())
 
 
 @dataclass(frozen=True)
@@ -127,7 +144,25 @@ def read_form(values: object) -> Form:
         next_action_at=read_moment(values.get("next_action_at")),
         promise_date=_read_day(values.get("promise_date")),
         promise_amount=_read_amount(values.get("promise_amount")),
+        also=_read_also(values.get("also")),
     )
+
+
+def _read_also(rows: object) -> tuple[Also, ...]:
+    """Return the other cases of a form, each once."""
+    if not rows:
+        return ()
+    if not isinstance(rows, list | tuple) or len(rows) > MAX_ALSO:
+        raise AttentionError("shape")
+    others: list[Also] = []
+    for row in rows:
+        if not isinstance(row, Mapping) or not set(row) <= ALSO_FIELDS:
+            raise AttentionError("shape")
+        case_id = _read_id(row.get("case_id"))
+        if case_id is None or any(case_id == other.case_id for other in others):
+            raise AttentionError("shape")
+        others.append(Also(case_id, _read_amount(row.get("promise_amount"))))
+    return tuple(others)
 
 
 def clean_text(text: str) -> str:

@@ -31,6 +31,8 @@ class Diary:
     uid: int
     held: list[tuple[int, float, float]] = field(default_factory=list)
     saved: dict[str, int] = field(default_factory=dict)
+    #: How many other cases of the person went along with a save, by its key.
+    together: dict[str, int] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     undone: int = 0
     note: Callable[[], None] = lambda: None
@@ -106,7 +108,9 @@ class Operator(threading.Thread):
         if 0.06 <= dice < 0.10:
             saved = self._ask("skip", token, "No es buen momento", True, key)
         else:
-            saved = self._send(token, self._values(case), key)
+            values = self._values(case) | self._also(answer)
+            self.diary.together[key] = len(values["also"])
+            saved = self._send(token, values, key)
         if not saved["next"] and saved["why_empty"]["waiting"] > LEFT:
             self.diary.errors.append(f"nobody is next: {saved['why_empty']}")
         self.diary.saved[key] = saved["movement_id"]
@@ -114,6 +118,19 @@ class Operator(threading.Thread):
         if 0.10 <= dice < 0.13:
             return self._undo(saved)
         return saved["next"]
+
+    def _also(self, answer: dict) -> dict:
+        """Take other cases of the person along, as the screen lets one tick them."""
+        if self._random.random() < 0.5:
+            return {"also": []}
+        result = self._results["closing"]
+        return {
+            "also": [
+                {"case_id": other["id"]}
+                for other in answer["other_cases"]
+                if result in other["result_ids"] and not other["join_obstacle"]
+            ]
+        }
 
     def _values(self, case: int) -> dict:
         dice = self._random.random()

@@ -5,6 +5,7 @@ from . import ahorro_attend_correct
 from . import ahorro_attend_refusal
 from . import ahorro_attend_result
 from . import ahorro_attend_save
+from . import ahorro_attend_together
 from . import ahorro_attend_screen
 from . import ahorro_attend_undo
 from . import ahorro_attend_best_hour

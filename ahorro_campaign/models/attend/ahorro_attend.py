@@ -202,7 +202,9 @@ class AhorroAttend(models.AbstractModel):
 
         :param dict values: ``kind`` (``comment`` or ``finish``), ``result_id``,
             ``comment``, ``next_action_at`` (UTC), ``promise_date``, ``promise_amount``,
-            and ``phone_id`` where a result marks a phone as wrong
+            ``phone_id`` where a result marks a phone as wrong, and ``also``: other
+            cases of the person that get the same, dicts of ``case_id`` and their own
+            ``promise_amount``. All are saved, or none
         :param str idempotency_key: the same key again saves nothing and answers alike
         :param bool then_next: take the next client too
         :return: dict of ``movement_id`` and ``next`` (as ``attend_next``), and where

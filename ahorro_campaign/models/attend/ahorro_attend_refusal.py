@@ -58,12 +58,16 @@ class AhorroAttendRefusal(models.AbstractModel):
         return plans.search([("id", "=", int(plan_id))])
 
     @api.model
-    def _form_error(self, code, result=None):
-        """Return the error of a form that cannot be saved."""
+    def _form_error(self, code, result=None, plan=""):
+        """Return the error of a form that cannot be saved.
+
+        :param plan: the plan of another case that it cannot be saved on
+        """
         message = self._get_form_sentences(result).get(code)
-        return self._coded_error(
-            "form", message or self.env._("The form could not be read."), field=code
-        )
+        message = message or self.env._("The form could not be read.")
+        if plan:
+            return self._coded_error("form", f"{plan}: {message}", field="also")
+        return self._coded_error("form", message, field=code)
 
     @api.model
     def _get_form_sentences(self, result):

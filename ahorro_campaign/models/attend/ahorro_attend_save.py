@@ -8,7 +8,7 @@ from psycopg2.extras import Json
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...tools import attention, presets
+from ...tools import attention
 from ..case.ahorro_movement import ATTENTIONS
 from ..queue.ahorro_lease import COLUMNS as LEASE_COLUMNS
 from ..queue.sql_columns import columns
@@ -49,7 +49,8 @@ class AhorroAttendSave(models.AbstractModel):
             # Sent again with another lease, taken to send it: that is over too.
             self.env["ahorro.lease"]._give_back(token)
             return saved
-        now = fields.Datetime.now()
+        together = self.env["ahorro.attend.together"]
+        together._lock_cases(token, form)
         lease, row = self._lock_lease(token)
         if lease is None:
             # The same request may have come twice, and the other saved meanwhile.
@@ -57,53 +58,7 @@ class AhorroAttendSave(models.AbstractModel):
             if saved:
                 return saved
             raise LeaseLost
-        result = self.env["ahorro.attend.result"]._get_form_result(
-            form.result_id, row or lease
-        )
-        rules = self.env["ahorro.attend.result"]._get_result_rules(result, row)
-        zone = self._get_zone()
-        today = presets.local_day(now, zone)
-        try:
-            attention.check_form(form, rules, now, today)
-        except attention.AttentionError as error:
-            raise self.env["ahorro.attend.refusal"]._form_error(
-                error.code, result
-            ) from None
-        if row is None:
-            row = self._create_case_without_campaign(lease, result)
-        before = read_case(row)
-        if before.state == "done":
-            raise self._done_error()
-        self._log_guard_answer(lease["plan_id"], row["type_id"])
-        kept_on = form.promise_date and presets.after_promise(form.promise_date, zone)
-        after = attention.save(
-            before,
-            form,
-            rules,
-            self.env.uid,
-            now,
-            kept_on,
-            timedelta(minutes=self._get_rest_minutes()),
-        )
-        movement = self._insert_movement(
-            row,
-            kind="finish" if after.state == "done" else "comment",
-            key=key,
-            lease_token=token,
-            before=before,
-            after=after,
-            result_id=form.result_id,
-            comment=form.comment,
-            next_action_at=after.next_action_at,
-            promise_date=form.promise_date,
-            promise_amount=form.promise_amount,
-            attention_seconds=int((now - lease["taken_at"]).total_seconds()),
-            detail=self.env["ahorro.attend.result"]._apply_result(result, form, lease)
-            | {"only_campaign_id": lease["only_campaign_id"], "digest": digest},
-        )
-        if form.promise_date:
-            self.env["ahorro.promise"]._record(movement, today)
-        self._write_columns(row["id"], before, after, now, form.comment, attended=True)
+        movement = together._save_rows(lease, row, form, key, digest)
         self.env["ahorro.lease"]._give_back(token)
         return {
             "movement_id": movement,

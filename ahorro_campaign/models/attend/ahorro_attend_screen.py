@@ -136,9 +136,11 @@ class AhorroAttendScreen(models.AbstractModel):
         )
         others = others[:OTHERS]
         types = self.env["ahorro.campaign.type"]
-        sentences = self._get_obstacles(lease, others, rows)
+        obstacles = self._get_obstacles(lease, others, rows)
+        joins = self.env["ahorro.attend.together"]._prepare_joins(others, obstacles)
         return [
-            {
+            joins[row["id"]]
+            | {
                 "id": row["id"],
                 "plan_id": row["plan_id"],
                 "plan": row["group_order"] or row["subscription_number"] or "",
@@ -152,7 +154,7 @@ class AhorroAttendScreen(models.AbstractModel):
                 "next_action_at": fields.Datetime.to_string(row["next_action_at"])
                 or "",
                 "blocked_reason": row["blocked_reason"] or "",
-                "blocked_text": sentences.get(row["id"], ""),
+                "blocked_text": obstacles.get(row["id"], ("", ""))[1],
                 "last_comment": row["last_comment"] or "",
                 "can_attend": row["is_mine"] and row["campaign_state"] == "in_progress",
             }
@@ -161,7 +163,7 @@ class AhorroAttendScreen(models.AbstractModel):
 
     @api.model
     def _get_obstacles(self, lease, others, rows):
-        """Return dict of case id to the sentence why it cannot be attended now.
+        """Return dict of case id to why it cannot be attended now: code and sentence.
 
         Nothing is in the way where the client got in touch. What the guard said of the
         lease's plan when it was given is not asked again for the same type.
@@ -173,7 +175,7 @@ class AhorroAttendScreen(models.AbstractModel):
             return {}
         guard = self.env["ahorro.contact.guard"].sudo()  # its registers are closed
         types = self.env["ahorro.campaign.type"]
-        sentences, asked = {}, {}
+        obstacles, asked = {}, {}
         own = next((row for row in rows if row["id"] == lease["case_id"]), None)
         # A callback is let through where others meet the cap of the week.
         if own and not own["is_callback"] and lease.get("verdict") is not None:
@@ -196,10 +198,9 @@ class AhorroAttendScreen(models.AbstractModel):
                 if row["blocked_reason"] == attention.EXHAUSTED:
                     reason, until = attention.EXHAUSTED, None
                 if reason and not agreed:
-                    sentences[row["id"]] = self._get_reason_sentence(
-                        reason, until, guard
-                    )
-        return sentences
+                    sentence = self._get_reason_sentence(reason, until, guard)
+                    obstacles[row["id"]] = (reason, sentence)
+        return obstacles
 
     @api.model
     def _prepare_results(self, type_id):
@@ -334,7 +335,7 @@ class AhorroAttendScreen(models.AbstractModel):
                        m.state AS campaign_state, m.sequence, c.type_id, c.state,
                        c.attempts, c.user_id, c.next_action_at, c.next_action_user_id,
                        c.is_callback, c.blocked_reason, c.last_comment, p.group_order,
-                       p.subscription_number,
+                       p.subscription_number, p.overdue_debt, p.installments_owed,
                        EXISTS (SELECT FROM ahorro_campaign_user_rel r
                                 WHERE r.campaign_id = m.id AND r.user_id = %(uid)s)
                            AS is_mine %(more)s

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools import attention
+from ..case.ahorro_movement import ATTENTIONS
 from .ahorro_attend_save import COLUMNS, read_case
 
 #: How long an operator may take a save back, and what the request may take to arrive.
@@ -34,12 +35,26 @@ class AhorroAttendUndo(models.AbstractModel):
         undone = self._find_undo(key, movement_id, now)
         if undone:
             return undone
+        others = self._lock_cases_of(movement_id)
         movement = self._lock_movement(movement_id)
         # The same request may have come twice, and the other was faster.
         undone = self._find_undo(key, movement_id, now)
         if undone:
             return undone
         self._check_undo(movement, now, ("comment", "finish", "skip"))
+        if (movement["detail"] or {}).get("together"):
+            raise UserError(
+                self.env._(
+                    "It was saved together with another case of the client: undo that "
+                    "one, and both are taken back."
+                )
+            )
+        others = [self._lock_movement(other_id) for other_id in others]
+        for other in others:
+            self._check_undo(other, now, ATTENTIONS)
+        for other in others:
+            self._reverse(other, None, now)
+            self.env["ahorro.promise"]._take_back(other["id"])
         detail = self._reverse(movement, key, now)
         self.env["ahorro.attend.result"]._take_back_result(detail)
         self.env["ahorro.promise"]._take_back(movement_id)
@@ -119,6 +134,32 @@ class AhorroAttendUndo(models.AbstractModel):
         if rows and rows[0]["reverses_id"] != movement_id:
             raise self.env["ahorro.attend.refusal"]._key_error()
         return rows[0] if rows else None
+
+    @api.model
+    def _lock_cases_of(self, movement_id):
+        """Lock the cases of a save, in the order in which saving locks them.
+
+        :return: the ids of the movements that were saved together with that one
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT detail->'also' FROM ahorro_movement
+                    WHERE id = %s AND user_id = %s""",
+                movement_id,
+                self.env.uid,
+            )
+        )
+        others = (rows and rows[0][0]) or []
+        if others:
+            self.env.cr.execute(
+                SQL(
+                    """SELECT FROM ahorro_case WHERE id IN (
+                        SELECT case_id FROM ahorro_movement WHERE id = ANY(%s))
+                        ORDER BY id FOR UPDATE""",
+                    [movement_id, *others],
+                )
+            )
+        return others
 
     @api.model
     def _lock_movement(self, movement_id):

@@ -9,9 +9,9 @@ import {
     emptyForm,
     fieldOfCode,
     isOpenHour,
-    readAmount,
     readForm,
 } from "@ahorro_campaign/attend/outcome_form";
+import { readAmount } from "@ahorro_campaign/common/amounts";
 import { RESULTS } from "./attend_data";
 
 describe.current.tags("headless");

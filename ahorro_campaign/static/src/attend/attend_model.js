@@ -315,7 +315,7 @@ export function useAttention({ onEmpty, onShown }) {
             return;
         }
         if (!state.unanswered) {
-            const read = readForm(state.form, state.data.results);
+            const read = readForm(state.form, state.data.results, state.data.other_cases);
             if (read.error) {
                 state.error = read;
                 return;
@@ -355,7 +355,8 @@ export function useAttention({ onEmpty, onShown }) {
 
     function describe(saved, values) {
         const result = saved.results.find((each) => each.id === values.result_id);
-        return [saved.file.name, result?.name || _t("Comment")].join(" · ");
+        const count = values.also ? [_t("%s cases", values.also.length + 1)] : [];
+        return [saved.file.name, result?.name || _t("Comment"), ...count].join(" · ");
     }
 
     const undo = () =>

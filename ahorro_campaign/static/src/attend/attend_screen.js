@@ -3,6 +3,7 @@ import { AttachButton } from "@ahorro_campaign/attend/attach_button";
 import { readFront } from "@ahorro_campaign/common/attend_draft";
 import { useAttention } from "@ahorro_campaign/attend/attend_model";
 import { chosen, OutcomeForm } from "@ahorro_campaign/attend/outcome_form";
+import { OtherCases } from "@ahorro_campaign/attend/other_cases";
 import { QueuePanel } from "@ahorro_campaign/attend/queue_panel";
 import { SkipDialog } from "@ahorro_campaign/attend/skip_dialog";
 import { useAppMenu } from "@ahorro_plan/common/app_menu";
@@ -41,7 +42,14 @@ const SCROLLED =
 /** *Atender*: one client in front of one operator. */
 export class AttendScreen extends Component {
     static template = "ahorro_campaign.AttendScreen";
-    static components = { AttachButton, ClientFile, Layout, OutcomeForm, QueuePanel };
+    static components = {
+        AttachButton,
+        ClientFile,
+        Layout,
+        OtherCases,
+        OutcomeForm,
+        QueuePanel,
+    };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -268,6 +276,7 @@ export class AttendScreen extends Component {
             comment: ".o_ahorro_comment",
             promise: "#ahorro_promise_date, #ahorro_promise_amount",
             next: "#ahorro_next_at",
+            also: ".o_ahorro_other_amount",
         };
         this.focus(asked[field]);
     }
@@ -339,7 +348,8 @@ export class AttendScreen extends Component {
             }
             if (!this.state.unanswered) {
                 const { overdue_debt: debt } = this.data.plan;
-                Object.assign(this.state.form, chosen(result, this.state.form, debt));
+                const { other_cases: others } = this.data;
+                Object.assign(this.state.form, chosen(result, this.state.form, debt, others));
                 this.onFormChange();
                 this.focusAsked(result);
             }
@@ -350,6 +360,7 @@ export class AttendScreen extends Component {
             o: () => this.chooseComment(),
             p: () => this.focus("#ahorro_next_at"),
             n: () => this.focus(".o_ahorro_comment"),
+            g: () => this.focusOthers(),
             s: () => this.skip(),
             z: () => this.state.undo && this.attention.undo(),
             "?": () => this.showKeys(),
@@ -389,6 +400,11 @@ export class AttendScreen extends Component {
         }
     }
 
+    focusOthers() {
+        this.tabs.current = "client";
+        this.root.el?.querySelector(".o_ahorro_other_cases input:not(:disabled)")?.focus();
+    }
+
     focus(selector, frames = 10) {
         this.tabs.current = "form";
         const target = this.root.el?.querySelector(selector);
@@ -411,6 +427,7 @@ export class AttendScreen extends Component {
                 _t("N: comment"),
                 _t("O: only a comment"),
                 _t("P: next action"),
+                _t("G: other cases of the person, then Space"),
                 _t("S: skip"),
                 _t("Z: undo the last save"),
                 ...this.extraActions.filter(([, { help }]) => help).map(([, { help }]) => help),

@@ -1,3 +1,5 @@
+import { nameOfCase, readAlso, ticked, withAmounts } from "@ahorro_campaign/attend/together";
+import { readAmount } from "@ahorro_campaign/common/amounts";
 import { useIntoView } from "@ahorro_campaign/common/into_view";
 import { atMoment, fromInput, readMoment, toInput, userNow } from "@ahorro_plan/common/moments";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
@@ -23,33 +25,9 @@ export function emptyForm() {
         typedPromise: "",
         promiseAmount: "",
         phoneId: false,
+        // Other cases of the person that are saved with this one: {id, amount}
+        also: [],
     };
-}
-
-/** Pesos: the server takes no more. */
-const MAX_AMOUNT = 1e12;
-const AMOUNTS = [
-    /^\d+$/, // 40041
-    /^\d+,\d{1,2}$/, // 40041,87
-    /^\d+\.\d{1,2}$/, // 40041.87
-    /^[1-9]\d{0,2}(\.\d{3})+(,\d{1,2})?$/, // 40.041,87
-    /^[1-9]\d{0,2}(,\d{3})+\.\d{1,2}$/, // 40,041.87
-];
-
-/**
- * The amount that a text says, where it can only be read in one way.
- *
- * @param {string} text
- * @returns {number | null}
- */
-export function readAmount(text) {
-    const digits = text.replace(/^\s*\$/, "").trim();
-    if (!AMOUNTS.some((pattern) => pattern.test(digits))) {
-        return null;
-    }
-    const { whole, cents = "0" } = digits.match(/^(?<whole>.*?)([.,](?<cents>\d{1,2}))?$/).groups;
-    const amount = Number(`${whole.replace(/[.,]/g, "")}.${cents}`);
-    return amount <= MAX_AMOUNT ? amount : null;
 }
 
 /** @returns {luxon.DateTime} when to see whether what was promised for a day was kept */
@@ -68,6 +46,7 @@ export function fieldOfCode(code) {
         ["comment", /^(comment|empty)/],
         ["promise", /^(date|amount|day)/],
         ["next", /^(next|moment)/],
+        ["also", /^also/],
     ];
     return fields.find(([, pattern]) => pattern.test(code || ""))?.[0];
 }
@@ -98,9 +77,10 @@ function findUnreadable(form, result) {
  *
  * @param {object} form
  * @param {object[]} results of the case's type
+ * @param {object[]} [others] the person's other open cases
  * @returns {{values: object} | {error: string, field: string}}
  */
-export function readForm(form, results) {
+export function readForm(form, results, others = []) {
     const result = results.find((each) => each.id === form.resultId);
     const unreadable = findUnreadable(form, result);
     if (unreadable) {
@@ -157,8 +137,13 @@ export function readForm(form, results) {
     if (result?.requires_amount && !amount) {
         return { field: "promise", error: _t("%s needs the amount promised.", result.name) };
     }
+    const { also, ...wrong } = readAlso(form, result, others);
+    if (wrong.error) {
+        return wrong;
+    }
     return {
         values: {
+            ...(also.length ? { also } : {}),
             kind: form.kind,
             result_id: result ? result.id : false,
             comment: form.comment.trim(),
@@ -175,8 +160,11 @@ export function readForm(form, results) {
  * day that came with another result's promise goes with it. A promise begins with the
  * overdue debt.
  */
-export function chosen(result, form, debt = 0) {
+export function chosen(result, form, debt = 0, others = []) {
     const values = { resultId: result.id, kind: result.closes ? "finish" : "comment" };
+    if (form.also?.length) {
+        values.also = withAmounts(form.also, result, others);
+    }
     if (result.requires_amount && debt > 0 && !form.promiseAmount.trim()) {
         values.promiseAmount = formatFloat(debt, { digits: [false, 2] });
     }
@@ -213,6 +201,8 @@ export class OutcomeForm extends Component {
         script: { type: String, optional: true },
         // Overdue, in pesos: with what a promise begins
         debt: { type: Number, optional: true },
+        // Other open cases of the person, of which some are ticked
+        others: { type: Array, optional: true },
         // Days to come on which nobody is called, as text
         closedDays: { type: Array, element: String, optional: true },
         // Between which minutes of a weekday people are called: {zone, week}
@@ -229,6 +219,21 @@ export class OutcomeForm extends Component {
     setup() {
         useIntoView("askedPhone");
         useIntoView("askedPromise");
+        this.nameOfCase = nameOfCase;
+    }
+
+    /** The cases that are saved with the one in front. */
+    get together() {
+        return ticked(this.form, this.props.others || []);
+    }
+
+    get togetherText() {
+        return _t("%s cases, one save", this.together.length + 1);
+    }
+
+    setAmount(other, amount) {
+        const also = this.form.also.map((row) => (row.id === other.id ? { ...row, amount } : row));
+        this.change({ also });
     }
 
     get form() {
@@ -284,13 +289,22 @@ export class OutcomeForm extends Component {
                 "Records that the client does not want to be called: no campaign calls them any more. Only a supervisor can end it."
             );
         }
+        const count = this.together.length + 1;
         if (result?.closes) {
-            return _t("Finishes the case.");
+            return count > 1 ? _t("Finishes the %s cases.", count) : _t("Finishes the case.");
         }
         if (!result && form.kind === "finish") {
             return "";
         }
         const back = this.comesBack;
+        if (count > 1) {
+            return back
+                ? _t("The %(count)s cases stay open, and come back %(moment)s.", {
+                      count,
+                      moment: atMoment(back),
+                  })
+                : _t("The %s cases stay open.", count);
+        }
         return back
             ? _t("The case stays open, and comes back %s.", atMoment(back))
             : _t("The case stays open.");
@@ -307,7 +321,7 @@ export class OutcomeForm extends Component {
         if (this.form.resultId === result.id) {
             return this.change({ resultId: false });
         }
-        return this.change(chosen(result, this.form, this.props.debt));
+        return this.change(chosen(result, this.form, this.props.debt, this.props.others));
     }
 
     /** @returns {string|undefined} the id of what is said about a part of the form */

@@ -5,6 +5,7 @@ from . import test_upload
 from . import test_apply
 from . import test_apply_whole
 from . import test_undo
+from . import test_winners
 from . import test_panel_import
 from . import test_running
 from . import test_import_labels

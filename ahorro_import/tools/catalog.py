@@ -153,7 +153,10 @@ FIELDS: Final[dict[str, Field]] = _fields(
     Field("award_date", "date", "provider", True),
     Field("award_kind", "code", "provider", True, max_length=40),
     Field("award_act_number", "code", "provider", True, max_length=32),
+    Field("acceptance_date", "date", "provider", True, rule="fill"),
+    Field("folder_date", "date", "provider", True, rule="fill"),
     Field("pledge_date", "date", "provider", True),
+    Field("ready_date", "date", "provider", True, rule="fill"),
     Field("delivery_date", "date", "provider", True, rule="fill"),
     # The dealer's
     Field("sale_date", "date", "dealer", True),

@@ -14,6 +14,7 @@ PUBLIC_METHODS = {
     "ahorro.append.only.mixin": {"copy_data", "create", "write"},
     "ahorro.check": {"action_add_note", "action_count", "action_open_rows"},
     "ahorro.check.note": {"create"},
+    "ahorro.award.act": {"action_open_winners"},
     "ahorro.client.file.mixin": {
         "action_create_process",
         "action_open_client_file",

@@ -149,7 +149,10 @@ class AhorroImportLine(models.Model):
     award_kind = fields.Selection([("draw", "Draw"), ("bid", "Bid")], readonly=True)
     award_replacement = fields.Boolean(readonly=True)
     award_act_number = fields.Char(readonly=True)
+    acceptance_date = fields.Date(readonly=True)
+    folder_date = fields.Date(readonly=True)
     pledge_date = fields.Date(readonly=True)
+    ready_date = fields.Date(readonly=True)
     delivery_date = fields.Date(readonly=True)
 
     # What it says of the holder

@@ -59,6 +59,7 @@ class AhorroDeadline(models.Model):
             "sale_date_estimated",
             "grouping_date",
             "award_date",
+            "award_act_number",
             "acceptance_date",
             "folder_date",
             "pledge_date",
@@ -67,6 +68,7 @@ class AhorroDeadline(models.Model):
         ],
         "ahorro.plan.status": ["family", "is_final", "is_rejected", "has_pledge"],
         "ahorro.provider": ["due_day"],
+        "ahorro.award.act": ["provider_id", "number", "date"],
     }
 
     # Which plan

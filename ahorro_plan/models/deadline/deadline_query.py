@@ -7,6 +7,12 @@ from odoo.tools import SQL
 from ...tools.deadlines import KINDS
 from ...tools.months import next_due
 
+#: Where a file of winners tells the act alone, the act's own day.
+AWARDED_ON = SQL(
+    """COALESCE(p.award_date, (
+            SELECT a.date FROM ahorro_award_act a
+             WHERE a.provider_id = p.provider_id AND a.number = p.award_act_number))"""
+)
 #: Of each kind that counts days from a date of the plan: the date, what is missing
 #: where it is not known, the statuses that have the deadline, and what still waits.
 FROM_A_DATE = {
@@ -20,19 +26,19 @@ FROM_A_DATE = {
         SQL("p.grouping_date IS NULL AND p.group_key IS NULL"),
     ),
     "acceptance": (
-        SQL("p.award_date"),
+        AWARDED_ON,
         "award",
         SQL("s.family = 'awarded'"),
         SQL("p.acceptance_date IS NULL AND p.folder_date IS NULL"),
     ),
     "folder": (
-        SQL("p.award_date"),
+        AWARDED_ON,
         "award",
         SQL("s.family = 'awarded'"),
         SQL("p.folder_date IS NULL"),
     ),
     "pledge": (
-        SQL("p.award_date"),
+        AWARDED_ON,
         "award",
         SQL("s.family IN ('awarded', 'guarantee') AND s.has_pledge IS NOT TRUE"),
         SQL("p.pledge_date IS NULL"),
@@ -159,11 +165,12 @@ class AhorroDeadlineQuery(models.AbstractModel):
         """Return the SQL of a kind that counts days from a date of the plan."""
         start, missing, statuses, waits = FROM_A_DATE[kind]
         return SQL(
-            """SELECT p.id AS plan_id, t.kind, %(start)s AS starts_on, t.number,
-                      %(start)s + t.number AS due_on,
-                      CASE WHEN %(start)s IS NULL THEN %(missing)s END AS missing
-                 FROM ahorro_plan p JOIN term t ON t.provider_id = p.provider_id
-                  AND COALESCE(%(start)s, %(today)s) BETWEEN t.since AND t.until
+            """SELECT p.id AS plan_id, t.kind, b.day AS starts_on, t.number,
+                      b.day + t.number AS due_on,
+                      CASE WHEN b.day IS NULL THEN %(missing)s END AS missing
+                 FROM ahorro_plan p CROSS JOIN LATERAL (SELECT %(start)s AS day) b
+                 JOIN term t ON t.provider_id = p.provider_id
+                  AND COALESCE(b.day, %(today)s) BETWEEN t.since AND t.until
                 WHERE t.kind = %(kind)s AND %(waits)s AND %(here)s""",
             start=start,
             missing=missing,

@@ -136,8 +136,7 @@ class AhorroAttendTogether(models.AbstractModel):
             for other, own in self._get_others(lease, row, form)
         ]
         common = {"only_campaign_id": lease["only_campaign_id"]}
-        # A call is one contact of the person, whatever number of cases it is about.
-        detail = {**common, "together": True, "no_contact": True}
+        detail = {**common, "together": True}
         also = [
             self._save_row(lease, other, own, own_rules, now, detail)
             for other, own, own_rules in others
@@ -160,7 +159,10 @@ class AhorroAttendTogether(models.AbstractModel):
 
     @api.model
     def _save_row(self, lease, row, form, rules, now, detail, key=None, **values):
-        """Save a form that was checked on one case; return its movement."""
+        """Save a form that was checked on one case; return its movement.
+
+        All have the lease's token: the guard counts them as one contact of the person.
+        """
         save, zone = self.env["ahorro.attend.save"], self._get_zone()
         before = read_case(row)
         after = attention.save(

@@ -2,7 +2,10 @@
 """The demo's files: last month's, imported, and this month's, waiting for a review."""
 
 import base64
+import datetime
 from pathlib import Path
+
+from freezegun import freeze_time
 
 from odoo.api import Environment
 
@@ -27,12 +30,14 @@ def fill(env: Environment, months: list[Month]) -> None:
     runs = runs.with_context(queue_job__no_delay=True, lang="es_AR")
     *_known, imported, coming = months
     file = render(imported.plans, fmt="xlsx", seed=1, day=imported.as_of)
-    run = runs.create_from_file(
-        f"cartera_{imported.as_of:%Y_%m}.xlsx", base64.b64encode(file.data).decode()
-    )
-    run.decide_holders(None, "accept")
-    run.set_complete(True)
-    run.action_apply()
+    name = f"cartera_{imported.as_of:%Y_%m}.xlsx"
+    # As it came: before the files of later days.
+    came = datetime.datetime.combine(imported.as_of, datetime.time(16))
+    with freeze_time(came + datetime.timedelta(days=1)):
+        run = runs.create_from_file(name, base64.b64encode(file.data).decode())
+        run.decide_holders(None, "accept")
+        run.set_complete(True)
+        run.action_apply()
     FOLDER.mkdir(parents=True, exist_ok=True)
     file = render(coming.plans, fmt="xlsx", dirt="all", seed=2, day=coming.as_of)
     name = f"cartera_{coming.as_of:%Y_%m}.xlsx"

@@ -72,6 +72,13 @@ def test_a_sheet_goes_on_where_the_part_before_it_ended():
     assert book.sheetnames == ["Casos", "Casos (2)"]
 
 
+def test_who_reads_a_sheet_row_by_row_gets_all_of_them():
+    with join([[["a", 1]], [["b", 2], ["c", 3]]]) as file:
+        sheet = load_workbook(file, read_only=True).active
+        rows = list(sheet.iter_rows(values_only=True))
+    assert rows == [("A", "B"), ("a", 1), ("b", 2), ("c", 3)]
+
+
 def test_without_rows_it_has_its_headers():
     with join() as file:
         sheet = load_workbook(file).active

@@ -48,6 +48,15 @@ class TestChange(AhorroPlanCommon):
         spanish = status.with_context(lang="es_AR")
         self.assertEqual(spanish.field_label, "Estado")
 
+    def test_a_group_of_changes_is_called_as_people_call_the_datum(self):
+        self.plan.write({"installments_paid": 13})
+        changes = self.env["ahorro.plan.change"].with_context(lang="es_AR")
+        domain = [("plan_id", "=", self.plan.id)]
+        groups = changes.formatted_read_group(domain, ["field"], ["__count"])
+        told = {group["field"]: group["__extra_domain"] for group in groups}
+        self.assertEqual(told["Pagas"], [("field", "=", "installments_paid")])
+        self.assertIn("Alta del plan", told)
+
     def test_writing_the_same_value_is_no_change(self):
         before = len(self._changes(self.plan))
         self.plan.write({"group": "G9RX", "installments_paid": 0})

@@ -24,6 +24,7 @@ from .workbook import Sheet, cell_of, write_workbook
 #: A row with a cell of each shape: it tells by which number the frame knows a shape.
 _SHAPES: Final = ("moment", "day", "quoted")
 _SAMPLE: Final = (datetime.datetime(2000, 1, 1), datetime.date(2000, 1, 1), "=")
+_DIMENSION: Final = re.compile(rb"<dimension [^>]*/>")
 _SAMPLE_ROW: Final = re.compile(rb'<row r="2".*?</row>', re.DOTALL)
 _STYLE: Final = re.compile(rb'<c r="[A-C]2" s="(\d+)"')
 #: What a spreadsheet would read as the code of a character.
@@ -85,6 +86,8 @@ def join_workbook(
                 archive.add(name, SheetSum(), [], content, b"")
                 continue
             head, tail = _SAMPLE_ROW.split(content)
+            # It counts the frame's rows: who reads by it would stop at the second.
+            head = _DIMENSION.sub(b"", head)
             place = int(number[1]) - 1
             total, parts = sheets[place] if sheets else (SheetSum(), [])
             archive.add(name, total, parts, head, tail)

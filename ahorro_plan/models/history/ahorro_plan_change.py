@@ -83,6 +83,22 @@ class AhorroPlanChange(models.Model):
             change.new_label = plans._label_of_value(field, change.new_value)
 
     @api.model
+    def _web_read_group_format(self, groupby, aggregates, groups):
+        """Call a group of a datum as people do: a pivot shows what it gets."""
+        rows = super()._web_read_group_format(groupby, aggregates, groups)
+        if "field" in groupby:
+            names = list({row["field"] for row in rows} - {False})
+            described = self.plan_id.fields_get(names, ["string"])
+            for row in rows:
+                name = row["field"]
+                row["field"] = (
+                    described.get(name, {}).get("string", name)
+                    if name
+                    else self.env._("Plan created")
+                )
+        return rows
+
+    @api.model
     def _get_own_sql(self, plan, field=None):
         """Return the SQL of a plan's own rows of one field: a table to ask further.
 

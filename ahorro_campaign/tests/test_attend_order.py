@@ -259,6 +259,14 @@ class TestAttendOrder(QueueCommon):
             self.assertEqual(caught.exception.context["ahorro"]["code"], "lease_lost")
             self.assertNotIn("ahorro_colleague", str(caught.exception))
 
+    def test_who_attends_another_in_another_tab_is_told_whom(self):
+        case, token = self._take()
+        self._save(self.operator, token)
+        other, _token = self._take()
+        self.assertNotEqual(case.partner_id, other.partner_id)
+        with self.assertRaisesRegex(UserError, other.partner_id.name):
+            self._as(self.operator).lease_heartbeat(token)
+
     def test_a_lease_is_kept_half_a_day_for_who_comes_back_to_save(self):
         case, token = self._take()
         forget = self.env["ahorro.lease"]._cron_forget_expired

@@ -195,13 +195,27 @@ class AhorroOperatorMixin(models.AbstractModel):
         return own.get(reason) or guard.reason_text(reason, until)
 
     @api.model
+    def _get_unheld_sentence(self, own_lease, now):
+        """Return the sentence that nobody has a person, and whom the user has instead.
+
+        :param own_lease: the user's, as a dict, or None
+        """
+        if own_lease and own_lease["expires_at"] > now:
+            partner = self.env["res.partner"].browse(own_lease["partner_id"])
+            return self.env._(
+                "You have %(client)s in front of you now, in another tab.",
+                client=partner.name,
+            )
+        return self.env._("Nobody has this client now: you can reserve them again.")
+
+    @api.model
     def _get_holder_sentence(self, partner_id, plan_id):
         """Return the sentence that says who has a person in front of them now."""
         with short_transaction(self.env) as own:
             leases, now = own["ahorro.lease"], fields.Datetime.now()
             lease = leases._find_holder(partner_id, plan_id, now)
             if not lease:
-                return self.env._("Nobody has this client now: open the case again.")
+                return self._get_unheld_sentence(leases._get_own(), now)
             if lease["company_id"] not in self.env.companies.ids:
                 return self.env._("An operator of another company has this client now.")
             name = own["res.users"].browse(lease["user_id"]).name

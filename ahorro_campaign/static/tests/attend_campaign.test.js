@@ -105,3 +105,37 @@ test("the board is told which campaign the user comes back from", async () => {
     expect(opened[0].action).toBe("ahorro_campaign.ahorro_operator_board_action");
     expect(opened[0].options.additionalContext).toEqual({ ahorro_campaign_id: 2 });
 });
+
+test("where a campaign is finished, its name says so and the way on is all campaigns", async () => {
+    const asked = [];
+    onRpc("ahorro.attend", "attend_next", ({ kwargs }) => {
+        asked.push(kwargs.campaign_id);
+        return kwargs.campaign_id ? false : NEXT;
+    });
+    onRpc("ahorro.attend", "get_attend_queue", () =>
+        makeQueue({
+            campaigns: CAMPAIGNS,
+            cases: [],
+            why_empty: { code: "done", text: "Nothing is left.", until: "" },
+        })
+    );
+    await openScreen({ campaign_id: 8 });
+    await animationFrame();
+    expect(".o_ahorro_nobody h2").toHaveText("ACTO 505: Nothing is left.");
+    await contains(".o_ahorro_next").click();
+    expect("#ahorro_client_name").toHaveText("Milano Leonardo");
+    expect(asked).toEqual([8, false]);
+});
+
+test("a campaign that was archived meanwhile says why nobody follows", async () => {
+    onRpc("ahorro.attend", "attend_next", () => false);
+    onRpc("ahorro.attend", "get_attend_queue", ({ kwargs }) => {
+        if (kwargs.campaign_id) {
+            throw refusal("The campaign ACTO 505 is archived.", "campaign");
+        }
+        return makeQueue({ campaigns: CAMPAIGNS, cases: LINES });
+    });
+    await openScreen({ campaign_id: 8 });
+    await animationFrame();
+    expect(".o_ahorro_nobody .o_ahorro_error").toHaveText("The campaign ACTO 505 is archived.");
+});

@@ -177,3 +177,47 @@ test("nobody works any more: the reservation is not prolonged", async () => {
     await advanceTime(2 * 60000);
     expect(beats).toBeGreaterThan(idle);
 });
+
+test("a reservation that ran out says so, and the next key asks for the client again", async () => {
+    let beats = 0;
+    let isLost = false;
+    onRpc("ahorro.attend", "lease_heartbeat", () => {
+        beats++;
+        if (isLost) {
+            throw refusal("Nahuel has this client since 12:00.", "lease_lost");
+        }
+        return LEASE;
+    });
+    onRpc("ahorro.attend", "attend_next", () => NEXT);
+    await openWith();
+    await advanceTime(22 * 60000);
+    await animationFrame();
+    expect(".o_ahorro_lease").toHaveText("Reservation over");
+    expect(".o_ahorro_over").toHaveCount(1);
+    isLost = true;
+    const idle = beats;
+    await press("n");
+    await frames(2);
+    expect(beats).toBe(idle + 1);
+    expect(".o_ahorro_over").toHaveCount(0);
+    expect(".o_ahorro_lost").toHaveText(/Nahuel has this client since 12:00\./);
+    expect(".o_ahorro_skip").not.toBeEnabled();
+    // There is a way on.
+    await contains(".o_ahorro_lost_next").click();
+    expect("#ahorro_client_name").toHaveText("Milano Leonardo");
+});
+
+test("another client in another tab: this tab asks at once whether it still has its own", async () => {
+    let beats = 0;
+    onRpc("ahorro.attend", "lease_heartbeat", () => {
+        beats++;
+        return LEASE;
+    });
+    await openWith();
+    openOtherTab(TOKEN);
+    await frames(2);
+    expect(beats).toBe(0);
+    openOtherTab("8.token-9");
+    await frames(2);
+    expect(beats).toBe(1);
+});

@@ -189,6 +189,9 @@ export function useAttention({ onEmpty, onShown }) {
         } catch (error) {
             if (codeOf(error).code === "campaign" && state.campaignId) {
                 state.campaignId = false; // it is not the user's any more
+                if (!state.data) {
+                    state.error = { error: sentence(error) }; // why nobody follows
+                }
                 return readQueue();
             }
             if (!(error instanceof ConnectionLostError)) {
@@ -223,14 +226,15 @@ export function useAttention({ onEmpty, onShown }) {
         return run(
             async () => {
                 const answer = await call(method, args, kwargs);
-                if (!answer && state.data) {
-                    // Nobody there: whoever is in front stays.
+                if (!answer && state.queue) {
                     notification.add(_t("Nobody is waiting there now."), { type: "info" });
-                } else {
+                }
+                // Nobody there: whoever is in front stays.
+                if (answer || !state.data) {
                     show(answer);
-                    if (answer) {
-                        sayLeft(before);
-                    }
+                }
+                if (answer) {
+                    sayLeft(before);
                 }
                 readQueue();
             },
@@ -302,6 +306,8 @@ export function useAttention({ onEmpty, onShown }) {
             }
             if (codeOf(error).code === "done") {
                 forgetSent(method, id);
+            } else if (front.name) {
+                notification.add(`${front.name}: ${text}`, { type: "warning" });
             }
             return false;
         }

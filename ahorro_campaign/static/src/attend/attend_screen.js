@@ -198,6 +198,25 @@ export class AttendScreen extends Component {
         return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
     }
 
+    /** The reservation ran out, and nobody is known to have taken the client. */
+    get isOver() {
+        return Boolean(this.data) && !this.state.lost && !this.state.secondsLeft;
+    }
+
+    /** The campaign that the user works through, where nobody is left in it now. */
+    get emptyCampaign() {
+        const { campaignId, queue } = this.state;
+        return queue?.why_empty.text && queue.campaigns.find(({ id }) => id === campaignId);
+    }
+
+    get emptyText() {
+        const text = this.state.queue?.why_empty.text;
+        if (!text) {
+            return _t("There is nobody in front of you.");
+        }
+        return this.emptyCampaign ? `${this.emptyCampaign.name}: ${text}` : text;
+    }
+
     hour(text) {
         return shortMoment(readMoment(text));
     }
@@ -294,7 +313,10 @@ export class AttendScreen extends Component {
     }
 
     skip() {
-        if (this.state.busy || this.state.unanswered || this.refuseUnfinished()) {
+        if (this.state.busy || this.state.unanswered || this.state.lost) {
+            return; // nobody is reserved, or the answer comes first
+        }
+        if (this.refuseUnfinished()) {
             return; // what is being sent or edited comes first
         }
         this.dialog.add(SkipDialog, { skip: (reason) => this.attention.skip(reason) });

@@ -1,4 +1,10 @@
-import { enterTab, isInOtherTab, writeFront } from "@ahorro_campaign/common/attend_draft";
+import {
+    enterTab,
+    hasOtherTabAnother,
+    isInOtherTab,
+    TABS,
+    writeFront,
+} from "@ahorro_campaign/common/attend_draft";
 import { readMoment } from "@ahorro_plan/common/moments";
 import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError } from "@web/core/network/rpc";
@@ -26,6 +32,7 @@ export function useLease(state, { call, sentence, onTick, onOnline, onShared }) 
     let beat, tick;
     let clockSkew = 0;
     let activeAt = Date.now();
+    let isAsking = false;
 
     function tell() {
         const lease = state.data?.lease;
@@ -51,9 +58,17 @@ export function useLease(state, { call, sentence, onTick, onOnline, onShared }) 
         if (token && !state.lost) {
             enterTab(token);
         }
-        if (!token || state.lost || state.busy || isIdle) {
+        if (token && !isIdle) {
+            await ask(token);
+        }
+    }
+
+    /** Prolong the reservation, or hear that the client is somebody else's by now. */
+    async function ask(token) {
+        if (state.lost || state.busy) {
             return;
         }
+        isAsking = true;
         try {
             const answer = await call("lease_heartbeat", [token]);
             if (state.data?.lease.token === token) {
@@ -69,6 +84,8 @@ export function useLease(state, { call, sentence, onTick, onOnline, onShared }) 
             if (isHere && !(error instanceof ConnectionLostError)) {
                 state.lost = sentence(error);
             }
+        } finally {
+            isAsking = false;
         }
     }
 
@@ -96,6 +113,18 @@ export function useLease(state, { call, sentence, onTick, onOnline, onShared }) 
 
     function noteActivity() {
         activeAt = Date.now();
+        // Back after the reservation ran out: is the client still to be had?
+        if (state.data && !state.secondsLeft && !isAsking) {
+            ask(state.data.lease.token);
+        }
+    }
+
+    /** One operator has one client: another one in another tab takes this one away. */
+    function onOtherTab(ev) {
+        const token = state.data?.lease.token;
+        if (ev.key === TABS && token && !isAsking && hasOtherTabAnother(token)) {
+            ask(token);
+        }
     }
 
     function start() {
@@ -103,6 +132,7 @@ export function useLease(state, { call, sentence, onTick, onOnline, onShared }) 
         tick = browser.setInterval(tell, 1000);
         browser.addEventListener("pagehide", release);
         browser.addEventListener("online", onOnline);
+        browser.addEventListener("storage", onOtherTab);
         for (const kind of ACTIVITY) {
             document.addEventListener(kind, noteActivity, { capture: true, passive: true });
         }
@@ -113,6 +143,7 @@ export function useLease(state, { call, sentence, onTick, onOnline, onShared }) 
         browser.clearInterval(tick);
         browser.removeEventListener("pagehide", release);
         browser.removeEventListener("online", onOnline);
+        browser.removeEventListener("storage", onOtherTab);
         for (const kind of ACTIVITY) {
             document.removeEventListener(kind, noteActivity, { capture: true });
         }

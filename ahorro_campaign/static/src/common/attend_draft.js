@@ -10,7 +10,7 @@ const DAYS = 3;
 /** One that was sent is kept for longer: nobody knows whether it arrived. */
 const SENT_DAYS = 30;
 /** Which tabs have a client in front, by the reservation's token. */
-const TABS = "ahorro_campaign.tabs";
+export const TABS = "ahorro_campaign.tabs";
 const TAB = `${Date.now()}-${Math.random()}`;
 
 function nameOf(caseKey) {
@@ -172,6 +172,13 @@ export function enterTab(token) {
     } catch {
         // Without the browser's storage each tab is the only one it knows.
     }
+}
+
+/** @returns {boolean} whether another tab has somebody else in front */
+export function hasOtherTabAnother(token) {
+    return Object.entries(readTabs()).some(
+        ([tab, held]) => tab !== TAB && held.token !== token && isAlive(held.at)
+    );
 }
 
 /** @returns {boolean} whether another tab has the same client in front */

@@ -215,12 +215,21 @@ export class OperatorBoard extends Component {
     }
 
     /** A second click on what is shown goes back to one's own work. */
-    setFilter(key) {
+    setFilter(key, ev) {
+        this.leaveButton(ev);
         this.state.filter = this.state.filter === key ? "mine" : key;
         return this.load();
     }
 
-    setCampaign(id) {
+    /** Clicked with the mouse, a button does not keep Enter, which attends. */
+    leaveButton(ev) {
+        if (ev?.detail) {
+            ev.currentTarget.blur();
+        }
+    }
+
+    setCampaign(id, ev) {
+        this.leaveButton(ev);
         this.state.campaignId = this.state.campaignId === id ? false : id;
         writeCampaign(this.state.campaignId);
         return this.load();

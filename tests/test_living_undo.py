@@ -198,6 +198,25 @@ class TestLivingPreview(LivingImportCase):
         early = self.livings.search([("campaign_id.name", "=", "Mora temprana")])
         self.assertEqual(self._states(early), {1: "pending"})
 
+    def test_days_since_the_sale_are_asked_for_as_days(self):
+        self._import({1: 0, 2: 0, 3: 0})
+        today = datetime.now().date()
+        for number, days in ((1, 59), (2, 60), (3, 61)):
+            self._numbered(number).sale_date = today - timedelta(days=days)
+        plans = self.env["ahorro.plan"].with_context(tz="UTC")
+        own = [("id", "in", sum((self._numbered(n).ids for n in (1, 2, 3)), []))]
+        for operator, value, numbers in (
+            (">=", 60, (2, 3)),
+            (">", 60, (3,)),
+            ("<=", 60, (1, 2)),
+            ("=", 60, (2,)),
+            ("!=", 60, (1, 3)),
+        ):
+            found = plans.search([("days_since_sale", operator, value), *own])
+            wanted = plans.union(*(self._numbered(number) for number in numbers))
+            self.assertEqual(found, wanted, operator)
+        self.assertEqual(self._numbered(3).days_since_sale, 61)
+
     def test_a_filter_that_cannot_be_read_is_refused_when_it_is_written(self):
         living = self._living(on=False)
         for text in ("[(", "{}", '[["nothing", "=", 1]]', "1"):

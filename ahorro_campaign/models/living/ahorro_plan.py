@@ -26,6 +26,50 @@ class AhorroPlan(models.Model):
         "of their administradora: a JSON list of the filter alone.",
     )
 
+    # In filters that stay as they are while the days go by.
+    days_since_sale = fields.Integer(
+        compute="_compute_days_since",
+        search="_search_days_since_sale",
+        exportable=False,
+        aggregator=None,
+    )
+    days_since_grouping = fields.Integer(
+        compute="_compute_days_since",
+        search="_search_days_since_grouping",
+        exportable=False,
+        aggregator=None,
+    )
+
+    @api.depends("sale_date", "grouping_date")
+    def _compute_days_since(self):
+        today = fields.Date.context_today(self)
+        for plan in self:
+            sold, grouped = plan.sale_date, plan.grouping_date
+            plan.days_since_sale = (today - sold).days if sold else False
+            plan.days_since_grouping = (today - grouped).days if grouped else False
+
+    @api.model
+    def _search_days_since_sale(self, operator, value):
+        return self._search_days("sale_date", operator, value)
+
+    @api.model
+    def _search_days_since_grouping(self, operator, value):
+        return self._search_days("grouping_date", operator, value)
+
+    @api.model
+    def _search_days(self, name, operator, value):
+        """Return the domain of a day, of what was asked of the days since it."""
+        today = fields.Date.context_today(self)
+        turned = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "in": "in"}
+        values = value if operator == "in" else [value]
+        try:
+            days = [fields.Date.subtract(today, days=int(each)) for each in values]
+        except (TypeError, ValueError, OverflowError):
+            return NotImplemented
+        if operator not in turned:
+            return NotImplemented
+        return Domain(name, turned[operator], days if operator == "in" else days[0])
+
     @api.model
     def _search_began_to_fulfil(self, operator, value):
         if is_negative(operator):

@@ -133,11 +133,15 @@ class AhorroLivingPreview(models.AbstractModel):
             ._get_calendars()
             .get(campaign.company_id.id)
         )
-        end = team.per_day and rules.end_day(
-            cases,
-            team.per_day,
-            today,
-            calendar.is_open_on if calendar else lambda _day: True,
+        end = (
+            cases
+            and team.per_day
+            and rules.end_day(
+                cases,
+                team.per_day,
+                today,
+                calendar.is_open_on if calendar else lambda _day: True,
+            )
         )
         return {
             "cases": cases,

@@ -39,6 +39,9 @@ class AhorroLivingEnter(models.AbstractModel):
         if domain.is_false():
             return 0
         campaign = living.campaign_id
+        # The guard need not be asked about those that are here.
+        here = Domain("case_ids", "any", [("campaign_id", "=", campaign.id)])
+        domain &= ~here
         preview = author.env["ahorro.campaign.preview"]
         sorting = preview._get_sorted_query(
             domain, campaign.type_id, campaign.with_env(author.env)

@@ -33,6 +33,9 @@ DROPPED_TABLES: dict[str, str] = {
 }
 #: Columns that an update drops or fills anew, and why.
 CHANGED_COLUMNS: dict[tuple[str, str], str] = {
+    ("ahorro_provider", "unpaid_to_rescission"): "kept as a term of its own",
+    ("ahorro_provider", "days_to_accept"): "kept as a term of its own",
+    ("ahorro_provider", "days_to_collect"): "kept as a term of its own",
     ("ahorro_case", "is_callback"): "callbacks agreed before there was a word for them",
     ("res_users", "login_date"): "not of this module's making",
 }

@@ -111,9 +111,10 @@ class AhorroCheckRules(models.AbstractModel):
                    AND c.field IN ('status_id', 'partner_id')
                  ORDER BY c.plan_id, c.field, c.date DESC, c.id DESC)
             SELECT p.id FROM ahorro_plan p
+              LEFT JOIN (SELECT DISTINCT c.plan_id FROM ahorro_plan_change c
+                          WHERE c.kind = 'create') AS made ON made.plan_id = p.id
              WHERE p.company_id = %(company)s
-               AND (NOT EXISTS (SELECT FROM ahorro_plan_change c
-                                 WHERE c.plan_id = p.id AND c.kind = 'create')
+               AND (made.plan_id IS NULL
                     OR EXISTS (
                         SELECT FROM last
                          WHERE last.plan_id = p.id

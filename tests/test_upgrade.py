@@ -155,6 +155,27 @@ def test_an_update_keeps_every_value(updated):
 
 
 @pytest.mark.slow
+def test_terms_of_before_they_had_a_first_day_have_always_held(updated):
+    before, after, _log = updated
+    numbers = {
+        (row["id"], kind): row[column]
+        for row in before["ahorro_provider"].values()
+        for column, kind in (
+            ("unpaid_to_rescission", "rescission"),
+            ("days_to_accept", "acceptance"),
+            ("days_to_collect", "collect"),
+        )
+        if row[column]
+    }
+    assert numbers
+    terms = after["ahorro_provider_term"].values()
+    assert {row["valid_from"] for row in terms} == {None}
+    assert {
+        (row["provider_id"], row["kind"]): row["number"] for row in terms
+    } == numbers
+
+
+@pytest.mark.slow
 def test_callbacks_of_before_there_was_a_word_for_them_count_as_such(updated):
     before, after, _log = updated
     unnamed = [

@@ -154,6 +154,48 @@
      * What axe-core says of what is open, `rule: where`: of contrast everywhere, of all
      * else on what we draw. The frame and the fields of a form or a list are Odoo's.
      */
+    /** Hints in empty boxes with less contrast than 4.5:1, which axe-core does not ask. */
+    getPaleHints() {
+        const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+        // Drawn one over the other, as the page does: colours have many ways to be written.
+        const draw = (colors) => {
+            canvas.clearRect(0, 0, 1, 1);
+            for (const color of ["#fff", ...colors]) {
+                canvas.fillStyle = color;
+                canvas.fillRect(0, 0, 1, 1);
+            }
+            return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+        };
+        const light = (parts) =>
+            parts
+                .map((part) => part / 255)
+                .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+                .reduce((sum, part, place) => sum + part * [0.2126, 0.7152, 0.0722][place], 0);
+        const found = [];
+        for (const root of this.getRoots()) {
+            for (const box of root.querySelectorAll(":is(input, textarea):placeholder-shown")) {
+                // The box of a search is Odoo's.
+                const isOdoos = box.disabled || box.closest(".o_searchview, .o_control_panel");
+                if (isOdoos || !box.placeholder.trim() || !box.checkVisibility()) {
+                    continue;
+                }
+                const behind = [];
+                for (let each = box; each; each = each.parentElement) {
+                    behind.unshift(getComputedStyle(each).backgroundColor);
+                }
+                const hint = getComputedStyle(box, "::placeholder");
+                const back = light(draw(behind));
+                const front = light(draw([...behind, hint.color]));
+                const [dark, bright] = [back, front].sort((one, other) => one - other);
+                const ratio = (bright + 0.05) / (dark + 0.05);
+                if (ratio < 4.5) {
+                    found.push(`${box.placeholder.slice(0, 60)}: ${ratio.toFixed(2)}`);
+                }
+            }
+        }
+        return found;
+    },
+
     async getAxe() {
         const frame = [".o_control_panel", ".o-mail-Chatter", ".o_pivot", ".o_searchview"];
         const fields = [".o_field_widget", ".o_list_renderer", ".o_form_statusbar"];

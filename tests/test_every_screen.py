@@ -49,6 +49,7 @@ class TestEveryScreen(PageCase, AhorroCampaignCommon):
         found = {
             "sideways": page.check("getSideways", is_phone),
             "axe": page.check("getAxe"),
+            "pale": page.check("getPaleHints"),
         }
         if is_phone:
             found["small"] = page.check("getSmall", 40)

@@ -70,7 +70,10 @@ class AhorroSettings(models.TransientModel):
         for settings in self:
             if min(settings[name] for name in NUMBERS) < 0 or not settings.nollame_days:
                 raise ValidationError(
-                    self.env._("Days and contacts are whole numbers, not below zero.")
+                    self.env._(
+                        "Days and contacts are whole numbers, not below zero; the days "
+                        "of the No Llame register are at least one."
+                    )
                 )
 
     @api.model

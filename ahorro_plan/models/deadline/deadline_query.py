@@ -75,7 +75,8 @@ class AhorroDeadlineQuery(models.AbstractModel):
 
         :param only: SQL of the ids of plans, where only these are asked for
         """
-        only = SQL("p.id IN (%s)", only) if only else SQL("TRUE")
+        # An array is found by the key, whatever the database believes of its length.
+        only = SQL("p.id = ANY(ARRAY(%s))", only) if only else SQL("TRUE")
         branches = [
             *(self._get_dated_branch(kind, only) for kind in FROM_A_DATE),
             self._get_rejected_branch(only),

@@ -89,6 +89,18 @@ export class CampaignZoom extends Component {
 
     // --- rows behind the figures ---
 
+    /** What the list behind a figure is called. */
+    get labels() {
+        return {
+            total: _t("All cases"),
+            open: this.zoom.state === "archived" ? _t("Unfinished") : _t("In progress"),
+            done: _t("Finished cases"),
+            pending: _t("Not started"),
+            due: _t("Callbacks due"),
+            overdue: _t("Overdue"),
+        };
+    }
+
     openRows(figure, name) {
         const title = [this.zoom.name, name].filter(Boolean).join(" · ");
         return this.action.doAction(rowsAction(title, figure.domain));

@@ -105,11 +105,12 @@ export class OperatorBoard extends Component {
     get tiles() {
         const { counts, tiles } = this.board;
         const next = (at) => (at ? _t("next %s", this.soon(at)) : "");
+        const overdue = tiles.callbacks_overdue;
         return [
             {
                 key: "callbacks",
                 label: _t("agreed calls"),
-                alert: tiles.callbacks_overdue ? _t("%s overdue", tiles.callbacks_overdue) : "",
+                alert: overdue > 1 ? _t("%s overdue", overdue) : overdue ? _t("1 overdue") : "",
                 note: next(tiles.callbacks_next_at),
             },
             {

@@ -1,3 +1,4 @@
+import { BlankPivotModel } from "@ahorro_campaign/operator_report/blank_pivot_model";
 import { registry } from "@web/core/registry";
 import { GraphController } from "@web/views/graph/graph_controller";
 import { graphView } from "@web/views/graph/graph_view";
@@ -15,5 +16,9 @@ export class OperatorGraphController extends GraphController {
 }
 
 const views = registry.category("views");
-views.add("ahorro_operator_pivot", { ...pivotView, Controller: OperatorPivotController });
+views.add("ahorro_operator_pivot", {
+    ...pivotView,
+    Controller: OperatorPivotController,
+    Model: BlankPivotModel,
+});
 views.add("ahorro_operator_graph", { ...graphView, Controller: OperatorGraphController });

@@ -196,6 +196,7 @@ class TestWaReceived(WebhookCommon):
 
     def test_the_attend_screen_shows_it_too_and_asks_nothing_more_for_it(self):
         attend = self._as(self.operator)
+        self._send()  # of what was sent is asked whether it arrived
         self.assertFalse(self._attend_and_return())
         self._count_queries(self._attend_and_return)  # what is kept is read
         queries = self._count_queries(self._attend_and_return)

@@ -25,6 +25,7 @@ PUBLIC_METHODS = {
         "action_link_ahorro_wa",
         "action_open_ahorro_wa",
         "create",
+        "get_ahorro_wa_problem",
         "message_post",
         "write",
     },

@@ -43,7 +43,7 @@ class AhorroLivingQuestion(models.Model):
         "res.company", required=True, readonly=True, ondelete="restrict"
     )
     case_id = fields.Many2one(
-        "ahorro.case", required=True, readonly=True, ondelete="cascade"
+        "ahorro.case", required=True, readonly=True, ondelete="cascade", index=True
     )
     campaign_id = fields.Many2one(
         "ahorro.campaign", required=True, readonly=True, ondelete="restrict", index=True

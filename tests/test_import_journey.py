@@ -6,6 +6,8 @@ import datetime
 import io
 from unittest.mock import patch
 
+import pytest
+
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.ahorro_import.tests.google_common import ROWS, GoogleCommon
@@ -133,6 +135,7 @@ class TestImportJourney(GoogleCommon, HttpCase):
         self.assertEqual(plans[0].partner_id.name, "Corregida Ana")
         self.assertFalse(run.is_complete)
 
+    @pytest.mark.slow
     def test_a_google_sheet_by_its_id(self):
         self._set_up_google()
         number = "journey_sheet_000000000000000000"
@@ -145,6 +148,7 @@ class TestImportJourney(GoogleCommon, HttpCase):
             self._plans().filtered(lambda plan: plan.subscription_number == "2711701")
         )
 
+    @pytest.mark.slow
     def test_a_new_brand_is_taught_on_the_screen(self):
         rows = ["Contrato Nro;Ahorrista;Cta. Abonadas"]
         rows += [f"{90000 + number};Sosa Eva;{number}" for number in range(12)]

@@ -120,6 +120,7 @@ def test_the_stream_gives_every_line_whatever_the_block_size(lines, size):
     assert "".join(blocks) == "".join(f"{line}\n" for line in lines)
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_file():
     content = b"\n".join(b"11%d" % (20_000_000 + row) for row in range(200_000))
     tracemalloc.start()

@@ -14,6 +14,7 @@ from odoo.tools import SQL
 
 from odoo.addons.ahorro_import.models.read.import_read import AhorroImportRead
 from odoo.addons.ahorro_import.tools.memory import RowMemory
+from odoo.addons.ahorro_plan.tests.long_form import choose_times
 
 from .import_common import AhorroImportCommon
 
@@ -172,7 +173,7 @@ class TestRowMemory(AhorroImportCommon):
 
     def test_a_known_row_says_what_it_says_when_it_is_read_again(self):
         recalled = 0
-        for seed in range(3):
+        for seed in range(choose_times(2, 6)):
             random = Random(seed)
             first = 100 * seed + 1
             rows = [self._new_row(random, first + place) for place in range(14)]

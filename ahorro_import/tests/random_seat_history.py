@@ -4,6 +4,8 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from odoo.addons.ahorro_plan.tests.long_form import choose_times
+
 from .import_common import AhorroImportCommon
 
 SEAT = "P2GH/014K"
@@ -172,7 +174,12 @@ class TestSeatHistory(AhorroImportCommon):
     def test_the_same_file_again_is_all_same_whatever_was_resold(self):
         examples = itertools.count(10)
 
-        @settings(max_examples=4, deadline=None, derandomize=True, database=None)
+        @settings(
+            max_examples=choose_times(2, 8),
+            deadline=None,
+            derandomize=True,
+            database=None,
+        )
         @given(portfolios, st.randoms(use_true_random=False))
         def assert_stable_through_two_months(portfolio, chance):
             number = next(examples)

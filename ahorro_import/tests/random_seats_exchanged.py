@@ -4,6 +4,8 @@ import itertools
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from odoo.addons.ahorro_plan.tests.long_form import choose_times
+
 from .import_common import AhorroImportCommon
 
 NUMBERS = "2600001", "2600002", "2600003", "2600004"
@@ -205,7 +207,7 @@ class TestSeatsExchanged(AhorroImportCommon):
         examples = itertools.count(10)
 
         @settings(
-            max_examples=10,
+            max_examples=choose_times(4, 20),
             deadline=None,
             derandomize=True,
             database=None,

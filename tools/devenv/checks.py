@@ -139,6 +139,7 @@ def _pytest(
         "ODOO_RC": str(conf),
         "AHORRO_TEST_CONFIG": str(conf),
         "PYTHONHASHSEED": "0",
+        "AHORRO_TESTS": "full" if full else "short",
     }
     LOGS.mkdir(parents=True, exist_ok=True)
     if not is_told_later:

@@ -29,6 +29,7 @@
         "wizard/ahorro_person_data_views.xml",
         "wizard/ahorro_plan_register_views.xml",
         "wizard/ahorro_settings_views.xml",
+        "wizard/ahorro_takeout_form_views.xml",
         "wizard/base_module_uninstall_views.xml",
         "views/portfolio_panel_views.xml",
         "views/portfolio_report_views.xml",

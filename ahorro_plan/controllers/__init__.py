@@ -3,3 +3,4 @@ from . import home
 from . import person_data
 from . import panel
 from . import list_export
+from . import takeout

@@ -12,4 +12,5 @@ from . import deadline
 from . import panel
 from . import report
 from . import check
+from . import takeout
 from . import setup

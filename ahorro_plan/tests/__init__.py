@@ -35,3 +35,4 @@ from . import test_setup_page
 from . import test_summary
 from . import test_tours
 from . import test_odoo_terms
+from . import test_takeout

@@ -57,6 +57,7 @@ PUBLIC_METHODS = {
     },
     "ahorro.search": {"search_clients"},
     "ahorro.settings": {"action_save", "default_get", "get_support"},
+    "ahorro.takeout.form": {"action_download"},
     "ahorro.setup": {"get_setup"},
     "ahorro.summary": {
         "action_open_own",

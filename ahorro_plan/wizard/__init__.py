@@ -4,3 +4,4 @@ from . import ahorro_plan_register
 from . import ahorro_settings
 from . import base_module_uninstall
 from . import base_partner_merge
+from . import ahorro_takeout_form

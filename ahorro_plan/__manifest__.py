@@ -22,6 +22,7 @@
         "views/ahorro_provider_views.xml",
         "views/ahorro_deadline_views.xml",
         "views/ahorro_award_act_views.xml",
+        "views/ahorro_group_bids_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/ahorro_configuration_views.xml",

@@ -7,6 +7,7 @@ from . import match
 from . import review
 from . import apply
 from . import undo
+from . import bids
 from . import page
 from . import panel
 from . import check

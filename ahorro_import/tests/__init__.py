@@ -25,3 +25,4 @@ from . import test_file_over_file
 from . import test_import_evidence
 from . import test_import_erased
 from . import test_import_stamp
+from . import test_bids

@@ -9,6 +9,8 @@ this one. docs/extending.md says how to add a datum.
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from odoo.addons.ahorro_plan.tools.bids import PLACES
+
 Kind = Literal[
     "key",  # tells which plan it is; zeros on the left are kept
     "code",  # from a table of the administradora
@@ -193,6 +195,13 @@ FIELDS: Final[dict[str, Field]] = _fields(
     Field("dealer_name", "text", "file", column=None),
     Field("paid_percent", "percent", "file", column=None),
     Field("deviation", "integer", "file", column=None),
+    # Of a list of bids, whose rows are groups: see ``bids``.
+    Field("act_date", "date", "file", column=None),
+    *(
+        Field(f"bid_{place}", "text", "file", column=None)
+        for place in range(1, PLACES + 1)
+    ),
+    Field("bid_award", "text", "file", column=None),
 )
 
 #: Values that a row may bring besides those of its columns, see ``rows.parse_row``, and

@@ -33,6 +33,8 @@ _IDENTITIES: Final = (
     ("group_order",),
     ("group", "order"),
 )
+# The same of a list of bids, whose rows are groups.
+_BIDS: Final = frozenset({"group", "bid_1"})
 # Columns that we add to files, and that say nothing when these come back.
 _OURS: Final = frozenset({"motivo"})
 _LOST_SIGN: Final = re.compile(r"[?\ufffd]+")
@@ -101,7 +103,8 @@ class HeaderRow:
     @property
     def missing(self) -> list[str]:
         """What is needed to tell one plan from another, and no column gives."""
-        if names_a_plan({name for name in self.columns if name}):
+        found = {name for name in self.columns if name}
+        if names_a_plan(found) or found >= _BIDS:
             return []
         return ["subscription_number", "group_order"]
 

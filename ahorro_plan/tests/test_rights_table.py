@@ -17,6 +17,7 @@ OWN_COMPANY = {
     "provider":            ("sr",     "srwcu",    "srwcu", "",       ""),
     "dealer code":         ("sr",     "srwcu",    "srwcu", "",       ""),
     "award act":           ("sr",     "srwcu",    "srwcu", "",       ""),
+    "bids of a group":     ("sr",     "srwcu",    "srwcu", "",       ""),
     "term":                ("sr",     "srwcu",    "srwcu", "",       ""),
     "status":              ("sr",     "srwcu",    "srwcu", "",       ""),
     "status move":         ("sr",     "srwcu",    "srwcu", "",       ""),
@@ -161,6 +162,17 @@ class TestRightsTable(RpcCase):
                 "code",
                 {"provider_id": shared_provider.id, "code": "100", **of_company},
                 code="101",
+            ),
+            "bids of a group": case(
+                "ahorro.group.bids",
+                "bid_1",
+                {
+                    "provider_id": shared_provider.id,
+                    "group": "G9RX",
+                    "date": "2026-03-14",
+                    **of_company,
+                },
+                group="G9RY",
             ),
             "seller": case(
                 "ahorro.seller",

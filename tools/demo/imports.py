@@ -8,6 +8,7 @@ from pathlib import Path
 from freezegun import freeze_time
 
 from odoo.api import Environment
+from odoo.models import BaseModel
 
 from tests.portfolio.files import render
 from tests.portfolio.months import Month
@@ -39,7 +40,38 @@ def fill(env: Environment, months: list[Month]) -> None:
         run.set_complete(True)
         run.action_apply()
     FOLDER.mkdir(parents=True, exist_ok=True)
+    _load_bids(env, runs)
     file = render(coming.plans, fmt="xlsx", dirt="all", seed=2, day=coming.as_of)
     name = f"cartera_{coming.as_of:%Y_%m}.xlsx"
     (FOLDER / name).write_bytes(file.data)
     runs.create_from_file(name, base64.b64encode(file.data).decode())
+
+
+def _load_bids(env: Environment, runs: BaseModel) -> None:
+    """Import Plan Rombo's best bids of the last three acts, of the groups that save."""
+    found = env["ahorro.plan"]._read_group(
+        [
+            ("provider_id", "=", env.ref("ahorro_plan.provider_rombo").id),
+            ("family", "=", "saver"),
+            ("group_key", "!=", False),
+        ],
+        ["group_key"],
+        order="group_key",
+    )
+    award = ";Mod. Gan.;"
+    rows = ["5 MEJORES OFERTAS", ""]
+    rows.append(
+        f"Grupo;Fecha;% Financ;{award.join(('1er', '2do', '3er', '4to', '5to'))}{award}"
+    )
+    for number, (group,) in enumerate(found):
+        for back in (1, 2, 3):
+            day = datetime.date.today().replace(day=15) - datetime.timedelta(31 * back)
+            best = 12 + (7 * number + 5 * back) % 23
+            bids = [str(max(best - 2 * place - number % 3, 1)) for place in range(5)]
+            won = f"{bids[0]};Licitación;" + ";;".join(bids[1 : 5 - number % 4])
+            rows.append(f"{group};{day:15/%m/%Y};100%;{won}")
+    data = "\r\n".join(rows).encode()
+    run = runs.create_from_file(
+        "5 mejores ofertas.csv", base64.b64encode(data).decode()
+    )
+    run.action_apply()

@@ -90,7 +90,7 @@ class AhorroCheckRules(models.AbstractModel):
         return SQL(
             """SELECT l.id FROM ahorro_import_line l
                 WHERE l.company_id = %s AND l.import_id IN %s
-                  AND l.result IN %s AND l.plan_id IS NULL""",
+                  AND l.result IN %s AND l.plan_id IS NULL AND l.bids IS NULL""",
             company.id,
             self.env["ahorro.import"]._get_standing_sql(),
             WRITTEN,

@@ -78,6 +78,7 @@ class AhorroPanel(models.AbstractModel):
             Domain("state", "=", "done")
             | Domain("state", "=", "undone") & Domain("undone_at", ">", moment)
         )
+        domain &= Domain("content", "=", "plans")
         if question.filters.provider_ids:
             domain &= Domain("provider_id", "in", question.filters.provider_ids)
         if question.filters.company_ids:

@@ -54,6 +54,10 @@ class AhorroImportLine(models.Model):
         place = self.env._("it is no group and order.")
         return {
             "unreadable": self.env._("it cannot be read, and the plan's datum stays."),
+            "no_group": self.env._("The row names no group."),
+            "no_act_date": self.env._(
+                "The row does not say the day of the act, and neither does the file."
+            ),
             "no_identity": self.env._(
                 "The row says neither subscription nor group and order."
             ),
@@ -196,12 +200,17 @@ class AhorroImportLine(models.Model):
         """
         self.ensure_one()
         reasons = dict(self._fields["match_reason"]._description_selection(self.env))
+        day = (self.bids or {}).get("date")
         return {
+            "is_bids": bool(self.bids),
             "line_id": self.id,
             "row": self.row_number,
             "plan": self._get_plan_label(),
             "plan_id": self.plan_id.id,
-            "holder": self.plan_id.partner_id.name or self.holder_name or "",
+            "holder": self.plan_id.partner_id.name
+            or self.holder_name
+            or (day and format_date(self.env, day))
+            or "",
             "changes": [
                 {
                     "field": name,

@@ -2,6 +2,7 @@
 from . import ahorro_parameter
 from . import import_labels
 from . import ahorro_import
+from . import import_content
 from . import ahorro_import_line
 from . import import_file
 from . import portfolio_files

@@ -31,7 +31,6 @@ RESULTS = [
     ("ambiguous", "Ambiguous"),
 ]
 
-
 #: State of a run while a phase waits or works.
 PHASE_STATES = {
     "read": "reading",
@@ -262,6 +261,7 @@ class AhorroImport(models.Model):
         return (
             Domain("company_id", "=", self.company_id.id)
             & Domain("provider_id", "=", self.provider_id.id)
+            & Domain("content", "=", self.content)
             & Domain("id", "!=", self.id)
         )
 
@@ -289,12 +289,12 @@ class AhorroImport(models.Model):
         self.check_access("read")
 
     def _get_provider_revision(self):
-        """Return how often imports of this administradora were written or undone."""
+        """Return how often its portfolios were written or undone."""
         self.flush_model(["state", "applied_at", "undone_at"])
         rows = self.env.execute_query(
             SQL(
                 """SELECT count(applied_at) + count(undone_at) FROM ahorro_import
-                    WHERE company_id = %s AND provider_id = %s""",
+                    WHERE company_id = %s AND provider_id = %s AND content = 'plans'""",
                 self.company_id.id,
                 self.provider_id.id or None,
             )

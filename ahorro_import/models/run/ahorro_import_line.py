@@ -155,6 +155,11 @@ class AhorroImportLine(models.Model):
     ready_date = fields.Date(readonly=True)
     delivery_date = fields.Date(readonly=True)
 
+    # What it says of a group, where it is of no plan
+    bids = fields.Json(
+        readonly=True, help="Day of the act, the bids and how each of them won."
+    )
+
     # What it says of the holder
     holder_name = fields.Char(string="Holder", readonly=True)
     holder_key = fields.Char(readonly=True, help="The name as it is searched.")

@@ -48,6 +48,13 @@ class AhorroImportLabels(models.AbstractModel):
             "dealer_name": self.env._("Dealer name"),
             "paid_percent": self.env._("Share paid"),
             "deviation": self.env._("Deviation"),
+            "act_date": self.env._("Day of the act"),
+            "bid_1": self.env._("1st bid"),
+            "bid_2": self.env._("2nd bid"),
+            "bid_3": self.env._("3rd bid"),
+            "bid_4": self.env._("4th bid"),
+            "bid_5": self.env._("5th bid"),
+            "bid_award": self.env._("How the bid beside it won"),
         }
 
     @api.model

@@ -73,7 +73,7 @@ class AhorroImportWork(models.AbstractModel):
             with self.env.cr.savepoint():
                 self.env["ahorro.import.progress"]._report(run, "starting", start=True)
                 for step in STEPS[phase]:
-                    self.env[f"ahorro.import.{step}"]._work(run)
+                    self._get_step(run, step)._work(run)
                 run.flush_recordset()
         except UserError as error:
             _logger.info("Import %s, %s: %s", run.id, phase, error)
@@ -98,6 +98,10 @@ class AhorroImportWork(models.AbstractModel):
             )
             self._fail(run, phase, self._get_failure_message(phase, number))
         return run.state
+
+    def _get_step(self, run, step):
+        """Return the model that does a step; what a file is, its reading has told."""
+        return self.env[f"ahorro.import.{step}"]
 
     def _take(self, run, phase):
         """Take the run for this transaction; tell whether there is work to do.

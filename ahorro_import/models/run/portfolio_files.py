@@ -50,7 +50,7 @@ class AhorroPortfolioFiles(models.AbstractModel):
     def _get_last_sql(self):
         return SQL(
             """(SELECT DISTINCT ON (company_id, provider_id) id FROM ahorro_import
-                 WHERE id IN %s AND applied_at IS NOT NULL
+                 WHERE id IN %s AND applied_at IS NOT NULL AND content = 'plans'
                  ORDER BY company_id, provider_id, applied_at DESC, id DESC)""",
             self._get_standing_sql(),
         )

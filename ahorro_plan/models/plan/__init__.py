@@ -2,6 +2,7 @@
 from . import ahorro_provider
 from . import ahorro_provider_term
 from . import ahorro_award_act
+from . import ahorro_group_bids
 from . import ahorro_plan_status
 from . import ahorro_seller
 from . import ahorro_plan_identity

@@ -59,6 +59,7 @@ class AhorroPlanCardMixin(models.AbstractModel):
             return []
         several = len(self.env.companies) > 1
         pointed = _read_pointed(self)
+        bids = self.env["ahorro.group.bids"]
         limits = {
             provider.id: self.env["ahorro.provider.term"]._get_number(
                 provider, "rescission"
@@ -101,6 +102,7 @@ class AhorroPlanCardMixin(models.AbstractModel):
                     pointed[plan.id]["has_process"] and plan.commercial_state or ""
                 ),
                 "seller": pointed[plan.id]["seller"] or "",
+                "bids": bids._prepare_last_values(pointed[plan.id]["bids"]),
                 "alerts": plan._get_card_alerts(limits[plan.provider_id.id]),
             }
             for plan in self
@@ -178,7 +180,8 @@ def _read_pointed(plans):
 
     One statement, where the ORM would read a wide record of each for its name.
 
-    :return: dict of plan id to a dict with the keys of ``POINTED`` and ``has_process``
+    :return: dict of plan id to a dict with the keys of ``POINTED``, ``has_process`` and
+        ``bids``, the last ones of its group
     """
     # sudo: as Odoo shows the name of a record in a field to whoever may read the field.
     # That these plans may be read was checked when they were found.
@@ -189,7 +192,10 @@ def _read_pointed(plans):
         "EXISTS (SELECT FROM crm_lead WHERE plan_id = %s) AS has_process",
         SQL.identifier(plans._table, "id"),
     )
+    last_bids = SQL(
+        "%s AS bids", plans.env["ahorro.group.bids"]._get_last_sql(plans._table)
+    )
     rows = plans.env.execute_query_dict(
-        query.select(*path_columns(plans_sudo, query, POINTED), has_process)
+        query.select(*path_columns(plans_sudo, query, POINTED), has_process, last_bids)
     )
     return {row["id"]: row for row in rows}

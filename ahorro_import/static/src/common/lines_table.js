@@ -83,6 +83,11 @@ export class LinesTable extends Component {
         );
     }
 
+    /** Rows of a list of bids are of groups and acts, and of no plan. */
+    get areBids() {
+        return this.state.lines.some((line) => line.is_bids);
+    }
+
     get hasReasons() {
         return this.state.lines.some(({ reason }) => reason);
     }

@@ -59,6 +59,12 @@ export class PlanCard extends Component {
         ];
     }
 
+    /** The act of some bids: its day, its number and, of a group with several, the car. */
+    bidsLabel(act) {
+        const number = act.act && _t("act %s", act.act);
+        return [format.date(act.date), number, act.model].filter(Boolean).join(" · ");
+    }
+
     get details() {
         const { plan } = this.props;
         return [

@@ -183,6 +183,7 @@ class TestLivingPreview(LivingImportCase):
                 "Cuota 2",
                 "Mora temprana",
                 "Altos ahorros",
+                "Ganadores",
                 "Adjudicados sin pedido",
                 "Sin agrupar hace 60 días",
                 "Rescindidos con diferimiento",

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 
 class AhorroPlan(models.Model):
-    """The dates of a plan that only the radar of deadlines asks for."""
+    """The dates of a plan that the radar of deadlines asks for, and the last act."""
 
     _inherit = "ahorro.plan"
 
@@ -23,6 +23,17 @@ class AhorroPlan(models.Model):
         search="_search_deadline_missing",
         exportable=False,
         help="Searches the plans whose last day is not known, because this is not.",
+    )
+
+    won_last_act = fields.Boolean(
+        string="Won in the last act",
+        store=False,
+        search=lambda plans, *asked: plans.env[
+            "ahorro.deadline.query"
+        ]._search_won_last_act(*asked),
+        exportable=False,
+        help="Awarded on the last day on which its administradora awarded plans of the "
+        "dealership, or in the 15 days before: acts are monthly.",
     )
 
     @api.model

@@ -2,11 +2,15 @@
 import pytz
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.deadlines import KINDS
 from ...tools.months import next_due
 
+#: Days before the last award of an administradora that are of the same act: acts are
+#: monthly, and whoever stands in for a winner is awarded some days later.
+SAME_ACT_DAYS = 15
 #: Where a file of winners tells the act alone, the act's own day.
 AWARDED_ON = SQL(
     """COALESCE(p.award_date, (
@@ -63,7 +67,7 @@ class AhorroDeadlineQuery(models.AbstractModel):
     began (``ahorro.provider.term``). Where the date to count from is not known the row
     has no last day and says what is missing.
 
-    Called by others: ``_get_query``.
+    Called by others: ``_get_query`` and ``_search_won_last_act``.
     """
 
     _name = "ahorro.deadline.query"
@@ -106,6 +110,41 @@ class AhorroDeadlineQuery(models.AbstractModel):
             columns=self._get_columns(),
             joins=self._get_joins(),
             where=self._get_where(),
+        )
+
+    # === THE LAST ACT ===
+
+    @api.model
+    def _search_won_last_act(self, operator, value):
+        """Return the domain of the plans that were awarded in the last act, or not."""
+        if operator != "in":
+            return NotImplemented
+        won = self._get_last_act_domain()
+        return Domain.OR(won if each else ~won for each in value)
+
+    @api.model
+    def _get_last_act_domain(self):
+        """Return the domain of the plans that were awarded in the last act.
+
+        What a file says of days to come was not held yet.
+        """
+        return Domain(
+            "id",
+            "in",
+            SQL(
+                """(SELECT id FROM (
+                        SELECT p.id, d.day, max(d.day) OVER (
+                                   PARTITION BY p.company_id, p.provider_id) AS last_day
+                          FROM ahorro_plan p
+                          JOIN ahorro_plan_status s ON s.id = p.status_id
+                           AND s.family IN ('awarded', 'guarantee')
+                         CROSS JOIN LATERAL (SELECT %s AS day) d
+                         WHERE p.active AND d.day <= %s) won
+                     WHERE day >= last_day - %s)""",
+                AWARDED_ON,
+                fields.Date.context_today(self),
+                SAME_ACT_DAYS,
+            ),
         )
 
     # === HOOKS: what add-ons above know ===

@@ -70,7 +70,7 @@ class CaseExportController(Controller):
                 ("Content-Type", XLSX),
                 (
                     "Content-Disposition",
-                    content_disposition(f"{campaign.name} {day}.xlsx"),
+                    content_disposition(f"{campaign.name} {day:%d-%m-%Y}.xlsx"),
                 ),
                 ("Cache-Control", "no-store"),
             ],

@@ -23,7 +23,10 @@ class ReportExportController(Controller):
             chunks(book),
             headers=[
                 ("Content-Type", XLSX),
-                ("Content-Disposition", content_disposition(f"{title} {day}.xlsx")),
+                (
+                    "Content-Disposition",
+                    content_disposition(f"{title} {day:%d-%m-%Y}.xlsx"),
+                ),
                 ("Cache-Control", "no-store"),
             ],
         )

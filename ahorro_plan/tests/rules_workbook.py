@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from odoo.addons.ahorro_plan.tools.workbook import (
     CELL_SIZE,
+    Percent,
     Sheet,
     chunks,
     without_false,
@@ -33,6 +34,12 @@ def test_moments_days_and_numbers_are_what_they_are():
     day = datetime.date(2026, 11, 20)
     assert read([[day, 7]])[0][0] == datetime.datetime(2026, 11, 20)
     assert read([[True, False]]) == [[True, False]]
+
+
+def test_a_share_is_a_per_cent_that_a_spreadsheet_works_with():
+    [[cell, other]] = cells([[Percent(33.3), 33.3]])
+    assert (round(cell.value, 4), cell.number_format) == (0.333, "0.0%")
+    assert (other.value, other.number_format) == (33.3, "General")
 
 
 def test_a_day_that_no_spreadsheet_counts_is_a_text():

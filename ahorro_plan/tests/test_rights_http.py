@@ -1,5 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
+from io import BytesIO
+from urllib.parse import unquote
+
+from openpyxl import load_workbook
 
 from odoo.http import Request
 from odoo.tests import HttpCase
@@ -125,6 +129,30 @@ class TestRightsOverHttp(RpcCase, HttpCase):
             # As its screen is called, with the day, and not as the model is.
             self.assertEqual("Planes%20" in name, status == 200)
             self.assertNotIn("ahorro.plan", name)
+
+    def test_a_pivot_has_a_persons_name_whatever_its_screen_is_called(self):
+        self.authenticate(self.supervisor.login, self.supervisor.login)
+        title = "MORA CUOTA 2 Y 3 / NOVIEMBRE: [con promesa]"
+        table = {
+            "model": "ahorro.plan",
+            "title": title,
+            "measure_count": 1,
+            "col_group_headers": [[{"title": "Total", "width": 1, "height": 1}]],
+            "measure_headers": [{"title": "Planes", "is_bold": True}],
+            "rows": [{"title": "Total", "indent": 0, "values": [{"value": 7}]}],
+        }
+        answer = self.url_open(
+            "/web/pivot/export_xlsx",
+            data={"csrf_token": Request.csrf_token(self), "data": json.dumps(table)},
+        )
+        self.assertEqual(answer.status_code, 200)
+        name = unquote(answer.headers["Content-Disposition"])
+        self.assertIn("MORA CUOTA 2 Y 3", name)
+        self.assertNotIn("ahorro.plan", name)
+        self.assertNotIn("Tabla dinámica", name)
+        [sheet] = load_workbook(BytesIO(answer.content))
+        self.assertEqual(sheet.title, "MORA CUOTA 2 Y 3   NOVIEMBRE")
+        self.assertEqual(sheet["B3"].value, 7)
 
     def test_the_data_of_a_panel_block_are_for_who_may_see_it_and_export(self):
         for user, allowed in ((self.supervisor, True), (self.operator, False)):

@@ -49,6 +49,10 @@ _SAMPLE: Final = 200
 _MAX_WIDTH: Final = 60
 
 
+class Percent(float):
+    """So many of a hundred, which a spreadsheet shows and works with as a share."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table to write."""
@@ -112,6 +116,7 @@ class _Writer:
         self._moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
         self._day = book.add_format({"num_format": "dd/mm/yyyy"})
         self._quoted = book.add_format({"quote_prefix": True, "num_format": "@"})
+        self._percent = book.add_format({"num_format": "0.0%"})
 
     def add(self, table: Sheet, rows: Iterable[Sequence[object]]) -> None:
         sheet = self._book.add_worksheet(self._title(table.title))
@@ -142,7 +147,9 @@ class _Writer:
 
     def _write_cell(self, sheet: Any, row: int, column: int, value: object) -> None:
         kind, content = cell_of(value)
-        if kind == "boolean":
+        if isinstance(value, Percent) and kind == "number":
+            sheet.write_number(row, column, value / 100, self._percent)
+        elif kind == "boolean":
             sheet.write_boolean(row, column, content)
         elif kind == "moment":
             sheet.write_datetime(row, column, content, self._moment)

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from ...tools.workbook import Percent
 
 #: Rows that are read at a time.
 BATCH = 2000
@@ -58,7 +60,8 @@ class AhorroPanelData(models.AbstractModel):
         if not answer["blocks"]:
             raise UserError(self.env._("The panel has no such block: reload the page."))
         block = answer["blocks"][0]
-        title = f"{block['title']} {answer['date']}"
+        day = fields.Date.to_date(answer["date"])
+        title = f"{block['title']} {day:%d-%m-%Y}"
         sheets = [(block["title"], *self._get_table(block))]
         if block.get("data"):
             sheets.append(
@@ -82,7 +85,10 @@ class AhorroPanelData(models.AbstractModel):
         cell = row["cells"].get(column["id"])
         if cell is None or cell["value"] is False:
             return None
-        return cell["percent"] if column["kind"] == "percent" else cell["value"]
+        if column["kind"] != "percent":
+            return cell["value"]
+        share = cell["percent"]
+        return None if share is None or share is False else Percent(share)
 
     # === THE ROWS BEHIND IT ===
 

@@ -1,7 +1,21 @@
 import { PivotModel } from "@web/views/pivot/pivot_model";
 
-/** A pivot whose file leaves a cell blank where the screen does: a rate of nothing. */
+/**
+ * A pivot that says what it counts, where Odoo says "Count", and whose file leaves a cell
+ * blank where the screen does: a rate of nothing.
+ */
 export class BlankPivotModel extends PivotModel {
+    /** @returns {string} what a row is, in the plural */
+    get countLabel() {
+        throw new Error("A pivot says what it counts");
+    }
+
+    _buildMetaData(params) {
+        const metaData = super._buildMetaData(params);
+        metaData.measures.__count.string = this.countLabel;
+        return metaData;
+    }
+
     exportData() {
         const data = super.exportData();
         for (const cell of data.rows.flatMap((row) => row.values)) {

@@ -101,22 +101,31 @@
         );
     },
 
-    /** Words in the headings of lists that go on in the next line. */
+    /** The heading of a screen, where it ends in dots. */
+    getCutHeading() {
+        return [...document.querySelectorAll(".o_last_breadcrumb_item > span")]
+            .filter((part) => part.checkVisibility())
+            .filter((part) => part.scrollWidth > part.clientWidth + 1)
+            .map((part) => part.textContent.trim());
+    },
+
+    /** Words in lists that go on in the next line, but for what a hyphen joins. */
     getBroken() {
-        const headings = this.getRoots().flatMap((root) => [
-            ...root.querySelectorAll(".o_list_table th[data-name]"),
+        const cells = this.getRoots().flatMap((root) => [
+            ...root.querySelectorAll(".o_list_table :is(th[data-name], td.o_data_cell)"),
         ]);
         const broken = [];
-        for (const heading of headings) {
-            const texts = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+        for (const cell of cells) {
+            const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
             while (texts.nextNode()) {
                 const { data } = texts.currentNode;
-                for (const { 0: word, index } of data.matchAll(/\S+/g)) {
+                for (const { 0: word, index } of data.matchAll(/[^\s-]+/g)) {
                     const range = document.createRange();
                     range.setStart(texts.currentNode, index);
                     range.setEnd(texts.currentNode, index + word.length);
                     if (range.getClientRects().length > 1) {
-                        broken.push(`${heading.dataset.name}: ${word}`);
+                        const name = cell.dataset.name || cell.getAttribute("name");
+                        broken.push(`${name}: ${word}`);
                     }
                 }
             }

@@ -87,6 +87,20 @@ class TestLogin(HttpCase, MockEmail):
         company.logo = image_to_base64(Image.new("RGB", (4, 4)), "PNG")
         self.assertNotIn("o_ahorro_no_logo", self._company_title().get("class"))
 
+    def test_the_page_of_an_invitation_says_whose_it_is_and_speaks_to_argentines(self):
+        values = {"name": "Lucía", "email": "lucia@example.com"}
+        partner = self.env["res.partner"].create(values)
+        partner.signup_prepare(signup_type="signup")
+        url = partner._get_signup_url_for_action()[partner.id]
+        invitation = re.sub(r"^https?://[^/]+", "", url)
+        company = self.env.ref("base.main_company").name
+        for path in (invitation, "/web/reset_password"):
+            title = self._company_title(path)
+            self.assertEqual(title.text_content().strip(), company)
+        text = self._page(invitation).text_content()
+        self.assertIn("¿Ya tenés una cuenta?", text)
+        self.assertIn("Guardar y entrar", text)
+
     def test_the_page_has_the_words_of_the_guide(self):
         page = self._page()
         form = page.xpath("//form[contains(@class, 'oe_login_form')]")[0]

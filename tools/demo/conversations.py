@@ -33,8 +33,10 @@ def converse(env: Environment, account: BaseModel) -> None:
                 [("account_id", "=", account.id), ("wamid", "!=", False)], order="id"
             )
             if message.case_id.state in ("pending", "in_progress")
-            and not message.batch_id
+            and message.state in ("sent", "delivered", "read")
         ]
+        # Whom somebody wrote to one by one; where the day left few of them, a batch's.
+        people.sort(key=lambda message: bool(message.batch_id))
         if len(people) >= PEOPLE:
             _converse(env, account, cloud, *people[:PEOPLE])
 

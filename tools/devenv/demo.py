@@ -52,6 +52,7 @@ def prepare(odoo: OdooSource) -> None:
         template = database.with_addons(odoo)
         with step("Demo data"):
             database.copy(template, NAME)
+            _set_address(f"http://127.0.0.1:{config.http_port()}")
             database.fill(NAME, FILL, "The demo could not be filled")
     # Whoever logs in first does not wait for them.
     stamp.forget(f"{NAME}-bundles")
@@ -83,6 +84,7 @@ def require_port(port: int) -> None:
 
 def serve() -> int:
     """Run the demo's server until it is interrupted; return the exit code."""
+    _set_address(f"http://127.0.0.1:{config.http_port()}")
     with _server(config.http_port()) as (server, url):
         _log_in(url)
         first = (ROOT / "tools" / "demo" / "first_steps.txt").read_text().rstrip()
@@ -91,11 +93,20 @@ def serve() -> int:
 
 
 def photograph() -> int:
-    """Take the pictures of every screen from a server of the demo of its own."""
+    """Take the pictures of every screen from a server of the demo of its own.
+
+    Its links are those of the usual port: a picture is the same each time it is taken.
+    """
+    _set_address(f"http://127.0.0.1:{config.http_port()}")
     with _server(_free_port()) as (_running, url), step("Pictures"):
         command = [str(PYTHON), "-m", "tools.screenshots", f"--url={url}"]
         command += [f"--out={SCREENSHOTS}", f"--only={setting('T')}"]
         return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def _set_address(url: str) -> None:
+    """Have links in mails and messages lead to the demo, whatever its port."""
+    database.set_parameter(NAME, "web.base.url", url)
 
 
 @contextmanager

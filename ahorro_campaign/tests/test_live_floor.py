@@ -96,6 +96,23 @@ class TestLiveFloor(NumbersCommon):
         self.assertEqual((row["client"], row["taken_at"]), ("", ""))
         self.assertEqual(floor["states"]["leased"], 0)
 
+    def test_archiving_says_who_has_one_of_its_clients_now(self):
+        other = self._campaign("Otra")
+        screen = self._as(self.operator).attend_next()
+        client = self.env["ahorro.case"].browse(screen["case"]["id"]).partner_id
+        said = f"{self.operator.name} is with {client.name} now, and can still save."
+        board = self.env["ahorro.board"]
+        for user, campaign, expected in (
+            (self.supervisor, self.campaign, said),
+            (self.supervisor, other, ""),
+            (self.operator, self.campaign, ""),
+        ):
+            zoom = board.with_user(user).get_zoom(campaign.id)
+            self.assertEqual(zoom["attending"], expected)
+        self.assertIs(other.with_user(self.supervisor).action_archive(), True)
+        action = self.campaign.with_user(self.supervisor).action_archive()
+        self.assertEqual(action["params"]["message"], said)
+
     def test_an_archived_campaigns_callbacks_are_not_on_the_floor(self):
         archived = self._campaign("Archivada")
         forgotten = self._cases(archived)

@@ -32,6 +32,7 @@ class AhorroBoard(models.AbstractModel):
             each result, with its ``percent`` of the total), ``by_operator`` (who has
             how many), ``previous`` (the last campaign of the type before this one, or
             False), ``selected_user_ids``, ``created_by``, ``archived_by``,
+            ``attending`` (who has a client of it now, in words, for who may manage it),
             ``can_manage``, ``can_export``; every figure with the domain of its cases.
             ``operators`` are the assigned ones and whoever else has cases
         :raises AccessError: no role, or a campaign out of the user's reach
@@ -50,6 +51,8 @@ class AhorroBoard(models.AbstractModel):
         counts = figures._count_cases(campaign.ids, now, domain)[campaign.id]
         by_operator = self._prepare_by_operator(campaign)
         user = self.env.user
+        can_manage = user.has_group("ahorro_plan.group_supervisor")
+        leases = self.env["ahorro.lease"]
         return {
             **self._prepare_card(campaign, counts, now, domain),
             "results": self._prepare_results(campaign, domain),
@@ -62,7 +65,8 @@ class AhorroBoard(models.AbstractModel):
             # sudo: their names, wherever they work now.
             "created_by": campaign.create_uid.sudo().name or "",
             "archived_by": campaign.archived_by.sudo().name or "",
-            "can_manage": user.has_group("ahorro_plan.group_supervisor"),
+            "attending": leases._describe_attending(campaign) if can_manage else "",
+            "can_manage": can_manage,
             "can_export": user.has_group("base.group_allow_export"),
         }
 

@@ -207,10 +207,13 @@ class AhorroCampaign(models.Model):
         """Archive campaigns: their open cases leave the queue and keep their state.
 
         Whoever has a client of theirs in front of them can still save.
+
+        :return: an action that names them, or True where nobody has
         """
         self._check_manager()
         self.check_access("write")
         running = self.filtered(lambda campaign: campaign.state == "in_progress")
+        attending = self.env["ahorro.lease"]._describe_attending(running)
         running._write_state(
             {
                 "state": "archived",
@@ -219,7 +222,19 @@ class AhorroCampaign(models.Model):
             }
         )
         running._log_action("archive", lambda campaign: campaign._get_open_detail())
-        return True
+        if not attending:
+            return True
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": self.env._("Archived"),
+                "message": attending,
+                "type": "info",
+                "sticky": True,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     @remote()
     def action_unarchive(self):

@@ -101,6 +101,28 @@ class AhorroLease(models.Model):
         )
         return timedelta(minutes=minutes)
 
+    @api.model
+    def _describe_attending(self, campaigns):
+        """Say who attends a client of these campaigns now, a sentence a line.
+
+        What the caller may read of it: supervisors, of their companies.
+        """
+        leases = self.search(
+            [
+                ("campaign_id", "in", campaigns.ids),
+                ("expires_at", ">", fields.Datetime.now()),
+            ]
+        )
+        return "\n".join(
+            self.env._(
+                "%(operator)s is with %(client)s now, and can still save.",
+                # sudo: the name of a colleague, wherever they work.
+                operator=lease.user_id.sudo().name,
+                client=lease.partner_id.name,
+            )
+            for lease in leases
+        )
+
     # === STEPS: all of these run in a short transaction ===
 
     @api.model

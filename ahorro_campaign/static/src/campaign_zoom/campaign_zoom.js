@@ -150,18 +150,23 @@ export class CampaignZoom extends Component {
         });
     }
 
-    archive() {
+    async archive() {
+        // As it is at this moment: who has one of its clients is named.
+        await this.load();
         const open = this.zoom.open.count;
+        const body = open
+            ? _t("%s open cases leave the queue. They come back if you reopen the campaign.", open)
+            : _t("Its results stay in the history and in the reports.");
         this.dialog.add(ConfirmationDialog, {
             title: _t("Archive the campaign"),
-            body: open
-                ? _t(
-                      "%s open cases leave the queue. They come back if you reopen the campaign.",
-                      open
-                  )
-                : _t("Its results stay in the history and in the reports."),
+            body: [body, this.zoom.attending].filter(Boolean).join("\n"),
             confirmLabel: _t("Archive"),
-            confirm: () => this.runAction("action_archive"),
+            // Who attends was said above: the answer, which names them, is not shown again.
+            confirm: () =>
+                this.once(async () => {
+                    await this.orm.call("ahorro.campaign", "action_archive", [[this.campaignId]]);
+                    return this.load();
+                }),
             cancel: () => {},
         });
     }

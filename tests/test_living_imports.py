@@ -3,6 +3,7 @@
 
 import json
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 
@@ -108,6 +109,14 @@ class TestLivingEntering(LivingImportCase):
         self._import({1: 0})
         self._import({1: 1})
         self.assertEqual(case.state, "in_progress")
+
+    def test_a_file_has_each_filter_of_a_campaign_checked_once(self):
+        self._living("Una"), self._living("Otra")
+        self._import({1: 1}, follow=False)
+        past = type(self.env["ahorro.plan.past"])
+        with patch.object(past, "_is_readable", return_value=True) as checked:
+            self._follow()
+        self.assertEqual(checked.call_count, 4)
 
     def test_a_rule_that_cannot_be_read_any_more_stops_no_other(self):
         broken, living = self._living("Rota"), self._living("Sana")

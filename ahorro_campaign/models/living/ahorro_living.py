@@ -8,6 +8,8 @@ from odoo.fields import Domain
 
 from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
 
+#: In a context, that the filters were checked: no client can send this very object.
+CHECKED = object()
 #: What makes the rule: changed, the campaign fills and empties itself at once.
 RULE = {"entry_domain", "exit_domain", "news_only"}
 
@@ -123,6 +125,8 @@ class AhorroLiving(models.Model):
             raise UserError(
                 self.env._("The filter of plans could not be read: choose it again.")
             ) from None
+        if self.env.context.get("living_filters") is CHECKED:
+            return Domain(asked)
         return self.env["ahorro.campaign.preview"]._check_plan_domain(asked)
 
     def _get_exit_domain(self):
@@ -156,11 +160,12 @@ class AhorroLiving(models.Model):
         if belongs.is_false():
             return belongs
         began = self.env["ahorro.plan"]._began(belongs)
-        again = began & self._get_finished_domain(Domain.TRUE)
+        # Finished cases are few beside plans: the database begins with them.
+        finished = self._get_finished_domain(Domain.TRUE)
         if self.news_only:
-            return again
+            return finished & began
         by_file = self._get_finished_domain(Domain("result_id", "=", False))
-        return again | (belongs & by_file)
+        return finished & (began | (belongs & by_file))
 
     def _get_finished_domain(self, how):
         """Return the domain of the plans with a finished case in the campaign."""
@@ -187,6 +192,15 @@ class AhorroLiving(models.Model):
         return self.with_env(
             self.env(user=self.author_id.id, su=False, context=context)
         )
+
+    def _as_checked(self):
+        """Return this as ``_as_author``, its filters checked for all that follows.
+
+        :raises UserError: a filter cannot be read
+        """
+        author = self._as_author()
+        author._check_rule()
+        return author.with_context(living_filters=CHECKED)
 
     # === ON AND OFF ===
 

@@ -16,12 +16,12 @@ class AhorroLivingEnter(models.AbstractModel):
     _description = "Entering living campaigns"
 
     @api.model
-    def _follow(self, living, by):
+    def _follow(self, living, author, by):
         """Let the plans that belong to a campaign enter it.
 
+        :param author: the same rules, with the rights of whoever wrote them
         :return: dict of ``entered`` (new cases) and ``again`` (finished ones)
         """
-        author = living._as_author()
         again = self._enter_again(living, author, by)
         return {"entered": self._enter_new(living, author, by), "again": again}
 
@@ -98,6 +98,10 @@ class AhorroLivingEnter(models.AbstractModel):
     @api.model
     def _enter_again(self, living, author, by):
         """Open the finished cases of plans that belong anew; return how many."""
+        finished = Domain("campaign_id", "=", living.campaign_id.id)
+        finished &= Domain("state", "=", "done")
+        if not self.env["ahorro.case"].search_count(finished, limit=1):
+            return 0
         domain = self._limit(author._get_again_domain(), by)
         if domain.is_false():
             return 0

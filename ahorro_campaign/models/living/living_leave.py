@@ -26,15 +26,15 @@ class AhorroLivingLeave(models.AbstractModel):
     _description = "Leaving living campaigns"
 
     @api.model
-    def _follow(self, living, by):
+    def _follow(self, living, author, by):
         """Close the open cases whose plan fulfils *who leaves*.
 
         Not where the client is in front of somebody, or has an agreed call: that is
         asked about, once. What a supervisor left open stays so.
 
+        :param author: the same rules, with the rights of whoever wrote them
         :return: dict of ``closed`` and ``asked``
         """
-        author = living._as_author()
         leaving = self.env["ahorro.living.enter"]._limit(author._get_exit_domain(), by)
         if leaving.is_false():
             return {"closed": 0, "asked": 0}
@@ -88,10 +88,28 @@ class AhorroLivingLeave(models.AbstractModel):
     @api.model
     def _sort(self, ids, causes):
         """Return pairs of a cause and the ids of cases that it closes."""
-        return [
-            (cause, sorted(found))
+        cases = self.env["ahorro.case"].with_context(active_test=False)
+        query = cases._search(Domain("id", "in", ids), order="id")
+        alias = query.join(query.table, "plan_id", "ahorro_plan", "id", "plan_id")
+        plans = cases.env["ahorro.plan"]
+        whens = [
+            SQL(
+                "WHEN %s THEN %s",
+                domain.optimize_full(plans)._to_sql(plans, alias, query),
+                cause,
+            )
             for cause, domain in causes
-            if (found := self._find(ids, Domain("plan_id", "any", domain)))
+        ]
+        rows = self.env.execute_query(
+            query.select(
+                SQL.identifier(query.table, "id"),
+                SQL("CASE %s END", SQL(" ").join(whens)),
+            )
+        )
+        return [
+            (cause, found)
+            for cause, _domain in causes
+            if (found := [case_id for case_id, told in rows if told == cause])
         ]
 
     @api.model

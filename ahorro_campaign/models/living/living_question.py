@@ -134,7 +134,18 @@ class AhorroLivingQuestion(models.Model):
             ),
             "over",
         )
-        for living in livings:
+        asked = {
+            campaign_id
+            for (campaign_id,) in self.env.execute_query(
+                SQL(
+                    """SELECT DISTINCT q.campaign_id FROM ahorro_living_question q
+                        WHERE %s AND q.campaign_id = ANY(%s)""",
+                    open_,
+                    livings.campaign_id.ids,
+                )
+            )
+        }
+        for living in livings.filtered(lambda each: each.campaign_id.id in asked):
             author = living._as_author()
             plans = author.env["ahorro.plan"].with_context(active_test=False)
             try:

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
+from collections import Counter
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -148,24 +149,31 @@ class AhorroLivingRun(models.Model):
         counts = {"entered": 0, "again": 0, "closed": 0, "asked": 0, "undone": undone}
         if not self._is_standing():
             return counts
-        running = [each for each in campaigns if each.is_on]
-        # Who leaves one campaign may enter another with the same file.
-        for step in ("ahorro.living.leave", "ahorro.living.enter"):
-            for living in running:
-                for name, count in self._follow(step, living, by).items():
-                    counts[name] += count
+        for name, count in self._follow(campaigns.filtered("is_on"), by).items():
+            counts[name] += count
         return counts
 
     @api.model
-    def _follow(self, step, living, by):
-        """Do one step of a campaign; one whose rule cannot be read stops no other."""
-        try:
-            # Also a rule that was readable when it was written.
-            with self.env.cr.savepoint():
-                return self.env[step]._follow(living, by)
-        except UserError as error:
-            living._write_own({"problem": str(error)})
-            return {}
+    def _follow(self, livings, by):
+        """Let plans leave and enter campaigns; return how many of each, as a dict.
+
+        A campaign whose rule cannot be read stops no other.
+        """
+        counts, authors = Counter(), {}
+        # Who leaves one campaign may enter another with the same file.
+        for step in ("ahorro.living.leave", "ahorro.living.enter"):
+            for living in livings:
+                try:
+                    if living not in authors:
+                        authors[living] = living._as_checked()
+                    # Also a rule that was readable when it was written.
+                    with self.env.cr.savepoint():
+                        counts.update(
+                            self.env[step]._follow(living, authors[living], by)
+                        )
+                except UserError as error:
+                    living._write_own({"problem": str(error)})
+        return counts
 
     @api.model
     def _follow_rule(self, living):
@@ -176,8 +184,7 @@ class AhorroLivingRun(models.Model):
         living_sudo = living.sudo()
         own._lock_types(living_sudo)
         own.env["ahorro.living.question"]._withdraw(living_sudo)
-        for step in ("ahorro.living.leave", "ahorro.living.enter"):
-            own._follow(step, living_sudo, By())
+        own._follow(living_sudo, By())
 
     @api.model
     def _get_campaigns(self, company):

@@ -36,7 +36,7 @@ def fill(env, plans: int, changes: int, movements: int) -> dict:
     sql.load(env, min(plans, LOADED), SEED, company=company)
     indexes = _drop_indexes(env)
     _multiply(env, company, plans)
-    _change(env, company, plans, changes)
+    change(env, company, plans, changes)
     _attend(env, company, supervisor["uid"], plans, movements)
     for definition in indexes:
         env.cr.execute(definition)
@@ -95,7 +95,7 @@ def _multiply(env, company, plans: int) -> None:
         loaded += part
 
 
-def _change(env, company, plans: int, changes: int) -> None:
+def change(env, company, plans: int, changes: int) -> None:
     """Write the history of the last two years; plans were created before it.
 
     Any plan may change in any field: as many plans as can be have a past to look up.

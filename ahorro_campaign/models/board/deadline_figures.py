@@ -19,32 +19,27 @@ class AhorroDeadlineFigures(models.AbstractModel):
     def _prepare_own(self):
         """Return ``soon`` and ``late``, each with what it counts and opens."""
         deadlines, facts = self.env["ahorro.deadline"], self.env["ahorro.case.facts"]
-        # sudo: the user's own work, whatever the rules let them read besides.
-        own = facts._get_open_domain() & facts._get_own_domain()
-        cases = self.env["ahorro.case"].sudo()._search(own)
         parts = {
             "soon": deadlines._get_soon_domain(),
             "late": deadlines._get_late_domain(),
         }
+        own = facts._get_condition(facts._get_open_domain() & facts._get_own_domain())
+        rows, is_own = self.env["ahorro.deadline.query"]._get_at_work(own, SQL("d"))
+        # sudo: the user's own work, whatever the rules let them read besides.
         query = deadlines.sudo()._search(Domain.TRUE)
-        counts = [
-            SQL(
-                "count(*) FILTER (WHERE %s) AS %s",
-                part.optimize_full(deadlines)._to_sql(deadlines.sudo(), "d", query),
-                SQL.identifier(name),
-            )
+        conditions = {
+            name: part.optimize_full(deadlines)._to_sql(deadlines.sudo(), "d", query)
             for name, part in parts.items()
-        ]
+        }
         [row] = self.env.execute_query_dict(
             SQL(
-                "SELECT %s FROM (%s) d",
-                SQL(", ").join(counts),
-                self.env["ahorro.deadline.query"]._get_query(
-                    only=SQL(
-                        "SELECT plan_id FROM ahorro_case WHERE id IN %s",
-                        cases.subselect(),
-                    )
-                ),
+                """SELECT count(*) FILTER (WHERE %(soon)s) AS soon,
+                          count(*) FILTER (WHERE %(late)s) AS late
+                     FROM (%(rows)s) d
+                    WHERE ((%(soon)s) OR (%(late)s)) AND %(own)s""",
+                **conditions,
+                rows=rows,
+                own=is_own,
             )
         )
         return {

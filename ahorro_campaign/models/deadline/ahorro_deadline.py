@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
 
@@ -78,10 +79,18 @@ class AhorroDeadline(models.Model):
         """Return the domain of the deadlines of plans with such an open case."""
         # sudo: the domain says itself what the user may reach.
         cases_sudo = self.env["ahorro.case"].sudo()
-        found = cases_sudo._search(
-            self.env["ahorro.case.facts"]._get_open_domain() & cases
-        )
-        return Domain("plan_id", "in", found.subselect("plan_id"))
+        cases &= self.env["ahorro.case.facts"]._get_open_domain()
+
+        def to_sql(model, alias, query):
+            found = cases_sudo._search(cases)
+            plan = model._field_to_sql(alias, "plan_id", query)
+            found.add_where(
+                SQL("%s = %s", SQL.identifier(found.table, "plan_id"), plan)
+            )
+            # As in ``_get_at_work``: asked row by row.
+            return SQL("EXISTS (%s OFFSET 0)", found.select(SQL("1")))
+
+        return Domain.custom(to_sql=to_sql)
 
     @remote(self=ONE)
     def action_attend(self):

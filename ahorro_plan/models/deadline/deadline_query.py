@@ -77,10 +77,9 @@ class AhorroDeadlineQuery(models.AbstractModel):
     def _get_query(self, only=None):
         """Return the SQL of all deadlines, under no rules.
 
-        :param only: SQL of the ids of plans, where only these are asked for
+        :param only: ids of plans, where only these few are asked for
         """
-        # An array is found by the key, whatever the database believes of its length.
-        only = SQL("p.id = ANY(ARRAY(%s))", only) if only else SQL("TRUE")
+        only = SQL("TRUE") if only is None else SQL("p.id = ANY(%s)", list(only))
         branches = [
             *(self._get_dated_branch(kind, only) for kind in FROM_A_DATE),
             self._get_rejected_branch(only),
@@ -99,7 +98,7 @@ class AhorroDeadlineQuery(models.AbstractModel):
                    p.in_lawsuit, p.overdue_debt,
                    COALESCE(p.overdue_debt, 0) + COALESCE(p.debt_to_fall_due, 0)
                        AS at_stake %(columns)s
-              FROM (%(branches)s) d JOIN ahorro_plan p ON p.id = d.plan_id %(joins)s
+              FROM (%(branches)s) d JOIN ahorro_plan p ON p.id = d.plan_id
              WHERE %(where)s
             """,
             terms=self._get_terms_sql(),
@@ -108,7 +107,6 @@ class AhorroDeadlineQuery(models.AbstractModel):
             today=today,
             branches=SQL(" UNION ALL ").join(branches),
             columns=self._get_columns(),
-            joins=self._get_joins(),
             where=self._get_where(),
         )
 
@@ -151,12 +149,7 @@ class AhorroDeadlineQuery(models.AbstractModel):
 
     @api.model
     def _get_columns(self):
-        """Return the SQL of further columns, each after a comma."""
-        return SQL()
-
-    @api.model
-    def _get_joins(self):
-        """Return the SQL of further joins to the deadlines ``d`` and plans ``p``."""
+        """Return the SQL of further columns of the deadlines ``d``, after commas."""
         return SQL()
 
     @api.model

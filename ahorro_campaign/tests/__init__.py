@@ -19,6 +19,7 @@ from . import test_attend_screen
 from . import test_attend_numbers
 from . import test_attend_acts
 from . import test_live_floor
+from . import test_living_tile
 from . import test_attend_budget
 from . import test_queue_figures
 from . import test_queue_guard

@@ -5,6 +5,7 @@ from . import panel_bids
 from . import panel_calls
 from . import panel_coverage
 from . import panel_promises
+from . import panel_living
 from . import ahorro_case
 from . import ahorro_plan
 from . import res_partner

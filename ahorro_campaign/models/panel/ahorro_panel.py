@@ -16,6 +16,7 @@ class AhorroPanel(models.AbstractModel):
             *super()._get_panel_blocks(),
             *self.env["ahorro.panel.calls"]._get_parts(),
             *self.env["ahorro.panel.promises"]._get_parts(),
+            *self.env["ahorro.panel.living"]._get_parts(),
             *self.env["ahorro.panel.process"]._get_parts(),
             *self.env["ahorro.panel.bids"]._get_parts(),
             *self.env["ahorro.panel.coverage"]._get_parts(),

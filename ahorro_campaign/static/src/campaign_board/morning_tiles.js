@@ -7,7 +7,7 @@ import { useService } from "@web/core/utils/hooks";
 import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
 
 /** The tiles of the panel that say what cannot wait, by id. */
-const TILES = ["callbacks", "promises", "deadlines", "import_age", "alerts"];
+const TILES = ["callbacks", "promises", "living", "deadlines", "import_age", "alerts"];
 
 /** What burns: some tiles of the portfolio panel, counted by the panel itself. */
 export class MorningTiles extends Component {

@@ -76,7 +76,7 @@ def fill(env: Environment, months: list[Month]) -> BaseModel:
         operators[:1],
         "Suscripciones aceptadas: confirmar cuotas, alícuota y gastos.",
     )
-    make.campaign(
+    bids = make.campaign(
         "ACTO 588 LLAMADOS A LICITAR",
         "Invitación al acto de Adjudicación",
         [
@@ -104,6 +104,7 @@ def fill(env: Environment, months: list[Month]) -> BaseModel:
         for operator in operators:
             _work(env, operator, days_ago, rng)
     pledge.action_archive()
+    _give_second_plan(env, arrears, bids)
     return arrears | scoring
 
 
@@ -192,6 +193,25 @@ def _agreed(attended: dict[str, Any]) -> dict[str, object]:
         "comment": "Sale de trabajar en tres horas: llamarlo entonces.",
         "next_action_at": at.strftime("%Y-%m-%d %H:%M:%S"),
     }
+
+
+def _give_second_plan(env: Environment, *campaigns: BaseModel) -> None:
+    """Let a client hold a plan of each campaign, open in both: one call, one save."""
+    first, *others = (
+        env["ahorro.case"].search(
+            [
+                ("campaign_id", "=", campaign.id),
+                ("state", "!=", "done"),
+                ("is_callback", "=", False),
+            ],
+            order="id desc",
+            limit=1,
+        )
+        for campaign in campaigns
+    )
+    for other in others:
+        if first and other:
+            other.plan_id.partner_id = first.plan_id.partner_id
 
 
 def _open_all_hours(env: Environment) -> None:

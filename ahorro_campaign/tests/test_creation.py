@@ -307,11 +307,12 @@ class TestFromAnyList(AhorroCampaignCommon):
             .with_context(**action["context"])
             .create({"name": "Desde la lista", "type_id": self.grouping.id})
         )
-        page.user_ids = self.operator
+        page.write({"user_ids": self.operator.ids, "deadline_first": True})
         self.assertEqual(page.preview["enter"], 6)
         opened = page.action_create()
         campaign = self.env["ahorro.campaign"].browse(opened["params"]["campaign_id"])
         self.assertEqual(campaign.case_count, 6)
+        self.assertTrue(campaign.deadline_first)
         self.assertEqual(page.action_create()["params"], opened["params"], "twice")
 
     def test_a_page_opened_again_without_its_plans_takes_none(self):

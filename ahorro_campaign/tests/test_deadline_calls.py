@@ -86,6 +86,27 @@ class TestDeadlineCalls(QueueCommon):
             self.assertEqual(opened.plan_id, cases.plan_id)
             self.assertLessEqual(opened, rows)
 
+    def test_who_attends_is_told_what_all_plans_of_the_person_are_about_to_lose(self):
+        self.assertIs(self._as(self.operator).get_attend_queue()["deadlines"], False)
+        self._award(self.cases[:3], 7)
+        self.cases[1].plan_id.partner_id = self.cases[0].partner_id
+        self.terms.copy({"kind": "folder", "number": 30})
+        self.terms.copy({"kind": "pledge", "number": 90})
+        self._attend(self.cases[0], self.operator)
+        told = self._as(self.operator).get_attend_queue()["deadlines"]
+        first, second = self.cases[0].plan_id, self.cases[1].plan_id
+        self.assertEqual(told["partner_id"], self.cases[0].partner_id.id)
+        self.assertEqual(
+            [(line["plan_id"], line["is_urgent"]) for line in told["lines"]],
+            [
+                *((plan.id, True) for plan in first | second),
+                *((plan.id, False) for plan in first | second),
+            ],
+        )
+        own, other = (line["text"] for line in told["lines"][:2])
+        self.assertTrue(own.startswith("Accept the award: 3 days left"))
+        self.assertIn(second.group_order or second.subscription_number, other)
+
     def test_attending_opens_the_open_case_or_the_plan(self):
         self._award(self.cases[:2], 5)
         self._done(self.cases[1], self.closing)

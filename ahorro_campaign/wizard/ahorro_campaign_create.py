@@ -56,6 +56,11 @@ class AhorroCampaignCreate(models.TransientModel):
     )
     distribution = fields.Selection(DISTRIBUTIONS, required=True, default="pool")
     closing_date = fields.Date()
+    deadline_first = fields.Boolean(
+        string="What expires first",
+        help="After the agreed calls, whose last day comes first is called first: the "
+        "radar of deadlines says who. Those without a deadline follow as always.",
+    )
     key = fields.Char(
         default=lambda self: secrets.token_urlsafe(12),
         readonly=True,
@@ -145,6 +150,7 @@ class AhorroCampaignCreate(models.TransientModel):
                     "closing_date": self.closing_date
                     and fields.Date.to_string(self.closing_date),
                     "idempotency_key": self.key,
+                    "deadline_first": self.deadline_first,
                     "left_aside_percent": self.left_aside_percent,
                     "left_aside_seed": self.left_aside_seed,
                 },

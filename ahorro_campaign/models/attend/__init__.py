@@ -10,5 +10,6 @@ from . import ahorro_attend_screen
 from . import ahorro_attend_undo
 from . import ahorro_attend_best_hour
 from . import ahorro_attend_call
+from . import ahorro_attend_deadlines
 from . import ahorro_attend_upcoming
 from . import ahorro_attend_promise

@@ -387,7 +387,8 @@ class AhorroAttend(models.AbstractModel):
             they are handed out, then the user's callbacks to come), ``campaigns``
             (``id``, ``name``, ``done``, ``total``, ``progress``), ``open`` (how many
             are at work), ``today`` (the user's own day), ``best_hour`` (to find who
-            is in front, see ``ahorro.attend.best.hour``) and ``why_empty`` (as
+            is in front, see ``ahorro.attend.best.hour``), ``deadlines`` (of who is in
+            front, see ``ahorro.attend.deadlines``) and ``why_empty`` (as
             ``get_queue_status``)
         :raises UserError: not a campaign of the user
         """

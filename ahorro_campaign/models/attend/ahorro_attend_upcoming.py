@@ -42,6 +42,7 @@ class AhorroAttendUpcoming(models.AbstractModel):
             "open": at_work,
             "today": self._prepare_own_day(now, self._get_zone()),
             "best_hour": self.env["ahorro.attend.best.hour"]._get_best_hour(),
+            "deadlines": self.env["ahorro.attend.deadlines"]._prepare_deadlines(),
             "why_empty": self.env["ahorro.queue.status"]._get_why_empty(
                 campaign_id, now, anybody
             ),

@@ -102,7 +102,8 @@ class AhorroCampaign(models.Model):
         :param list domain: on ``ahorro.plan``
         :param dict values: ``name``, ``type_id``, ``user_ids`` (operators) and, if
             wanted, ``description``, ``distribution`` (``pool``, ``even``, ``last``),
-            ``closing_date``, ``idempotency_key`` (a text: the same one makes the
+            ``closing_date``, ``deadline_first`` (what expires first is called first),
+            ``idempotency_key`` (a text: the same one makes the
             campaign once), ``left_aside_percent`` (0 to 50: of the people who would
             enter, how many are left aside by a draw) and ``left_aside_seed`` (what the
             draw starts from; chosen without it). With ``campaign_id`` the plans are

@@ -88,6 +88,7 @@ class AhorroCampaignCreation(models.AbstractModel):
             "user_ids": [Command.set(values["user_ids"])],
             "distribution": values.get("distribution") or "pool",
             "closing_date": values["closing_date"],
+            "deadline_first": bool(values["deadline_first"]),
             "creation_key": values["idempotency_key"] or False,
             "left_aside_percent": values["left_aside_percent"],
             "left_aside_seed": values["left_aside_seed"] or secrets.randbelow(MAX_SEED),

@@ -21,6 +21,7 @@ VALUES = {
     "idempotency_key",
     "left_aside_percent",
     "left_aside_seed",
+    "deadline_first",
 }
 #: The leaf that lets a search find archived plans.
 ANY_PLAN = ("active", "in", [True, False])
@@ -120,6 +121,8 @@ class AhorroCampaignPreview(models.AbstractModel):
         if not isinstance(distribution, str) or distribution not in dict(DISTRIBUTIONS):
             raise UserError(remote._unreadable_message())
         values["closing_date"] = remote._check_day(values.get("closing_date"))
+        if values.setdefault("deadline_first", False) not in (True, False, None):
+            raise UserError(remote._unreadable_message())
         aside = self.env["ahorro.campaign.aside"]
         for name, check in (
             ("left_aside_percent", aside._check_percent),

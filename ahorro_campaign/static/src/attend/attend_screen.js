@@ -237,6 +237,12 @@ export class AttendScreen extends Component {
             : _t("Best hour to find them: %(hour)s h (found %(reached)s of %(tries)s times)", best);
     }
 
+    /** @returns {object[]} what they are about to lose; it comes with the queue */
+    get deadlines() {
+        const found = this.state.queue?.deadlines;
+        return found && found.partner_id === this.data.file.id ? found.lines : [];
+    }
+
     /** How far the campaign of the client in front is, once the queue was read. */
     get progress() {
         const { campaign_id: id } = this.data.case;

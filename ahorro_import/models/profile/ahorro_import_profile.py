@@ -142,6 +142,13 @@ class AhorroImportProfile(models.Model):
             example=r"(?P<group>[A-Z0-9]{4})/(?P<order>\d{1,3})(?P<letter>[A-Z]?)",
         )
 
+    def _is_of_plans(self):
+        """Tell whether its files hold plans; add-ons above read files of other things.
+
+        What becomes of such a file is theirs: reading, comparing, writing and undoing.
+        """
+        return True
+
     def _get_aliases(self):
         """Return the headers of each datum, in the order of the profile."""
         self.ensure_one()

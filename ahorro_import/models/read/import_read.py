@@ -64,6 +64,9 @@ class AhorroImportRead(models.AbstractModel):
                 table = self._open_table(run)
                 shown = first_rows(table)
                 profile = run.profile_id or self._recognise_profile(run, table)
+                if not profile._is_of_plans():
+                    self._read_others(run, table, profile)
+                    return
                 report = open_report(
                     table,
                     profile._get_aliases(),
@@ -85,6 +88,13 @@ class AhorroImportRead(models.AbstractModel):
             ) from error
         run.write(facts)
         self._write_rows(run, report, profile)
+
+    def _read_others(self, run, table, profile):
+        """Read a file of something else than plans; of the add-on whose profile it is.
+
+        :raises FileError: it cannot be read
+        """
+        raise NotImplementedError
 
     def _open_table(self, run):
         """Return the table of the file."""

@@ -96,6 +96,7 @@ class AhorroLiveFloor(models.AbstractModel):
                       FROM operator o JOIN ahorro_movement m ON m.user_id = o.id
                      WHERE m.date >= %(start)s AND m.kind IN ('comment', 'finish')
                        AND m.company_id = ANY(%(companies)s) AND NOT %(undone)s
+                       AND m.origin_id IS NULL
                      GROUP BY m.user_id)
                 SELECT o.id, n.name, a.started_at AS away_since,
                        l.id AS lease_id, l.case_id, l.plan_id, l.partner_id,

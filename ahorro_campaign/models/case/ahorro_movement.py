@@ -82,7 +82,8 @@ class AhorroMovement(models.Model):
         model_field="origin_model",
         exportable=False,
         aggregator=None,
-        help="The import by which a living campaign did it; nobody did it by hand.",
+        help="The import that did it: by a living campaign, or by bringing it from "
+        "another system. Nobody did it here by hand.",
     )
     is_undone = fields.Boolean(
         exportable=False,
@@ -149,9 +150,13 @@ class AhorroMovement(models.Model):
 
     @api.model
     def _get_work_domain(self, user_id, start, kinds):
-        """Return the domain of what an operator saved since a moment, and stands."""
+        """Return the domain of what an operator saved since a moment, and stands.
+
+        What a file brought was not saved here, whatever its day.
+        """
         return (
             Domain("user_id", "=", user_id)
+            & Domain("origin_id", "=", False)
             & Domain("date", ">=", start)
             & Domain("kind", "in", list(kinds))
             & Domain("is_undone", "=", False)

@@ -26,6 +26,7 @@ ADDONS = [
         "ahorro_plan",
         "ahorro_campaign",
         "ahorro_import",
+        "ahorro_movein",
         "ahorro_whatsapp",
         "ahorro_l10n_ar",
     )

@@ -29,6 +29,13 @@ class AhorroImport(models.Model):
     # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "ahorro.import"
 
+    content = fields.Selection(
+        selection_add=[
+            ("movements", "Movements of another system"),
+            ("cases", "Cases of another system"),
+        ],
+        ondelete={"movements": "set default", "cases": "set default"},
+    )
     movein_name_ids = fields.Many2many(
         "ahorro.movein.name",
         "ahorro_movein_name_rel",

@@ -104,6 +104,7 @@ class AhorroImportRead(models.AbstractModel):
         run.write(
             {
                 "profile_id": profile.id,
+                "content": profile.purpose,
                 # Its rows may be of several: each plan is found by its number.
                 "provider_id": False,
                 "is_complete": False,

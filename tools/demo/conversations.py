@@ -61,7 +61,7 @@ def _converse(
     _answer(env, sends, "¡Gracias! Ya lo dejo asentado.")
     _write(env, account, asks, text="Hola, ¿puedo pagar con tarjeta?")
     _answer(env, asks, "¡Hola! Sí, con tarjeta de débito. Te paso los medios de pago.")
-    _answer(env, asks, "", _make_file(env, asks))
+    _answer(env, asks, "", has_file=True)
     env["ahorro.wa.upload"]._upload_some(10)
     env["ahorro.wa.outbox"]._send(account)
     for body in make_bodies(cloud.get_statuses(("sent", "delivered"))):
@@ -106,9 +106,9 @@ def _write(
 
 
 def _answer(
-    env: Environment, message: BaseModel, text: str, file: BaseModel | None = None
+    env: Environment, message: BaseModel, text: str, *, has_file: bool = False
 ) -> None:
-    """Have the operator of a conversation answer in it."""
+    """Have the operator of a conversation answer in it; not always who wrote first."""
     channel = env["discuss.channel"].search(
         [
             ("channel_type", "=", "ahorro_wa"),
@@ -121,14 +121,14 @@ def _answer(
         channel.with_user(user).message_post(
             body=text,
             message_type="comment",
-            attachment_ids=file.ids if file else [],
+            attachment_ids=_make_file(env, user).ids if has_file else [],
         )
         env.cr.commit()
 
 
-def _make_file(env: Environment, message: BaseModel) -> BaseModel:
-    """Return a file as Discuss keeps it while an answer is written."""
-    files = env["ir.attachment"].with_user(message.user_id).sudo()
+def _make_file(env: Environment, user: BaseModel) -> BaseModel:
+    """Return a file as Discuss keeps it while a user writes an answer."""
+    files = env["ir.attachment"].with_user(user).sudo()
     return files.create(
         {
             "name": "Medios de pago.txt",

@@ -148,7 +148,8 @@ class TestEveryScreen(PageCase, AhorroCampaignCommon):
         found = {}
 
         def steps(page):
-            page.until("Boolean(odoo.__WOWL_DEBUG__?.root?.env)")
+            # The first page of a server may have its scripts compiled.
+            page.until("Boolean(odoo.__WOWL_DEBUG__?.root?.env)", seconds=120)
             page.ask(AXE.read_text() + ";0")
             page.ask(f"window.screenChecks = {CHECKS}; 0")
             page.check("start")

@@ -154,6 +154,17 @@ class TestLivingLeaving(LivingImportCase):
         )
         self.assertEqual(movement.detail["cause"], "awarded")
 
+    def test_who_leaves_for_another_reason_was_not_grouped(self):
+        leaves = ["|", ("family", "!=", "saver"), ("installments_owed", ">", 1)]
+        living = self._living(leaves=leaves)
+        self._import({1: 1})
+        self._numbered(1).write({"group": "G9RX", "order": "031E"})
+        self._import({1: 2})
+        [movement] = self.env["ahorro.movement"].search(
+            [("kind", "=", "close"), ("campaign_id", "=", living.campaign_id.id)]
+        )
+        self.assertEqual(movement.detail["cause"], "rule")
+
     def test_who_has_an_agreed_call_is_asked_about_and_not_closed(self):
         living = self._living()
         self._import({1: 1, 2: 1})

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from odoo.addons.ahorro_campaign.tools.living import (
     HORIZON,
     OTHER,
+    UNGROUPED,
     Work,
     causes_of,
     end_day,
@@ -25,7 +26,8 @@ def on_weekdays(day):
     ("names", "causes"),
     [
         (["installments_owed"], ["paid"]),
-        (["family", "absent_since"], ["absent", "awarded", "left", "grouped"]),
+        (["family", "absent_since"], ["absent", "awarded", "left"]),
+        (["family", UNGROUPED], ["awarded", "left", "grouped"]),
         (["group_key"], ["grouped"]),
         (["status_id.family"], ["awarded", "left"]),
         (["sale_date"], []),

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+#: The question of a filter that names the family of plans that have no group yet. Other
+#: families say nothing of grouping.
+UNGROUPED: Final = "family=subscription"
 #: Causes in the order in which the first that is true is told, each with the fields of
 #: plans by which a filter asks about it.
 CAUSES: Final[dict[str, frozenset[str]]] = {
@@ -17,7 +20,7 @@ CAUSES: Final[dict[str, frozenset[str]]] = {
     "awarded": frozenset({"family", "status_id", "award_date"}),
     "left": frozenset({"family", "status_id"}),
     "paid": frozenset({"installments_owed", "overdue_debt", "installments_paid"}),
-    "grouped": frozenset({"group_key", "group_order", "grouping_date", "family"}),
+    "grouped": frozenset({"group_key", "group_order", "grouping_date", UNGROUPED}),
 }
 #: What is told where no cause is: the plan fulfils the exit rule.
 OTHER: Final = "rule"

@@ -76,9 +76,11 @@ class AhorroLivingLeave(models.AbstractModel):
 
         Each plan that leaves fulfils one of them alone.
         """
-        names = {
-            leaf.field_expr for leaf in living._get_exit_domain().iter_conditions()
-        }
+        names = set()
+        for leaf in living._get_exit_domain().iter_conditions():
+            names.add(leaf.field_expr)
+            if leaf.field_expr == "family" and "subscription" in str(leaf.value):
+                names.add(rules.UNGROUPED)
         causes, rest = [], Domain.TRUE
         for cause in rules.causes_of(names):
             causes.append((cause, rest & MEANING[cause]))

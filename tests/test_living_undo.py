@@ -79,6 +79,18 @@ class TestLivingUndo(LivingImportCase):
         self.assertFalse(plan.partner_id.active)
         self.assertEqual(self._states(living), {})
 
+    def test_what_files_did_to_a_case_is_no_use_of_its_plan(self):
+        living = self._living()
+        first = self._import({1: 1})
+        second = self._import({1: 0})
+        third = self._import({1: 1})
+        plan = self._numbered(1)
+        for run in (second, third, first):
+            self.assertTrue(plan.active)
+            self._undo(run)
+        self.assertFalse(plan.active)
+        self.assertEqual(self._states(living), {})
+
     def test_what_somebody_worked_on_stays_and_is_asked_about(self):
         living = self._living()
         self._import({1: 0})

@@ -307,25 +307,40 @@ class AhorroLivingUndo(models.AbstractModel):
 
     @api.model
     def _get_idle_rows(self, file_id):
-        """Return what entered with a file and nobody has used since, by table.
+        """Return what is no use of a plan, by table, once a file does not count.
 
-        Also what the contact guard said of plans that did not enter.
+        A case that entered with it, or with one that does not count any more, and that
+        nobody did anything with: what files did to it since is nobody's. Also what the
+        contact guard said of plans that did not enter.
         """
-        model = self.env["ahorro.portfolio.files"]._get_model()
+        files = self.env["ahorro.portfolio.files"]
+        entry = SQL(
+            """entry.kind = 'enter' AND entry.campaign_id = ahorro_case.campaign_id
+               AND entry.plan_id = ahorro_case.plan_id AND NOT %s""",
+            self.env["ahorro.movement"]._undone_condition("entry"),
+        )
+        counts = SQL(
+            "entry.origin_id <> %s AND entry.origin_id IN %s",
+            file_id,
+            files._get_standing_sql(),
+        )
         return {
-            "ahorro_movement": self._get_entry_condition(
-                model, [file_id], SQL.identifier("ahorro_movement")
+            "ahorro_movement": SQL(
+                "ahorro_movement.origin_model = %s AND ahorro_movement.origin_id > 0",
+                files._get_model(),
             ),
             "ahorro_case": SQL(
-                """EXISTS (
-                    SELECT FROM ahorro_movement m
-                     WHERE m.campaign_id = ahorro_case.campaign_id
-                       AND m.plan_id = ahorro_case.plan_id AND %s)
+                """EXISTS (SELECT FROM ahorro_movement entry WHERE %(entry)s)
+                   AND NOT EXISTS (
+                       SELECT FROM ahorro_movement entry
+                        WHERE %(entry)s AND (entry.origin_id IS NULL OR %(counts)s))
                    AND NOT EXISTS (SELECT FROM ahorro_movement done
-                                    WHERE done.case_id = ahorro_case.id)
+                                    WHERE done.case_id = ahorro_case.id
+                                      AND done.origin_id IS NULL)
                    AND NOT EXISTS (SELECT FROM ahorro_lease held
                                     WHERE held.case_id = ahorro_case.id)""",
-                self._get_entry_condition(model, [file_id]),
+                entry=entry,
+                counts=counts,
             ),
             "ahorro_guard_log": SQL("ahorro_guard_log.use = 'create'"),
         }

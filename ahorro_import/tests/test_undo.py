@@ -119,6 +119,19 @@ class TestUndo(AhorroApplyCommon):
         self._undo(imports[2])
         self.assertEqual(self.plan.installments_paid, 1)
 
+    def test_a_value_that_a_later_import_wrote_anew_is_that_ones(self):
+        self.plan.installments_paid = 1
+        imports = [
+            self._import({"subscription": "2711700", "paid": str(paid)})
+            for paid in (2, 3, 2)
+        ]
+        self._undo(imports[0])
+        self.assertEqual(self.plan.installments_paid, 2)
+        self._undo(imports[2])
+        self.assertEqual(self.plan.installments_paid, 3)
+        self._undo(imports[1])
+        self.assertEqual(self.plan.installments_paid, 1)
+
     def test_imports_are_undone_from_the_last_to_the_first(self):
         self.plan.installments_paid = 1
         imports = [

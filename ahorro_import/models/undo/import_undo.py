@@ -41,7 +41,7 @@ class AhorroImportUndo(models.AbstractModel):
             self.env["ahorro.import.undo.table"]._create_undo_table(run)
             created = self._archive_created_plans(run)
             self.env["ahorro.import.undo.table"]._resolve_later_imports(run)
-            self.env["ahorro.import.undo.table"]._keep_what_changed()
+            self.env["ahorro.import.undo.table"]._keep_what_changed(run)
             self.env["ahorro.import.undo.table"]._keep_taken_places()
             changed = self._restore_plans(run)
             people = self.env["ahorro.import.holder.undo"]._undo_holders(run)

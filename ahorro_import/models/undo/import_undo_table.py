@@ -111,14 +111,29 @@ class AhorroImportUndoTable(models.AbstractModel):
             )
         )
 
-    def _keep_what_changed(self):
-        """Leave alone what does not hold the imported value any more."""
+    def _keep_what_changed(self, run):
+        """Leave alone what does not hold the imported value any more.
+
+        Also where it holds it because somebody, or a later import that counts, wrote
+        it anew: then it is theirs.
+        """
         cr = self.env.cr
-        cr.execute(
-            """UPDATE ahorro_undo SET reason = 'changed'
-                WHERE current IS DISTINCT FROM written"""
-        )
         plans = self.env["ahorro.plan"]
+        cr.execute(
+            SQL(
+                """UPDATE ahorro_undo u SET reason = 'changed'
+                    WHERE current IS DISTINCT FROM written
+                       OR EXISTS (SELECT FROM %s c
+                                   WHERE c.id > u.last_id
+                                     AND (c.origin_model IS DISTINCT FROM %s
+                                          OR c.origin_id IN %s))""",
+                self.env["ahorro.plan.change"]._get_own_sql(
+                    SQL("u.plan_id"), SQL("u.field")
+                ),
+                run._name,
+                run._get_standing_sql(),
+            )
+        )
         for name in plans._tracked_fields():
             field = plans._fields[name]
             if field.type == "many2one":

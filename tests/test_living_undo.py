@@ -91,6 +91,37 @@ class TestLivingUndo(LivingImportCase):
         self.assertFalse(plan.active)
         self.assertEqual(self._states(living), {})
 
+    def test_who_went_from_one_campaign_to_another_comes_back(self):
+        one = self._living("Una", leaves=[("installments_owed", "!=", 1)])
+        other = self._living("Otra", enters=[("installments_owed", "=", 2)])
+        self._import({1: 1})
+        run = self._import({1: 2})
+        self.assertEqual(self._states(one), {1: "done"})
+        self.assertEqual(self._states(other), {1: "pending"})
+        self._undo(run)
+        self.assertEqual(self._states(one), {1: "pending"})
+        self.assertEqual(self._states(other), {})
+
+    def test_an_open_case_of_another_type_hinders_no_undoing(self):
+        self._living("Una", leaves=[("installments_owed", ">", 1)])
+        self._living(
+            "Dos",
+            enters=[("installments_owed", ">", 1)],
+            leaves=[("installments_owed", "=", 0)],
+        )
+        loyalty = self._living(
+            "Tres",
+            enters=[("installments_owed", "<", 3)],
+            leaves=[("installments_owed", "=", 3)],
+            type_id=self.env.ref("ahorro_campaign.campaign_type_loyalty").id,
+        )
+        for owed in (1, 2):
+            self._import({1: owed})
+        run = self._import({1: 3})
+        self.assertEqual(self._states(loyalty), {1: "done"})
+        self._undo(run)
+        self.assertEqual(self._states(loyalty), {1: "pending"})
+
     def test_what_somebody_worked_on_stays_and_is_asked_about(self):
         living = self._living()
         self._import({1: 0})

@@ -42,11 +42,16 @@ class AhorroLivingUndo(models.AbstractModel):
             )
         }
         count = 0
-        # What was done on top of something goes first.
-        while ids := self._find_last(run, files, livings):
-            self.env["ahorro.living.case"]._reverse(ids, by)
-            count += len(ids)
-        return count + self._take_entries_back(run, files, livings, by)
+        while True:
+            # What was done on top of something goes first.
+            while ids := self._find_last(run, files, livings):
+                self.env["ahorro.living.case"]._reverse(ids, by)
+                count += len(ids)
+            gone = self._take_entries_back(run, files, livings, by)
+            if not gone:
+                return count
+            # Who went to another campaign of the type comes back to the one before.
+            count += gone
 
     @api.model
     def _get_undone_files(self, run):
@@ -102,7 +107,7 @@ class AhorroLivingUndo(models.AbstractModel):
                 asked = [plan_id for plan_id, row in some.items() if not row[5]]
                 kept = stays(livings.get(campaign_id), asked)
                 if kind == "close":
-                    kept |= self._get_open_elsewhere(list(some))
+                    kept |= self._get_open_elsewhere(campaign_id, list(some))
                 found += [
                     row[0]
                     for plan_id, row in some.items()
@@ -129,20 +134,21 @@ class AhorroLivingUndo(models.AbstractModel):
         )
 
     @api.model
-    def _get_open_elsewhere(self, plan_ids):
-        """Return those of some plans with a case that was opened since, of a type.
+    def _get_open_elsewhere(self, campaign_id, plan_ids):
+        """Return those of some plans with an open case of the campaign's type.
 
-        Whose closed case is of the same type stays closed: a plan has one open.
+        Their closed case in it stays closed: a plan has one open.
         """
         rows = self.env.execute_query(
             SQL(
-                """SELECT DISTINCT closed.plan_id
-                     FROM ahorro_case closed
-                     JOIN ahorro_case other ON other.plan_id = closed.plan_id
-                          AND other.type_id = closed.type_id AND other.state <> 'done'
+                """SELECT DISTINCT other.plan_id
+                     FROM ahorro_campaign own
+                     JOIN ahorro_case other ON other.type_id = own.type_id
+                          AND other.state <> 'done'
                      JOIN ahorro_campaign c ON c.id = other.campaign_id
                           AND c.state = 'in_progress'
-                    WHERE closed.plan_id = ANY(%s) AND closed.state = 'done'""",
+                    WHERE own.id = %s AND other.plan_id = ANY(%s)""",
+                campaign_id,
                 plan_ids,
             )
         )

@@ -107,6 +107,7 @@ def examples(page: Page) -> dict[str, str]:
         [[["state", "=", "done"], ["campaign_id.state", "=", "in_progress"]]],
         limit=1,
     )
+    living = call(page, "ahorro.living", "search", [[]], limit=1)
     texts = call(
         page,
         "ahorro.wa.template",
@@ -125,6 +126,7 @@ def examples(page: Page) -> dict[str, str]:
         "text": str(texts[0]) if texts else "",
         "finished": str(finished[0]) if finished else "",
         "campaign": str(campaign[0]) if campaign else "",
+        "living": str(living[0]) if living else "",
         "plan": str(plan["id"]),
         "partner": str(partner),
         "dni": person["ahorro_document_number"],

@@ -56,6 +56,24 @@ SHOTS = [
     ),
     Shot("gestiones", "operador", "gestiones", RECORDS, guide=False),
     Shot(
+        "promesas",
+        "supervisor",
+        "ahorro-promises",
+        RECORDS,
+    ),
+    Shot(
+        "campanas-vivas",
+        "supervisor",
+        "campanas-vivas/{living}",
+        ".o_ahorro_living .o_field_ahorro_living_preview",
+    ),
+    Shot(
+        "campanas-vivas-decidir",
+        "supervisor",
+        "campanas-vivas-decidir",
+        RECORDS,
+    ),
+    Shot(
         "no-contactar",
         "operador",
         "ficha-de-cliente/{partner}",

@@ -61,4 +61,6 @@ SHOTS = [
         fills=((".modal div[name=document_number] input", "{dni}"),),
         leaves=True,
     ),
+    Shot("radar", "supervisor", "radar", RECORDS),
+    Shot("nada-esta-roto", "supervisor", "nada-esta-roto", RECORDS),
 ]

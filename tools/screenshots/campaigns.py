@@ -71,7 +71,7 @@ SHOTS = [
         "campanas-vivas-decidir",
         "supervisor",
         "campanas-vivas-decidir",
-        RECORDS,
+        f"{RECORDS}, .o_view_nocontent",
     ),
     Shot(
         "no-contactar",

@@ -234,6 +234,7 @@ def format_national(national: str, kind: PhoneKind) -> str:
 # === READING ===
 
 
+@lru_cache(maxsize=16_384)  # an import asks four times of each
 def _read(raw: str) -> _Reading:
     """Read a text that should hold one number."""
     text = raw.lstrip("'\u2019 ")

@@ -21,6 +21,9 @@ BY_NAME = (
     ("ir_attachment", "res_model", "res_id"),
 )
 
+#: The records that one statement asks about.
+_ASKED = SQL("(SELECT id FROM asked)")
+
 
 class AhorroImportUsage(models.AbstractModel):
     """Whether anybody used, since, what an import created.
@@ -46,33 +49,43 @@ class AhorroImportUsage(models.AbstractModel):
         if not ids:
             return set()
         self.env.flush_all()
-        queries = [
+        places = [
             SQL(
                 "SELECT %(column)s FROM %(table)s "
-                "WHERE %(used)s AND %(column)s = ANY(%(ids)s)",
+                "WHERE %(used)s AND %(column)s IN %(of)s",
                 column=SQL.identifier(column),
                 table=SQL.identifier(table),
-                used=self._get_used_sql(table, idle),
-                ids=ids,
+                used=condition,
+                of=_ASKED,
             )
+            for table, column, condition in self._get_places(model_name, idle)
+        ]
+        return {record_id for (record_id,) in self._ask(places, ids)}
+
+    def _get_places(self, model_name, idle):
+        """Return table, column and condition of all rows that are a use."""
+        places = [
+            (table, column, self._get_used_sql(table, idle))
             for table, column in self._get_references(model_name)
         ]
-        queries += [
-            SQL(
-                "SELECT %(id)s FROM %(table)s WHERE %(model)s = %(name)s "
-                "AND %(id)s = ANY(%(ids)s)",
-                id=SQL.identifier(id_column),
-                table=SQL.identifier(table),
-                model=SQL.identifier(model_column),
-                name=model_name,
-                ids=ids,
-            )
-            for table, model_column, id_column in BY_NAME
+        places += [
+            (table, column, SQL("%s = %s", SQL.identifier(model), model_name))
+            for table, model, column in BY_NAME
         ]
-        used = set()
-        for query in queries:
-            used.update(record_id for (record_id,) in self.env.execute_query(query))
-        return used
+        return places
+
+    def _ask(self, places, ids):
+        """Return the rows of several queries, which find ids in ``asked``.
+
+        In one statement, so that thousands of ids are sent and read once.
+        """
+        return self.env.execute_query(
+            SQL(
+                "WITH asked AS MATERIALIZED (SELECT unnest(%s::int[]) AS id) %s",
+                list(ids),
+                SQL(" UNION ALL ").join(places),
+            )
+        )
 
     @api.model
     def _get_uses(self, model_name, ids, idle=None):
@@ -106,27 +119,20 @@ class AhorroImportUsage(models.AbstractModel):
         """Yield each row that refers to the records: id, date, user, table, row."""
         models_of = self._get_models_of_tables()
         places = [
-            (table, column, self._get_used_sql(table, idle))
-            for table, column in self._get_references(model_name)
-        ]
-        places += [
-            (table, column, SQL("%s = %s", SQL.identifier(model), model_name))
-            for table, model, column in BY_NAME
-        ]
-        for table, column, condition in places:
-            rows = self.env.execute_query(
-                SQL(
-                    "SELECT %(column)s, %(log)s FROM %(table)s "
-                    "WHERE %(condition)s AND %(column)s = ANY(%(ids)s)",
-                    column=SQL.identifier(column),
-                    log=self._get_log_sql(models_of.get(table)),
-                    table=SQL.identifier(table),
-                    condition=condition,
-                    ids=ids,
-                )
+            SQL(
+                "SELECT %(column)s, %(log)s, %(name)s FROM %(table)s "
+                "WHERE %(condition)s AND %(column)s IN %(of)s",
+                column=SQL.identifier(column),
+                log=self._get_log_sql(models_of.get(table)),
+                name=table,
+                table=SQL.identifier(table),
+                condition=condition,
+                of=_ASKED,
             )
-            for record_id, date, user_id, row_id in rows:
-                yield record_id, date, user_id, table, row_id
+            for table, column, condition in self._get_places(model_name, idle)
+        ]
+        for record_id, date, user_id, row_id, table in self._ask(places, ids):
+            yield record_id, date, user_id, table, row_id
 
     @api.model
     def _get_used_sql(self, table, idle):
@@ -137,17 +143,19 @@ class AhorroImportUsage(models.AbstractModel):
     def _get_log_sql(self, name):
         """Return the SQL of when and by whom a model's row was made, and its id."""
         if not name:  # the rows of a relation say nothing of themselves
-            return SQL("NULL, NULL, NULL")
+            return SQL("NULL::timestamp, NULL::int, NULL::int")
         model = self.env[name]
         if model._log_access:
             return SQL("create_date, create_uid, id")
         known = model._fields
         return SQL(
             "%s, %s, id",
-            SQL("date") if "date" in known and known["date"].store else SQL("NULL"),
+            SQL("date::timestamp")
+            if "date" in known and known["date"].store
+            else SQL("NULL::timestamp"),
             SQL("user_id")
             if "user_id" in known and known["user_id"].store
-            else SQL("NULL"),
+            else SQL("NULL::int"),
         )
 
     @api.model

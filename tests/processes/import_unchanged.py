@@ -197,4 +197,30 @@ def _is_written_as_reviewed(scene: Review) -> None:
     assert scene.values() == written
     again = scene.create(1, at_once=True)
     assert scene.facts(again)["news"] == 0, scene.facts(again)
+    _is_not_compared_again(scene, again)
     print("written as reviewed", flush=True)
+
+
+def _is_not_compared_again(scene: Review, run_id: int) -> None:
+    """Of a file that comes again, what was written meanwhile is compared, no more."""
+
+    def compare(env):
+        run = scene.runs(env).browse(run_id).sudo()
+        assert all(run.line_ids.mapped("known_id")), "read again"
+        env["ahorro.import.compare"]._compare(run)
+        env.cr.execute(
+            """SELECT count(*), count(s.line_id) FROM ahorro_import_line l
+                 LEFT JOIN ahorro_settled s ON s.line_id = l.id
+                WHERE l.import_id = %s""",
+            [run_id],
+        )
+        return env.cr.fetchone()
+
+    rows, settled = scene.crew.run(compare)
+    assert settled > rows / 2, (rows, settled)
+    scene.crew.run(lambda env: scene.plan(env).write({"installments_paid": 78}))
+    assert scene.crew.run(compare)[1] in range(settled - 5, settled), "not seen"
+    scene.crew.run(
+        lambda env: scene.plan(env).status_id.write({"name": "Otro nombre más"})
+    )
+    assert scene.crew.run(compare)[1] == 0, "statuses were written"

@@ -134,6 +134,8 @@ class AhorroImportApply(models.AbstractModel):
             self._finish_apply(run)
         self.env["ahorro.plan"]._set_change_origin()
         self._tell_files_changed(run)
+        # Last of all: what is written after it would count as written by others.
+        run.aftermath = self.env["ahorro.import.aftermath"]._prepare(run)
 
     def _has_current_comparison(self, run):
         return run.provider_revision == run._get_provider_revision()

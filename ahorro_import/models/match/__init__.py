@@ -8,3 +8,5 @@ from . import import_diff
 from . import import_outcome
 from . import import_coverage
 from . import import_stamp
+from . import import_aftermath
+from . import import_settled

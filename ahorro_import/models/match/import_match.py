@@ -41,6 +41,7 @@ class AhorroImportMatch(models.AbstractModel):
         run.ensure_one()
         self.env["ahorro.import.codes"]._resolve_statuses(run)
         self.env["ahorro.import.codes"]._resolve_sellers(run)
+        self.env["ahorro.import.settled"]._find_settled(run)
         self._create_match_table(run)
         self.env["ahorro.import.place"]._settle_left()
         self._settle_repeated()
@@ -114,7 +115,8 @@ class AhorroImportMatch(models.AbstractModel):
                    l.document_key, l.status_id, COALESCE(s.is_final, FALSE) AS is_final
               FROM ahorro_import_line l
               LEFT JOIN ahorro_plan_status s ON s.id = l.status_id
-             WHERE l.import_id = %(run)s AND l.result IS DISTINCT FROM 'rejected'),
+             WHERE l.import_id = %(run)s AND l.result IS DISTINCT FROM 'rejected'
+               AND l.id NOT IN (SELECT line_id FROM ahorro_settled)),
         found AS (
             SELECT t.*, COALESCE(exact.id, without_zeros.id) AS a_id,
                    live.id IS NOT NULL AS b_live, COALESCE(live.id, past.id) AS b_id,

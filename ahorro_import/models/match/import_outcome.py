@@ -58,9 +58,9 @@ class AhorroImportOutcome(models.AbstractModel):
                        AS kept,
                    h.partner_id, h.partner_reason, h.suggested_partner_id,
                    h.suggestion_reason, h.kind AS holder_change,
-                   h.decision AS holder_decision, d.status_from_id,
-                   CASE WHEN m.result IS NULL AND m.plan_id IS NOT NULL
-                             AND NOT h.new_status
+                   h.decision AS holder_decision,
+                   CASE WHEN d.is_move THEN d.status_from_id END AS status_from_id,
+                   CASE WHEN d.is_move AND NOT h.new_status
                         THEN COALESCE(l.status_id, d.status_from_id)
                     END AS status_to_id,
                    COALESCE(d.is_move, FALSE) AS is_move,

@@ -4,6 +4,8 @@
 =============== ========================== ==========================================
 table           filled by                  read by
 =============== ========================== ==========================================
+ahorro_settled  ahorro.import.settled      ahorro.import.match
+ahorro_loose    ahorro.import.settled      itself
 ahorro_match    ahorro.import.match        ahorro.import.holder.match, .outcome
 ahorro_holder   ahorro.import.holder.match ahorro.import.diff, .outcome
 ahorro_unknown  ahorro.import.holder.match itself
@@ -13,7 +15,26 @@ ahorro_diff     ahorro.import.diff         ahorro.import.outcome
 
 from ..run.temporary_table import TemporaryTable
 
-#: Of each row that was not rejected when it was read, its plan.
+#: The rows that need no comparison, with what ties them to others.
+SETTLED = TemporaryTable(
+    "ahorro_settled",
+    {
+        "line_id": "integer",
+        "known_id": "integer",  # the row of the last import that it is
+        "own_subscription": "text",
+        "plan_subscription": "text",
+        "own_place": "text",
+        "plan_place": "text",
+        "own_document": "text",
+        "holder_document": "text",
+        "plan_id": "integer",
+        "partner_id": "integer",
+    },
+    key=("line_id",),
+)
+#: What rows that are compared have to do with.
+LOOSE = TemporaryTable("ahorro_loose", {"kind": "text", "key": "text"})
+#: Of each row that is compared, its plan: not rejected when it was read, not settled.
 MATCH = TemporaryTable(
     "ahorro_match",
     {

@@ -16,3 +16,8 @@ class AhorroImport(models.Model):
         prefetch=False,
         help="First rows of the file, as first_rows of tools/report.py gives them.",
     )
+    read_key = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Equal for files that say the same to the letter, and are read alike.",
+    )

@@ -16,27 +16,14 @@ from ...tools.memory import KnownRow, RowMemory, reader_version
 from ...tools.parse import open_report, prefer_known, recognise
 from ...tools.readers import read_table
 from ...tools.report import first_rows
-from .import_rows import LineWriter
+from .import_rows import LineWriter, analyze_rows
+from .import_same_file import get_batch_place
 
 #: Rows between two reports of progress.
 PROGRESS_EVERY = 5000
 #: Titles, totals and blank rows of which the run keeps the text.
 KEPT_NOISE = 500
 SAMPLES = 3
-#: Columns of a row of which PostgreSQL should know how many values they have.
-FOUND_BY = (
-    "import_id",
-    "row_number",
-    "result",
-    "has_problem",
-    "subscription_number",
-    "group_key",
-    "order_number",
-    "document_key",
-    "holder_key",
-    "status_id",
-    "plan_id",
-)
 
 
 class AhorroImportRead(models.AbstractModel):
@@ -57,6 +44,9 @@ class AhorroImportRead(models.AbstractModel):
         """
         run.ensure_one()
         self.env["ahorro.import.source"]._fetch(run)
+        self._delete_rows(run)
+        if self.env["ahorro.import.same.file"]._recall(run):
+            return
         errors = self.env["ahorro.import.file.error"]
         shown = False
         try:
@@ -182,9 +172,7 @@ class AhorroImportRead(models.AbstractModel):
         if profile.provider_id and not run.provider_id:
             values["provider_id"] = profile.provider_id.id
         if run.batch and report_date:
-            # Files that came together are taken in the order of their dates.
-            days = report_date.toordinal() - 700_000
-            values["batch_sequence"] = days * 1000 + run.batch_sequence % 1000
+            values["batch_sequence"] = get_batch_place(run, report_date)
         return values
 
     def _prepare_headers(self, report, profile):
@@ -213,14 +201,17 @@ class AhorroImportRead(models.AbstractModel):
 
     # === ROWS ===
 
+    def _delete_rows(self, run):
+        """Delete what an earlier reading wrote."""
+        for table in ("ahorro_import_absent", "ahorro_import_line"):
+            self.env.cr.execute(
+                SQL(
+                    "DELETE FROM %s WHERE import_id = %s", SQL.identifier(table), run.id
+                )
+            )
+
     def _write_rows(self, run, report, profile):
-        """Write every row of the file by COPY, in place of an earlier reading's."""
-        self.env.cr.execute(
-            SQL("DELETE FROM ahorro_import_absent WHERE import_id = %s", run.id)
-        )
-        self.env.cr.execute(
-            SQL("DELETE FROM ahorro_import_line WHERE import_id = %s", run.id)
-        )
+        """Write every row of the file by COPY."""
         run.flush_recordset()
         writer = LineWriter(run, report.header.columns, profile)
         report.memory = self._get_memory(run, writer)
@@ -243,13 +234,7 @@ class AhorroImportRead(models.AbstractModel):
                 run._progress("parse", row.index, total)
         before = time.monotonic()
         writer.flush()
-        # Only what rows are found by: the texts and lists of each take far longer.
-        self.env.cr.execute(
-            SQL(
-                "ANALYZE ahorro_import_line (%s)",
-                SQL(", ").join(map(SQL.identifier, FOUND_BY)),
-            )
-        )
+        analyze_rows(self.env.cr)
         end = time.monotonic()
         copying += end - before
         run.write(
@@ -278,6 +263,7 @@ class AhorroImportRead(models.AbstractModel):
             run._get_standing_domain()
             & Domain("company_id", "=", run.company_id.id)
             & Domain("profile_id", "=", run.profile_id.id)
+            & Domain("content", "=", "plans")
             & Domain("id", "!=", run.id),
             order="applied_at desc, id desc",
             limit=1,
@@ -290,6 +276,7 @@ class AhorroImportRead(models.AbstractModel):
                 last.id or None,
             )
         )
+        run.base_id = last
         return RowMemory(
             repr((reader_version(), writer.get_memory_context())),
             {key: KnownRow(*known) for key, *known in rows},

@@ -34,6 +34,13 @@ class AhorroImportLine(models.Model):
         copy=False,
         help="Equal for rows that say the same.",
     )
+    # Without a key to the other row: it is found by it, and never opened.
+    known_id = fields.Integer(
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="Id of the row of an earlier import that it was copied from.",
+    )
 
     # What becomes of it
     result = fields.Selection(RESULTS, readonly=True)
@@ -85,6 +92,7 @@ class AhorroImportLine(models.Model):
     kept = fields.Json(readonly=True)
     has_kept = fields.Boolean(readonly=True)
     has_problem = fields.Boolean(readonly=True)
+    # Of rows that move their plan alone: nearly no row does.
     status_from_id = fields.Many2one("ahorro.plan.status", readonly=True)
     status_to_id = fields.Many2one("ahorro.plan.status", readonly=True)
     is_move = fields.Boolean(string="Status movement", readonly=True)

@@ -44,6 +44,15 @@ class TemporaryTable:
             cr.execute(SQL("CREATE UNIQUE INDEX ON %s (%s)", table, columns))
         self.analyze(cr)
 
+    def get_empty(self):
+        """Return a query that gives no row."""
+        return SQL(
+            "SELECT %s WHERE FALSE",
+            SQL(", ").join(
+                SQL("NULL AS %s", SQL.identifier(name)) for name in self.columns
+            ),
+        )
+
     def analyze(self, cr):
         """Have PostgreSQL look at it anew, after many of its rows changed."""
         cr.execute(SQL("ANALYZE %s", SQL.identifier(self.name)))

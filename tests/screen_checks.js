@@ -101,18 +101,21 @@
         );
     },
 
-    /** The heading of a screen, where it ends in dots. */
+    /** The heading of a screen of ours, where it ends in dots; views have Odoo's frame. */
     getCutHeading() {
-        return [...document.querySelectorAll(".o_last_breadcrumb_item > span")]
+        const ours = ".o_action[class*=o_ahorro]:not(.o_view_controller)";
+        return [...document.querySelectorAll(`${ours} .o_last_breadcrumb_item > span`)]
             .filter((part) => part.checkVisibility())
             .filter((part) => part.scrollWidth > part.clientWidth + 1)
             .map((part) => part.textContent.trim());
     },
 
-    /** Words in lists that go on in the next line, but for what a hyphen joins. */
+    /** Words in lists of ours that go on in the next line, but for what a hyphen joins. */
     getBroken() {
         const cells = this.getRoots().flatMap((root) => [
-            ...root.querySelectorAll(".o_list_table :is(th[data-name], td.o_data_cell)"),
+            ...root.querySelectorAll(
+                ":is(.o_ahorro_rows, .o_ahorro_form) .o_list_table :is(th[data-name], td.o_data_cell)"
+            ),
         ]);
         const broken = [];
         for (const cell of cells) {

@@ -1,6 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Nobody but its members and supervisors reads a conversation, by any path."""
 
+import contextlib
+import io
+
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
@@ -153,3 +156,32 @@ class TestWaConversationRights(ConversationCommon):
         self.person._erase_person_data()
         self.assertFalse(self.channel.exists())
         self.assertFalse(self.mail.exists())
+
+    def test_a_conversation_goes_along_with_who_takes_the_data_of_its_company(self):
+        admin = new_test_user(
+            self.env,
+            login="gerencia",
+            groups="base.group_user,ahorro_plan.group_admin",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
+        packed = {}
+
+        @contextlib.contextmanager
+        def open_file(path):
+            target = io.BytesIO()
+            yield target
+            packed[path] = target.getvalue()
+
+        takeout = self.env(user=admin)["ahorro.takeout"].with_context(
+            allowed_company_ids=self.company.ids
+        )
+        takeout._fill(self.company, open_file)
+        self.assertIn(b"12.345.678", packed["data/mail.message.csv"])
+        self.assertIn(
+            b"12.345.678", packed[f"files/discuss.channel/{self.file.id}-dni.txt"]
+        )
+        channels = packed["data/discuss.channel.csv"].decode().splitlines()[1:]
+        self.assertEqual(
+            [int(line.partition(";")[0]) for line in channels], self.channel.ids
+        )

@@ -124,10 +124,9 @@ class TestTakeout(RpcCase):
                 header = packed[path].decode("utf-8-sig").split("\n")[0].split(";")
                 name = path.removeprefix("data/")
                 self.assertLessEqual({(name, column) for column in header}, told)
-        names = {
-            (row["model"], row["id"]): row["name"]
-            for row in self._rows(packed, "references.csv")
-        }
+        rows = self._rows(packed, "references.csv")
+        names = {(row["model"], row["id"]): row["name"] for row in rows}
+        self.assertEqual(len(names), len(rows))
         self.assertEqual(
             names["res.company", str(self.company.id)], self.company.display_name
         )

@@ -49,5 +49,7 @@ class AhorroTakeoutFile(models.AbstractModel):
             for field in model._fields.values()
             if field.type in ("binary", "image")
             and field.store
+            # The smaller sizes of a picture.
+            and not field.related
             and model._has_field_access(field, "read")
         ]

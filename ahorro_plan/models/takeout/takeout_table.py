@@ -136,7 +136,7 @@ class AhorroTakeoutTable(models.AbstractModel):
         """Return the statement for the ids of a model that the rows of tables name."""
         selects = [
             SQL(
-                "SELECT %s FROM %s WHERE %s IN %s",
+                "SELECT DISTINCT %s FROM %s WHERE %s IN %s",
                 SQL.identifier(field.name),
                 SQL.identifier(self.env[name]._table),
                 SQL.identifier("id"),

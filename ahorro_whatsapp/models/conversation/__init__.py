@@ -19,3 +19,4 @@ from . import mail_message
 from . import reply_outbox
 from . import sent_later
 from . import person_register
+from . import takeout_table

@@ -24,6 +24,7 @@
         "views/ahorro_award_act_views.xml",
         "views/ahorro_group_bids_views.xml",
         "views/res_partner_views.xml",
+        "views/res_users_views.xml",
         "views/res_config_settings_views.xml",
         "views/ahorro_configuration_views.xml",
         "views/login_templates.xml",
@@ -47,6 +48,7 @@
             "ahorro_plan/static/src/search/**/*",
             "ahorro_plan/static/src/summary/**/*",
             "ahorro_plan/static/src/support/**/*",
+            "ahorro_plan/static/src/telephone/**/*",
             "ahorro_plan/static/src/screens.js",
         ],
         # What style sheets of other bundles need first; nothing of it is sent.

@@ -7,6 +7,7 @@ from . import plan
 from . import person
 from . import search
 from . import client_file
+from . import telephone
 from . import contact
 from . import deadline
 from . import panel

@@ -33,6 +33,7 @@ from . import test_search_fields
 from . import test_search_similar
 from . import test_setup_page
 from . import test_summary
+from . import test_telephone
 from . import test_tours
 from . import test_odoo_terms
 from . import test_takeout

@@ -12,6 +12,7 @@ from .rights_common import RpcCase
 # it to the access lines and rules. Add a method here only together with its test.
 PUBLIC_METHODS = {
     "ahorro.append.only.mixin": {"copy_data", "create", "write"},
+    "ahorro.caller": {"find_callers"},
     "ahorro.check": {"action_add_note", "action_count", "action_open_rows"},
     "ahorro.check.note": {"create"},
     "ahorro.award.act": {"action_open_winners"},

@@ -35,6 +35,28 @@ SHOTS = [
         "ficha-de-cliente/{partner}",
         ".o_ahorro_columns",
     ),
+    Shot(
+        "telefono-llamada",
+        "operador",
+        "llamada?numero={number}",
+        ".o_ahorro_call_arrived",
+    ),
+    Shot(
+        "telefono-preferencias",
+        "operador",
+        "planes",
+        ".o_main_navbar",
+        clicks=(
+            ".o_user_menu button",
+            ".o-dropdown--menu [data-menu=preferences]",
+        ),
+        fills=(
+            (
+                "[name=ahorro_call_url] input",
+                "https://central.example.com/llamar?a={{number}}",
+            ),
+        ),
+    ),
     Shot("usuarios-y-roles", "administrador", "usuarios-y-roles", ".o_ahorro_role"),
     Shot(
         "puesta-en-marcha",

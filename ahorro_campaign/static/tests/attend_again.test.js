@@ -168,7 +168,7 @@ test("a key that is held down saves once", async () => {
 test("C calls, ? tells the keys, and behind a dialog no key does anything", async () => {
     await openWith();
     let calls = 0;
-    queryOne(".o_ahorro_contact a[href^='tel:']").addEventListener("click", (ev) => {
+    queryOne(".o_ahorro_contact a.o_ahorro_call").addEventListener("click", (ev) => {
         ev.preventDefault();
         calls++;
     });

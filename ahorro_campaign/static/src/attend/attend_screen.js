@@ -384,7 +384,7 @@ export class AttendScreen extends Component {
             return true;
         }
         const actions = {
-            c: () => this.root.el.querySelector(".o_ahorro_contact a[href^='tel:']")?.click(),
+            c: () => this.root.el.querySelector(".o_ahorro_contact a.o_ahorro_call")?.click(),
             o: () => this.chooseComment(),
             p: () => this.focus("#ahorro_next_at"),
             n: () => this.focus(".o_ahorro_comment"),

@@ -1,3 +1,4 @@
+import { useCall } from "@ahorro_plan/telephone/call";
 import { deserializeDate } from "@web/core/l10n/dates";
 
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
@@ -21,6 +22,7 @@ export class ContactBlock extends Component {
 
     setup() {
         this.getExtras = getExtras;
+        this.call = useCall();
         this.state = useState({ isEditing: false, hasInfo: false });
         this.head = useRef("head");
         useEffect(

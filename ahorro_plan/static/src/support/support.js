@@ -5,6 +5,8 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { session } from "@web/session";
 
+import { useCall } from "../telephone/call";
+
 /** Whom users ask for help, as an Administrador wrote it. */
 export class SupportDialog extends Component {
     static template = "ahorro_plan.SupportDialog";
@@ -14,6 +16,7 @@ export class SupportDialog extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.call = useCall();
         this.state = useState({ email: "", phone: "", can_edit: false });
         onWillStart(async () =>
             Object.assign(this.state, await this.orm.call("ahorro.settings", "get_support"))
@@ -21,7 +24,7 @@ export class SupportDialog extends Component {
     }
 
     get dialled() {
-        return this.state.phone.replaceAll(/[^\d+]/g, "");
+        return { e164: this.state.phone };
     }
 
     edit() {

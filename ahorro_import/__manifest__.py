@@ -28,6 +28,7 @@
         "views/ahorro_import_views.xml",
         "views/ahorro_import_line_views.xml",
         "views/ahorro_import_profile_views.xml",
+        "views/ahorro_import_intake_views.xml",
         "wizard/ahorro_settings_views.xml",
         "wizard/ahorro_person_data_views.xml",
         "views/import_action.xml",

@@ -9,5 +9,6 @@ from . import apply
 from . import undo
 from . import bids
 from . import page
+from . import arrival
 from . import panel
 from . import check

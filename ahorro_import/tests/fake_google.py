@@ -9,6 +9,7 @@ key file in the settings::
         sheet = fake.add_sheet("Cartera", {"Hoja 1": [["Suscripción"], [2711700]]})
 """
 
+import hashlib
 import json
 import re
 import secrets
@@ -46,6 +47,7 @@ class Item:
     parents: list = field(default_factory=list)
     properties: dict = field(default_factory=dict)
     target: str = ""
+    modified: str = "2026-01-01T12:00:00.000Z"
 
 
 class FakeGoogle:
@@ -290,6 +292,11 @@ class _Handler(BaseHTTPRequestHandler):
         return self._answer(200, answer)
 
     def _list(self, query):
+        inside = re.fullmatch(
+            r"'([\w-]+)' in parents and trashed=false", query.get("q", "")
+        )
+        if inside:
+            return self._list_folder(inside[1])
         match = re.search(r"key='ahorro' and value='([^']*)'", query.get("q", ""))
         files = [
             {"id": item.id}
@@ -297,6 +304,22 @@ class _Handler(BaseHTTPRequestHandler):
             if match and item.properties.get("ahorro") == match[1]
         ]
         self._answer(200, {"files": files})
+
+    def _list_folder(self, folder):
+        files = [
+            {
+                "id": item.id,
+                "name": item.name,
+                "mimeType": item.kind,
+                "modifiedTime": item.modified,
+                "appProperties": item.properties,
+            }
+            | ({"md5Checksum": hashlib.md5(item.data).hexdigest()} if item.data else {})
+            for item in list(self.fake.items.values())
+            if folder in item.parents
+        ]
+        files.sort(key=lambda file: file["modifiedTime"], reverse=True)
+        return self._answer(200, {"files": files})
 
     def _upload(self, query, body):
         if "upload_id" in query:

@@ -43,6 +43,12 @@ MODEL_METHODS = {
 }
 #: What else a remote call may run; access lines and rules, or its own check, guard it.
 OTHER_METHODS = {
+    ("ahorro.import.arrival", "action_accept"),
+    ("ahorro.import.arrival", "action_open_import"),
+    ("ahorro.import.intake", "action_look"),
+    ("ahorro.import.intake", "action_open_arrivals"),
+    ("ahorro.import.intake", "create"),
+    ("ahorro.import.intake", "write"),
     ("ahorro.import.profile", "action_learn"),
     ("ahorro.settings", "action_check_google"),
     ("ahorro.settings", "action_forget_google"),

@@ -27,6 +27,9 @@ _SHORTCUT: Final = "application/vnd.google-apps.shortcut"
 _GOOGLE_TYPES: Final = "application/vnd.google-apps."
 _CELLS_PER_CALL: Final = 400_000
 _FILE_FIELDS: Final = "id,name,mimeType,size,shortcutDetails(targetId)"
+_LISTED_FIELDS: Final = "id,name,mimeType,md5Checksum,modifiedTime,appProperties"
+#: Of 200 files each.
+_FOLDER_PAGES: Final = 5
 _SHEET_FIELDS: Final = (
     "properties(title),sheets(properties(sheetId,title,hidden,sheetType,"
     "gridProperties(rowCount,columnCount)))"
@@ -43,6 +46,17 @@ class Source:
     gid: int | None = None
     size: int | None = None
     resource_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderFile:
+    """A file in a folder. ``mark`` is another one once it has changed."""
+
+    id: str
+    name: str
+    is_sheet: bool
+    modified: str
+    mark: str
 
 
 def _answers_understood(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -135,6 +149,41 @@ class GoogleClient:
         if not found.get("capabilities", {}).get("canAddChildren"):
             raise GoogleError("read_only_folder", account=self._calls.key.account)
         return str(found.get("name") or "")
+
+    @_answers_understood
+    def list_folder(self, folder: str) -> list[FolderFile]:
+        """Return the files of a folder, those changed last first, copies left out.
+
+        :raises GoogleError: also where it is no folder or the key does not reach it
+        """
+        found = self._calls.ask(
+            "GET",
+            f"{self._at.drive}/{folder}",
+            params={"fields": "mimeType", "supportsAllDrives": "true"},
+        ).json()
+        if found.get("mimeType") != _FOLDER:
+            raise GoogleError("not_a_folder")
+        files: list[FolderFile] = []
+        page = ""
+        for _page in range(_FOLDER_PAGES):
+            answer = self._calls.ask(
+                "GET",
+                self._at.drive,
+                params={
+                    "q": f"'{_quote(folder)}' in parents and trashed=false",
+                    "fields": f"nextPageToken,files({_LISTED_FIELDS})",
+                    "orderBy": "modifiedTime desc",
+                    "pageSize": "200",
+                    "supportsAllDrives": "true",
+                    "includeItemsFromAllDrives": "true",
+                    **({"pageToken": page} if page else {}),
+                },
+            ).json()
+            files += (_listed(item) for item in answer["files"] if _is_wanted(item))
+            page = str(answer.get("nextPageToken") or "")
+            if not page:
+                break
+        return files
 
     @_answers_understood
     def leave_copy(self, data: bytes, filename: str, folder: str, mark: str) -> str:
@@ -292,6 +341,26 @@ class GoogleClient:
             raise GoogleError("too_large", size=size, limit=self._limits.max_bytes)
         name = str(found.get("name") or reference.id)
         return Source("file", reference.id, name, None, size, reference.resource_key)
+
+
+def _is_wanted(item: Mapping[str, Any]) -> bool:
+    """Tell whether a file of a folder may be one to import, and no copy of one."""
+    kind = str(item.get("mimeType") or "")
+    is_google = kind.startswith(_GOOGLE_TYPES) and kind != _SPREADSHEET
+    return not is_google and "ahorro" not in (item.get("appProperties") or {})
+
+
+def _listed(item: Mapping[str, Any]) -> FolderFile:
+    is_sheet = item["mimeType"] == _SPREADSHEET
+    modified = str(item.get("modifiedTime") or "")
+    name = str(item.get("name") or item["id"])
+    return FolderFile(
+        str(item["id"]),
+        f"{name}.xlsx" if is_sheet else name,
+        is_sheet,
+        modified,
+        str(item.get("md5Checksum") or modified),
+    )
 
 
 def _headers(number: str, resource_key: str) -> dict[str, str]:

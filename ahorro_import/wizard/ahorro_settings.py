@@ -79,6 +79,11 @@ class AhorroSettings(models.TransientModel):
         help="Id or link of the folder that gets a copy of each uploaded file. Leave "
         "empty for none.",
     )
+    google_arrival_problem = fields.Char(
+        string="Watched folders that are not read",
+        compute="_compute_google",
+        compute_sudo=False,
+    )
     google_key_file = fields.Binary(
         string="Key of the service account",
         attachment=False,
@@ -105,7 +110,12 @@ class AhorroSettings(models.TransientModel):
         self._check_caller()
         account_sudo = self._get_google_account_sudo()
         identity = account_sudo._get_identity()
+        failing = self.env["ahorro.import.intake"].search(
+            [("error_code", "!=", False), ("company_id", "=", self.env.company.id)]
+        )
+        problem = " · ".join(f"{intake.name}: {intake.error}" for intake in failing)
         for settings in self:
+            settings.google_arrival_problem = problem or False
             settings.google_account = identity["account"]
             settings.google_has_api_key = identity["has_api_key"]
             settings.google_from_server = identity["from_server"]

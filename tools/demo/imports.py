@@ -13,6 +13,8 @@ from odoo.models import BaseModel
 from tests.portfolio.files import render
 from tests.portfolio.months import Month
 
+from . import arrivals
+
 #: Where the file to try is written, for the person who runs the demo.
 FOLDER = Path(__file__).resolve().parents[2] / ".ahorro" / "demo"
 
@@ -45,6 +47,7 @@ def fill(env: Environment, months: list[Month]) -> None:
     name = f"cartera_{coming.as_of:%Y_%m}.xlsx"
     (FOLDER / name).write_bytes(file.data)
     runs.create_from_file(name, base64.b64encode(file.data).decode())
+    arrivals.fill(env, name, file.data)
 
 
 def _load_bids(env: Environment, runs: BaseModel) -> None:

@@ -15,5 +15,13 @@ SHOTS = [
     Shot("importar-revision", "supervisor", "importacion/{review}", ".o_ahorro_tiles"),
     Shot("importar-resultado", "supervisor", "importacion/{done}", ".o_ahorro_done"),
     Shot("importar-historial", "supervisor", "importaciones", RECORDS),
+    Shot("archivos-llegaron", "supervisor", "archivos-que-llegaron", RECORDS),
+    Shot(
+        "archivos-entrada",
+        "supervisor",
+        "entradas-de-archivos",
+        FORM,
+        clicks=(".o_data_row .o_data_cell, .o_kanban_record:not(.o_kanban_ghost)",),
+    ),
     Shot("importar-perfil", "supervisor", "perfiles-de-importacion/{profile}", FORM),
 ]

@@ -63,7 +63,10 @@ class AhorroImportCoverage(models.AbstractModel):
 
     def _is_complete_by_default(self, run):
         """Judge whether the file names the whole portfolio."""
-        if run.source not in ("file", "drive") or not run.profile_id.is_portfolio:
+        if (
+            run.source not in ("file", "drive", "mail")
+            or not run.profile_id.is_portfolio
+        ):
             return False
         codes = self._get_own_dealer_codes(run)
         if len(codes) > 1 and self._get_dealer_codes(run):

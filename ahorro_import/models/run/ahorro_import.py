@@ -21,6 +21,7 @@ SOURCES = [
     ("paste", "Pasted"),
     ("sheet", "Google Spreadsheet"),
     ("drive", "Google Drive"),
+    ("mail", "Mail"),
 ]
 RESULTS = [
     ("new", "New"),
@@ -30,7 +31,6 @@ RESULTS = [
     ("duplicate", "Duplicate"),
     ("ambiguous", "Ambiguous"),
 ]
-
 #: State of a run while a phase waits or works.
 PHASE_STATES = {
     "read": "reading",

@@ -81,7 +81,7 @@ export class ImportAction extends Component {
         if (this.constructor.kind) {
             return this.constructor.kind;
         }
-        return ["file", "drive"].includes(this.run?.source) ? "brand" : "general";
+        return ["file", "drive", "mail"].includes(this.run?.source) ? "brand" : "general";
     }
 
     get title() {

@@ -75,14 +75,19 @@ class AhorroMoveinMatch(models.AbstractModel):
     def _get_match_sql(self, reason, rows, join, scope):
         return SQL(
             """
-            WITH found AS MATERIALIZED (
-                SELECT l.id, p.id AS plan_id, p.active IS TRUE AS active,
-                       p.is_live IS TRUE AS is_live
+            WITH asked AS MATERIALIZED (
+                -- Few are left after the first way, which nothing tells PostgreSQL.
+                SELECT l.id, l.subscription_number, l.group_key, l.order_number,
+                       l.holder_key, l.email, l.movein
                   FROM ahorro_import_line l
-                  JOIN ahorro_plan p ON p.company_id = %(company)s AND %(join)s
                  WHERE l.import_id = %(run)s AND l.plan_id IS NULL
                    AND l.candidates IS NULL AND l.movein_choice IS NOT TRUE
                    AND %(rows)s),
+            found AS MATERIALIZED (
+                SELECT l.id, p.id AS plan_id, p.active IS TRUE AS active,
+                       p.is_live IS TRUE AS is_live
+                  FROM asked l
+                  JOIN ahorro_plan p ON p.company_id = %(company)s AND %(join)s),
             best AS (
                 SELECT id, array_agg(plan_id ORDER BY plan_id) AS plans,
                        array_agg(plan_id) FILTER (WHERE active AND is_live) AS live,

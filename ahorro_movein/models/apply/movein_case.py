@@ -92,6 +92,11 @@ class AhorroMoveinCase(models.AbstractModel):
         """
         cases = self._insert_cases(run, zone)
         movements = self._insert_movements(run)
+        # What has just come in may be most of both tables.
+        self.env.cr.execute(
+            "ANALYZE ahorro_case (plan_id, campaign_id, type_id, state)"
+        )
+        self.env.cr.execute("ANALYZE ahorro_movement (case_id, plan_id, origin_id)")
         self._recount(SQL("SELECT DISTINCT case_id FROM movein_move"))
         twice = self._close_twins(run)
         self.env.invalidate_all()

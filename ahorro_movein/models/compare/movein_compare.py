@@ -72,7 +72,9 @@ class AhorroImportCompare(models.AbstractModel):
                            WHEN j.result = 'same' THEN %(same)s::jsonb
                            WHEN j.result = 'duplicate' THEN %(twice)s::jsonb
                            ELSE '[]'::jsonb END
-                  FROM judged j WHERE j.id = l.id""",
+                  FROM judged j
+                 WHERE j.id = l.id
+                   AND (l.result IS DISTINCT FROM j.result OR j.result <> 'new')""",
                 run=run.id,
                 rejected=rejected,
                 known=self._get_known_sql(run),
@@ -136,7 +138,6 @@ class AhorroImportCompare(models.AbstractModel):
             "movein_several_plans",
             "movein_same",
             "movein_twice",
-            "movein_other_client",
         }
 
     def _compare_clients(self, run):
@@ -150,8 +151,7 @@ class AhorroImportCompare(models.AbstractModel):
                      FROM ahorro_import_line l
                      JOIN ahorro_plan p ON p.id = l.plan_id
                      JOIN res_partner c ON c.id = p.partner_id
-                    WHERE l.import_id = %s AND l.result = 'new'
-                      AND l.holder_key <> c.ahorro_search_name
+                    WHERE l.import_id = %s AND l.holder_key <> c.ahorro_search_name
                     GROUP BY 1, 2""",
                 run.id,
             )
@@ -164,15 +164,20 @@ class AhorroImportCompare(models.AbstractModel):
         ]
         self.env.cr.execute(
             SQL(
-                """UPDATE ahorro_import_line l
-                      SET movein_is_other = (l.id = ANY(%(others)s)),
-                          partner_id = CASE WHEN l.id <> ALL(%(others)s)
-                              THEN p.partner_id END,
-                          codes = l.codes || CASE WHEN l.id = ANY(%(others)s)
-                              THEN %(code)s::jsonb ELSE '[]'::jsonb END
-                     FROM ahorro_plan p
-                    WHERE l.import_id = %(run)s AND p.id = l.plan_id
-                      AND l.result = 'new'""",
+                """WITH told AS (
+                       SELECT l.id, l.id = ANY(%(others)s) AS is_other, p.partner_id
+                         FROM ahorro_import_line l
+                         JOIN ahorro_plan p ON p.id = l.plan_id
+                        WHERE l.import_id = %(run)s
+                          AND (l.movein_is_other IS TRUE) <> (l.id = ANY(%(others)s)))
+                   UPDATE ahorro_import_line l
+                      SET movein_is_other = o.is_other,
+                          partner_id = CASE WHEN NOT o.is_other THEN o.partner_id END,
+                          codes = CASE WHEN o.is_other THEN l.codes || %(code)s::jsonb
+                              ELSE (SELECT COALESCE(jsonb_agg(c), '[]'::jsonb)
+                                      FROM jsonb_array_elements(l.codes) c
+                                     WHERE c->>'code' <> 'movein_other_client') END
+                     FROM told o WHERE o.id = l.id""",
                 others=others,
                 code=json.dumps([{"code": "movein_other_client"}]),
                 run=run.id,

@@ -15,14 +15,18 @@ class AhorroMoveinMatch(models.AbstractModel):
     _description = "Plans of imported movements"
 
     def _match_rows(self, run):
-        """Write on each readable row its plan, or the plans it may be."""
+        """Write on each readable row its plan, or the plans it may be.
+
+        Of a row that has its plan already nothing is asked: a row is written as seldom
+        as can be, because PostgreSQL checks all that it refers to each time.
+        """
         self.env.flush_all()
         scope = {"run": run.id, "company": run.company_id.id}
         self.env.cr.execute(
             SQL(
-                """UPDATE ahorro_import_line
-                      SET plan_id = NULL, candidates = NULL, match_reason = NULL
-                    WHERE import_id = %s AND movein_choice IS NOT TRUE""",
+                """UPDATE ahorro_import_line SET candidates = NULL
+                    WHERE import_id = %s AND movein_choice IS NOT TRUE
+                      AND candidates IS NOT NULL""",
                 run.id,
             )
         )
@@ -92,19 +96,19 @@ class AhorroMoveinMatch(models.AbstractModel):
                 SELECT id, array_agg(plan_id ORDER BY plan_id) AS plans,
                        array_agg(plan_id) FILTER (WHERE active AND is_live) AS live,
                        array_agg(plan_id) FILTER (WHERE active) AS kept
-                  FROM found GROUP BY id)
+                  FROM found GROUP BY id),
+            chosen AS (
+                SELECT id, plans, CASE
+                       WHEN cardinality(plans) = 1 THEN plans[1]
+                       WHEN cardinality(live) = 1 THEN live[1]
+                       WHEN cardinality(kept) = 1 THEN kept[1] END AS plan_id
+                  FROM best)
             UPDATE ahorro_import_line l
-               SET match_reason = %(reason)s,
-                   plan_id = CASE
-                       WHEN cardinality(b.plans) = 1 THEN b.plans[1]
-                       WHEN cardinality(b.live) = 1 THEN b.live[1]
-                       WHEN cardinality(b.kept) = 1 THEN b.kept[1] END,
-                   candidates = CASE
-                       WHEN cardinality(b.plans) > 1
-                            AND cardinality(b.live) IS DISTINCT FROM 1
-                            AND cardinality(b.kept) IS DISTINCT FROM 1
-                       THEN to_jsonb(b.plans) END
-              FROM best b WHERE l.id = b.id""",
+               SET match_reason = %(reason)s, plan_id = c.plan_id,
+                   partner_id = (
+                       SELECT p.partner_id FROM ahorro_plan p WHERE p.id = c.plan_id),
+                   candidates = CASE WHEN c.plan_id IS NULL THEN to_jsonb(c.plans) END
+              FROM chosen c WHERE l.id = c.id""",
             reason=reason,
             rows=rows,
             join=join,

@@ -104,7 +104,9 @@
     /** The heading of a screen of ours, where it ends in dots; views have Odoo's frame. */
     getCutHeading() {
         const ours = ".o_action[class*=o_ahorro]:not(.o_view_controller)";
-        return [...document.querySelectorAll(`${ours} .o_last_breadcrumb_item > span`)]
+        // On a phone Odoo has it in its own bar.
+        const roots = document.querySelector(ours) ? `${ours}, .o_main_navbar` : ours;
+        return [...document.querySelectorAll(`:is(${roots}) .o_last_breadcrumb_item > span`)]
             .filter((part) => part.checkVisibility())
             .filter((part) => part.scrollWidth > part.clientWidth + 1)
             .map((part) => part.textContent.trim());

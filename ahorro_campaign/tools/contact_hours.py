@@ -6,7 +6,7 @@ compared as moments, because a zone that changes its clock has days of 23 and of
 hours; Argentina's has none since 2009.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, Literal, NamedTuple
@@ -18,6 +18,16 @@ MINUTES_A_DAY: Final = 24 * 60
 
 ClosedReason = Literal["hours", "holiday"]
 Interval = tuple[int, int]
+
+
+class Period(NamedTuple):
+    """The hours of a province from a day on; ``since`` is None where they always held.
+
+    Before the first period of a province it has no hours of its own.
+    """
+
+    since: date | None
+    week: Mapping[int, tuple[Interval, ...]]
 
 
 class Opening(NamedTuple):
@@ -38,11 +48,15 @@ class ContactCalendar:
     ``intervals``: per weekday (Monday is 0) the spans open to contact, each from one
     minute of the local day up to another, which is outside. ``closed`` names the
     holiday of a day, or None. Without any interval no hour is restricted.
+
+    ``periods``: the hours of the client's province, in the order of their days. Both
+    hold, the company's and the province's.
     """
 
     zone: str
     intervals: Mapping[int, tuple[Interval, ...]]
     closed: Callable[[date], str | None]
+    periods: tuple[Period, ...] = ()
 
     def at(self, moment: datetime) -> Opening:
         """Tell whether contact is allowed at a moment.
@@ -82,11 +96,38 @@ class ContactCalendar:
         """Return the moments between which a day is open, in order."""
         if self.closed(day):
             return []
-        week = self.intervals or {day.weekday(): ((0, MINUTES_A_DAY),)}
+        spans = self._week_spans(day, day.weekday())
         return [
-            (self._moment(day, start), self._moment(day, end))
-            for start, end in sorted(week.get(day.weekday(), ()))
+            (self._moment(day, start), self._moment(day, end)) for start, end in spans
         ]
+
+    def week_on(self, day: date) -> dict[int, tuple[Interval, ...]]:
+        """Return the spans of each weekday by what holds on a day.
+
+        :return: nothing where no hour is restricted
+        """
+        if not self.intervals and self._province_week(day) is None:
+            return {}
+        week = {number: self._week_spans(day, number) for number in range(7)}
+        return {number: tuple(spans) for number, spans in week.items() if spans}
+
+    def _week_spans(self, day: date, weekday: int) -> list[Interval]:
+        """Return the spans of a weekday, by what holds on a day, in order."""
+        week = self.intervals or {weekday: ((0, MINUTES_A_DAY),)}
+        own = sorted(week.get(weekday, ()))
+        province = self._province_week(day)
+        if province is None:
+            return own
+        return intersect(own, sorted(province.get(weekday, ())))
+
+    def _province_week(self, day: date) -> Mapping[int, tuple[Interval, ...]] | None:
+        """Return the hours of the province on a day; None where it has none."""
+        held = [
+            period.week
+            for period in self.periods
+            if period.since is None or period.since <= day
+        ]
+        return held[-1] if held else None
 
     def _moment(self, day: date, minute: int) -> datetime:
         day += timedelta(days=minute // MINUTES_A_DAY)
@@ -98,6 +139,16 @@ class ContactCalendar:
 
     def _reason(self, day: date) -> ClosedReason:
         return "holiday" if self.closed(day) else "hours"
+
+
+def intersect(some: Sequence[Interval], others: Sequence[Interval]) -> list[Interval]:
+    """Return the spans that are in both lists, which are in order."""
+    return [
+        (max(one[0], other[0]), min(one[1], other[1]))
+        for one in some
+        for other in others
+        if max(one[0], other[0]) < min(one[1], other[1])
+    ]
 
 
 def _plain(moment: datetime) -> datetime:

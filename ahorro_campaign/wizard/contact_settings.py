@@ -49,6 +49,11 @@ class AhorroSettings(models.TransientModel):
         string="Closed on national holidays",
         help="Of Argentina.",
     )
+    province_holidays = fields.Boolean(
+        config_parameter="ahorro_campaign.province_holidays",
+        string="Closed on holidays of the client's province",
+        help="Those that a law of the province made: by where the client lives.",
+    )
     next_holidays = fields.Char(
         compute="_compute_next_holidays", string="The next ones"
     )

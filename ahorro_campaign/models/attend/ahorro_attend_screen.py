@@ -47,12 +47,12 @@ class AhorroAttendScreen(models.AbstractModel):
         case = self._prepare_attended_case(lease, rows)
         case_type = self.env["ahorro.campaign.type"].browse(case["type_id"] or [])
         plan = person_sudo.env["ahorro.plan"].browse(lease["plan_id"])
-        # sudo: the hours of the companies at work.
-        hours_sudo = self.env["ahorro.contact.hours"].sudo()
-        calendar = hours_sudo._get_calendars().get(plan.company_id.id)
         file = person_sudo._prepare_client_file_summary(
             person_sudo._get_client_file_plans()
         )
+        # sudo: the hours of the companies at work.
+        hours_sudo = self.env["ahorro.contact.hours"].sudo()
+        calendar = hours_sudo._get_calendar(plan.company_id, plan.partner_id.state_id)
         return {
             "case_id": case["id"],
             "lease_token": lease["token"],
@@ -75,7 +75,7 @@ class AhorroAttendScreen(models.AbstractModel):
             "act": self._prepare_act_values(plan, case_type, now, zone),
             "presets": self._prepare_presets(now, zone, calendar),
             "closed_days": self._get_closed_days(now, zone, calendar),
-            "open_hours": self._prepare_open_hours(calendar),
+            "open_hours": self._prepare_open_hours(now, zone, calendar),
             "rest_minutes": self.env["ahorro.attend.save"]._get_rest_minutes(),
         }
 
@@ -305,20 +305,19 @@ class AhorroAttendScreen(models.AbstractModel):
         ]
 
     @api.model
-    def _prepare_open_hours(self, calendar):
+    def _prepare_open_hours(self, now, zone, calendar):
         """Return between which minutes of each weekday people may be called.
 
         :return: dict of ``zone``, the time zone of the minutes, and ``week``, the
             spans by ISO weekday as text (Monday is "1"); False where no hour is
             restricted
         """
-        if not calendar or not calendar.intervals:
+        week = calendar and calendar.week_on(presets.local_day(now, zone))
+        if not week:
             return False
         return {
             "zone": calendar.zone,
-            "week": {
-                str(weekday + 1): spans for weekday, spans in calendar.intervals.items()
-            },
+            "week": {str(weekday + 1): spans for weekday, spans in week.items()},
         }
 
     @api.model

@@ -49,4 +49,7 @@ class AhorroParameter(models.AbstractModel):
             "ahorro_campaign.national_holidays": Setting(
                 "boolean", True, label=_lt("National holidays")
             ),
+            "ahorro_campaign.province_holidays": Setting(
+                "boolean", True, label=_lt("Holidays of provinces")
+            ),
         }

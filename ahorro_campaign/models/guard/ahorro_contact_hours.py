@@ -1,10 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import date
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ...tools.contact_hours import ContactCalendar
-from ...tools.holidays_ar import closed_days, holiday_name
+from ...tools.contact_hours import ContactCalendar, Period
+from ...tools.holidays_ar import closed_days, holiday_name, province_holidays
 
 WEEKDAYS = [
     ("0", "Monday"),
@@ -24,6 +26,9 @@ class AhorroContactHours(models.Model):
     Rows of a company replace, all of them, the rows without company. No law of the
     country sets hours; what the trade takes for decent is the data that comes with the
     add-on. Where no row applies at all, no hour is restricted.
+
+    Provinces legislate: rows of one hold, from their day on, for clients who live
+    there, besides the company's. None comes with the add-on.
     """
 
     _name = "ahorro.contact.hours"
@@ -36,11 +41,26 @@ class AhorroContactHours(models.Model):
         index=True,
         help="Empty: companies that have no hours of their own.",
     )
+    state_id = fields.Many2one(
+        "res.country.state",
+        string="Province",
+        domain="[('country_id.code', '=', 'AR')]",
+        ondelete="cascade",
+        index="btree_not_null",
+        help="For clients who live there, besides the hours of the company. Empty: the "
+        "company's hours.",
+    )
+    valid_from = fields.Date(
+        help="The first day on which these hours of a province hold; empty: they have "
+        "always held. Those of a later day replace all of the earlier ones."
+    )
     weekday = fields.Selection(WEEKDAYS, required=True, default="0")
     hour_from = fields.Float(string="From", required=True, default=9.0)
     hour_to = fields.Float(string="Until", required=True, default=20.0)
 
-    @api.constrains("hour_from", "hour_to", "weekday", "company_id")
+    @api.constrains(
+        "hour_from", "hour_to", "weekday", "company_id", "state_id", "valid_from"
+    )
     def _check_hours(self):
         rows = self.search([("weekday", "in", self.mapped("weekday"))])
         for row in self:
@@ -52,12 +72,18 @@ class AhorroContactHours(models.Model):
                 other != row
                 and other.weekday == row.weekday
                 and other.company_id == row.company_id
+                and other.state_id == row.state_id
+                and other.valid_from == row.valid_from
                 and other.hour_from < row.hour_to
                 and row.hour_from < other.hour_to
                 for other in rows
             ):
                 raise ValidationError(
                     self.env._("Two spans of one day overlap: make them one.")
+                )
+            if row.valid_from and not row.state_id:
+                raise ValidationError(
+                    self.env._("Only the hours of a province begin on a day.")
                 )
 
     @api.model_create_multi
@@ -96,14 +122,35 @@ class AhorroContactHours(models.Model):
     # === THE CALENDAR ===
 
     @api.model
-    @tools.ormcache()
     def _get_calendars(self):
-        """Return the calendar of each company, by its id; companies may share one."""
+        """Return the calendar of each company, by its id; companies may share one.
+
+        It is that of clients of whose province nothing is known.
+        """
+        made = self._get_all_calendars()
+        return {company_id: own for company_id, (own, _provinces) in made.items()}
+
+    @api.model
+    def _get_calendar(self, company, state):
+        """Return the calendar of a company's clients in a province; None for neither.
+
+        :param state: the client's ``res.country.state``, or none
+        """
+        own, provinces = self._get_all_calendars().get(company.id, (None, {}))
+        return provinces.get(state.id, own)
+
+    @api.model
+    @tools.ormcache()
+    def _get_all_calendars(self):
+        """Return of each company, by its id, its calendar and those of provinces.
+
+        The latter by the id of the province, where it has rules of its own.
+        """
         # sudo: the queue asks for the companies of all plans.
         self_sudo = self.sudo()
         holidays_sudo = self_sudo.env["ahorro.contact.holiday"].search(Domain.TRUE)
-        national = self._keeps_national_holidays()
         rows = self_sudo.search(Domain.TRUE)
+        provinces = self_sudo._get_province_letters(rows, holidays_sudo)
         made = {}
         calendars = {}
         for company in (
@@ -111,26 +158,88 @@ class AhorroContactHours(models.Model):
             .with_context(active_test=False)
             .search(Domain.TRUE)
         ):
-            own = rows.filtered(lambda row, company=company: row.company_id == company)
-            theirs = own or rows.filtered(lambda row: not row.company_id)
+            within = (company, company.browse())
+            own = rows.filtered(lambda row, within=within: row.company_id in within)
             days = holidays_sudo.filtered(
-                lambda day, company=company: (
-                    day.company_id in (company, company.browse())
-                )
+                lambda day, within=within: day.company_id in within
             )
-            key = (company.ahorro_tz, theirs, days)
-            if key not in made:
-                made[key] = ContactCalendar(
-                    company.ahorro_tz or DEFAULT_ZONE,
-                    theirs._get_intervals(),
-                    closed_days(
-                        {day.date: day.name for day in days if not day.is_worked},
-                        frozenset(day.date for day in days if day.is_worked),
-                        national=national,
-                    ),
-                )
-            calendars[company.id] = made[key]
+            calendars[company.id] = (
+                self._make_calendar(made, company, own, days),
+                {
+                    state.id: self._make_calendar(
+                        made, company, own, days, state, letter
+                    )
+                    for state, letter in provinces.items()
+                },
+            )
         return calendars
+
+    @api.model
+    def _get_province_letters(self, rows, days):
+        """Return the provinces with rules of their own, and the letter of each.
+
+        The letter is empty where the holidays that laws of provinces made are not kept.
+        """
+        kept = self._keeps_province_holidays()
+        year = fields.Date.context_today(self).year
+        argentina = self.env.ref("base.ar", raise_if_not_found=False)
+        states = argentina.state_ids if argentina else self.env["res.country.state"]
+        ruled = rows.state_id | days.state_id
+        return {
+            state: kept and state.code or ""
+            for state in states | ruled
+            if state in ruled or (kept and province_holidays(state.code or "", year))
+        }
+
+    @api.model
+    def _make_calendar(self, made, company, rows, days, state=None, letter=""):
+        """Return the calendar of a company, or of its clients in a province.
+
+        :param dict made: those that there are, which are shared
+        :param rows: hours of the company and of all companies
+        :param days: its holidays and those of all companies
+        """
+        own = rows.filtered(lambda row: not row.state_id)
+        own = own.filtered("company_id") or own
+        here = rows.filtered(lambda row: state and row.state_id == state)
+        here = here.filtered("company_id") or here
+        days = days.filtered(lambda day: not day.state_id or day.state_id == state)
+        # A province may work on a day that is closed elsewhere.
+        told = days.sorted(lambda day: (bool(day.state_id), day.is_worked))
+        worked = {day.date: day.is_worked for day in told}
+        key = (company.ahorro_tz, own, here, days, letter)
+        if key not in made:
+            made[key] = ContactCalendar(
+                company.ahorro_tz or DEFAULT_ZONE,
+                own._get_intervals(),
+                closed_days(
+                    {day.date: day.name for day in told if not worked[day.date]},
+                    frozenset(day for day, is_worked in worked.items() if is_worked),
+                    national=self._keeps_national_holidays(),
+                    province=letter,
+                ),
+                here._get_periods(),
+            )
+        return made[key]
+
+    def _get_periods(self):
+        """Return the hours of a province, in the order of their first days."""
+        days = sorted({row.valid_from or date.min for row in self})
+        return tuple(
+            Period(
+                None if day == date.min else day,
+                self.filtered(
+                    lambda row, day=day: (row.valid_from or date.min) == day
+                )._get_intervals(),
+            )
+            for day in days
+        )
+
+    @api.model
+    def _keeps_province_holidays(self):
+        return self.env["ahorro.parameter"]._get_bool(
+            "ahorro_campaign.province_holidays"
+        )
 
     @api.model
     def _keeps_national_holidays(self):
@@ -157,6 +266,14 @@ class AhorroContactHoliday(models.Model):
     company_id = fields.Many2one(
         "res.company", index=True, help="Empty: every company."
     )
+    state_id = fields.Many2one(
+        "res.country.state",
+        string="Province",
+        domain="[('country_id.code', '=', 'AR')]",
+        ondelete="cascade",
+        index="btree_not_null",
+        help="For clients who live there. Empty: for all.",
+    )
     date = fields.Date(required=True)
     name = fields.Char(required=True)
     is_worked = fields.Boolean(
@@ -170,7 +287,8 @@ class AhorroContactHoliday(models.Model):
     )
 
     _day_unique = models.UniqueIndex(
-        "(COALESCE(company_id, 0), date)", "This day is in the list already."
+        "(COALESCE(company_id, 0), COALESCE(state_id, 0), date)",
+        "This day is in the list already.",
     )
 
     @api.depends("date")

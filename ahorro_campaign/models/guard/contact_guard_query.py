@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -65,10 +66,9 @@ class AhorroContactGuard(models.AbstractModel):
         else:
             joins.append(SQL("LEFT JOIN reach USING (company_id, partner_id)"))
             cases.append((SQL("reach.partner_id IS NULL"), "no_phone", None))
-        closed = self._get_closed_companies(at) if use == "attend" else []
-        for company_id, reason, until in closed:
-            until = SQL("%s::timestamp", until)
-            cases.append((SQL("asked.company_id = %s", company_id), reason, until))
+        for where, opening in self._get_closings(at) if use == "attend" else ():
+            until = SQL("%s::timestamp", opening.until)
+            cases.append((where, opening.reason, until))
         return self._guard_statement(parts, joins, cases)
 
     @api.model
@@ -99,6 +99,36 @@ class AhorroContactGuard(models.AbstractModel):
         shared = name in ("asked", "line")
         return SQL("MATERIALIZED" if shared else "")
 
+    @api.model
+    def _get_closings(self, at):
+        """Return who is closed to contact at a moment: SQL on ``asked``, and Opening.
+
+        The calendars are those of ``ahorro.contact.hours``: of the company, and of the
+        holder's province where it has rules of its own. Provinces for which the answer
+        is the company's are not told apart.
+        """
+        found = []
+        calendars = self.env["ahorro.contact.hours"]._get_all_calendars()
+        for company_id, (own, provinces) in calendars.items():
+            told = own.at(at)
+            others = defaultdict(list)
+            for state_id, calendar in provinces.items():
+                if calendar is not own and (opening := calendar.at(at)) != told:
+                    others[opening].append(state_id)
+            where = SQL("asked.company_id = %s", company_id)
+            for opening, state_ids in others.items():
+                if opening.reason:
+                    there = SQL("%s AND asked.state_id = ANY(%s)", where, state_ids)
+                    found.append((there, opening))
+            if told.reason:
+                apart = [state_id for ids in others.values() for state_id in ids]
+                if apart:
+                    where = SQL(
+                        "%s AND COALESCE(asked.state_id, 0) <> ALL(%s)", where, apart
+                    )
+                found.append((where, told))
+        return found
+
     # === WHO ===
 
     @api.model
@@ -106,7 +136,7 @@ class AhorroContactGuard(models.AbstractModel):
         return SQL(
             """SELECT plan.id AS plan_id, plan.company_id, plan.partner_id,
                       plan.in_lawsuit, holder.ahorro_document_key AS document,
-                      holder.email
+                      holder.email, holder.state_id
                  FROM ahorro_plan plan
                  LEFT JOIN res_partner holder ON holder.id = plan.partner_id
                 WHERE plan.id IN (%s)""",

@@ -44,6 +44,7 @@
         "data/ahorro_report_filter_data.xml",
         "data/ahorro_contact_hours_data.xml",
         "views/ahorro_contact_views.xml",
+        "views/claim_evidence_views.xml",
         "wizard/contact_settings_views.xml",
         "views/campaign_screens.xml",
     ],

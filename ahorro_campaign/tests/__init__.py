@@ -58,3 +58,5 @@ from . import test_operator_board
 from . import test_operator_numbers
 from . import test_archived_operator
 from . import test_summary_calls
+from . import test_contact_provinces
+from . import test_claim_evidence

@@ -16,6 +16,7 @@ TABLE = {
     "ahorro.nollame.list":     ("",       "r",        "r",     "",       ""),
     "ahorro.nollame.number":   ("",       "r",        "r",     "",       ""),
     "ahorro.guard.log":        ("",       "r",        "r",     "",       ""),
+    "ahorro.claim.evidence":   ("",       "r",        "r",     "",       ""),
     "ahorro.contact.hours":    ("r",      "rwcu",     "rwcu",  "",       ""),
     "ahorro.contact.holiday":  ("r",      "rwcu",     "rwcu",  "",       ""),
 }  # fmt: skip
@@ -54,6 +55,14 @@ class TestContactRights(RpcCase, ContactCommon):
             ),
             "ahorro.guard.log": self.env["ahorro.guard.log"].search(
                 [("plan_id", "=", plan.id)], limit=1
+            ),
+            "ahorro.claim.evidence": self.env["ahorro.claim.evidence"].create(
+                {
+                    "date": "2026-09-01 12:00:00",
+                    "user_id": self.env.uid,
+                    "company_id": company.id,
+                    "partner_id": partner.id,
+                }
             ),
             "ahorro.contact.hours": self.env["ahorro.contact.hours"].create(
                 {"company_id": company.id, "weekday": "6"}

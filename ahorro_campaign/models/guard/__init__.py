@@ -13,3 +13,4 @@ from . import contact_partner
 from . import contact_setup
 from . import contact_type
 from . import person_register
+from . import claim_evidence

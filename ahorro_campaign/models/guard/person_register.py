@@ -65,6 +65,18 @@ class AhorroPersonRegister(models.AbstractModel):
                     "setting."
                 ),
             ),
+            Place(
+                "claim_evidence",
+                self.env._("Evidence asked for"),
+                "ahorro.claim.evidence",
+                "kept",
+                lambda person: person.mine("ahorro.claim.evidence"),
+                shown=("date", "user_id"),
+                why=self.env._(
+                    "Who looked at everything about a person has to be known (Law "
+                    "25.326, art. 9): dates and users, without a name of theirs."
+                ),
+            ),
             *super()._get_places(),
         ]
 

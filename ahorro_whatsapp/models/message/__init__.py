@@ -9,3 +9,4 @@ from . import wa_queue
 from . import wa_left_open
 from . import res_partner
 from . import person_register
+from . import claim_evidence

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 
 class AhorroPersonRegister(models.AbstractModel):
-    """What a row of another system's file says of a person goes with the row's cells."""
+    """What a row of another system's file says of a person goes with its cells."""
 
     _inherit = "ahorro.person.register"
 

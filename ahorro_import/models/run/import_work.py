@@ -52,6 +52,8 @@ class AhorroImportWork(models.AbstractModel):
 
     _name = "ahorro.import.work"
     _description = "Work of an import"
+    #: Add-ons above have theirs too.
+    _contested = CONTESTED
 
     # === WORKING ===
 
@@ -82,7 +84,7 @@ class AhorroImportWork(models.AbstractModel):
         except RetryableJobError:
             raise
         except Exception as error:
-            if isinstance(error, psycopg2.Error) and is_race(error, CONTESTED):
+            if isinstance(error, psycopg2.Error) and is_race(error, self._contested):
                 self._begin_again(run, error)
             if cause_of(error) == LOST:
                 self._begin_again(run, error)  # there is nothing to write with

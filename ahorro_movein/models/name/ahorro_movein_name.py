@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -61,10 +61,13 @@ class AhorroMoveinName(models.Model):
         "res.users", string="User here", ondelete="set null", check_company=True
     )
     type_id = fields.Many2one(
-        "ahorro.campaign.type", string="Type here", ondelete="set null"
+        "ahorro.campaign.type",
+        string="Type here",
+        ondelete="set null",
+        check_company=True,
     )
     result_id = fields.Many2one(
-        "ahorro.result", string="Result here", ondelete="set null"
+        "ahorro.result", string="Result here", ondelete="set null", check_company=True
     )
     campaign_id = fields.Many2one(
         "ahorro.campaign",
@@ -80,8 +83,13 @@ class AhorroMoveinName(models.Model):
     def write(self, vals):
         """Write what a name means; choosing something decides it.
 
+        :raises AccessError: what the file says, which nobody changes
         :raises UserError: something of another kind, or a decision without it
         """
+        if not self.env.su and vals.keys() - {"decision", *TARGETS.values()}:
+            raise AccessError(
+                self.env._("What the file says stays: say what it means here.")
+            )
         vals = dict(vals)
         chosen = [name for name in TARGETS.values() if vals.get(name)]
         if chosen and vals.get("decision") not in ("found", "chosen"):

@@ -95,16 +95,11 @@ class AhorroImport(models.Model):
         """Return the action of the form that shows this import, or False."""
         if not self.is_movein or self.job_phase or self.state not in SHOWN_STATES:
             return False
-        form = self.env.ref("ahorro_movein.ahorro_import_view_form_movein")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._get_short_name(),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(form.id, "form")],
-            "view_mode": "form",
-            "target": "current",
-        }
+        # An action with a path: a page that is loaded again shows the same form.
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "ahorro_movein.ahorro_import_action_movein"
+        )
+        return action | {"name": self._get_short_name(), "res_id": self.id}
 
     @remote()
     def action_open(self):

@@ -253,7 +253,12 @@ class AhorroImport(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "ahorro_campaign.ahorro_movement_action"
         )
-        domain = [("origin_model", "=", self._name), ("origin_id", "=", self.id)]
+        # Not those that tell which campaigns it made.
+        domain = [
+            ("origin_model", "=", self._name),
+            ("origin_id", "=", self.id),
+            ("plan_id", "!=", False),
+        ]
         return action | {"domain": domain, "context": {}}
 
     @remote(line_id=Id(), plan_id=Id())

@@ -1,10 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
-import pytest
-
 from odoo import fields
 from odoo.tests import HttpCase
+
+from odoo.addons.ahorro_plan.tests.long_form import slow
 
 from .campaign_common import AhorroCampaignCommon
 
@@ -45,7 +45,7 @@ class TestCampaignTours(AhorroCampaignCommon, HttpCase):
             .mapped("kind")
         )
 
-    @pytest.mark.slow
+    @slow
     def test_a_supervisor_makes_reassigns_archives_reopens_and_orders(self):
         self._campaign(
             "MORA NOVIEMBRE", type_id=self.arrears.id, user_ids=[self.outsider.id]
@@ -105,7 +105,7 @@ class TestCampaignTours(AhorroCampaignCommon, HttpCase):
             "/odoo/tablero-de-supervision", "ahorro_campaign_numbers", login=login
         )
 
-    @pytest.mark.slow
+    @slow
     def test_a_supervisor_corrects_and_reopens_from_the_floor(self):
         campaign = self._campaign(
             "MORA NOVIEMBRE",

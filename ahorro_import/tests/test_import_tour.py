@@ -1,11 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from unittest.mock import patch
 
-import pytest
-
 from odoo.tests import HttpCase
 
 from odoo.addons.ahorro_plan.tests.common import AhorroPlanCommon
+from odoo.addons.ahorro_plan.tests.long_form import slow
 
 
 class TestImportTours(AhorroPlanCommon, HttpCase):
@@ -23,7 +22,7 @@ class TestImportTours(AhorroPlanCommon, HttpCase):
             [("company_id", "=", self.company.id)], order="id"
         )
 
-    @pytest.mark.slow
+    @slow
     def test_a_supervisor_imports_two_months_and_undoes_the_second(self):
         self.holder.write(
             {"ahorro_document_kind": "dni", "ahorro_document_number": "28.345.678"}

@@ -1,9 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import pytest
-
 from odoo.tests import HttpCase
 
 from .common import AhorroPlanCommon
+from .long_form import slow
 
 
 class TestClientFileTours(AhorroPlanCommon, HttpCase):
@@ -28,7 +27,7 @@ class TestClientFileTours(AhorroPlanCommon, HttpCase):
         self.assertEqual((phones - wrong).national, "3462662154")
         self.assertEqual(self.holder.mobile, "0346215662154")
 
-    @pytest.mark.slow
+    @slow
     def test_a_supervisor_creates_a_process_from_the_contact_in_spanish(self):
         self.start_tour(
             f"/odoo/clientes-de-planes/{self.holder.id}",

@@ -1,12 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
-import pytest
-
 from odoo import fields
 from odoo.tests import HttpCase
 
 from odoo.addons.ahorro_campaign.tests.campaign_common import AhorroCampaignCommon
+from odoo.addons.ahorro_plan.tests.long_form import slow
 
 from ..tools.cloud_sender import Result
 from ..tools.webhook_item import Status
@@ -57,7 +56,7 @@ class TestWaTours(AhorroCampaignCommon, HttpCase):
         self.assertIn(message.case_id, campaign.case_ids)
         self.assertIn("declarado por el operador", movement.comment)
 
-    @pytest.mark.slow
+    @slow
     def test_a_supervisor_mends_a_text_and_puts_it_to_use(self):
         self.start_tour(
             "/odoo/textos-de-whatsapp",
@@ -68,7 +67,7 @@ class TestWaTours(AhorroCampaignCommon, HttpCase):
         self.assertEqual(template.state, "ready")
         self.assertEqual(template.version_ids[:1].number, 3)
 
-    @pytest.mark.slow
+    @slow
     def test_a_supervisor_sends_a_text_to_many_and_sees_who_is_left_out(self):
         account = make_account(self.company, typed_token="token")
         text = self.env["ahorro.wa.template"].create(

@@ -133,13 +133,13 @@ class AhorroImportIntake(models.Model):
         """Note who lets files be imported without a person."""
         return super().create([self._with_trace(values) for values in vals_list])
 
-    def write(self, values):
+    def write(self, vals):
         """Note who lets files be imported without a person; look at a folder anew."""
-        values = self._with_trace(values)
-        if "folder" in values:
-            values = {**values, "is_seen": False, "error_code": False}
-            values |= {"error_tries": 0, "error_told": False}
-        return super().write(values)
+        vals = self._with_trace(vals)
+        if "folder" in vals:
+            vals = {**vals, "is_seen": False, "error_code": False}
+            vals |= {"error_tries": 0, "error_told": False}
+        return super().write(vals)
 
     def _with_trace(self, values):
         kept = {"apply_set_by", "apply_set_on"} & values.keys()

@@ -57,6 +57,12 @@ READ_CAMPAIGNS = """
     console.log("the report shows the guide");
 })().catch((error) => console.error(error.message));
 """
+READ_PIVOT = """
+(async () => {
+    await until(() => all(".o_pivot th").map(text).includes(wanted));
+    console.log("the pivot says what it counts");
+})().catch((error) => console.error(error.message));
+"""
 READ_MOVEMENTS = """
 (async () => {
     await until(() => document.querySelector(".o_list_view .o_data_row"));
@@ -172,4 +178,12 @@ class TestReportsPage(HttpCase, AhorroPlanCommon):
             READ_HOURS,
             reports.MOVEMENTS,
             "the cell opens its rows",
+        )
+
+    def test_a_pivot_of_operators_opens_and_says_what_it_counts(self):
+        self._read(
+            "action-ahorro_campaign.ahorro_report_operator_action",
+            READ_PIVOT,
+            "Movimientos",
+            "the pivot says what it counts",
         )

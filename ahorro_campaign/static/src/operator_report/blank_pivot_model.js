@@ -10,10 +10,13 @@ export class BlankPivotModel extends PivotModel {
         throw new Error("A pivot says what it counts");
     }
 
-    _buildMetaData(params) {
-        const metaData = super._buildMetaData(params);
-        metaData.measures.__count.string = this.countLabel;
-        return metaData;
+    async load(searchParams) {
+        await super.load(searchParams);
+        // Made anew by each load.
+        const { measures } = this.metaData;
+        if (measures?.__count) {
+            measures.__count.string = this.countLabel;
+        }
     }
 
     exportData() {

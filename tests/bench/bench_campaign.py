@@ -12,6 +12,7 @@ import sys
 
 from .common import (
     environment,
+    keep_figure,
     median_seconds,
     new_company,
     parser,
@@ -160,11 +161,12 @@ def main(arguments: list[str] | None = None) -> int:
         what = f"{counts.pop():,} cases of {len(chosen):,} plans"
         print_figure(f"{what}, ORM one by one", loop, "s")
         print_figure(f"{what}, one ORM create", middle["orm"], "s")
-        print_figure(f"{what}, create_from_domain", middle["set"], "s")
+        keep_figure("B5", f"{what}, from a list", middle["set"], "s")
         print_figure(f"{what}, shared out evenly", middle["even"], "s")
-        print_figure("One by one / create_from_domain", loop / middle["set"], "times")
+        ratio = loop / middle["set"]
+        keep_figure("B5", "beside create() in a loop", ratio, "times", at_least=10)
         best = middle["orm"] / middle["set"]
-        print_figure("One create / create_from_domain", best, "times")
+        keep_figure("B5", "beside one create() of all", best, "times")
         campaigns = env["ahorro.campaign"]
         preview = median_seconds(
             lambda: campaigns.preview_from_domain(

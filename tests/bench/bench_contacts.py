@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from .common import environment, parser, print_figure, print_machine
+from .common import environment, keep_figure, parser, print_machine
 
 CONTACTS = 2_000
 ROUNDS = 40
@@ -164,11 +164,13 @@ def main(arguments: list[str] | None = None) -> int:
                     if number >= 5:
                         times[side].append(seconds)
             plain, ours = (statistics.median(side) for side in times)
-            print_figure(
+            keep_figure(
+                "B10",
                 f"{name} ({plain * 1000:.1f} to {ours * 1000:.1f} ms, "
                 f"{queries[0]} to {queries[1]} statements)",
                 ours / plain,
                 "times",
+                at_most=1.3,
             )
     finally:
         for server in servers:

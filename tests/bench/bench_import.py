@@ -19,6 +19,7 @@ from psycopg2 import sql
 
 from .common import (
     environment,
+    keep_figure,
     new_company,
     parser,
     print_figure,
@@ -29,6 +30,11 @@ from .common import (
 SAMPLE = 200
 SEED = 707
 CHANGED = 0.05
+#: How many times as fast as Odoo's own import each of them has to be, and the most that
+#: an undo may take of its import's time, and megabytes of any.
+GOALS = {"first": 20, "identical": 150, "5 % changed": 40}
+UNDO_GOAL = 0.5
+MOST_MEMORY = 700
 #: Phases of an import, as a run names them, in the order of the table.
 PHASES = {
     "read": ("read",),
@@ -114,12 +120,13 @@ class Importer:
         self._do(lambda runs: self._write(runs.browse(run_id)))
         spent = time.perf_counter() - start
         rows, phases = self._do(lambda runs: self._told(runs.browse(run_id)))
+        ratio = self.per_row * rows / spent
         _print_line(
             label,
             f"{rows:,}",
             f"{spent:.1f}",
             f"{rows / spent:,.0f}",
-            f"{self.per_row * rows / spent:.1f}",
+            f"{ratio:.1f}",
             f"{_peak():.0f}",
             f"{1000 * self.queries / rows:.0f}",
             *(
@@ -127,6 +134,12 @@ class Importer:
                 for names in PHASES.values()
             ),
         )
+        what = f"{label}, {rows:,} rows"
+        goal = GOALS[label.rpartition(", ")[0]]
+        keep_figure("B1", what, spent, "s")
+        keep_figure("B1", f"{what}: beside load()", ratio, "times", at_least=goal)
+        memory = _peak()
+        keep_figure("B1", f"{what}: memory", memory, "MB", at_most=MOST_MEMORY)
         return run_id, spent
 
     def undo(self, label: str, run_id: int, whole: float) -> None:
@@ -147,6 +160,8 @@ class Importer:
             f"{1000 * self.queries / rows:.0f}",
             *([""] * len(PHASES)),
         )
+        what = f"{label}, {rows:,} rows: of its import's time"
+        keep_figure("B2", what, spent / whole, "", at_most=UNDO_GOAL)
 
     @staticmethod
     def _read(runs, file) -> int:

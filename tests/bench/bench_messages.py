@@ -20,6 +20,7 @@ from tests.fake_cloud.server import make_bodies
 
 from .common import (
     environment,
+    keep_figure,
     new_company,
     parser,
     print_figure,
@@ -154,15 +155,17 @@ def _measure_sending(env, made: dict, meta, url: str, count: int) -> None:
         print_figure(f"{latency} ms: one by one", naive, "msg/s")
         _enqueue(env, made, amount)
         ours = amount / seconds(lambda: env["ahorro.wa.outbox"]._send(made["account"]))
-        print_figure(f"{latency} ms: outbox", ours, f"msg/s (at least {goal})")
-        print_figure(f"{latency} ms: outbox, times as fast", ours / naive, "")
+        what = f"{amount:,} messages, Meta answers after {latency} ms"
+        keep_figure("B7", what, ours, "msg/s", at_least=goal)
+        keep_figure("B7", f"{what}: beside one by one", ours / naive, "times")
         env.cr.commit()
         env.invalidate_all()
     meta.send("count")
     counts = meta.recv()
-    print_figure("sent twice", sum(1 for count in counts.values() if count > 1), "")
+    twice = sum(1 for count in counts.values() if count > 1)
+    keep_figure("B7", "messages sent twice", twice, at_most=0)
     waiting = env["ahorro.wa.message"].search_count([("state", "=", "queued")])
-    print_figure("left behind", waiting, "")
+    keep_figure("B7", "messages left behind", waiting, at_most=0)
 
 
 def _measure_notices(env, made: dict, meta) -> None:
@@ -184,14 +187,15 @@ def _measure_notices(env, made: dict, meta) -> None:
     start = time.perf_counter()
     read()
     rate = 1.3 * len(notices) / (time.perf_counter() - start)
-    print_figure("statuses applied", rate, f"/s (at least {STATUSES_A_SECOND:,})")
+    keep_figure("B8", "statuses applied", rate, "/s", at_least=STATUSES_A_SECOND)
     env.cr.commit()
     env.invalidate_all()
     # Some were never sent: whom the guard does not let be written to.
     sent = env["ahorro.wa.message"].search([("wamid", "!=", False)])
     unread = sent.filtered(lambda message: message.state != "read")
     print_figure("sent", len(sent), "messages")
-    print_figure("sent and not read in the end", len(unread), "")
+    what = "messages whose status was lost"
+    keep_figure("B8", what, len(unread), at_most=0)
 
 
 def main(arguments: list[str] | None = None) -> int:

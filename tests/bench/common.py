@@ -2,12 +2,14 @@
 """What the measurements share: the environment, the clock, and the facts they print."""
 
 import argparse
+import json
 import os
 import resource
 import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg2
 from psycopg2 import sql
@@ -54,11 +56,43 @@ def print_machine(env) -> None:
         env.cr.execute("SELECT current_setting(%s)", [name])
         facts.append(f"{name} {env.cr.fetchone()[0]}")
     print(", ".join(facts), flush=True)
+    keep_machine(facts)
 
 
 def print_figure(name: str, value: float, unit: str) -> None:
     """Print one result in its line."""
     print(f"{name:<52} {value:>12,.2f} {unit}", flush=True)
+
+
+def keep_figure(
+    bench: str,
+    name: str,
+    value: float,
+    unit: str = "",
+    *,
+    at_least: float | None = None,
+    at_most: float | None = None,
+) -> None:
+    """Print a result that stands in the table of all benches, and keep it for that.
+
+    :param bench: which of B1 to B10 of docs/figures.md
+    :param at_least: what the figure has to reach, where it has a goal
+    :param at_most: what it must not pass
+    """
+    print_figure(f"{bench} {name}", value, unit)
+    # Named by who runs all of them (tools.devenv.benches).
+    if kept := os.environ.get("AHORRO_BENCH_FIGURES"):
+        figure = {"bench": bench, "name": name, "value": value, "unit": unit}
+        figure |= {"at_least": at_least, "at_most": at_most}
+        with Path(kept).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(figure) + "\n")
+
+
+def keep_machine(facts: list[str]) -> None:
+    """Keep what all figures depend on, for the head of the table."""
+    if kept := os.environ.get("AHORRO_BENCH_FIGURES"):
+        with Path(kept).open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"machine": facts}) + "\n")
 
 
 def seconds(action: Callable[[], object]) -> float:

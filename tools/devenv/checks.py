@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""``make lint``, ``make test``, ``make test-full`` and ``make bench``."""
+"""``make lint``, ``make test`` and ``make test-full``."""
 
 from __future__ import annotations
 
@@ -153,23 +153,3 @@ def _pytest(
         )
     say(log.read_text(encoding="utf-8", errors="replace"))
     return ended.returncode
-
-
-def bench(odoo: OdooSource, part: str) -> int:
-    """Run the programs of ``tests/bench``, or the ones named."""
-    folder = ROOT / "tests" / "bench"
-    names = part.split() or sorted(path.stem for path in folder.glob("bench_*.py"))
-    if not names:
-        say("There is no bench yet.")
-        return 0
-    template = database.with_addons(odoo)
-    conf = config.write("bench", "ahorro_bench", log_level="warn")
-    for name in names:
-        say(f"· {name}")
-        # A database of its own: what one bench leaves would be in another's way.
-        database.copy(template, "ahorro_bench")
-        command = [str(PYTHON), "-m", f"tests.bench.{name}", f"--config={conf}"]
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode
-        if code:
-            return code
-    return 0

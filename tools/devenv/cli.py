@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 
 from . import (
+    benches,
     checks,
     cluster,
     config,
@@ -85,7 +86,7 @@ def _lint() -> int:
 def _bench() -> int:
     odoo = _environment()
     with cluster.running():
-        return checks.bench(odoo, setting("T"))
+        return benches.run(odoo, setting("T"), setting("B"))
 
 
 def _shell() -> int:

@@ -26,4 +26,5 @@ from . import test_file_over_file
 from . import test_import_evidence
 from . import test_import_erased
 from . import test_import_stamp
+from . import test_import_tied
 from . import test_bids

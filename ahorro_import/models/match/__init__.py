@@ -10,3 +10,4 @@ from . import import_coverage
 from . import import_stamp
 from . import import_aftermath
 from . import import_settled
+from . import import_tied

@@ -27,7 +27,7 @@ _IDENTITY_COLUMNS = frozenset(
 class AhorroImportMatch(models.AbstractModel):
     """Which plan each row is about: by its numbers, never by the person.
 
-    Others call ``_match_lines`` and ``_find_provider``.
+    Others call ``_match_lines``, ``_match_tied`` and ``_find_provider``.
 
     Works in SQL on all rows at once, in a table of the transaction, ``ahorro_match``,
     which the comparison goes on with. Archived plans are looked at too.
@@ -42,7 +42,28 @@ class AhorroImportMatch(models.AbstractModel):
         self.env["ahorro.import.codes"]._resolve_statuses(run)
         self.env["ahorro.import.codes"]._resolve_sellers(run)
         self.env["ahorro.import.settled"]._find_settled(run)
-        self._create_match_table(run)
+        self._match_unsettled(run, SQL("TRUE"))
+
+    def _match_tied(self, run, ties):
+        """Match again the rows that have to do with what is said of some.
+
+        :param ties: as ``_get_ties`` of ``ahorro.import.tied`` returns them
+        """
+        self.env["ahorro.import.tied"]._find_others(run, ties)
+        self._match_unsettled(
+            run,
+            SQL(
+                """id IN (SELECT CASE WHEN kind = 'plan' THEN key::integer END
+                            FROM ahorro_loose)"""
+            ),
+        )
+
+    def _match_unsettled(self, run, may_be_about):
+        """Match the rows that are not in ``ahorro_settled``.
+
+        :param may_be_about: SQL of the plans that these rows may be about
+        """
+        self._create_match_table(run, may_be_about)
         self.env["ahorro.import.place"]._settle_left()
         self._settle_repeated()
 
@@ -84,7 +105,7 @@ class AhorroImportMatch(models.AbstractModel):
 
     # === PLANS ===
 
-    def _create_match_table(self, run):
+    def _create_match_table(self, run, may_be_about):
         """Match every row by its subscription and by its group and order.
 
         ``a_id`` is the plan of the subscription, ``b_id`` the one that holds the group
@@ -100,7 +121,8 @@ class AhorroImportMatch(models.AbstractModel):
                    group_key, order_number, NULLIF(order_letter, '') AS letter,
                    is_live, active
               FROM ahorro_plan p
-             WHERE company_id = %(company)s AND provider_id = %(provider)s),
+             WHERE company_id = %(company)s AND provider_id = %(provider)s
+               AND %(may_be_about)s),
         exact AS (
             SELECT subscription, (array_agg(id ORDER BY active DESC, id DESC))[1] AS id
               FROM plans WHERE key IS NOT NULL GROUP BY subscription),
@@ -180,6 +202,7 @@ class AhorroImportMatch(models.AbstractModel):
                 company=run.company_id.id,
                 provider=run.provider_id.id,
                 run=run.id,
+                may_be_about=may_be_about,
             ),
         )
 

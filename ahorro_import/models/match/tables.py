@@ -4,8 +4,10 @@
 =============== ========================== ==========================================
 table           filled by                  read by
 =============== ========================== ==========================================
-ahorro_settled  ahorro.import.settled      ahorro.import.match
-ahorro_loose    ahorro.import.settled      itself
+ahorro_settled  ahorro.import.settled,     ahorro.import.match
+                .tied
+ahorro_loose    ahorro.import.settled,     themselves, ahorro.import.match
+                .tied
 ahorro_match    ahorro.import.match        ahorro.import.holder.match, .outcome
 ahorro_holder   ahorro.import.holder.match ahorro.import.diff, .outcome
 ahorro_unknown  ahorro.import.holder.match itself

@@ -6,7 +6,8 @@ from odoo import fields, models
 class AhorroImportCompare(models.AbstractModel):
     """The comparison as a whole: rows, absent plans, counts and warnings.
 
-    Others call ``_compare``; ``_work`` is the step that ends in the review.
+    Others call ``_compare`` and ``_compare_tied``; ``_work`` is the step that ends in
+    the review.
     """
 
     _name = "ahorro.import.compare"
@@ -38,15 +39,41 @@ class AhorroImportCompare(models.AbstractModel):
                 run.is_complete = self.env[
                     "ahorro.import.coverage"
                 ]._is_complete_by_default(run)
-            self.env["ahorro.import.coverage"]._find_absent(run)
-            self.env["ahorro.import.outcome"]._count_lines(run)
-            run.write(
-                {
-                    "revision": run.revision + 1,
-                    "provider_revision": run._get_provider_revision(),
-                    "flags": self.env["ahorro.import.flags"]._get_flags(run),
-                }
-            )
+            run.provider_revision = run._get_provider_revision()
+            self._sum_up(run)
+
+    def _compare_tied(self, run, ties):
+        """Compare again what has to do with rows that somebody changed.
+
+        What was found of all others stays, and so does the moment that it is of: the
+        stamp. Writing compares the whole file where anything was written since.
+
+        :param ties: as ``_get_ties`` of ``ahorro.import.tied`` returns them, of those
+            rows before they were changed and after it; none where no row was
+        """
+        run.ensure_one()
+        self.env.flush_all()
+        if (
+            not run.stamp
+            or not run.profile_id._is_of_plans()
+            or run.provider_revision != run._get_provider_revision()
+        ):
+            self._compare(run)
+            return
+        if ties:
+            with run._timed("match"):
+                self.env["ahorro.import.match"]._match_tied(run, ties)
+        with run._timed("diff"):
+            if ties:
+                self.env["ahorro.import.diff"]._diff_lines(run)
+            self._sum_up(run)
+
+    def _sum_up(self, run):
+        """Find what the file as a whole leaves out, counts, and should be known of."""
+        self.env["ahorro.import.coverage"]._find_absent(run)
+        self.env["ahorro.import.outcome"]._count_lines(run)
+        run.revision += 1
+        run.flags = self.env["ahorro.import.flags"]._get_flags(run)
 
     def _end_of_reading(self, run, is_news):
         """Have a run reviewed.

@@ -69,10 +69,13 @@ class AhorroImportCorrect(models.AbstractModel):
             )
         edited = dict(line_sudo.edited or {})
         edited |= {str(place): text for place, text in cells.items()}
+        tied = run_sudo.env["ahorro.import.tied"]
+        ties = tied._get_ties(line_sudo.ids)
         run_sudo.env["ahorro.import.correct"]._read_line_again(
             run_sudo, line_sudo, edited
         )
-        run_sudo.env["ahorro.import.compare"]._compare(run_sudo)
+        ties += tied._get_ties(line_sudo.ids)
+        run_sudo.env["ahorro.import.compare"]._compare_tied(run_sudo, ties)
 
     def _read_line_again(self, run, line, edited):
         """Write what a row says with some of its cells corrected."""
@@ -141,7 +144,8 @@ class AhorroImportCorrect(models.AbstractModel):
         if line_ids is not None and len(lines_sudo) != len(set(line_ids)):
             raise UserError(self.env._("That row is not of this import."))
         lines_sudo.write({"holder_decision": decision})
-        run_sudo.env["ahorro.import.compare"]._compare(run_sudo)
+        ties = run_sudo.env["ahorro.import.tied"]._get_ties(lines_sudo.ids)
+        run_sudo.env["ahorro.import.compare"]._compare_tied(run_sudo, ties)
 
     def _set_complete(self, run, is_complete):
         """Say whether the file names the whole portfolio."""
@@ -149,7 +153,7 @@ class AhorroImportCorrect(models.AbstractModel):
         if not isinstance(is_complete, bool):
             raise UserError(self.env._("The file is complete, or it is not."))
         run_sudo.is_complete = is_complete
-        run_sudo.env["ahorro.import.compare"]._compare(run_sudo)
+        run_sudo.env["ahorro.import.compare"]._compare_tied(run_sudo, ())
 
     def _name_status(self, run, status_code, values):
         """Name a status that only the file knows.

@@ -10,7 +10,7 @@ class AhorroImportCoverage(models.AbstractModel):
     """How much of the portfolio a file names, and which plans it leaves out.
 
     Others call ``_is_complete_by_default``, ``_find_absent``, ``_get_plan_counts``,
-    ``_get_own_dealer_codes`` and ``_get_dealer_codes``.
+    ``_count_live_plans``, ``_get_own_dealer_codes`` and ``_get_dealer_codes``.
     """
 
     _name = "ahorro.import.coverage"
@@ -30,6 +30,17 @@ class AhorroImportCoverage(models.AbstractModel):
                 run.provider_id.id,
             )
         )[0]
+
+    def _count_live_plans(self, run):
+        """Return the plans that run."""
+        return self.env.execute_query(
+            SQL(
+                """SELECT count(*) FROM ahorro_plan
+                    WHERE company_id = %s AND provider_id = %s AND is_live""",
+                run.company_id.id,
+                run.provider_id.id,
+            )
+        )[0][0]
 
     def _get_named_sql(self, run):
         """Return the SQL of whether some row of the file may be about plan ``p``."""

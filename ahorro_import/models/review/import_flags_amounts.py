@@ -39,9 +39,10 @@ class AhorroImportFlagsAmounts(models.AbstractModel):
         for name in AMOUNTS:
             if name not in told:
                 continue
+            changed = self._count_changed(run, name, is_up)
+            new = self._count_new(run, name, is_up)
             for factor in FACTORS:
-                count = self._count_changed(run, name, factor, is_up)
-                count += self._count_new(run, name, factor, is_up)
+                count = changed[factor] + new[factor]
                 if count:
                     counts.setdefault(factor, []).append([name, count])
         if not counts:
@@ -63,14 +64,24 @@ class AhorroImportFlagsAmounts(models.AbstractModel):
             below=below,
         )
 
-    def _count_changed(self, run, name, factor, is_up):
-        """Return how many amounts of plans change by a factor, if that is odd."""
-        changed, near, exact = self.env.execute_query(
+    def _count_changed(self, run, name, is_up):
+        """Return how many amounts of plans change by each factor, where that is odd."""
+        if not run.count_changed:
+            return dict.fromkeys(FACTORS, 0)
+        counts = SQL(", ").join(
             SQL(
-                """SELECT count(*),
-                          count(*) FILTER (WHERE scale BETWEEN %(least)s AND %(most)s),
-                          count(*) FILTER (
-                              WHERE abs(scale / %(factor)s - 1) < %(exact)s)
+                """count(*) FILTER (WHERE scale BETWEEN %s AND %s),
+                   count(*) FILTER (WHERE abs(scale / %s - 1) < %s)""",
+                factor / NEAR,
+                factor * NEAR,
+                factor,
+                EXACT,
+            )
+            for factor in FACTORS
+        )
+        changed, *found = self.env.execute_query(
+            SQL(
+                """SELECT count(*), %(counts)s
                      FROM (SELECT %(scale)s AS scale
                              FROM ahorro_import_line l
                              JOIN ahorro_plan p ON p.id = l.plan_id
@@ -78,20 +89,25 @@ class AhorroImportFlagsAmounts(models.AbstractModel):
                               AND l.changed_names LIKE %(name)s) s
                     WHERE scale > 0""",
                 scale=self._get_scale_sql(name, is_up),
-                least=factor / NEAR,
-                most=factor * NEAR,
-                factor=factor,
-                exact=EXACT,
+                counts=counts,
                 run=run.id,
                 name=f"%,{name},%",
             )
         )[0]
-        if near >= FEW_FACTORS and 100 * near > FACTOR_PERCENT * changed:
-            return near
-        return exact
+        return {
+            factor: near
+            if near >= FEW_FACTORS and 100 * near > FACTOR_PERCENT * changed
+            else exact
+            for factor, near, exact in zip(
+                FACTORS, found[::2], found[1::2], strict=True
+            )
+        }
 
-    def _count_new(self, run, name, factor, is_up):
+    def _count_new(self, run, name, is_up):
         """Return how many amounts new plans have, if the usual one is a factor away."""
+        counts = dict.fromkeys(FACTORS, 0)
+        if run.count_new < FEW_USUAL:
+            return counts
         column = SQL.identifier(name)
         usual = SQL("percentile_disc(0.5) WITHIN GROUP (ORDER BY %s)::float8", column)
         count, file, plans, own = self.env.execute_query(
@@ -113,6 +129,9 @@ class AhorroImportFlagsAmounts(models.AbstractModel):
             )
         )[0]
         if min(count, plans) < FEW_USUAL:
-            return 0
+            return counts
         scale = file / own if is_up else own / file
-        return count if factor / NEAR <= scale <= factor * NEAR else 0
+        return {
+            factor: count if factor / NEAR <= scale <= factor * NEAR else 0
+            for factor in FACTORS
+        }

@@ -36,14 +36,11 @@ class AhorroImportFlagsFigures(models.AbstractModel):
 
     def _judge_names_none(self, run):
         """Judge whether the file names next to none of the portfolio's plans."""
-        live, named = self.env["ahorro.import.coverage"]._get_plan_counts(run)
         rows = run.count_new + run.count_changed + run.count_same
-        if (
-            live < FEW_PLANS
-            or run.count_new < FEW_PLANS
-            or 2 * run.count_new < rows
-            or 100 * named > NAMED_PERCENT * live
-        ):
+        if run.count_new < FEW_PLANS or 2 * run.count_new < rows:
+            return None
+        live, named = self.env["ahorro.import.coverage"]._get_plan_counts(run)
+        if live < FEW_PLANS or 100 * named > NAMED_PERCENT * live:
             return None
         return "danger", {
             "count": run.count_new,

@@ -80,7 +80,7 @@ class AhorroImportFlagsOrigin(models.AbstractModel):
         """Judge whether a complete file has far fewer plans than the portfolio."""
         if not run.is_complete:
             return None
-        live = self.env["ahorro.import.coverage"]._get_plan_counts(run)[0]
+        live = self.env["ahorro.import.coverage"]._count_live_plans(run)
         told = self.env.execute_query(
             SQL(
                 """SELECT count(*) FROM ahorro_import_line l

@@ -224,7 +224,8 @@ def _dense_cells(archive: zipfile.ZipFile, name: str, seen: Seen) -> int | None:
         if found := _REFERENCE.findall(part):
             references += len(found)
             columns.update(map(_COLUMN, found))
-            last_row = max(last_row, max(map(int, map(_ROW, found))))
+            # Far fewer rows than cells.
+            last_row = max(last_row, max(map(int, set(map(_ROW, found)))))
     if cells != references or last_row > SHEET_ROWS:
         return None
     return last_row * max(map(_column_number, columns), default=0)

@@ -264,13 +264,15 @@ def next_month(
     seed: int = 0,
     changed_share: float = 0.3,
     new_share: float = 0.02,
+    as_of: date | None = None,
 ) -> Month:
     """Return the portfolio a month later, with exactly that share of the plans changed.
 
     The seed is the one that the portfolio was made of. Plans come in the same order,
-    new ones last.
+    new ones last. With a day, what happened until then.
     """
     world = _NextMonth(before, seed)
+    world.as_of = as_of or world.as_of
     count = round(changed_share * len(before.plans))
     chosen = set(world.rng.sample(range(len(before.plans)), count))
     plans, changes = [], []

@@ -8,6 +8,7 @@ real, subscriber numbers and document numbers are counted up.
 import random
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -233,13 +234,15 @@ def _email(rng: random.Random, index: int, name: str) -> str:
     return f"{words[-1]}.{words[0]}{index}@{rng.choice(MAIL_DOMAINS)}"
 
 
-def make_holder(rng: random.Random, index: int) -> Holder:
+def make_holder(
+    rng: random.Random, index: int, weights: Sequence[int] = _PLACE_WEIGHTS
+) -> Holder:
     """Invent the holder of that index; another index has other documents and phones.
 
     Up to 43 million holders no document is there twice, and up to 300,000 no phone
     belongs to more than three of them.
     """
-    place = rng.choices(PLACES, _PLACE_WEIGHTS)[0]
+    place = rng.choices(PLACES, weights)[0]
     is_company = rng.random() < 0.04
     if is_company:
         words = (rng.choice(TRADES), rng.choice(TRADE_NAMES), rng.choice(COMPANY_FORMS))

@@ -5,6 +5,8 @@ from email.message import EmailMessage
 
 from odoo.api import Environment
 
+from .people import get_user
+
 SENDER = "cartera@plan-rombo.example.com"
 
 
@@ -14,14 +16,11 @@ def fill(env: Environment, name: str, data: bytes) -> None:
     :param name: of the file in review
     :param data: its bytes
     """
-    users = env["res.users"].search([("share", "=", False)])
-    # The demo sends no mail.
-    users.notification_type = "inbox"
     domain = env["mail.alias.domain"].search([], limit=1) or env[
         "mail.alias.domain"
     ].create({"name": "litoral.example.com"})
     env.company.alias_domain_id = domain
-    supervisor = users.filtered(lambda user: user.login == "supervisor")
+    supervisor = get_user(env, "supervisor")
     env["ahorro.import.intake"].with_user(supervisor).create(
         {
             "name": "Cartera de Plan Rombo",

@@ -1,220 +1,324 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The demo's campaigns, and the calls of three days in them."""
+"""The guide's campaigns, month by month, and how far each of them went."""
 
 import datetime
 import random
-from typing import Any
-
-from freezegun import freeze_time
+from collections.abc import Mapping, Sequence
 
 from odoo.api import Environment
 from odoo.models import BaseModel
 
 from odoo.addons.ahorro_campaign.tools.holidays_ar import holiday_name
+from odoo.addons.ahorro_plan.tools.months import add_months, last_day
 
-from tests.portfolio.months import Month
+from tests.guide.figures import BIDS, SCORING
+from tests.portfolio.plans import Plan
 
-from . import living, promises
+from .desk import Job
+from .outcomes import Debtors, answer_counts
+from .people import get_user
+from .portfolio import LAST_ACT
 
 SEED = 505
-#: How many clients each operator attended on each of the last days.
-ATTENDED = 9
-#: How many of them, yesterday, agreed on a call that is overdue today.
-AGREED = 2
-COMMENTS = (
-    "Cobra el 4, paga las dos.",
-    "Pide que lo llamen a la tarde.",
-    "Atendió la hija, deja el mensaje.",
-    "Consulta por el cambio de modelo.",
-    "Dice que pagó por home banking.",
-    "",
-)
+MONTHS = (
+    "ENERO FEBRERO MARZO ABRIL MAYO JUNIO JULIO AGOSTO SEPTIEMBRE OCTUBRE NOVIEMBRE "
+    "DICIEMBRE"
+).split()
+#: Of the sales of each month, so many back, who was tried and could not be reached.
+UNREACHED = (1, 4, 5, 12, 11)
+#: How many who owe two installments are called in each month.
+CALLED = (40, 30, 30, 18, 14)
+#: With how much people bid at an act, so many back.
+BID = {
+    0: {
+        "bid_licita": 5,
+        "bid_no_va_a_licitar": 3,
+        "bid_grupo_sin_fondos": 1,
+        "bid_lo_esta_evaluando": 2,
+    },
+    1: {
+        "bid_licita": 4,
+        "bid_no_va_a_licitar": 2,
+        "bid_grupo_sin_fondos": 1,
+        "bid_lo_esta_evaluando": 1,
+    },
+}
+#: In the campaign of this month, so many back, some are left aside for comparison.
+COMPARED = 1
+#: What the guide's picture shows of those who were grouped two months ago.
+GROUPED = {
+    "grouping_agrupamiento_informado": 16,
+    "grouping_no_se_pudo_contactar": 5,
+    "grouping_rescinde": 2,
+}
+ALL = ("operador", "operador2", "operador3", "operador4")
+TYPE = "ahorro_campaign.campaign_type_"
+Domain = Sequence[object]
 
 
-def fill(env: Environment, months: list[Month]) -> BaseModel:
-    """Make six campaigns, work in four of them and archive the others.
+class Campaigns:
+    """Makes the campaigns of a month as the supervisor does."""
 
-    :param months: of the portfolio, for the file that judges the promises
-    :return: two of those that stay, to look at
-    """
-    _open_all_hours(env)
-    month = _month_name(datetime.date.today())
-    supervisor, *operators = (
-        env["res.users"].search([("login", "=", login)], limit=1)
-        for login in ("supervisor", "operador", "operador2")
-    )
-    make = _Maker(env, supervisor)
-    with freeze_time(datetime.datetime.now() - datetime.timedelta(days=45)):
-        compared = make.campaign(
-            "RECUPERO CON GRUPO DE COMPARACIÓN",
-            "Mora",
-            [("installments_owed", ">=", 1), ("family", "=", "saver")],
-            operators,
-            "Una de cada cinco personas quedó aparte, para medir el efecto.",
-            left_aside_percent=20,
-            left_aside_seed=SEED,
-        )
-    compared.action_archive()
-    arrears = make.campaign(
-        f"MORA CUOTA 2 / {month}",
-        "Mora",
-        [("installments_owed", "in", (1, 2)), ("family", "=", "saver")],
-        operators,
-        "Deben una o dos cuotas: promesa de pago o cupón.",
-    )
-    promised = make.campaign(
-        f"MORA TRES CUOTAS / {month}",
-        "Mora",
-        [("installments_owed", ">=", 3), ("family", "=", "saver")],
-        operators,
-        "Deben tres cuotas o más: la próxima es rescisión.",
-    )
-    scoring = make.campaign(
-        f"SCORING {month}",
-        "Scoring",
-        [("family", "=", "subscription")],
-        operators[:1],
-        "Suscripciones aceptadas: confirmar cuotas, alícuota y gastos.",
-    )
-    bids = make.campaign(
-        "ACTO 588 LLAMADOS A LICITAR",
-        "Invitación al acto de Adjudicación",
-        [
-            ("family", "=", "saver"),
-            ("installments_owed", "=", 0),
-            ("installments_paid", ">=", 24),
-        ],
-        operators,
-        "Al día y con 24 cuotas pagas o más.",
-    )
-    pledge = make.campaign(
-        "RETIRO DE PRENDA/INCENTIVO COMPRA DE PLAN",
-        "Retiro de prenda / incentivo",
-        [("family", "in", ("cancelled", "guarantee"))],
-        operators[1:],
-        "Planes cancelados: turno para la prenda y oferta de un plan nuevo.",
-    )
-    living.turn_on(env, promised)
-    # What operators do has transactions of its own: they have to find all this.
-    env.cr.commit()
-    promises.fill(env, months, promised)
-    living.follow(env)
-    rng = random.Random(SEED)
-    for days_ago in (3, 2, 1):
-        for operator in operators:
-            _work(env, operator, days_ago, rng)
-    pledge.action_archive()
-    _give_second_plan(env, arrears, bids)
-    return arrears | scoring
+    def __init__(self, env: Environment, month: datetime.date) -> None:
+        """Count months backwards from one.
 
-
-class _Maker:
-    def __init__(self, env: Environment, supervisor: BaseModel) -> None:
+        :param month: first day of the month of the last file
+        """
         self.env = env
-        self.campaigns = env["ahorro.campaign"].with_user(supervisor)
+        self.month = month
+        self.rng = random.Random(f"campaigns {SEED}")
+        self.rombo = ("provider_id", "=", env.ref("ahorro_plan.provider_rombo").id)
 
-    def campaign(
+    def make(
         self,
         name: str,
         type_name: str,
-        domain: list[tuple[str, str, object]],
-        operators: list[BaseModel],
-        description: str,
+        domain: Domain,
+        logins: Sequence[str],
+        description: str = "",
+        login: str = "supervisor",
         **values: object,
     ) -> BaseModel:
-        kind = self.env["ahorro.campaign.type"].search(
-            [("name", "=", type_name)], limit=1
-        )
-        return self.campaigns.create_from_domain(
+        """Make a campaign of the plans of a domain."""
+        campaigns = self.env["ahorro.campaign"].with_user(get_user(self.env, login))
+        return campaigns.create_from_domain(
             domain,
             {
                 "name": name,
-                "type_id": kind.id,
+                "type_id": self.env.ref(
+                    f"ahorro_campaign.campaign_type_{type_name}"
+                ).id,
                 "description": description,
-                "user_ids": [operator.id for operator in operators],
+                "user_ids": [get_user(self.env, each).id for each in logins],
                 **values,
             },
         )
 
+    def job(
+        self, campaign: BaseModel, logins: Sequence[str], counts: Mapping[str, int]
+    ) -> Job:
+        """Return the work in a campaign that ends with so many of each result."""
+        answer = answer_counts(self.env, counts, self.rng)
+        return Job(campaign, logins, sum(counts.values()), answer)
 
-def _work(
-    env: Environment, operator: BaseModel, days_ago: int, rng: random.Random
-) -> None:
-    """Attend some clients of the queue, as that operator did on that day."""
-    day = datetime.datetime.combine(
-        datetime.date.today() - datetime.timedelta(days=days_ago),
-        # In the morning, at noon, in the afternoon: not everybody is found at one hour.
-        datetime.time(10 + 3 * days_ago, 0),
-    )
-    attend = env["ahorro.attend"].with_user(operator).with_context(lang="es_AR")
-    with freeze_time(day) as clock:
-        attended = attend.attend_next()
-        for _turn in range(ATTENDED):
-            if not attended:
-                break
-            clock.tick(datetime.timedelta(minutes=rng.randint(3, 9)))
-            values = _outcome(attended, rng)
-            if days_ago == 1 and _turn < AGREED:
-                values = _agreed(attended)
-            key = f"demo {operator.id} {attended['case_id']} {days_ago} {_turn}"
-            attended = attend.save_attention(attended["lease_token"], values, key)[
-                "next"
-            ]
-        if attended:
-            attend.lease_release(attended["lease_token"])
+    # === WHAT EVERY MONTH HAS ===
 
-
-def _outcome(attended: dict[str, Any], rng: random.Random) -> dict[str, object]:
-    """Return what an operator might have noted."""
-    now = datetime.datetime.now()
-    result = rng.choice([each for each in attended["results"] if not each["opt_out"]])
-    later = now + datetime.timedelta(days=rng.randint(1, 4), hours=rng.randint(0, 6))
-    values: dict[str, object] = {
-        "kind": "finish",
-        "result_id": result["id"],
-        "comment": rng.choice(COMMENTS) or "Sin novedad.",
-    }
-    if result["requires_next_action"]:
-        values["next_action_at"] = later.strftime("%Y-%m-%d %H:%M:%S")
-    if result["requires_date"]:
-        values["promise_date"] = later.strftime("%Y-%m-%d")
-    if result["requires_amount"]:
-        values["promise_amount"] = float(rng.randint(20, 900) * 1000)
-    return values
-
-
-def _agreed(attended: dict[str, Any]) -> dict[str, object]:
-    """Return that the client wants a call in three hours, which nobody made."""
-    result = next(r for r in attended["results"] if r["name"] == "Volver a llamar")
-    at = datetime.datetime.now() + datetime.timedelta(hours=3)
-    return {
-        "kind": "finish",
-        "result_id": result["id"],
-        "comment": "Sale de trabajar en tres horas: llamarlo entonces.",
-        "next_action_at": at.strftime("%Y-%m-%d %H:%M:%S"),
-    }
-
-
-def _give_second_plan(env: Environment, *campaigns: BaseModel) -> None:
-    """Let a client hold a plan of each campaign, open in both: one call, one save."""
-    first, *others = (
-        env["ahorro.case"].search(
-            [
-                ("campaign_id", "=", campaign.id),
-                ("state", "!=", "done"),
-                ("is_callback", "=", False),
-            ],
-            order="id desc",
-            limit=1,
+    def score(self, sold: int) -> Job:
+        """Call those who bought in a month, so many back, as far as the guide tells."""
+        _idle, started, approved, disapproved = SCORING[sold]
+        campaign = self.make(
+            f"SCORING {self.name(sold)}",
+            "scoring",
+            [self.rombo, *self._within("sale_date", sold)],
+            ALL[:3],
+            "Suscripciones aceptadas: confirmar cuotas, alícuota y gastos.",
+            login="supervisor2",
         )
-        for campaign in campaigns
-    )
-    for other in others:
-        if first and other:
-            other.plan_id.partner_id = first.plan_id.partner_id
+        counts = {
+            "scoring_open": started,
+            "scoring_aprobado": approved,
+            "scoring_desaprobado": disapproved,
+            "scoring_no_se_pudo_contactar": UNREACHED[sold],
+        }
+        return self.job(campaign, ALL[:3], counts)
+
+    def invite(self, back: int) -> Job:
+        """Invite to the act of a month, so many back, as many as the guide has."""
+        # The panel counts who was asked with how much they bid, too.
+        bids = BID.get(back, {})
+        refused, accepted = BIDS[back]
+        accepted -= bids.get("bid_licita", 0)
+        refused -= bids.get("bid_no_va_a_licitar", 0)
+        refused -= bids.get("bid_grupo_sin_fondos", 0)
+        uninterested, unreached = refused // 5, refused // 4
+        domain: list[object] = [
+            self.rombo,
+            ("family", "=", "saver"),
+            ("installments_owed", "=", 0),
+            ("installments_paid", ">=", 3),
+        ]
+        # Most acts are of few groups with funds; two were offered to everybody.
+        if back in (1, 2, 3):
+            domain.append(("installments_paid", ">=", {1: 34, 2: 40, 3: 62}[back]))
+        campaign = self.make(
+            f"ACTO {LAST_ACT + 1 - back} LLAMADOS A LICITAR",
+            "bid_invitation",
+            domain,
+            ALL,
+            "Al día. Integración mínima según la carta de vigencia.",
+        )
+        counts = {
+            "bid_invitation_licita": accepted,
+            "bid_invitation_no_le_interesa": uninterested,
+            "bid_invitation_no_contactado": unreached,
+            "bid_invitation_no_se_licita": refused - uninterested - unreached,
+        }
+        return self.job(campaign, ALL, counts)
+
+    def remind(
+        self,
+        back: int,
+        coming: Mapping[tuple[str, int], Plan],
+        judged: datetime.date,
+    ) -> Job:
+        """Call who owes two installments in a month, so many back.
+
+        :param coming: the next file's plans, by group and order
+        :param judged: its day
+        """
+        domain: Domain = [
+            self.rombo,
+            ("family", "=", "saver"),
+            ("installments_owed", ">=" if not back else "=", 2),
+            ("in_lawsuit", "=", False),
+        ]
+        name = f"MORA CUOTA 2 / {self.name(back)}"
+        if not back:
+            name = "Deudas Mas De 2 Cuotas Excepto Cp C/Cautelares"
+        campaign = self.make(
+            name,
+            "arrears",
+            domain,
+            ALL,
+            "Deben dos cuotas o más: con la tercera la administradora rescinde."
+            + " Una de cada cinco personas quedó aparte, para medir el efecto."
+            * (back == COMPARED),
+            left_aside_percent=20 * (back == COMPARED),
+            left_aside_seed=SEED if back == COMPARED else False,
+        )
+        later = judged + datetime.timedelta(days=8)
+        agreed = [
+            datetime.datetime.combine(later, datetime.time(hour)) for hour in (14, 18)
+        ]
+        agreed = [] if back else agreed
+        debtors = Debtors(self.env, coming, judged, self.rng, agreed)
+        count = min(CALLED[back], campaign.case_count)
+        return Job(campaign, ALL, count, debtors.answer)
+
+    # === WHAT SOME MONTHS HAVE ===
+
+    def inform(self) -> Job:
+        """Call those grouped two months ago, as in the guide's picture."""
+        campaign = self.make(
+            f"Agrupados de {self.name(2).capitalize()}",
+            "grouping",
+            [self.rombo, *self._within("grouping_date", 2)],
+            ALL[1:3],
+            "Informar grupo y orden, cómo se paga y cuándo es el primer acto.",
+        )
+        return self.job(campaign, ALL[1:3], {**GROUPED, "grouping_open": 1})
+
+    def bid(self, back: int) -> Job:
+        """Call who may bid at an act, so many back."""
+        month = add_months(self.month, 1 - back)
+        name = f"LICITACIONES {self.name(back)}"
+        if not back:
+            name = f"OFERTA LICITACION {month:%m/%Y}"
+        campaign = self.make(
+            name,
+            "bid",
+            [
+                self.rombo,
+                ("family", "=", "saver"),
+                ("installments_owed", "=", 0),
+                ("installments_paid", ">=", 44),
+            ],
+            ALL[2:],
+            "Dijeron que licitan: con cuántas cuotas y cómo las pagan.",
+        )
+        return self.job(campaign, ALL[2:], BID[back])
+
+    def win(self) -> Job:
+        """Call who was awarded at the last act."""
+        campaign = self.make(
+            f"GANADORES ACTO {LAST_ACT} {self.month:%m/%Y}",
+            "winners",
+            [self.rombo, ("family", "=", "awarded")],
+            ALL[:1],
+            "Tienen siete días para aceptar.",
+            deadline_first=True,
+        )
+        counts = {
+            "winners_acepta": 7,
+            "winners_lo_consulta": 3,
+            "winners_falta_requisito": 2,
+            "winners_posterga": 1,
+        }
+        return self.job(campaign, ALL[:1], counts)
+
+    def pledge(self) -> Job:
+        """Call whose pledge can be taken, ten of sixteen, as in the guide's picture."""
+        plans = self.env["ahorro.plan"].search(
+            [self.rombo, ("family", "in", ("cancelled", "guarantee"))],
+            order="installments_paid desc, id",
+            limit=16,
+        )
+        campaign = self.make(
+            "RETIRO DE PRENDA/INCENTIVO COMPRA DE PLAN",
+            "other",
+            [("id", "in", plans.ids)],
+            ALL[:1],
+            "Planes cancelados o por cancelar: turno para la prenda y plan nuevo.",
+        )
+        return self.job(
+            campaign, ALL[:1], {"other_resuelto": 8, "other_no_resuelto": 2}
+        )
+
+    def send_contracts(self) -> Job:
+        """Have contracts of what was sold completed and sent."""
+        campaign = self.make(
+            f"ENVIO DE CONTRATOS {self.name(0)}",
+            "contract",
+            [self.rombo, ("family", "=", "subscription")],
+            ALL[3:],
+            "Firma, DNI y medio de pago antes de enviar a la terminal.",
+            login="supervisor2",
+        )
+        counts = {
+            "contract_enviado": 18,
+            "contract_falta_firma": 3,
+            "contract_falta_documentacion": 5,
+        }
+        return self.job(campaign, ALL[3:], counts)
+
+    def recover(self) -> Job:
+        """Offer those who were rescinded lately to come back."""
+        campaign = self.make(
+            "RECUPERO DE RESCINDIDOS",
+            "recovery",
+            [
+                self.rombo,
+                ("status_id.code", "=", "R2"),
+                ("installments_paid", ">=", 12),
+            ],
+            ALL[2:],
+            "Pagaron un año o más: volver, o vender el haber neto.",
+        )
+        counts = {
+            "recovery_no_interesado": 7,
+            "recovery_vende_haber_neto": 3,
+            "recovery_se_reactiva": 2,
+            "recovery_pide_no_ser_contactado": 2,
+            "recovery_no_se_pudo_contactar": 4,
+        }
+        return self.job(campaign, ALL[2:], counts)
+
+    # === MONTHS ===
+
+    def name(self, back: int) -> str:
+        """Return the name of a month, so many back."""
+        month = add_months(self.month, -back)
+        return f"{MONTHS[month.month - 1]} {month.year}"
+
+    def _within(self, field: str, back: int) -> Domain:
+        month = add_months(self.month, -back)
+        return [
+            (field, ">=", month.isoformat()),
+            (field, "<=", last_day(month).isoformat()),
+        ]
 
 
-def _open_all_hours(env: Environment) -> None:
+def open_all_hours(env: Environment) -> None:
     """Let the demo be tried on any day and at any hour; a dealership has its own."""
     hours = env["ahorro.contact.hours"]
     hours.search([]).unlink()
@@ -234,11 +338,3 @@ def _open_all_hours(env: Environment) -> None:
             if day not in known and holiday_name(day)
         ]
     )
-
-
-def _month_name(day: datetime.date) -> str:
-    names = (
-        "ENERO FEBRERO MARZO ABRIL MAYO JUNIO JULIO AGOSTO SEPTIEMBRE OCTUBRE "
-        "NOVIEMBRE DICIEMBRE"
-    ).split()
-    return f"{names[day.month - 1]} {day.year}"

@@ -18,7 +18,7 @@ from .whatsapp import BASE_URL
 
 #: The name at Meta of somebody who hides the phone.
 HIDDEN = "AR.1795960000000001"
-PEOPLE = 4
+PEOPLE = 5
 
 
 def converse(env: Environment, account: BaseModel) -> None:
@@ -49,11 +49,13 @@ def _converse(
     paid: BaseModel,
     promises: BaseModel,
     sends: BaseModel,
+    leaves: BaseModel,
 ) -> None:
     receipt = cloud.files.add("image/jpeg", _make_picture())
     _write(env, account, promises, text="Voy a pagar")
     _write(env, account, paid, button={"text": "Ya pagué", "payload": "pague:Ya pagué"})
     _write(env, account, None, text="Buenas, quería consultar por mi plan")
+    _write(env, account, leaves, text="BAJA")
     _write(env, account, sends, text="Ahí te mando el comprobante")
     _write(env, account, sends, image={"id": receipt, "mime_type": "image/jpeg"})
     env["ahorro.wa.media"]._fetch_some(10)

@@ -16,7 +16,7 @@ from . import conversations, whatsapp
 #: What the operator said of each message; the last ones wait for a word.
 OUTCOMES = ("sent", "sent", "sent", "sent", "not_sent", "no_whatsapp", "", "")
 #: Of how many coupons somebody opened the link.
-CLICKED = 2
+CLICKED = 3
 #: In UTC: eleven in the morning of Argentina.
 MORNING = datetime.time(14)
 
@@ -45,6 +45,8 @@ def fill(env: Environment, campaigns: BaseModel) -> None:
             ("blocked_reason", "=", False),
         ]
     )
+    # Last those whom this operator called: they answer whom they know.
+    open_cases = open_cases.sorted(lambda case: case.last_user_id == operator)
     account = whatsapp.make_account(env)
     # The operators of the days before had transactions of their own.
     env.cr.commit()

@@ -1,17 +1,21 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The demo's users: one of each role, and a second operator."""
+"""The demo's users: an administrator, two supervisors and four operators."""
 
 import secrets
 
 from odoo.api import Environment
 from odoo.fields import Command
+from odoo.models import BaseModel
 
 PASSWORD = "ahorro"
 USERS = (
     ("administrador", "Verónica Ledesma", "ahorro_plan.group_admin"),
     ("supervisor", "Marisol Alsina", "ahorro_plan.group_supervisor"),
+    ("supervisor2", "Gustavo Peralta", "ahorro_plan.group_supervisor"),
     ("operador", "Mirna Valdés", "ahorro_plan.group_operator"),
     ("operador2", "Nahuel Herrera", "ahorro_plan.group_operator"),
+    ("operador3", "Carla Briones", "ahorro_plan.group_operator"),
+    ("operador4", "Ramiro Funes", "ahorro_plan.group_operator"),
 )
 
 
@@ -35,6 +39,8 @@ def fill(env: Environment) -> None:
                 "email": f"{login}@litoral.example.com",
                 "lang": "es_AR",
                 "tz": "America/Argentina/Buenos_Aires",
+                # The demo sends no mail.
+                "notification_type": "inbox",
                 # Internal users by themselves, as a dealership's own are: they stay
                 # users when Ahorro is uninstalled.
                 "group_ids": [
@@ -43,3 +49,8 @@ def fill(env: Environment) -> None:
                 ],
             }
         )
+
+
+def get_user(env: Environment, login: str) -> BaseModel:
+    """Return the user of a login."""
+    return env["res.users"].search([("login", "=", login)], limit=1)

@@ -1,8 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The demo's portfolio: two administradoras and two months of their life.
-
-Two more months of Plan Rombo are for the importer.
-"""
+"""What no file brings: the first plans of Plan Óvalo, award acts, sales processes."""
 
 import datetime
 from collections.abc import Iterable
@@ -10,14 +7,11 @@ from collections.abc import Iterable
 from odoo.api import Environment
 from odoo.models import BaseModel
 
-from tests.portfolio.months import Month, run_months
+from tests.portfolio.months import Month
 from tests.portfolio.people import Holder
-from tests.portfolio.plans import Plan, iter_plans
+from tests.portfolio.plans import Plan
+from tests.portfolio.story_tables import act_day
 
-SEED = 2019
-#: Plans of each administradora, by the generator's name for it, and the seed: with
-#: one seed for both, two people would share a document.
-PROVIDERS = {"rombo": (420, SEED), "ovalo": (80, SEED + 1)}
 #: Fields that the generator names as the model does.
 SAME = (
     "subscription_number",
@@ -44,37 +38,19 @@ SAME = (
     "has_deferral",
     "car_value",
 )
+#: Number of the award act of a week ago.
+LAST_ACT = 505
 BRANCHES = ("Venado Tuerto", "Firmat", "Rufino")
 
 
-def fill(env: Environment) -> list[Month]:
-    """Make holders, sellers, plans of three months ago, and what changed in the next.
+def fill(env: Environment, month: Month) -> None:
+    """Write a portfolio of Plan Óvalo as it was when the dealership began.
 
-    The plans are a supervisor's work, as their history then says.
-
-    :return: the four months of Plan Rombo; the last two are left to imports
+    Its files do not say when a plan was sold: who typed the first ones in did.
     """
-    today = datetime.date.today()
-    last_month = today.replace(day=1) - datetime.timedelta(days=1)
-    as_of = last_month
-    for _month in range(3):
-        as_of = as_of.replace(day=1) - datetime.timedelta(days=1)
-    told: dict[str, list[Month]] = {}
-    for name, (count, seed) in PROVIDERS.items():
-        provider = env.ref(f"ahorro_plan.provider_{name}")
-        loader = PlanLoader(env, provider)
-        told[name] = run_months(
-            list(iter_plans(count, seed=seed, provider=name, as_of=as_of)),
-            4,
-            seed=seed,
-            as_of=as_of,
-        )
-        before, after, *_rest = told[name]
-        loader.create(before.plans, before.as_of)
-        loader.update(after)
-    _award_act(env)
-    _commercial_processes(env)
-    return told["rombo"]
+    loader = PlanLoader(env, env.ref("ahorro_plan.provider_ovalo"))
+    loader.create(month.plans, month.as_of)
+    env["ahorro.plan"]._set_change_origin(changed_at=None)
 
 
 class PlanLoader:
@@ -100,22 +76,6 @@ class PlanLoader:
         plans = list(plans)
         created = self.plan_model.create([self._values(plan) for plan in plans])
         self.plans.update(zip((plan.uid for plan in plans), created, strict=True))
-
-    def update(self, month: Month) -> None:
-        """Apply a month's changes; a plan that vanished is marked absent."""
-        self._at(month.as_of)
-        for change in month.changes:
-            if change.before is None:
-                continue
-            record = self.plans[change.before.uid]
-            if change.after is None:
-                record.absent_since = month.as_of
-                continue
-            now, old = self._values(change.after), self._values(change.before)
-            record.write({key: now[key] for key in now if now[key] != old[key]})
-        new = [each.after for each in month.changes if not each.before and each.after]
-        self.create(new, month.as_of)
-        self._at(None)
 
     def _at(self, day: datetime.date | None) -> None:
         moment = day and datetime.datetime.combine(day, datetime.time(12, 30))
@@ -181,21 +141,22 @@ class PlanLoader:
         return self.sellers.get(name) or self.env["ahorro.seller"]
 
 
-def _award_act(env: Environment) -> None:
-    """The next act of Plan Rombo, so that bids have a last day."""
-    today = datetime.date.today()
-    first = (today.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
+def make_acts(env: Environment, today: datetime.date) -> None:
+    """Register the acts of Plan Rombo: those of these months, and the one to come."""
     env["ahorro.award.act"].create(
-        {
-            "provider_id": env.ref("ahorro_plan.provider_rombo").id,
-            "number": "588",
-            "date": first + datetime.timedelta(days=14),
-            "last_bid_day": first + datetime.timedelta(days=9),
-        }
+        [
+            {
+                "provider_id": env.ref("ahorro_plan.provider_rombo").id,
+                "number": str(LAST_ACT - back),
+                "date": act_day(today, back),
+                "last_bid_day": act_day(today, back) - datetime.timedelta(days=5),
+            }
+            for back in range(-1, 5)
+        ]
     )
 
 
-def _commercial_processes(env: Environment) -> None:
+def make_processes(env: Environment) -> None:
     """A sold and grouped plan has its process, as the client file shows it."""
     won = env["crm.stage"].create(
         {"name": "Vendido y agrupado", "is_won": True, "sequence": 90}

@@ -248,6 +248,20 @@ class TestPromise(RemoteCommon):
         self._break()
         self.assertTrue(self.case.is_callback)
 
+    def test_it_lets_go_too_where_what_was_done_since_was_taken_back(self):
+        self._promise()
+        before = self.case.next_action_at
+        self.time.move_to(NOON + timedelta(days=6))
+        self._break()
+        token = self._attend(self.case, self.operator)["lease_token"]
+        self._undo(self._finish(token))
+        self.env.invalidate_all()
+        self.assertTrue(self.case.is_callback)
+        self._break(verdict="kept")
+        self.assertEqual(
+            (self.case.next_action_at, self.case.is_callback), (before, False)
+        )
+
     def test_a_call_that_was_agreed_for_later_stays_for_then(self):
         self._promise(next_action_at="2026-12-10 15:00:00")
         self.time.move_to(NOON + timedelta(days=6))

@@ -102,12 +102,18 @@ class AhorroAttendPromise(models.AbstractModel):
 
     @api.model
     def _let_go(self, promise, row, now):
-        """Give the case back what it had, where bringing it up was the last thing."""
+        """Give the case back what it had, where bringing it up was the last thing.
+
+        What was taken back since, by people or with the import, is no thing: the case
+        is what it was when it was brought up.
+        """
         self.env.cr.execute(
             SQL(
-                """SELECT kind, detail FROM ahorro_movement WHERE case_id = %s
-                    ORDER BY id DESC LIMIT 1""",
+                """SELECT m.kind, m.detail FROM ahorro_movement m
+                    WHERE m.case_id = %s AND m.kind <> 'undo' AND NOT %s
+                    ORDER BY m.id DESC LIMIT 1""",
                 row["id"],
+                self.env["ahorro.movement"]._undone_condition("m"),
             )
         )
         kind, detail = self.env.cr.fetchone() or (None, None)

@@ -16,11 +16,12 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .months.books import Books, File
-from .months.calls import Event, Floor
+from .months.calls import Floor
 from .months.campaigns import CAMPAIGNS
-from .months.promises import Promise, judge_all
+from .months.promises import judge_all
 from .months.truth import MONTH, World
-from .months_checks import FIRST_NUMBER, MonthsChecks, subscription
+from .months_checks import FIRST_NUMBER, subscription
+from .months_team import MonthsTeam
 
 #: A Tuesday at noon in Buenos Aires, ahead of the database's own clock.
 START = datetime(2031, 3, 4, 15)
@@ -45,7 +46,7 @@ HEADERS = (
 
 
 @tagged("post_install", "-at_install")
-class MonthsCase(MonthsChecks):
+class MonthsCase(MonthsTeam):
     """The product and the books, side by side; ``SEED`` and sizes are the tests'."""
 
     SEED = 1
@@ -129,6 +130,7 @@ class MonthsCase(MonthsChecks):
         self._answer_questions()
         for days in (2, 9, 16):
             self.time.move_to(START + timedelta(days=month * MONTH + days))
+            self._reassign(days)
             for user in self.team:
                 self._work(user, days)
         self._opt_out()
@@ -229,131 +231,6 @@ class MonthsCase(MonthsChecks):
         self.env["ahorro.attend.promise"]._cron_bring_up()
         self.env.invalidate_all()
         self.floor.bring_up(datetime.now())
-
-    # === THE TEAM ===
-
-    def _work(self, user, days):
-        attend = self.env(user=user.id, su=False)["ahorro.attend"]
-        is_away = self._chance("away", user.login, days).random() < 0.2
-        absence = attend.env["ahorro.operator.absence"]
-        if is_away:
-            absence.action_set_absent(True)
-            with self.assertRaises(UserError):
-                attend.attend_next()
-            absence.action_set_absent(False)
-            return
-        for _turn in range(self.ATTENTIONS):
-            answer = attend.attend_next()
-            if not answer:
-                return
-            record = self.env["ahorro.case"].browse(answer["case_id"])
-            number = int(record.plan_id.subscription_number) - FIRST_NUMBER
-            case = self.floor.cases[record.campaign_id.name, number]
-            self.assertTrue(case.is_open, case.key)
-            self.floor.seen.add(number)
-            self._attend(attend, user, answer["lease_token"], case)
-
-    def _attend(self, attend, user, token, case):
-        chance = self._chance("attend", datetime.now(), case.key)
-        kind = chance.random()
-        now = datetime.now()
-        values = {"kind": "comment", "comment": "Habló"}
-        changed = {"state": "in_progress", "agreed": None}
-        changed["attempts"] = case.now.attempts + 1
-        then = self._last_row(case.plan)
-        promised = None
-        if then is not None and then.debt and kind < 0.5:
-            day = now.date() + timedelta(chance.choice((0, 3, 9, 15, 30)))
-            amount = chance.choice(
-                (then.debt, then.debt // 2, 50_000, 2 * then.debt, 0)
-            )
-            values |= {"promise_date": str(day), "promise_amount": amount or False}
-            promised = (day, amount)
-        elif kind < 0.65:
-            agreed = now + timedelta(days=chance.choice((7, 14, 21, 35)))
-            values["next_action_at"] = str(agreed)
-            changed["agreed"] = agreed
-        elif kind < 0.85:
-            result = self._closing(case)
-            values = {"kind": "finish", "result_id": result.id, "comment": "Listo"}
-            changed |= {"state": "done", "result": result.name}
-        self.keys += 1
-        self.env.flush_all()
-        saved = attend.save_attention(token, values, f"key {self.keys}", False)
-        case.happen(Event("person"), **changed)
-        self.floor.attended.setdefault(case.plan.number, []).append(now)
-        if promised:
-            self._note_promise(user, case, then, saved["movement_id"], *promised)
-
-    def _note_promise(self, user, case, then, movement_id, day, amount):
-        promise = Promise(
-            len(self.floor.promises),
-            case.plan.number,
-            case.key,
-            user.login,
-            datetime.now(),
-            day,
-            amount,
-            case.plan.get("holder").document,
-            then,
-        )
-        self.floor.promises.append(promise)
-        judge_all(self.books, self.floor.promises, datetime.now())
-        record = self.env["ahorro.promise"].search([("movement_id", "=", movement_id)])
-        self.made[promise.number] = record
-
-    def _last_row(self, plan):
-        """Return what the last file that was written to a plan says of it."""
-        return next(
-            (
-                file.rows[plan.number]
-                for file in reversed(self.books.files)
-                if plan.number in file.rows
-            ),
-            None,
-        )
-
-    def _closing(self, case):
-        kind = self.livings[case.campaign.name].campaign_id.type_id
-        return kind.sudo().result_ids.filtered(
-            lambda one: (
-                one.closes
-                and not one.requires_comment
-                and not one.requires_date
-                and not one.requires_amount
-                and not one.opt_out
-            )
-        )[:1]
-
-    def _answer_questions(self):
-        """Let the supervisor close some and leave others."""
-        for case in list(self.floor.cases.values()):
-            question = case.question
-            if question is None or question.answer:
-                continue
-            decided = self._chance("question", case.key).random()
-            if decided < 0.6:
-                record = self.own["ahorro.living.question"].search(
-                    [("case_id", "=", self._record(case).id), ("answer", "=", False)]
-                )
-                if decided < 0.3:
-                    record.action_close()
-                    self.floor.close(case, question.file)
-                    question.answer = "close"
-                else:
-                    record.action_leave()
-                    question.answer = "leave"
-
-    def _opt_out(self):
-        number = self._chance("opt out").randrange(len(self.books.plans))
-        plan = self.books.plans.get(number)
-        if plan is None:
-            return
-        record = self._plan_record(plan)
-        self.own["ahorro.optout"].sudo().create(
-            {"partner_id": record.partner_id.id, "channel": "all"}
-        )
-        self.floor.opted_out.add(plan.get("holder").document)
 
     def _undo(self, number):
         self.time.tick(timedelta(hours=1))

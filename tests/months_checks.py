@@ -5,7 +5,14 @@ from datetime import datetime
 
 from odoo.addons.ahorro_plan.tests.common import AhorroPlanCommon
 
-from .months.board import DUE_DAY, TERMS, cases_by_kind, promises_of, radar
+from .months.board import (
+    DUE_DAY,
+    TERMS,
+    cases_by_kind,
+    local_day,
+    promises_of,
+    radar,
+)
 
 FIRST_NUMBER = 7_100_000
 PARTS = (
@@ -54,7 +61,35 @@ class MonthsChecks(AhorroPlanCommon):
                 if told.get(key) != wanted.get(key)
             }
         lines = [f"{key}: {told} | {wanted}" for key, (told, wanted) in wrong.items()]
+        lines += [
+            line
+            for part, key in wrong
+            if part == "cases"
+            for line in self._prepare_history(key)
+        ]
         self.assertFalse(wrong, "\n".join([f"{when}: product | books", *lines]))
+
+    def _prepare_history(self, key):
+        """Return what happened to a case, by the product and by the books."""
+        name, number = key
+        movements = self.env["ahorro.movement"].search(
+            [
+                ("campaign_id.name", "=", name),
+                ("company_id", "=", self.company.id),
+                ("plan_id.subscription_number", "=", subscription(number)),
+                ("plan_id.active", "in", (True, False)),
+            ],
+            order="id",
+        )
+        files = {run.id: number for number, run in self.runs.items()}
+        yield f"{key} in the product:"
+        for one in movements:
+            file = files.get(one.origin_id, "")
+            yield f"  {one.id} {one.date} {one.kind} {file} {one.detail}"
+        yield f"{key} in the books:"
+        case = self.floor.cases.get(key)
+        for event in case.events if case else ():
+            yield f"  {event.kind} {event.file and event.file.number} {event.before}"
 
     def _number(self, text):
         return int(text) - FIRST_NUMBER
@@ -109,21 +144,32 @@ class MonthsChecks(AhorroPlanCommon):
     def _told_cases(self, _numbers):
         self.env.cr.execute(
             """SELECT k.name, p.subscription_number, c.state, c.attempts,
-                      CASE WHEN c.is_callback THEN c.next_action_at END, r.name
+                      CASE WHEN c.is_callback THEN c.next_action_at END, r.name,
+                      o.login, CASE WHEN c.is_callback THEN n.login END
                  FROM ahorro_case c JOIN ahorro_campaign k ON k.id = c.campaign_id
                  JOIN ahorro_plan p ON p.id = c.plan_id
                  LEFT JOIN ahorro_result r ON r.id = c.result_id
+                 LEFT JOIN res_users o ON o.id = c.user_id
+                 LEFT JOIN res_users n ON n.id = c.next_action_user_id
                 WHERE c.company_id = %s""",
             [self.company.id],
         )
         return {
-            (name, self._number(number)): (state, attempts, agreed, result or "")
-            for name, number, state, attempts, agreed, result in self.env.cr.fetchall()
+            (name, self._number(number)): (
+                *(state, attempts, agreed),
+                *(text or "" for text in (result, owner, caller)),
+            )
+            for name, number, state, attempts, agreed, result, owner, caller in (
+                self.env.cr.fetchall()
+            )
         }
 
     def _wanted_cases(self):
         return {
-            key: (case.now.state, case.now.attempts, case.now.agreed, case.now.result)
+            key: (
+                *(case.now.state, case.now.attempts, case.now.agreed),
+                *(case.now.result, case.now.owner, case.now.caller),
+            )
             for key, case in self.floor.cases.items()
         }
 
@@ -161,6 +207,9 @@ class MonthsChecks(AhorroPlanCommon):
         }
 
     def _told_promises(self, numbers):
+        # All together, so that they are read together.
+        ids = [record.id for record in self.made.values()]
+        records = self.env["ahorro.promise"].browse(ids)
         return {
             number: (
                 record.verdict,
@@ -168,7 +217,7 @@ class MonthsChecks(AhorroPlanCommon):
                 round(record.recovered),
                 bool(record.raised_at),
             )
-            for number, record in self.made.items()
+            for number, record in zip(self.made, records, strict=True)
         }
 
     def _wanted_promises(self):
@@ -210,14 +259,14 @@ class MonthsChecks(AhorroPlanCommon):
         }
 
     def _wanted_radar(self):
-        return radar(self.floor, datetime.now().date())
+        return radar(self.floor, local_day(datetime.now()))
 
     def _told_reports(self, _numbers):
         answer = self.own["ahorro.report.campaigns"].get_campaign_report({})
-        cases = self.own["ahorro.case"]
+        cases, keys = self.own["ahorro.case"], self._read_keys()
         return {
             row["label"]: tuple(
-                {self._key(case) for case in cases.search(row[name]["domain"])}
+                {keys[case_id] for case_id in cases._search(row[name]["domain"])}
                 for name in ("open", "done")
             )
             for row in answer["rows"]
@@ -232,16 +281,14 @@ class MonthsChecks(AhorroPlanCommon):
         return {kinds[kind]: both for kind, both in found.items()}
 
     def _told_boards(self, _numbers):
-        numbers = {record: number for number, record in self.made.items()}
+        numbers = {record.id: number for number, record in self.made.items()}
         told = {}
         for user in self.team:
             own = self.env(user=user.id, su=False, context=self.own.context)
             board = own["ahorro.operator.board"].get_operator_board({})
             for name, figure in board["promises"].items():
                 found = own["ahorro.promise"].search(figure["domain"])
-                told[user.login, name] = {
-                    numbers[one] for one in found.with_env(self.env)
-                }
+                told[user.login, name] = {numbers[one] for one in found.ids}
         return told
 
     def _wanted_boards(self):
@@ -251,6 +298,20 @@ class MonthsChecks(AhorroPlanCommon):
             for name, some in promises_of(
                 self.floor, user.login, datetime.now()
             ).items()
+        }
+
+    def _read_keys(self):
+        """Return the key of each case, by its id."""
+        self.env.cr.execute(
+            """SELECT c.id, k.name, p.subscription_number FROM ahorro_case c
+                 JOIN ahorro_campaign k ON k.id = c.campaign_id
+                 JOIN ahorro_plan p ON p.id = c.plan_id
+                WHERE c.company_id = %s""",
+            [self.company.id],
+        )
+        return {
+            case_id: (name, self._number(number))
+            for case_id, name, number in self.env.cr.fetchall()
         }
 
     def _key(self, case):

@@ -15,6 +15,13 @@ DUE_DAY = 25
 SETTLES = {"Carpeta completa": "folder"}
 #: Days in which a kept promise is shown, the last one included.
 KEPT_DAYS = 30
+#: What the clock of Buenos Aires is behind that of the books.
+BEHIND = timedelta(hours=3)
+
+
+def local_day(now: datetime) -> date:
+    """Return the day that it is in Buenos Aires, by which people's days are counted."""
+    return (now - BEHIND).date()
 
 
 def next_due_day(today: date) -> date:
@@ -58,12 +65,11 @@ def radar(floor: Floor, today: date) -> dict[tuple, date | None]:
 def promises_of(floor: Floor, taker: str, now: datetime) -> dict[str, set[int]]:
     """Return an operator's promises that are due today, broken and kept."""
     own = [one for one in floor.promises if one.taker == taker]
-    since = now.date() - timedelta(KEPT_DAYS - 1)
+    today = local_day(now)
+    since = today - timedelta(KEPT_DAYS - 1)
     return {
         "due": {
-            one.number
-            for one in own
-            if one.verdict == "pending" and one.day == now.date()
+            one.number for one in own if one.verdict == "pending" and one.day == today
         },
         "waiting": {
             one.number

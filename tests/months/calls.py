@@ -38,12 +38,18 @@ class Campaign:
 
 @dataclass
 class State:
-    """What a case is; ``agreed`` is when a call was agreed for."""
+    """What a case is.
+
+    ``agreed`` is when a call was agreed for, and ``caller`` who will make it; ``owner``
+    is whom the case is assigned to. Of both, nobody stands for anybody.
+    """
 
     state: str = "pending"
     attempts: int = 0
     agreed: datetime | None = None
     result: str = ""
+    owner: str = ""
+    caller: str = ""
 
 
 @dataclass
@@ -154,7 +160,9 @@ class Floor:
                 case.questions.append(Question(cause_of(campaign, case.plan), file))
 
     def close(self, case: Case, file: File) -> None:
-        case.happen(Event("close", file), state="done", agreed=None, result="")
+        case.happen(
+            Event("close", file), state="done", agreed=None, caller="", result=""
+        )
 
     def _is_free(self, campaign: Campaign, plan: Plan) -> bool:
         """Tell whether the guard lets a plan in, and no case of the type is open."""
@@ -194,6 +202,7 @@ class Floor:
                     state="in_progress",
                     attempts=0,
                     agreed=None,
+                    caller="",
                     result="",
                 )
 
@@ -295,7 +304,8 @@ class Floor:
             return
         agreed = case.now.agreed
         stays = agreed is not None and agreed > now
-        case.happen(Event("promise", promise=one), agreed=agreed if stays else now)
+        changed = {} if stays else {"agreed": now, "caller": one.taker}
+        case.happen(Event("promise", promise=one), **changed)
 
 
 class _Before:

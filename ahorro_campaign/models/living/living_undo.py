@@ -117,20 +117,22 @@ class AhorroLivingUndo(models.AbstractModel):
 
     @api.model
     def _get_done_sql(self, run, files):
-        """Return the SQL, from FROM on, of what files did last to a case ``m``."""
+        """Return the SQL, from FROM on, of what files did last to a case ``m``.
+
+        The last is asked of each case by itself: as one join over all movements it
+        takes as long as there are pairs of them.
+        """
         return SQL(
             """FROM ahorro_movement m
               WHERE m.origin_model = %(model)s AND m.origin_id = ANY(%(files)s)
                 AND m.kind IN ('close', 'reopen') AND m.case_id IS NOT NULL
-                AND NOT %(undone)s
-                AND NOT EXISTS (
-                    SELECT FROM ahorro_movement later
-                     WHERE later.case_id = m.case_id AND later.id > m.id
-                       AND later.kind <> 'undo' AND NOT %(later_undone)s)""",
+                AND m.id = (
+                    SELECT max(last.id) FROM ahorro_movement last
+                     WHERE last.case_id = m.case_id AND last.kind <> 'undo'
+                       AND NOT %(undone)s)""",
             model=run.origin_model,
             files=files,
-            undone=self.env["ahorro.movement"]._undone_condition("m"),
-            later_undone=self.env["ahorro.movement"]._undone_condition("later"),
+            undone=self.env["ahorro.movement"]._undone_condition("last"),
         )
 
     @api.model

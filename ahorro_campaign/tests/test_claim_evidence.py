@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 
 from .contact_common import ContactCommon
@@ -33,6 +35,14 @@ class TestClaimEvidence(ContactCommon):
     def _values(self, partner=None, user=None):
         report = self.env[REPORT].with_user(user or self.supervisor)
         return report._get_report_values((partner or self.holder).ids)
+
+    def _render(self):
+        """Return the page as the supervisor reads it."""
+        reports = self.env["ir.actions.report"].with_user(self.supervisor)
+        html, _kind = reports.with_context(lang="es_AR")._render_qweb_html(
+            "ahorro_campaign.claim_evidence", self.holder.ids
+        )
+        return html.decode()
 
     def _fill(self):
         self._opt_out(channel="mail", reason="<b>Basta</b>")
@@ -73,13 +83,7 @@ class TestClaimEvidence(ContactCommon):
 
     def test_the_page_escapes_what_was_written_and_names_who_did_what(self):
         self._fill()
-        html, _kind = (
-            self.env["ir.actions.report"]
-            .with_user(self.supervisor)
-            .with_context(lang="es_AR")
-            ._render_qweb_html("ahorro_campaign.claim_evidence", self.holder.ids)
-        )
-        text = html.decode() if isinstance(html, bytes) else str(html)
+        text = self._render()
         self.assertNotIn("<script>alert", text)
         self.assertIn("&lt;script&gt;alert", text)
         self.assertIn("&lt;b&gt;Basta", text)
@@ -110,7 +114,20 @@ class TestClaimEvidence(ContactCommon):
             self.holder.with_user(self.operator).action_claim_evidence()
         action = self.holder.with_user(self.supervisor).action_claim_evidence()
         self.assertEqual(action["report_name"], "ahorro_campaign.claim_evidence")
-        makes_pdf = self.env[REPORT]._makes_pdf()
-        self.assertEqual(
-            action["report_type"], "qweb-pdf" if makes_pdf else "qweb-html"
-        )
+
+    def test_without_the_program_it_opens_as_a_page_that_says_what_to_do(self):
+        reports = type(self.env["ir.actions.report"])
+        holder = self.holder.with_user(self.supervisor).with_context(lang="es_AR")
+        for state, kind in (("ok", "qweb-pdf"), ("install", "qweb-html")):
+            with patch.object(reports, "get_wkhtmltopdf_state", return_value=state):
+                action = holder.action_claim_evidence()
+                text = self._render()
+            self.assertEqual(action["report_type"], kind)
+            self.assertEqual("no puede armar un PDF" in text, kind == "qweb-html")
+
+    def test_moments_are_by_the_clock_of_the_company(self):
+        self.supervisor.tz = "Asia/Tokyo"
+        self._consent(self.holder, channel="phone", date="2026-11-18 02:30:15")
+        values = self._values()
+        self.assertIn("17/11/2026 23:30:15", [row["when"] for row in values["rows"]])
+        self.assertIn("America/Argentina/Buenos_Aires", self._render())

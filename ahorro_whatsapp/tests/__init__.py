@@ -12,3 +12,4 @@ from . import test_wa_matrix
 from . import test_wa_fields
 from . import test_wa_forms
 from . import test_meta_words
+from . import test_claim_messages

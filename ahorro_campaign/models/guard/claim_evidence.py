@@ -4,9 +4,11 @@ from datetime import datetime, time
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_datetime
 
 from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
+
+from .ahorro_contact_hours import DEFAULT_ZONE
 
 REPORT = "ahorro_campaign.claim_evidence"
 
@@ -115,6 +117,7 @@ class ClaimEvidenceReport(models.AbstractModel):
             "rows": rows,
             "asked_by": self.env.user.name,
             "asked_on": self._format_moment(now),
+            "zone": self._get_zone(),
             "companies": ", ".join(self.env.companies.mapped("name")),
             "makes_pdf": self._makes_pdf(),
         }
@@ -167,14 +170,15 @@ class ClaimEvidenceReport(models.AbstractModel):
     def _get_sources(self):
         """Return the places of the register that are evidence.
 
-        :return: dict of the place's code to the names of the fields that say when, the
-            first that is filled in counts, and the one that says who, or False
+        :return: dict of the place's code to what a row of it is called, the names of
+            the fields that say when (the first that is filled in counts), and the one
+            that says who, or False
         """
         return {
-            "guard": (("date",), "user_id"),
-            "optout": (("date",), "user_id"),
-            "consent": (("date",), "user_id"),
-            "movement": (("date",), "user_id"),
+            "guard": (self.env._("Contact check"), ["date"], "user_id"),
+            "optout": (self.env._("Request of no contact"), ["date"], "user_id"),
+            "consent": (self.env._("Consent"), ["date"], "user_id"),
+            "movement": (self.env._("Movement"), ["date"], "user_id"),
         }
 
     @api.model
@@ -191,21 +195,23 @@ class ClaimEvidenceReport(models.AbstractModel):
         for place in register._get_places():
             if place.code not in sources:
                 continue
-            days, who = sources[place.code]
+            source = sources[place.code]
             records = place.find(person)
             labels = records.fields_get(place.shown, ["string"])
             rows += [
-                self._prepare_row(place, record, days, who, labels)
+                self._prepare_row(record, source, place.shown, labels)
                 for record in records
             ]
         rows.sort(key=lambda row: (row["moment"], row["model"], row["id"]))
         return rows
 
     @api.model
-    def _prepare_row(self, place, record, days, who, labels):
+    def _prepare_row(self, record, source, shown, labels):
+        """Return one row; ``source`` is one of ``_get_sources``."""
+        kind, days, who = source
         moment = next((record[name] for name in days if record[name]), None)
         facts = []
-        for name in place.shown:
+        for name in shown:
             if name in (*days, who):
                 continue
             text = self._get_text(record, name)
@@ -216,7 +222,7 @@ class ClaimEvidenceReport(models.AbstractModel):
             "id": record.id,
             "moment": moment or datetime.combine(datetime.min, time()),
             "when": moment and self._format_moment(moment) or "",
-            "kind": place.title,
+            "kind": kind,
             "who": record[who].name or "" if who else "",
             "facts": facts,
         }
@@ -240,9 +246,14 @@ class ClaimEvidenceReport(models.AbstractModel):
 
     @api.model
     def _format_moment(self, moment):
-        return self.env["ahorro.contact.guard"]._format_moment(
-            moment, dt_format="dd/MM/yyyy HH:mm:ss"
+        """Return a moment by the company's clock, whoever asks for it."""
+        return format_datetime(
+            self.env, moment, tz=self._get_zone(), dt_format="dd/MM/yyyy HH:mm:ss"
         )
+
+    @api.model
+    def _get_zone(self):
+        return self.env.company.ahorro_tz or DEFAULT_ZONE
 
     # === NO LLAME ===
 

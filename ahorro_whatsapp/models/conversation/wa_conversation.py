@@ -19,6 +19,8 @@ LOCK = 0x41573034
 MAX_TRIES = 5
 #: Texts of ours that a new conversation begins with.
 CONTEXT = 3
+#: What is its text and nothing else.
+PLAIN_KINDS = ("text", "button", "interactive")
 
 
 class AhorroWaConversation(models.AbstractModel):
@@ -242,17 +244,10 @@ class AhorroWaConversation(models.AbstractModel):
 
     @api.model
     def _get_body(self, inbound):
-        labels = {
-            "image": self.env._("Photo"),
-            "video": self.env._("Video"),
-            "audio": self.env._("Audio"),
-            "document": self.env._("Document"),
-            "sticker": self.env._("Sticker"),
-            "location": self.env._("Location"),
-            "contacts": self.env._("Contact"),
-            "reaction": self.env._("Reaction"),
-        }
-        label = labels.get(inbound.kind, "")
+        label = ""
+        if inbound.kind not in PLAIN_KINDS:
+            labels = self.env["ahorro.wa.inbound"]._get_kind_labels()
+            label = labels.get(inbound.kind, "")
         if inbound.media_id and inbound.media_name:
             label = f"{label}: {inbound.media_name}"
         lines = [f"[{label}]" if label else "", inbound.text or ""]

@@ -3,13 +3,16 @@ from odoo import api, models
 
 
 class ClaimEvidenceReport(models.AbstractModel):
-    """Messages are evidence too: what was written, and what the client wrote."""
+    """What was written to a client is evidence too."""
 
     _inherit = "report.ahorro_campaign.claim_evidence"
 
     @api.model
     def _get_sources(self):
         return super()._get_sources() | {
-            "wa_message": (("sent_at", "opened_at", "create_date"), "user_id"),
-            "wa_inbound": (("moment", "create_date"), False),
+            "wa_message": (
+                self.env._("WhatsApp message sent"),
+                ["sent_at", "opened_at", "create_date"],
+                "user_id",
+            ),
         }

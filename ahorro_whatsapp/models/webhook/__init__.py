@@ -7,5 +7,6 @@ from . import receiver_status
 from . import receiver_optout
 from . import receiver_notice
 from . import person_register
+from . import claim_evidence
 from . import receiver_inbound
 from . import possible_baja

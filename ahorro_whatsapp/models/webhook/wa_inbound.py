@@ -14,7 +14,8 @@ class AhorroWaInbound(models.Model):
     A person is ``phone`` (as Meta writes it) or, who hides the number, ``bsuid``;
     either may change, and the rows go along.
 
-    Called by others: ``_keep`` and ``_find_phone``.
+    Called by others: ``_keep``, ``_find_phone``, ``_get_kind_labels`` and
+    ``_get_writer``.
     """
 
     _name = "ahorro.wa.inbound"
@@ -47,6 +48,30 @@ class AhorroWaInbound(models.Model):
     _phone_index = models.Index("(account_id, right(phone, 10))")
     _bsuid_index = models.Index("(account_id, bsuid) WHERE bsuid IS NOT NULL")
     _moment_index = models.Index("(moment)")
+
+    @api.model
+    def _get_kind_labels(self):
+        """Return what people call each kind of message."""
+        return {
+            "text": self.env._("Text"),
+            "image": self.env._("Photo"),
+            "video": self.env._("Video"),
+            "audio": self.env._("Audio"),
+            "document": self.env._("Document"),
+            "sticker": self.env._("Sticker"),
+            "location": self.env._("Location"),
+            "contacts": self.env._("Contact"),
+            "reaction": self.env._("Reaction"),
+            "button": self.env._("Answer chosen"),
+            "interactive": self.env._("Answer chosen"),
+        }
+
+    def _get_writer(self):
+        """Return who wrote a message, for who reads it apart from a conversation."""
+        self.ensure_one()
+        if self.is_echo:
+            return self.env._("Written on the phone")
+        return self.name or self.env._("The client")
 
     @api.model
     def _keep(self, rows):

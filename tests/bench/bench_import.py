@@ -157,7 +157,7 @@ class Importer:
 
         done = in_worker(work)
         run_id, queries = done.answer
-        goal = GOALS[label.rpartition(", ")[0]]
+        goal = GOALS.get(label.rpartition(", ")[0])
         return run_id, self._print(label, run_id, done, queries, goal)
 
     def review(self, label: str, path: Path) -> None:

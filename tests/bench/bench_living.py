@@ -8,10 +8,12 @@ living campaigns do after it, and what that took is told apart.
 
 import json
 import sys
-import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from .bench_import import CHANGED, SEED, Importer, _print_line
 from .common import environment, parser, print_figure, print_machine
+from .workers import in_worker
 
 CAMPAIGNS = 20
 #: Who enters, of whom many change in a month; who leaves owes nothing, or is gone.
@@ -87,13 +89,23 @@ def _make_campaigns(env, importer, promises: int) -> None:
 
 
 def _follow(importer) -> float:
-    """Do what living campaigns do after an import; return the seconds."""
+    """Do what living campaigns do after an import; return its processor time."""
     from odoo import api
 
-    start = time.perf_counter()
+    def work():
+        with importer.registry.cursor() as cr:
+            api.Environment(cr, 1, {})["ahorro.living.run"]._cron_follow()
+
+    return in_worker(work).processor
+
+
+def _fill(importer, promises: int) -> None:
+    from odoo import api
+
     with importer.registry.cursor() as cr:
-        api.Environment(cr, 1, {})["ahorro.living.run"]._cron_follow()
-    return time.perf_counter() - start
+        context = {"allowed_company_ids": [importer.company_id]}
+        own = api.Environment(cr, importer.user_id, context)
+        _make_campaigns(own, importer, promises)
 
 
 def _told(importer) -> tuple[dict, dict]:
@@ -116,6 +128,47 @@ def _told(importer) -> tuple[dict, dict]:
         return {name: run[name] for name in names}, dict(judged)
 
 
+def _write_files(folder: Path, options) -> list[Path]:
+    """Write the files of two months of a portfolio."""
+    from tests.portfolio import iter_plans
+    from tests.portfolio.files import render
+    from tests.portfolio.months import run_months
+
+    plans = list(iter_plans(options.plans, SEED))
+    months = run_months(
+        plans, 2, seed=SEED, changed_share=options.changed, new_share=0.01
+    )
+    paths = []
+    for number, month in enumerate(months):
+        file = render(month.plans, fmt="csv", day=month.as_of)
+        path = folder / str(number) / file.name
+        path.parent.mkdir()
+        path.write_bytes(file.data)
+        paths.append(path)
+    return paths
+
+
+def _measure(registry, paths: list[Path], promises: int) -> None:
+    _print_line("import", "rows", "s", "s of processor", "MB", "", "rows/s", "queries")
+    importers = {}
+    for name in ("living", "plain"):
+        importers[name] = Importer(registry, 0.0)
+        importers[name].take(f"{name}, first", paths[0])
+    living = importers["living"]
+    in_worker(lambda: _fill(living, promises))
+    run_id, spent = living.take("living, next", paths[1])
+    after = _follow(living)
+    told = in_worker(lambda: _told(living)).answer
+    _plain_id, plain = importers["plain"].take("plain, next", paths[1])
+    print_figure("living campaigns, after it", after * 1000, "ms")
+    print(told)
+    print_figure("living campaigns alone", after / plain * 100, "% of the import")
+    print_figure("added to the import", ((spent + after) / plain - 1) * 100, "%")
+    living.undo("undo", run_id, spent)
+    print_figure("living campaigns, undone", _follow(living) * 1000, "ms")
+    print(in_worker(lambda: _told(living)).answer)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Measure and print."""
     made = parser(__doc__, plans=10_000)
@@ -123,41 +176,11 @@ def main(arguments: list[str] | None = None) -> int:
     made.add_argument("--changed", type=float, default=CHANGED)
     options = made.parse_args(arguments)
     with environment(options.config) as env:
-        # Odoo's configuration has been read by now.
-        from odoo import api
-
-        from tests.portfolio import iter_plans
-        from tests.portfolio.files import render
-        from tests.portfolio.months import run_months
-
         print_machine(env)
-        plans = list(iter_plans(options.plans, SEED))
-        months = run_months(
-            plans, 2, seed=SEED, changed_share=options.changed, new_share=0.01
-        )
-        files = [render(month.plans, fmt="csv", day=month.as_of) for month in months]
-        _print_line("import", "rows", "s", "rows/s")
-        importers = {}
-        for name in ("living", "plain"):
-            importers[name] = Importer(env, 0.0)
-            importers[name].take(f"{name}, first", files[0])
-        living = importers["living"]
-        with living.registry.cursor() as cr:
-            context = {"allowed_company_ids": [living.company_id]}
-            own = api.Environment(cr, living.user_id, context)
-            _make_campaigns(own, living, options.promises)
-        # The living one comes first: what a process does once is on its bill.
-        run_id, spent = living.take("living, next", files[1])
-        after = _follow(living)
-        told = _told(living)
-        _plain_id, plain = importers["plain"].take("plain, next", files[1])
-        print_figure("living campaigns, after it", after * 1000, "ms")
-        print(told)
-        print_figure("living campaigns alone", after / plain * 100, "% of the import")
-        print_figure("added to the import", ((spent + after) / plain - 1) * 100, "%")
-        living.undo("undo", run_id, spent)
-        print_figure("living campaigns, undone", _follow(living) * 1000, "ms")
-        print(_told(living))
+        registry = env.registry
+    with TemporaryDirectory() as folder:
+        paths = in_worker(lambda: _write_files(Path(folder), options)).answer
+        _measure(registry, paths, options.promises)
     return 0
 
 

@@ -157,6 +157,7 @@ def lost_connection(env):
             _call(runs, "get_state", [[run_id]])
         except UserError as error:
             assert "Se perdió la conexión" in str(error), error
+            assert error.context["ahorro"]["code"] == "lost", error.context
         else:
             raise AssertionError("It answered.")
 

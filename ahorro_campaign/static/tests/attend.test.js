@@ -209,6 +209,28 @@ test("a save without an answer is repeated to the letter, with its key", async (
     expect(readDraft("case-5")).toBe(null);
 });
 
+test("a save during which the server lost its database is repeated with its key", async () => {
+    const sent = [];
+    onRpc("ahorro.attend", "save_attention", ({ args }) => {
+        sent.push(args);
+        if (sent.length === 1) {
+            const message = "Se perdió la conexión con la base de datos.";
+            throw makeServerError({ message, context: { ahorro: { code: "lost" } } });
+        }
+        return { movement_id: 50, next: NEXT };
+    });
+    await open();
+    await press("2");
+    await press(["ctrl", "Enter"]);
+    await animationFrame();
+    expect(".o_ahorro_form_error").toHaveText(/no connection/);
+    expect(readDraft("case-5").unanswered.key).toBe(sent[0][2]);
+    await contains(".o_ahorro_retry").click();
+    await animationFrame();
+    expect("#ahorro_client_name").toHaveText("Milano Leonardo");
+    expect(sent[1]).toEqual(sent[0]);
+});
+
 test("when the connection is back, what waits is sent by itself", async () => {
     let isOffline = true;
     let saves = 0;

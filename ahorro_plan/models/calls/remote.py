@@ -11,6 +11,7 @@ from odoo.api import NewId
 from odoo.exceptions import UserError
 
 from ...tools.arguments import Anything, check, is_id
+from ...tools.causes import cause_of
 from .cause import get_cause_sentence
 
 _logger = logging.getLogger(__name__)
@@ -70,7 +71,9 @@ def remote(**kinds):
                 if not sentence:
                     raise
                 _logger.error("%s.%s: %s", self._name, method.__name__, error)
-                raise UserError(sentence) from error
+                refusal = UserError(sentence)
+                refusal.context = {"ahorro": {"code": cause_of(error)}}
+                raise refusal from error
 
         checked.ahorro_remote = expected
         return checked

@@ -115,7 +115,7 @@ export function useAttention({ onEmpty, onShown }) {
     }
 
     function sentence(error) {
-        if (error instanceof ConnectionLostError) {
+        if (error instanceof ConnectionLostError || isLost(error)) {
             return _t(
                 "There is no connection. What you typed is kept on this computer: press Try again when it is back."
             );
@@ -128,6 +128,11 @@ export function useAttention({ onEmpty, onShown }) {
 
     /** What a refusal says to a program: a code, and the field that it is about. */
     const codeOf = (error) => error.data?.context?.ahorro || {};
+
+    /** The server lost its database: nobody knows whether it was done, as without an answer. */
+    const isLost = (error) =>
+        error instanceof RPCError &&
+        (codeOf(error).code === "lost" || error.exceptionName?.startsWith("psycopg2."));
 
     function countUndo() {
         if (state.undo) {
@@ -338,7 +343,7 @@ export function useAttention({ onEmpty, onShown }) {
                     then_next: next,
                 });
             } catch (error) {
-                if (error instanceof RPCError) {
+                if (error instanceof RPCError && !isLost(error)) {
                     // Refused, not lost: it can be corrected and sent as another save.
                     state.unanswered = null;
                     remember();

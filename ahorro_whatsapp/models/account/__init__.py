@@ -3,3 +3,4 @@ from . import meta_words
 from . import wa_account
 from . import wa_parameter
 from . import account_health
+from . import account_home

@@ -354,6 +354,7 @@ class AhorroWaAccount(models.Model):
 
     @remote()
     def action_resume(self):
-        """Let the messages that wait be sent."""
+        """Let the messages that wait be sent, and from this database."""
         self.check_access("write")
-        self.write({"paused_at": False, "pause_reason": False})
+        home = self._read_home()
+        self.write({"paused_at": False, "pause_reason": False, "home": home})

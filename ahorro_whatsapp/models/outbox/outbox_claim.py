@@ -44,6 +44,9 @@ class AhorroWaOutboxClaim(models.AbstractModel):
         account = self.env["ahorro.wa.account"].browse(account_id)
         if account.paused_at or not (account.active and account.has_token):
             return [], 0
+        if not account._is_at_home():
+            account._stay_out()
+            return [], 0
         # Accounts claim one after another: what one takes counts for the next, which
         # may write to the same person or use up the same day's limit.
         self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s)", CLAIM_LOCK))

@@ -20,7 +20,6 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 
 import psutil
-import psycopg2
 import pytest
 from psycopg2 import sql
 
@@ -28,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.attention.server import serving  # noqa: E402  # from the root
+from tests.nodes.postgres import Postgres  # noqa: E402
 from tests.portfolio.files import render  # noqa: E402
 from tests.portfolio.months import run_months  # noqa: E402
 from tests.portfolio.plans import iter_plans  # noqa: E402
@@ -70,64 +70,6 @@ env["res.users"].create({{
 env["ir.config_parameter"].set_param("web.base.url", "http://127.0.0.1")
 env.cr.commit()
 """
-
-
-class Postgres:
-    """A PostgreSQL server of its own, which can be killed and comes up again."""
-
-    def __init__(self, folder: Path) -> None:
-        self._data, self.socket = folder / "data", folder / "socket"
-        for place in (folder, self._data, self.socket):
-            cluster._own(place)
-        initdb = [cluster.binary("initdb"), f"--pgdata={self._data}", "--auth=trust"]
-        initdb += ["--username=ahorro", "--encoding=UTF8", "--locale=C.UTF-8"]
-        command = [str(word) for word in cluster._as_server(initdb)]
-        subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL)
-        self._process = None
-
-    def start(self) -> None:
-        settings = {
-            "listen_addresses": "",
-            "unix_socket_directories": str(self.socket),
-            "max_connections": "100",
-        }
-        serve = [cluster.binary("postgres"), "-D", self._data]
-        for name, value in settings.items():
-            serve += ["-c", f"{name}={value}"]
-        self._process = subprocess.Popen(
-            [str(word) for word in cluster._as_server(serve)],
-            cwd="/",
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            try:
-                psycopg2.connect(host=self.socket, user="ahorro", dbname="postgres")
-            except psycopg2.OperationalError:
-                time.sleep(0.1)  # it recovers
-            else:
-                return
-        raise AssertionError("PostgreSQL did not come up")
-
-    def kill(self) -> None:
-        """End it with all that serve for it, as a machine that fails would."""
-        family = psutil.Process(self._process.pid).children(recursive=True)
-        os.kill(self._process.pid, signal.SIGKILL)
-        for process in family:
-            if process.is_running():
-                process.kill()
-        self._process.wait()
-
-    def ask(self, query) -> list[tuple]:
-        connection = psycopg2.connect(host=self.socket, user="ahorro", dbname=NAME)
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(query)
-                return cursor.fetchall()
-        finally:
-            connection.close()
 
 
 class Supervisor:
@@ -202,20 +144,22 @@ class Scene:
         query = query.format(sql.Literal(LOCK_CLASS), sql.Literal(run_id))
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            if self.postgres.ask(query) or self.state(run_id) == ended:
+            if self.postgres.ask(query, NAME) or self.state(run_id) == ended:
                 return
             time.sleep(0.05)
         raise AssertionError(f"Nobody works: {self.state(run_id)}")
 
     def state(self, run_id: int) -> tuple:
         query = sql.SQL("SELECT state, job_phase FROM ahorro_import WHERE id = {}")
-        return self.postgres.ask(query.format(sql.Literal(run_id)))[0]
+        return self.postgres.ask(query.format(sql.Literal(run_id)), NAME)[0]
 
     def picture(self) -> dict:
         """Return a hash of all rows of the tables that an import writes."""
         count = "SELECT count(*), md5(string_agg(t::text, ',' ORDER BY id)) FROM {} t"
         return {
-            table: self.postgres.ask(sql.SQL(count).format(sql.Identifier(table)))[0]
+            table: self.postgres.ask(
+                sql.SQL(count).format(sql.Identifier(table)), NAME
+            )[0]
             for table in TABLES
         }
 
@@ -309,7 +253,8 @@ def test_an_import_survives_that_everything_is_killed(tmp_path_factory, monkeypa
 
         def flags():
             query = "SELECT flags FROM ahorro_import WHERE id = {}"
-            [(found,)] = postgres.ask(sql.SQL(query).format(sql.Literal(run_id)))
+            query = sql.SQL(query).format(sql.Literal(run_id))
+            [(found,)] = postgres.ask(query, NAME)
             return [flag["code"] for flag in found or []]
 
         def call(*arguments):
@@ -321,9 +266,9 @@ def test_an_import_survives_that_everything_is_killed(tmp_path_factory, monkeypa
         _hit(scene, run_id, lambda: None, hits(), ("review", None))
         write = call("action_apply", [run_id], flags())
         _hit(scene, run_id, write, hits(), ("done", None))
-        told.append(postgres.ask(VALUES))
+        told.append(postgres.ask(VALUES, NAME))
         _hit(scene, run_id, call("action_undo", [run_id]), hits(), ("undone", None))
-        assert not postgres.ask("SELECT id FROM ahorro_plan WHERE active")
+        assert not postgres.ask("SELECT id FROM ahorro_plan WHERE active", NAME)
         return told[-1]
 
     try:

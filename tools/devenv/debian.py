@@ -172,13 +172,15 @@ def _download(url: str, target: Path, sha256: str) -> None:
     )
 
 
-def fetch(package: str) -> Path:
+def fetch(package: str, wanted: dict[str, str] | None = None) -> Path:
     """Return the package's file in the cache, downloading what is not there.
 
     The recorded version is preferred; where the suite has moved on, the newer one is
     taken with a notice (apt vouches for its sum) and remembered in the cache.
+
+    :param wanted: suite, version and sha256 of a package that Odoo does not need
     """
-    wanted = recorded()[package]
+    wanted = wanted or recorded()[package]
     folder = cache() / "debian"
     folder.mkdir(parents=True, exist_ok=True)
     newer = folder / f"{package}.json"

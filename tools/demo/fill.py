@@ -12,6 +12,7 @@ from tools.demo import (
     history,
     imports,
     messages,
+    movein,
     people,
     persons,
     portfolio,
@@ -57,6 +58,7 @@ persons.fill(env)
 env.cr.commit()
 spent("files")
 messages.fill(env, arrears)
+movein.fill(env)
 # As the last night counted them: an empty page would say that nobody does.
 for check in env["ahorro.check"]._prepare_rows(company):
     check._count(60)

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from . import campaigns, imports, portfolio, reports, whatsapp
 from .shot import Shot
@@ -34,6 +34,9 @@ SIDEWAYS = """() => [
     ...document.querySelectorAll(".o_action, .o_content, .o_control_panel"),
 ].some((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)"""
 LOGIN = "ingreso"
+#: What a file of plans is for.
+PLANS = ["plans", False]
+LOADING = ".o_loading_indicator"
 
 
 def photograph_login(
@@ -107,6 +110,14 @@ def examples(page: Page) -> dict[str, str]:
         [[["state", "=", "done"], ["campaign_id.state", "=", "in_progress"]]],
         limit=1,
     )
+    contacted = call(
+        page,
+        "ahorro.movement",
+        "search_read",
+        [[["case_id", "!=", False], ["partner_id", "!=", False]]],
+        fields=["partner_id"],
+        limit=1,
+    )
     living = call(page, "ahorro.living", "search", [[]], limit=1)
     texts = call(
         page,
@@ -115,6 +126,7 @@ def examples(page: Page) -> dict[str, str]:
         [[["code", "=", "recordatorio_cuota"]]],
         limit=1,
     )
+    accounts = call(page, "ahorro.wa.account", "search", [[]], limit=1)
     batches = {
         name: call(
             page, "ahorro.wa.batch", "search", [[["state", "=", state]]], limit=1
@@ -132,7 +144,11 @@ def examples(page: Page) -> dict[str, str]:
     return {
         "number": shared[0] if shared else "1144445555",
         **{name: str(ids[0]) if ids else "" for name, ids in batches.items()},
+        "account": str(accounts[0]) if accounts else "",
         "text": str(texts[0]) if texts else "",
+        "contacted": str(contacted[0]["partner_id"][0]) if contacted else "",
+        "several": str(find_several(page)),
+        "bidder": str(find_bidder(page)),
         "finished": str(finished[0]) if finished else "",
         "campaign": str(campaign[0]) if campaign else "",
         "living": str(living[0]) if living else "",
@@ -142,12 +158,53 @@ def examples(page: Page) -> dict[str, str]:
     }
 
 
+def find_several(page: Page) -> int:
+    """Return somebody with three open cases of the operator's; 0 if there is nobody."""
+    rows = call(
+        page,
+        "ahorro.case",
+        "formatted_read_group",
+        [
+            [["state", "!=", "done"], ["campaign_id.state", "=", "in_progress"]],
+            ["partner_id"],
+            ["__count"],
+        ],
+    )
+    several = [row["partner_id"][0] for row in rows if row["__count"] > 2]
+    return several[0] if several else 0
+
+
+def find_bidder(page: Page) -> int:
+    """Return somebody whose group has bids of three acts; 0 if there is nobody."""
+    rows = call(
+        page,
+        "ahorro.group.bids",
+        "formatted_read_group",
+        [[], ["group_key"], ["__count"]],
+    )
+    groups = [row["group_key"] for row in rows if row["__count"] > 2]
+    plans = call(
+        page,
+        "ahorro.plan",
+        "search_read",
+        [[["group_key", "in", groups], ["family", "=", "saver"]]],
+        fields=["partner_id"],
+        limit=1,
+    )
+    return plans[0]["partner_id"][0] if plans else 0
+
+
 def import_examples(page: Page) -> dict[str, str]:
     """Return the ids of imports that stand for braces; only supervisors read them."""
     known = {}
-    for state in ("review", "done"):
-        runs = call(page, "ahorro.import", "search", [[["state", "=", state]]], limit=1)
-        known[state] = str(runs[0]) if runs else ""
+    for name, state, purposes in (
+        ("review", "review", PLANS),
+        ("done", "done", PLANS),
+        ("movein", "review", ["movements"]),
+    ):
+        domain = [["state", "=", state], ["profile_id.purpose", "in", purposes]]
+        runs = call(page, "ahorro.import", "search", [domain], limit=1)
+        known[name] = str(runs[0]) if runs else ""
     profiles = call(
         page,
         "ahorro.import.profile",
@@ -160,12 +217,14 @@ def import_examples(page: Page) -> dict[str, str]:
 
 def take(page: Page, url: str, shot: Shot, known: dict[str, str], target: Path) -> None:
     """Open a screen and write its picture."""
-    page.goto(f"{url}/odoo/{shot.path.format(**known)}")
+    path = shot.path.format(**known)
+    page.goto(f"{url}{path}" if path.startswith("/") else f"{url}/odoo/{path}")
     page.wait_for_selector(shot.wait, timeout=60000)
     for selector in shot.clicks:
         if page.is_visible(selector):
             page.click(selector)
             page.wait_for_timeout(500)
+            page.wait_for_selector(LOADING, state="detached", timeout=60000)
     for selector, text in shot.fills:
         if page.is_visible(selector):
             page.type(selector, text.format(**known))
@@ -175,13 +234,16 @@ def take(page: Page, url: str, shot: Shot, known: dict[str, str], target: Path) 
         if page.is_visible(selector):
             page.select_option(selector, label=label)
     # The bus keeps the network busy for ever: wait for the page's own calls instead.
-    page.wait_for_selector(".o_loading_indicator", state="detached", timeout=60000)
+    page.wait_for_selector(LOADING, state="detached", timeout=60000)
     page.wait_for_timeout(900)
-    page.screenshot(path=str(target))
+    if shot.crop:
+        page.locator(shot.crop).first.screenshot(path=str(target))
+    else:
+        page.screenshot(path=str(target))
 
 
 def main() -> int:
-    """Take every picture; print the screens that scroll sideways."""
+    """Take every picture; print what failed, and what scrolls sideways."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", required=True)
     parser.add_argument("--out", required=True, type=Path)
@@ -192,37 +254,42 @@ def main() -> int:
     shots = [
         shot for group in GROUPS for shot in group.SHOTS if options.only in shot.name
     ]
-    wide = []
+    faults = []
     with sync_playwright() as driver:
         browser = driver.chromium.launch(
             executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
             args=["--no-sandbox", "--disable-background-networking"],
         )
         for viewport in VIEWPORTS:
-            pages = {}
+            pages, known = {}, {}
             if options.only in LOGIN:
                 photograph_login(browser, options, viewport)
             for shot in shots:
                 if shot.login not in pages:
-                    pages[shot.login] = log_in(
-                        browser, options.url, shot.login, viewport
-                    )
+                    page = log_in(browser, options.url, shot.login, viewport)
+                    pages[shot.login] = page
+                    known[shot.login] = examples(page)
+                    if shot.login != "operador":
+                        known[shot.login] |= import_examples(page)
                 page = pages[shot.login]
-                known = examples(page)
-                if shot.name.startswith("importar-"):
-                    known |= import_examples(page)
                 target = options.out / f"{shot.name}-{viewport}.png"
-                take(page, options.url, shot, known, target)
+                try:
+                    take(page, options.url, shot, known[shot.login], target)
+                except Error as error:
+                    # The others are wanted all the same.
+                    reason = str(error).splitlines()[0]
+                    faults.append(f"{shot.name} at {viewport}: {reason}")
+                    continue
                 if page.evaluate(SIDEWAYS):
-                    wide.append(f"{shot.name} at {viewport}")
+                    faults.append(f"{shot.name} at {viewport}: scrolls sideways")
                 if viewport == "1400" and shot.guide:
                     shutil.copy(target, GUIDE / f"{shot.name}.png")
             for page in pages.values():
                 page.context.close()
         browser.close()
-    for name in wide:
-        print(f"scrolls sideways: {name}")
-    return 1 if wide else 0
+    for fault in faults:
+        print(fault)
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

@@ -23,5 +23,7 @@ SHOTS = [
         FORM,
         clicks=(".o_data_row .o_data_cell, .o_kanban_record:not(.o_kanban_ghost)",),
     ),
+    Shot("mudanza", "supervisor", "mudanza/{movein}", FORM),
+    Shot("mudanza-nombres", "supervisor", "nombres-del-otro-sistema", RECORDS),
     Shot("importar-perfil", "supervisor", "perfiles-de-importacion/{profile}", FORM),
 ]

@@ -4,7 +4,14 @@
 from .shot import FORM, RECORDS, Shot
 
 SHOTS = [
-    Shot("planes-lista", "supervisor", "planes", RECORDS),
+    Shot(
+        "planes-lista",
+        "supervisor",
+        "planes",
+        RECORDS,
+        # Those who owe most: the last ones that came have no figures yet.
+        clicks=("th[data-name=overdue_debt]",) * 2,
+    ),
     Shot(
         "planes-tarjetas", "supervisor", "planes?view_type=kanban", ".o_kanban_record"
     ),
@@ -82,6 +89,27 @@ SHOTS = [
         ".modal .o_form_view",
         fills=((".modal div[name=document_number] input", "{dni}"),),
         leaves=True,
+    ),
+    Shot("ofertas-de-los-grupos", "supervisor", "ofertas", RECORDS),
+    Shot(
+        "ofertas",
+        "operador",
+        "ficha-de-cliente/{bidder}",
+        ".o_ahorro_group_bids",
+        crop=".o_ahorro_plan:has(.o_ahorro_group_bids)",
+    ),
+    Shot(
+        "constancia",
+        "supervisor",
+        "/report/html/ahorro_campaign.claim_evidence/{contacted}",
+        ".page h2",
+    ),
+    Shot("constancias", "supervisor", "constancias", RECORDS, guide=False),
+    Shot(
+        "llevarse-los-datos",
+        "administrador",
+        "action-ahorro_plan.ahorro_takeout_form_action",
+        ".modal button[name=action_download]",
     ),
     Shot("radar", "supervisor", "radar", RECORDS),
     Shot("nada-esta-roto", "supervisor", "nada-esta-roto", RECORDS),

@@ -11,6 +11,14 @@ SHOTS = [
         ".o_ahorro_panel_donut canvas",
     ),
     Shot(
+        "tablero-migracion",
+        "supervisor",
+        "tablero-de-cartera",
+        "[data-block=migration] td button",
+        clicks=("[data-block=migration] .o_ahorro_panel_worse button",),
+        crop="[data-block=migration]",
+    ),
+    Shot(
         "reporte-de-campanas",
         "supervisor",
         "reporte-de-campanas",

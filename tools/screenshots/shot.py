@@ -12,6 +12,8 @@ RECORDS = ".o_list_view .o_data_row, .o_kanban_record:not(.o_kanban_ghost)"
 class Shot:
     """One screen: who looks, where, and what is clicked before the picture.
 
+    :ivar path: below ``/odoo``, or of the whole site if it begins with a slash
+    :ivar crop: selector of the part that is shown; empty: what the window shows
     :ivar name: of the picture; the guide's is the one of 1400 pixels
     :ivar wait: selector that shows the screen is there
     :ivar clicks: selectors clicked one after the other, where the width shows them
@@ -27,4 +29,5 @@ class Shot:
     fills: tuple[tuple[str, str], ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
     leaves: bool = False
+    crop: str = ""
     guide: bool = True

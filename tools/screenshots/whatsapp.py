@@ -7,6 +7,13 @@ FIGURES = ".o_ahorro_wa_batch_figures"
 ACTION = ".o_ahorro_wa_action"
 CONVERSATION = ".o_data_row:nth-of-type(1) td[name=name]"
 SHOTS = [
+    Shot(
+        "whatsapp-cuenta",
+        "administrador",
+        "action-ahorro_whatsapp.ahorro_wa_account_action/{account}",
+        FORM,
+    ),
+    Shot("whatsapp-plantillas", "supervisor", "plantillas-en-meta", RECORDS),
     Shot("whatsapp-texto", "supervisor", "textos-de-whatsapp/{text}", FORM),
     Shot("whatsapp-atender", "operador", "atender", ACTION, clicks=(ACTION,)),
     Shot(

@@ -15,8 +15,10 @@ export class PanelTile extends Component {
         open: Function,
     };
 
-    get tone() {
-        return `o_ahorro_panel_${this.props.tile.tone || "info"}`;
+    get classes() {
+        const { details, tone } = this.props.tile;
+        const long = details?.length > 4 ? "o_ahorro_panel_long" : "";
+        return `o_ahorro_panel_${tone || "info"} ${long}`;
     }
 
     get number() {

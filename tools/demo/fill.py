@@ -9,6 +9,7 @@ from typing import Any
 from tests.portfolio import story
 from tools.demo import (
     campaigns,
+    family,
     history,
     imports,
     messages,
@@ -58,6 +59,7 @@ persons.fill(env)
 env.cr.commit()
 spent("files")
 messages.fill(env, arrears)
+family.fill(env)
 movein.fill(env)
 # As the last night counted them: an empty page would say that nobody does.
 for check in env["ahorro.check"]._prepare_rows(company):

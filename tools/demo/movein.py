@@ -21,7 +21,7 @@ HEADERS = (
     "Resultado Gestión",
     "Fecha De Movimiento",
 )
-NAME = "ultimos_movimientos_y_gestiones.csv"
+NAME = "movimientos.csv"
 PLANS = 30
 #: Somebody who left, and what is called otherwise here.
 LEFT = "Viviana Briozzo"

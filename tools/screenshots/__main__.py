@@ -36,7 +36,27 @@ SIDEWAYS = """() => [
 LOGIN = "ingreso"
 #: What a file of plans is for.
 PLANS = ["plans", False]
-LOADING = ".o_loading_indicator"
+#: Counts the calls of a page that are on their way.
+COUNT = """
+window.callsOnTheirWay = 0;
+const fetchOf = window.fetch;
+window.fetch = async (...given) => {
+    window.callsOnTheirWay++;
+    try {
+        return await fetchOf(...given);
+    } finally {
+        window.callsOnTheirWay--;
+    }
+};
+const send = XMLHttpRequest.prototype.send;
+XMLHttpRequest.prototype.send = function (...given) {
+    window.callsOnTheirWay++;
+    this.addEventListener("loadend", () => window.callsOnTheirWay--);
+    return send.apply(this, given);
+};
+"""
+QUIET = """() => !window.callsOnTheirWay
+    && !document.querySelector(".o_loading_indicator, .o_ahorro_lazy_loading")"""
 
 
 def photograph_login(
@@ -60,6 +80,7 @@ def log_in(browser: Browser, url: str, login: str, viewport: str) -> Page:
     context = browser.new_context(
         viewport={"width": width, "height": height}, locale="es-AR", timezone_id=ZONE
     )
+    context.add_init_script(COUNT)
     page = context.new_page()
     page.goto(f"{url}/web/login")
     page.fill("input[name=login]", login)
@@ -154,12 +175,13 @@ def examples(page: Page) -> dict[str, str]:
         "living": str(living[0]) if living else "",
         "plan": str(plan["id"]),
         "partner": str(partner),
+        "surname": plan["partner_id"][1].split()[0].lower(),
         "dni": person["ahorro_document_number"],
     }
 
 
 def find_several(page: Page) -> int:
-    """Return somebody with three open cases of the operator's; 0 if there is nobody."""
+    """Return the person with most open cases; 0 if there is nobody."""
     rows = call(
         page,
         "ahorro.case",
@@ -170,8 +192,8 @@ def find_several(page: Page) -> int:
             ["__count"],
         ],
     )
-    several = [row["partner_id"][0] for row in rows if row["__count"] > 2]
-    return several[0] if several else 0
+    most = max(rows, key=lambda row: row["__count"], default=None)
+    return most["partner_id"][0] if most else 0
 
 
 def find_bidder(page: Page) -> int:
@@ -215,16 +237,26 @@ def import_examples(page: Page) -> dict[str, str]:
     return known | {"profile": str(profiles[0])}
 
 
+def settle(page: Page) -> None:
+    """Return when the page has what it asked for, and asks for nothing more.
+
+    Without the bus, which keeps the network busy for ever.
+    """
+    for _turn in range(2):
+        page.wait_for_timeout(300)
+        page.wait_for_function(QUIET, timeout=60000)
+
+
 def take(page: Page, url: str, shot: Shot, known: dict[str, str], target: Path) -> None:
     """Open a screen and write its picture."""
     path = shot.path.format(**known)
     page.goto(f"{url}{path}" if path.startswith("/") else f"{url}/odoo/{path}")
     page.wait_for_selector(shot.wait, timeout=60000)
+    settle(page)
     for selector in shot.clicks:
         if page.is_visible(selector):
             page.click(selector)
-            page.wait_for_timeout(500)
-            page.wait_for_selector(LOADING, state="detached", timeout=60000)
+            settle(page)
     for selector, text in shot.fills:
         if page.is_visible(selector):
             page.type(selector, text.format(**known))
@@ -233,9 +265,11 @@ def take(page: Page, url: str, shot: Shot, known: dict[str, str], target: Path) 
     for selector, label in shot.choices:
         if page.is_visible(selector):
             page.select_option(selector, label=label)
-    # The bus keeps the network busy for ever: wait for the page's own calls instead.
-    page.wait_for_selector(LOADING, state="detached", timeout=60000)
-    page.wait_for_timeout(900)
+            settle(page)
+    # What the pointer is over has a tooltip.
+    page.mouse.move(0, 0)
+    settle(page)
+    page.wait_for_timeout(500)
     if shot.crop:
         page.locator(shot.crop).first.screenshot(path=str(target))
     else:

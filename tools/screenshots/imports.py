@@ -20,7 +20,7 @@ SHOTS = [
         "archivos-entrada",
         "supervisor",
         "entradas-de-archivos",
-        FORM,
+        RECORDS,
         clicks=(".o_data_row .o_data_cell, .o_kanban_record:not(.o_kanban_ghost)",),
     ),
     Shot("mudanza", "supervisor", "mudanza/{movein}", FORM),

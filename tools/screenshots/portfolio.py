@@ -9,8 +9,12 @@ SHOTS = [
         "supervisor",
         "planes",
         RECORDS,
-        # Those who owe most: the last ones that came have no figures yet.
-        clicks=("th[data-name=overdue_debt]",) * 2,
+        # Those who owe: the last ones that came have no figures yet.
+        clicks=(
+            ".o_searchview_dropdown_toggler",
+            ".o_filter_menu .o-dropdown-item:has-text('En mora')",
+            ".o_searchview_dropdown_toggler",
+        ),
     ),
     Shot(
         "planes-tarjetas", "supervisor", "planes?view_type=kanban", ".o_kanban_record"
@@ -24,7 +28,13 @@ SHOTS = [
         RECORDS,
     ),
     Shot("administradora", "supervisor", "administradoras/1", FORM),
-    Shot("estados", "supervisor", "estados-de-planes", f"{RECORDS}, .o_group_header"),
+    Shot(
+        "estados",
+        "supervisor",
+        "estados-de-planes",
+        f"{RECORDS}, .o_group_header",
+        clicks=(".o_group_header >> nth=0",),
+    ),
     Shot(
         "datos-de-la-persona",
         "supervisor",
@@ -60,7 +70,7 @@ SHOTS = [
         fills=(
             (
                 "[name=ahorro_call_url] input",
-                "https://central.example.com/llamar?a={{number}}",
+                "sip:{{number}}@central.example.com",
             ),
         ),
     ),
@@ -78,8 +88,8 @@ SHOTS = [
         ".o_ahorro_search",
         clicks=(".o_ahorro_search_open",),
         fills=(
-            (".o_ahorro_search input", "garc"),
-            (".o_command_palette input", "garc"),
+            (".o_ahorro_search input", "{surname}"),
+            (".o_command_palette input", "{surname}"),
         ),
     ),
     Shot(
@@ -89,6 +99,7 @@ SHOTS = [
         ".modal .o_form_view",
         fills=((".modal div[name=document_number] input", "{dni}"),),
         leaves=True,
+        crop=".modal-content",
     ),
     Shot("ofertas-de-los-grupos", "supervisor", "ofertas", RECORDS),
     Shot(
@@ -110,6 +121,7 @@ SHOTS = [
         "administrador",
         "action-ahorro_plan.ahorro_takeout_form_action",
         ".modal button[name=action_download]",
+        crop=".modal-content",
     ),
     Shot("radar", "supervisor", "radar", RECORDS),
     Shot("nada-esta-roto", "supervisor", "nada-esta-roto", RECORDS),

@@ -15,7 +15,14 @@ SHOTS = [
     ),
     Shot("whatsapp-plantillas", "supervisor", "plantillas-en-meta", RECORDS),
     Shot("whatsapp-texto", "supervisor", "textos-de-whatsapp/{text}", FORM),
-    Shot("whatsapp-atender", "operador", "atender", ACTION, clicks=(ACTION,)),
+    Shot(
+        "whatsapp-atender",
+        "operador",
+        "atender",
+        ACTION,
+        clicks=(ACTION,),
+        choices=((".modal select >> nth=0", "Recordatorio de cuota"),),
+    ),
     Shot(
         "whatsapp-ronda",
         "operador",

@@ -1,10 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import re
 
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools.translate import translation_file_reader
 
-from ..models.setup import odoo_view_terms
+from ..models.setup import odoo_mail_terms, odoo_view_terms
 from ..models.setup.odoo_terms import LANGUAGE, read_odoo_terms
 
 #: How Odoo's translation for all of Latin America speaks to people.
@@ -80,3 +80,26 @@ class TestOdooTerms(TransactionCase):
                         row["value"], view.with_context(lang=LANGUAGE).arch_db
                     )
                     self.assertFalse(OTHERS.search(row["value"]))
+
+    def test_the_invitation_is_the_dealerships_and_stays_as_it_was_written(self):
+        if not self.env["res.lang"]._lang_get(LANGUAGE):
+            self.env["res.lang"]._activate_lang(LANGUAGE)
+        modules = self.env["ir.module.module"]
+        template = self.env.ref("auth_signup.set_password_email")
+        # As Odoo's own translation left it.
+        modules._write_invitation_texts(odoo_mail_terms._read_odoo_texts())
+        self.assertIn("Odoo", template.with_context(lang=LANGUAGE).body_html)
+        modules._load_module_terms(["auth_signup"], [LANGUAGE])
+        user = new_test_user(self.env, "lucia", name="Lucía", lang=LANGUAGE)
+        for name, part in (
+            ("body_html", "Hola Lucía"),
+            ("subject", "te creó un usuario"),
+        ):
+            [said] = template._render_field(
+                name, user.ids, compute_lang=True, options={"post_process": True}
+            ).values()
+            self.assertIn(part, " ".join(re.sub("<[^>]+>", "", said).split()))
+            self.assertFalse(OTHERS.search(said) or re.search(r"\bOdoo\b", said), said)
+        template.with_context(lang=LANGUAGE).subject = "Bienvenida"
+        modules._load_module_terms(["auth_signup"], [LANGUAGE])
+        self.assertEqual(template.with_context(lang=LANGUAGE).subject, "Bienvenida")

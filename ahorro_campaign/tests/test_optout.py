@@ -155,6 +155,15 @@ class TestOptout(ContactCommon):
 
     # === KEPT AS SAID ===
 
+    def test_a_number_is_shown_as_people_write_it(self):
+        for key, shown in (
+            ("1157142797", "11 5714-2797"),
+            ("3462663250", "3462 66-3250"),
+        ):
+            optout = self._opt_out(self.env["res.partner"], phone=key)
+            self.assertEqual((optout.phone, optout.phone_shown), (key, shown))
+            self.assertTrue(optout.display_name.startswith(shown))
+
     def test_nobody_edits_or_deletes_what_a_person_said(self):
         for record in (self._opt_out(), self._consent()):
             for user in (self.operator, self.supervisor, self.admin, self.env.user):

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
-from odoo.addons.ahorro_plan.tools.phone import parse_phone
+from odoo.addons.ahorro_plan.tools.phone import format_national, parse_phone
 
 #: Before a key that is not kept in clear any more; see `_hide_keys`.
 DIGEST_PREFIX = "#"
@@ -30,6 +30,11 @@ class AhorroOptout(models.Model):
     phone = fields.Char(
         string="Only this number",
         help="Empty: the person, on all of their numbers.",
+    )
+    phone_shown = fields.Char(
+        string="Number as it is written",
+        compute="_compute_phone_shown",
+        exportable=False,
     )
     purpose = fields.Selection(
         [("all", "Everything"), ("advertising", "Advertising only")],
@@ -58,11 +63,17 @@ class AhorroOptout(models.Model):
     )
 
     @api.depends("phone")
+    def _compute_phone_shown(self):
+        for optout in self:
+            number = optout.phone
+            optout.phone_shown = number and format_national(number, "unsure")
+
+    @api.depends("phone_shown")
     def _compute_display_name(self):
         result = super()._compute_display_name()
-        for optout in self.filtered("phone"):
+        for optout in self.filtered("phone_shown"):
             optout.display_name = " · ".join(
-                part for part in (optout.phone, optout.display_name) if part
+                part for part in (optout.phone_shown, optout.display_name) if part
             )
         return result
 

@@ -157,8 +157,7 @@ class ClaimEvidenceReport(models.AbstractModel):
                 "document": one.ahorro_document or "",
                 "id": one.id,
                 "phones": ", ".join(
-                    phone.national or phone.e164 or phone.raw or ""
-                    for phone in one.ahorro_phone_ids
+                    phone.shown or phone.raw for phone in one.ahorro_phone_ids
                 ),
             }
             for one in people_sudo

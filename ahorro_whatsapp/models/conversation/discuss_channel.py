@@ -7,6 +7,8 @@ from odoo.exceptions import AccessError
 from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
 from odoo.addons.mail.tools.discuss import Store
 
+from ...tools.shown_phone import shown_phone
+
 TYPE = "ahorro_wa"
 #: How long after a person wrote they may be answered freely, by Meta's rule.
 WINDOW = timedelta(hours=24)
@@ -43,6 +45,11 @@ class DiscussChannel(models.Model):
     ahorro_wa_phone = fields.Char(
         string="Phone at WhatsApp", readonly=True, help="As Meta writes it."
     )
+    ahorro_wa_phone_shown = fields.Char(
+        string="WhatsApp phone",
+        compute="_compute_ahorro_wa_phone_shown",
+        exportable=False,
+    )
     ahorro_wa_bsuid = fields.Char(groups=fields.NO_ACCESS, prefetch=False)
     ahorro_wa_partner_id = fields.Many2one(
         "res.partner", string="Client", readonly=True, ondelete="set null", index=True
@@ -65,6 +72,11 @@ class DiscussChannel(models.Model):
     _ahorro_wa_bsuid_unique = models.UniqueIndex(
         "(ahorro_wa_account_id, ahorro_wa_bsuid) WHERE ahorro_wa_bsuid IS NOT NULL"
     )
+
+    @api.depends("ahorro_wa_phone")
+    def _compute_ahorro_wa_phone_shown(self):
+        for channel in self:
+            channel.ahorro_wa_phone_shown = shown_phone(channel.ahorro_wa_phone or "")
 
     @api.depends("ahorro_wa_inbound_at")
     def _compute_ahorro_wa_until(self):

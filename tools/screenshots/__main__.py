@@ -168,7 +168,6 @@ def examples(page: Page) -> dict[str, str]:
         "account": str(accounts[0]) if accounts else "",
         "text": str(texts[0]) if texts else "",
         "contacted": str(contacted[0]["partner_id"][0]) if contacted else "",
-        "several": str(find_several(page)),
         "bidder": str(find_bidder(page)),
         "finished": str(finished[0]) if finished else "",
         "campaign": str(campaign[0]) if campaign else "",
@@ -178,22 +177,6 @@ def examples(page: Page) -> dict[str, str]:
         "surname": plan["partner_id"][1].split()[0].lower(),
         "dni": person["ahorro_document_number"],
     }
-
-
-def find_several(page: Page) -> int:
-    """Return the person with most open cases; 0 if there is nobody."""
-    rows = call(
-        page,
-        "ahorro.case",
-        "formatted_read_group",
-        [
-            [["state", "!=", "done"], ["campaign_id.state", "=", "in_progress"]],
-            ["partner_id"],
-            ["__count"],
-        ],
-    )
-    most = max(rows, key=lambda row: row["__count"], default=None)
-    return most["partner_id"][0] if most else 0
 
 
 def find_bidder(page: Page) -> int:

@@ -48,20 +48,6 @@ SHOTS = [
     ),
     Shot("atender", "operador", "atender", ".o_ahorro_attend_client"),
     Shot(
-        "atender-varias",
-        "operador",
-        "ficha-de-cliente/{several}",
-        ".o_ahorro_columns",
-        clicks=(
-            ".o_ahorro_attend_plan",
-            ".o_ahorro_other:nth-of-type(1) input:enabled",
-            ".o_ahorro_other:nth-of-type(2) input:enabled",
-            ".o_ahorro_result >> nth=0",
-        ),
-        # The guide shows somebody with three open cases.
-        guide=False,
-    ),
-    Shot(
         "corregir-resultado",
         "supervisor",
         "gestiones/{finished}",

@@ -110,3 +110,25 @@ class TestImportTied(AhorroImportCommon):
         self.assertEqual(self._correct(3, city="Luján"), [3])
         self.run_.sudo().provider_revision -= 1
         self.assertEqual(self._correct(3, city="Rosario"), [0, 1, 2, 3])
+
+    def test_a_row_that_is_rejected_by_a_correction_is_in_no_doubt_any_more(self):
+        run = self._import(
+            self._row("2711700", "P2GH/169T", "GOROSITO ANALIA", "30111222"),
+            self._row("2888881", "", "PAZ ANA", "27555444"),
+        )
+        row = run.line_ids.sorted("row_number")[0]
+        self.assertEqual(self._get_doubtful(run, "two_plans"), row.ids)
+        places = {one["text"]: str(one["index"]) for one in run.headers}
+        cells = {places["Suscripción"]: "", places["Grupo y Orden"]: ""}
+        run.set_cells(row.id, cells)
+        self.assertEqual(row.result, "rejected")
+        self.assertFalse(self._get_doubtful(run, "two_plans"))
+
+    def _get_doubtful(self, run, code):
+        """Return the rows that a doubt of the review opens; their number is told."""
+        for doubt in run.get_review()["doubts"]:
+            if doubt["code"] == code:
+                lines = run.line_ids.search(doubt["domain"])
+                self.assertEqual(doubt["count"], len(lines))
+                return lines.ids
+        return []

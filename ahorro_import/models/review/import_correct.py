@@ -95,14 +95,14 @@ class AhorroImportCorrect(models.AbstractModel):
         prepared = LineWriter(run, columns, run.profile_id).prepare(row)
         prepared["edited"] = edited
         # A row may stop being rejected: what it says decides anew.
-        prepared["codes"] = None
+        prepared["codes"] = prepared["code_names"] = None
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
                 "UPDATE ahorro_import_line SET %s WHERE id = %s",
                 SQL(", ").join(
                     SQL("%s = %s", SQL.identifier(name), _column_value(prepared[name]))
-                    for name in (*COLUMNS, "codes")
+                    for name in (*COLUMNS, "codes", "code_names")
                 ),
                 line.id,
             )

@@ -77,10 +77,11 @@ class AhorroImportReview(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT code ->> 'code', count(DISTINCT l.id)
+                SELECT code, count(*)
                   FROM ahorro_import_line l
-                 CROSS JOIN LATERAL jsonb_array_elements(l.codes) code
-                 WHERE l.import_id = %s AND jsonb_typeof(l.codes) = 'array'
+                 CROSS JOIN LATERAL unnest(
+                       string_to_array(trim(l.code_names, ','), ',')) code
+                 WHERE l.import_id = %s AND l.code_names IS NOT NULL
                  GROUP BY 1 ORDER BY 2 DESC, 1
                 """,
                 run.id,
@@ -137,6 +138,8 @@ class AhorroImportReview(models.AbstractModel):
         }
 
     def _get_cessions(self, run):
+        if not run.count_cession:
+            return []
         own = [("import_id", "=", run.id), ("holder_change", "=", "cession")]
         lines = self.env["ahorro.import.line"]
         # What may be a slip of the typing waits for nobody: it comes last.

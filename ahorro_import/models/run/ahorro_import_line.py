@@ -185,6 +185,11 @@ class AhorroImportLine(models.Model):
 
     _result_index = models.Index("(import_id, result)")
     _row_index = models.Index("(import_id, row_number)")
+    # Of the few rows that the review asks about, or that deserve a look.
+    _codes_index = models.Index("(import_id) WHERE code_names IS NOT NULL")
+    _cession_index = models.Index(
+        "(import_id, row_number) WHERE holder_change = 'cession'"
+    )
 
     def _get_current_cells(self):
         """Return the cells of the row, with those that were corrected."""

@@ -175,6 +175,9 @@ class Campaigns:
         name = f"MORA CUOTA 2 / {self.name(back)}"
         if not back:
             name = "Deudas Mas De 2 Cuotas Excepto Cp C/Cautelares"
+        if back:
+            # Of a month that is over: no more than the calls of it reach.
+            domain = self._first(domain, CALLED[back] + 6)
         campaign = self.make(
             name,
             "arrears",
@@ -286,11 +289,14 @@ class Campaigns:
         campaign = self.make(
             "RECUPERO DE RESCINDIDOS",
             "recovery",
-            [
-                self.rombo,
-                ("status_id.code", "=", "R2"),
-                ("installments_paid", ">=", 12),
-            ],
+            self._first(
+                [
+                    self.rombo,
+                    ("status_id.code", "=", "R2"),
+                    ("installments_paid", ">=", 12),
+                ],
+                24,
+            ),
             ALL[2:],
             "Pagaron un año o más: volver, o vender el haber neto.",
         )
@@ -309,6 +315,11 @@ class Campaigns:
         """Return the name of a month, so many back."""
         month = add_months(self.month, -back)
         return f"{MONTHS[month.month - 1]} {month.year}"
+
+    def _first(self, domain: Domain, count: int) -> Domain:
+        """Return the domain of the first plans of another one."""
+        plans = self.env["ahorro.plan"].search(domain, order="id", limit=count)
+        return [("id", "in", plans.ids)]
 
     def _within(self, field: str, back: int) -> Domain:
         month = add_months(self.month, -back)

@@ -2,6 +2,7 @@
 """The demo's operators at work: client after client, as the attend screen does it."""
 
 import datetime
+import logging
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from odoo.models import BaseModel
 
 from .clock import Clock
 from .people import get_user
+
+_logger = logging.getLogger(__name__)
 
 #: By the clock of UTC: a quarter past nine in Argentina.
 OPENS = 12.25
@@ -49,10 +52,7 @@ class Desk:
         self._busy: dict[tuple[str, datetime.date], datetime.datetime] = {}
 
     def work(self, jobs: Sequence[Job], days: Sequence[datetime.date]) -> None:
-        """Have some jobs done, a part of each on each of the days.
-
-        :raises ValueError: a campaign had fewer clients to attend than it was said
-        """
+        """Have some jobs done, a part of each on each of the days."""
         for number, day in enumerate(days):
             for job in jobs:
                 wanted = -(-job.count * (number + 1) // len(days)) - job.done
@@ -62,8 +62,12 @@ class Desk:
                     wanted -= part
         for job in jobs:
             if job.done < job.count:
-                raise ValueError(
-                    f"{job.campaign.name}: {job.done} of {job.count} were attended."
+                # The rest of the story is told all the same; a test counts.
+                _logger.warning(
+                    "%s: %s of %s were attended.",
+                    job.campaign.name,
+                    job.done,
+                    job.count,
                 )
 
     def _attend(self, job: Job, login: str, count: int, day: datetime.date) -> None:

@@ -66,6 +66,8 @@ def _measure(name: str, folder: Path, prepared: tuple, options) -> bool:
 
 
 def _at(ordered: list[float], share: float) -> float:
+    if not ordered:
+        return float("nan")  # too short a calm: nobody saved in it
     return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
 
 

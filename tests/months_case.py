@@ -238,6 +238,7 @@ class MonthsCase(MonthsTeam):
         run = self.runs[number]
         run.action_undo()
         self.assertEqual(run.state, "undone", run.error)
+        self.env.cr.execute(ANALYZE)
         self.books.undo(file, datetime.now())
         self.books.archive_unused(self.floor.used_plans())
         judge_all(self.books, self.floor.promises, datetime.now())

@@ -135,10 +135,11 @@ class AhorroImportSettled(models.AbstractModel):
         lacking AS MATERIALIZED (
             SELECT n.line_id
               FROM numbers n
-             WHERE NOT EXISTS (
-                   SELECT 1 FROM ahorro_phone f
-                    WHERE f.partner_id = n.partner_id
-                      AND (f.national = n.national OR f.raw = n.raw))),
+              LEFT JOIN (SELECT DISTINCT partner_id, national FROM ahorro_phone) f
+                     ON f.partner_id = n.partner_id AND f.national = n.national
+              LEFT JOIN (SELECT DISTINCT partner_id, raw FROM ahorro_phone) g
+                     ON g.partner_id = n.partner_id AND g.raw = n.raw
+             WHERE f.partner_id IS NULL AND g.partner_id IS NULL),
         wanted AS MATERIALIZED (
             SELECT DISTINCT own_document AS document_key FROM said
              WHERE own_document IS NOT NULL),

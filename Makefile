@@ -3,7 +3,7 @@
 PYTHON ?= python3
 export T B DB PORT
 
-COMMANDS = demo demo-reset test test-full coverage lint bench shell i18n screenshots clean
+COMMANDS = demo demo-reset test test-full coverage lint bench audit shell i18n screenshots clean
 .PHONY: help $(COMMANDS)
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make coverage      what the tests reach, with the figure of each add-on"
 	@echo "make lint          style and conventions alone, of JavaScript too"
 	@echo "make bench         measure B1 to B10 (B=B3 for one, T=bench_name for a program)"
+	@echo "make audit         what is known to be unsafe in the Python packages"
 	@echo "make shell         Odoo's shell on a database with all add-ons (DB=...)"
 	@echo "make i18n          export the terms, list missing Spanish"
 	@echo "make screenshots   pictures of the guide and of every screen"

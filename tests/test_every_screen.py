@@ -36,9 +36,8 @@ TAGS = {
 SIZES = (PHONE, "1400x900", "1920x1080")
 
 
-@tagged("post_install", "-at_install")
-class TestEveryScreen(PageCase, AhorroCampaignCommon):
-    script = "window.screenChecks"
+class ScreensCase(PageCase, AhorroCampaignCommon):
+    """Rows in the lists that people, files, nights or Meta would fill."""
 
     @classmethod
     def setUpClass(cls):
@@ -133,6 +132,11 @@ class TestEveryScreen(PageCase, AhorroCampaignCommon):
                 for user in cls.operator | cls.supervisor
             ]
         )
+
+
+@tagged("post_install", "-at_install")
+class TestEveryScreen(ScreensCase):
+    script = "window.screenChecks"
 
     def _look(self, page, size):
         """Return what is wrong with what is open."""

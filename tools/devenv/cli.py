@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 
 from . import (
+    audit,
     benches,
     checks,
     cluster,
@@ -133,6 +134,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "coverage": _coverage,
     "lint": _lint,
     "bench": _bench,
+    "audit": audit.audit,
     "shell": _shell,
     "i18n": _i18n,
     "screenshots": _screenshots,

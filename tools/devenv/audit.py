@@ -37,19 +37,13 @@ def audit() -> int:
     if not program.exists():
         with step("pip-audit"):
             why = "pip-audit could not be installed: check the network"
-            run([sys.executable, "-m", "venv", FOLDER], why, log="audit")
-            pip = [
-                FOLDER / "bin" / "python",
-                "-m",
-                "pip",
-                "--disable-pip-version-check",
-            ]
-            run([*pip, "install", f"pip-audit=={VERSION}"], why, log="audit")
-    command = [program, "--requirement", CONSTRAINTS, "--no-deps", "--disable-pip"]
-    command += ["--format", "json", "--progress-spinner", "off"]
-    told = subprocess.run(
-        [str(word) for word in command], capture_output=True, text=True, check=False
-    )
+            make = [sys.executable, "-m", "venv", str(FOLDER)]
+            run(make, why, log="audit")
+            pip = [str(FOLDER / "bin" / "python"), "-m", "pip", "install"]
+            run([*pip, f"pip-audit=={VERSION}"], why, log="audit")
+    command = [str(program), "--requirement", str(CONSTRAINTS), "--no-deps"]
+    command += ["--disable-pip", "--format", "json", "--progress-spinner", "off"]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
     if not told.stdout.strip():
         raise SetupError(f"pip-audit gave no answer: {told.stderr.strip()[-500:]}")
     lines, failed = summarise(json.loads(told.stdout))

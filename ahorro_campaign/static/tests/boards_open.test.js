@@ -1,9 +1,20 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { contains, getService, mountWebClient, onRpc } from "@web/../tests/web_test_helpers";
+import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
+import { Component, xml } from "@odoo/owl";
+import {
+    contains,
+    getService,
+    mountWebClient,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import { registry } from "@web/core/registry";
 
+import { CampaignBoard } from "@ahorro_campaign/campaign_board/campaign_board";
+import { LiveFloor } from "@ahorro_campaign/live_floor/live_floor";
+import { OperatorBoard } from "@ahorro_campaign/operator_board/operator_board";
 import { readDraft, readUnanswered, writeDraft } from "@ahorro_campaign/common/attend_draft";
 import { emptyForm } from "@ahorro_campaign/attend/outcome_form";
 import { makeBoard, makeScreen } from "./attend_data";
@@ -308,3 +319,37 @@ test("without a connection the floor stays, and says of when it is", async () =>
     await frames(2);
     expect(".o_ahorro_floor .alert-warning").toHaveCount(0);
 });
+
+for (const [tag, Screen, model, method] of [
+    ["ahorro_campaign.board", CampaignBoard, "ahorro.board", "get_board"],
+    ["ahorro_campaign.live_floor", LiveFloor, "ahorro.live.floor", "get_live_floor"],
+    [
+        "ahorro_campaign.operator_board",
+        OperatorBoard,
+        "ahorro.operator.board",
+        "get_operator_board",
+    ],
+]) {
+    test(`${tag} is not read again where somebody left while it loaded`, async () => {
+        class Elsewhere extends Component {
+            static template = xml`<div class="o_elsewhere"/>`;
+            static props = ["*"];
+        }
+        registry.category("actions").add("ahorro_test.elsewhere", Elsewhere, { force: true });
+        patchWithCleanup(Screen.prototype, { refresh: () => expect.step("refresh") });
+        onRpc(model, method, () => {
+            expect.step(method);
+            return new Deferred();
+        });
+        await mountWebClient();
+        const { doAction } = getService("action");
+        doAction({ type: "ir.actions.client", tag });
+        await frames(3);
+        expect.verifySteps([method]);
+        await doAction({ type: "ir.actions.client", tag: "ahorro_test.elsewhere" });
+        await frames(3);
+        expect(".o_elsewhere").toHaveCount(1);
+        await advanceTime(130000);
+        expect.verifySteps([]);
+    });
+}

@@ -9,7 +9,7 @@ import { readMoment } from "@ahorro_plan/common/moments";
 import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError } from "@web/core/network/rpc";
 
-import { onWillUnmount } from "@odoo/owl";
+import { onWillDestroy, onWillUnmount } from "@odoo/owl";
 
 const HEARTBEAT = 60000;
 /**
@@ -138,7 +138,8 @@ export function useLease(state, { call, sentence, onTick, onOnline, onShared }) 
         }
     }
 
-    onWillUnmount(() => {
+    // Whoever leaves while the screen loads never had it mounted.
+    onWillDestroy(() => {
         browser.clearInterval(beat);
         browser.clearInterval(tick);
         browser.removeEventListener("pagehide", release);
@@ -147,6 +148,8 @@ export function useLease(state, { call, sentence, onTick, onOnline, onShared }) 
         for (const kind of ACTIVITY) {
             document.removeEventListener(kind, noteActivity, { capture: true });
         }
+    });
+    onWillUnmount(() => {
         release();
         writeFront(null);
     });

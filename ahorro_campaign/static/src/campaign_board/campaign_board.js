@@ -4,7 +4,7 @@ import { MorningTiles } from "./morning_tiles";
 import { useBusy } from "@ahorro_campaign/common/busy";
 import { boardNotices } from "@ahorro_campaign/common/registries";
 import { rowsAction } from "@ahorro_campaign/common/rows";
-import { Component, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
+import { Component, onWillDestroy, onWillStart, useRef, useState } from "@odoo/owl";
 import { readMoment } from "@ahorro_plan/common/moments";
 import { browser } from "@web/core/browser/browser";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
@@ -60,7 +60,8 @@ export class CampaignBoard extends Component {
         });
         onWillStart(() => this.load());
         const timer = browser.setInterval(() => this.refresh(), EVERY);
-        onWillUnmount(() => browser.clearInterval(timer));
+        // Destroyed, not unmounted: whoever leaves while it loads never had it mounted.
+        onWillDestroy(() => browser.clearInterval(timer));
     }
 
     /** Read it again, unless nobody looks or the rows are being moved. */

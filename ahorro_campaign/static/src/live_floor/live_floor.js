@@ -10,7 +10,7 @@ import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
-import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onWillDestroy, onWillStart, useState } from "@odoo/owl";
 
 const EVERY = 10000;
 
@@ -32,7 +32,8 @@ export class LiveFloor extends Component {
                 this.refresh();
             }
         }, EVERY);
-        onWillUnmount(() => browser.clearInterval(timer));
+        // Destroyed, not unmounted: whoever leaves while it loads never had it mounted.
+        onWillDestroy(() => browser.clearInterval(timer));
     }
 
     get floor() {

@@ -24,7 +24,7 @@ import { useDebounced } from "@web/core/utils/timing";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
-import { Component, onMounted, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onMounted, onWillDestroy, onWillStart, useState } from "@odoo/owl";
 import { BoardRow } from "./board_row";
 import { OwnNumbers } from "./own_numbers";
 
@@ -78,7 +78,8 @@ export class OperatorBoard extends Component {
                 soon = browser.setTimeout(() => this.refresh(), SOON);
             }
         });
-        onWillUnmount(() => {
+        // Destroyed, not unmounted: whoever leaves while it loads never had it mounted.
+        onWillDestroy(() => {
             browser.clearInterval(timer);
             browser.clearTimeout(soon);
         });

@@ -4,7 +4,7 @@ import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { useService } from "@web/core/utils/hooks";
 
-import { onWillStart, onWillUnmount, status, useComponent, useState } from "@odoo/owl";
+import { onWillDestroy, onWillStart, status, useComponent, useState } from "@odoo/owl";
 
 /** Milliseconds between two questions about work in the background, longer each time. */
 export const POLL_DELAYS = [300, 500, 800, 1200, 2000, 3000, 5000];
@@ -209,7 +209,8 @@ export function useImport(importId) {
 
     bus.subscribe(BUS_TYPE, onNotification);
     onWillStart(refresh);
-    onWillUnmount(() => {
+    // Whoever leaves while it loads never had the screen mounted.
+    onWillDestroy(() => {
         browser.clearTimeout(timer);
         markShown([]);
         bus.unsubscribe(BUS_TYPE, onNotification);

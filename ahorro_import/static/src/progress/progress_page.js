@@ -1,7 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 
-import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onWillDestroy, useState } from "@odoo/owl";
 
 import { BatchList } from "../common/batch_list";
 import { format } from "../common/format";
@@ -21,7 +21,7 @@ export class ProgressPage extends Component {
         const clock = browser.setInterval(() => {
             this.state.elapsed = (Date.now() - this.started) / 1000;
         }, 1000);
-        onWillUnmount(() => browser.clearInterval(clock));
+        onWillDestroy(() => browser.clearInterval(clock));
     }
 
     get percent() {

@@ -30,6 +30,21 @@ class TestWaCopies(WaCloudCommon):
             self._send()
         self.assertEqual(self._taken(messages), [1] * 4)
 
+    def test_a_copy_of_an_account_that_was_paused_says_what_it_is_before_it_sends(self):
+        messages = self._enqueue()
+        self.account._pause("Calidad en rojo.")
+        self.account.home = "another database"
+        account = self.account.with_user(self.admin)
+        account.action_resume()
+        self._send()
+        self.assertTrue(account.paused_at)
+        self.assertRegex(account.pause_reason, "is a copy|es una copia")
+        self.assertEqual(self._taken(messages), [0] * 4)
+        account.action_resume()
+        self._send()
+        self.assertFalse(account.paused_at)
+        self.assertEqual(self._taken(messages), [1] * 4)
+
     def test_an_account_of_before_sends_from_where_it_is(self):
         messages = self._enqueue()
         self.account.home = False

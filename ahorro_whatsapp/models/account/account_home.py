@@ -15,7 +15,7 @@ class AhorroWaAccount(models.Model):
     restored dump another number at least. A copy of the server's files, and of a whole
     machine, cannot be told: who makes one neutralises it first (docs/nodes.md).
 
-    Called by others: ``_is_at_home`` and ``_stay_out``.
+    Called by others: ``_is_at_home``, ``_stay_out`` and ``_has_told``.
     """
 
     # Apart: what it is to be a copy.
@@ -27,6 +27,12 @@ class AhorroWaAccount(models.Model):
         readonly=True,
         copy=False,
         default=lambda self: self._read_home(),
+    )
+    told_in = fields.Char(
+        string="Database whose people know",
+        readonly=True,
+        copy=False,
+        help="Where it was said last that this may be a copy.",
     )
 
     @api.model
@@ -52,7 +58,11 @@ class AhorroWaAccount(models.Model):
         return self.home == home
 
     def _stay_out(self):
-        """Let the account's messages wait: this may be a copy."""
+        """Let the account's messages wait: this may be a copy.
+
+        Whatever it was paused for before, that is what its people have to know.
+        """
+        self.write({"told_in": self._read_home(), "paused_at": False})
         self._pause(
             self.env._(
                 "This database is a copy, or came back from a backup: what waits here "
@@ -61,3 +71,8 @@ class AhorroWaAccount(models.Model):
                 "that had gone out: what waits leaves then."
             )
         )
+
+    def _has_told(self):
+        """Tell whether who resumes the account knows that this may be a copy."""
+        self.ensure_one()
+        return self._is_at_home() or self.told_in == self._read_home()

@@ -354,7 +354,13 @@ class AhorroWaAccount(models.Model):
 
     @remote()
     def action_resume(self):
-        """Let the messages that wait be sent, and from this database."""
+        """Let the messages that wait be sent, and from this database.
+
+        In a copy of an account that was paused already it is said first what it is.
+        """
         self.check_access("write")
+        told = self.filtered(lambda account: account._has_told())
+        for account in self - told:
+            account._stay_out()
         home = self._read_home()
-        self.write({"paused_at": False, "pause_reason": False, "home": home})
+        told.write({"paused_at": False, "pause_reason": False, "home": home})

@@ -231,6 +231,25 @@ test("a save during which the server lost its database is repeated with its key"
     expect(sent[1]).toEqual(sent[0]);
 });
 
+test("a save that broke at the server can be corrected: it is not sent for ever", async () => {
+    expect.errors(1);
+    const sent = [];
+    onRpc("ahorro.attend", "save_attention", ({ args }) => {
+        sent.push(args);
+        if (sent.length === 1) {
+            throw makeServerError({ errorName: "psycopg2.errors.NumericValueOutOfRange" });
+        }
+        return { movement_id: 50, next: NEXT };
+    });
+    await open();
+    await press("2");
+    await press(["ctrl", "Enter"]);
+    await animationFrame();
+    expect.verifyErrors([/RPC_ERROR/]);
+    expect(".o_ahorro_retry").toHaveCount(0);
+    expect(readDraft("case-5").unanswered).toBe(null);
+});
+
 test("when the connection is back, what waits is sent by itself", async () => {
     let isOffline = true;
     let saves = 0;

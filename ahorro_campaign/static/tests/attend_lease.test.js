@@ -144,6 +144,25 @@ test("a reservation that was lost has no time left, and is not given back", asyn
     expect(".o_ahorro_comment").toHaveValue("No se pierde");
 });
 
+test("a server without its database takes nobody's reservation away", async () => {
+    let beats = 0;
+    onRpc("ahorro.attend", "lease_heartbeat", () => {
+        beats++;
+        if (beats === 1) {
+            throw refusal("Se perdió la conexión con la base de datos.", "lost");
+        }
+        return LEASE;
+    });
+    await openWith();
+    await advanceTime(60000);
+    await animationFrame();
+    expect(beats).toBe(1);
+    expect(".o_ahorro_lost").toHaveCount(0);
+    expect(".o_ahorro_skip").toBeEnabled();
+    await advanceTime(60000);
+    expect(beats).toBe(2);
+});
+
 test("a heartbeat tells that somebody attends the same person", async () => {
     let also = "Nahuel";
     onRpc("ahorro.attend", "lease_heartbeat", () => ({ ...LEASE, also_with: also }));

@@ -10,8 +10,9 @@ import {
 import { useLease } from "@ahorro_campaign/attend/lease";
 import { emptyForm, fieldOfCode, readForm } from "@ahorro_campaign/attend/outcome_form";
 import { newKey } from "@ahorro_campaign/common/request_key";
+import { isUnanswered } from "@ahorro_plan/common/errors";
 import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
+import { RPCError } from "@web/core/network/rpc";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 
@@ -115,7 +116,7 @@ export function useAttention({ onEmpty, onShown }) {
     }
 
     function sentence(error) {
-        if (error instanceof ConnectionLostError || isLost(error)) {
+        if (isUnanswered(error)) {
             return _t(
                 "There is no connection. What you typed is kept on this computer: press Try again when it is back."
             );
@@ -128,11 +129,6 @@ export function useAttention({ onEmpty, onShown }) {
 
     /** What a refusal says to a program: a code, and the field that it is about. */
     const codeOf = (error) => error.data?.context?.ahorro || {};
-
-    /** The server lost its database: nobody knows whether it was done, as without an answer. */
-    const isLost = (error) =>
-        error instanceof RPCError &&
-        (codeOf(error).code === "lost" || error.exceptionName?.startsWith("psycopg2."));
 
     function countUndo() {
         if (state.undo) {
@@ -199,7 +195,7 @@ export function useAttention({ onEmpty, onShown }) {
                 }
                 return readQueue();
             }
-            if (!(error instanceof ConnectionLostError)) {
+            if (!isUnanswered(error)) {
                 throw error;
             }
         }
@@ -301,7 +297,7 @@ export function useAttention({ onEmpty, onShown }) {
             show(await call(method, [id], kwargs));
         } catch (error) {
             const text = sentence(error);
-            if (!(error instanceof RPCError)) {
+            if (isUnanswered(error)) {
                 state.error = { error: text };
                 return true;
             }
@@ -343,7 +339,7 @@ export function useAttention({ onEmpty, onShown }) {
                     then_next: next,
                 });
             } catch (error) {
-                if (error instanceof RPCError && !isLost(error)) {
+                if (error instanceof RPCError && !isUnanswered(error)) {
                     // Refused, not lost: it can be corrected and sent as another save.
                     state.unanswered = null;
                     remember();

@@ -5,9 +5,9 @@ import {
     TABS,
     writeFront,
 } from "@ahorro_campaign/common/attend_draft";
+import { isUnanswered } from "@ahorro_plan/common/errors";
 import { readMoment } from "@ahorro_plan/common/moments";
 import { browser } from "@web/core/browser/browser";
-import { ConnectionLostError } from "@web/core/network/rpc";
 
 import { onWillDestroy, onWillUnmount } from "@odoo/owl";
 
@@ -81,7 +81,7 @@ export function useLease(state, { call, sentence, onTick, onOnline, onShared }) 
         } catch (error) {
             // Without a connection the screen goes on; the save will tell.
             const isHere = state.data?.lease.token === token;
-            if (isHere && !(error instanceof ConnectionLostError)) {
+            if (isHere && !isUnanswered(error)) {
                 state.lost = sentence(error);
             }
         } finally {

@@ -5,12 +5,12 @@ import { useBusy } from "@ahorro_campaign/common/busy";
 import { boardNotices } from "@ahorro_campaign/common/registries";
 import { rowsAction } from "@ahorro_campaign/common/rows";
 import { Component, onWillDestroy, onWillStart, useRef, useState } from "@odoo/owl";
+import { isUnanswered } from "@ahorro_plan/common/errors";
 import { readMoment } from "@ahorro_plan/common/moments";
 import { browser } from "@web/core/browser/browser";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError } from "@web/core/network/rpc";
 import { normalize } from "@web/core/l10n/utils";
 import { useService } from "@web/core/utils/hooks";
 import { useSortable } from "@web/core/utils/sortable_owl";
@@ -72,7 +72,7 @@ export class CampaignBoard extends Component {
         try {
             await this.load();
         } catch (error) {
-            if (!(error instanceof ConnectionLostError)) {
+            if (!isUnanswered(error)) {
                 throw error;
             }
         }

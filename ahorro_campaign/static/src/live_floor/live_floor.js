@@ -2,10 +2,10 @@ import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { useBusy } from "@ahorro_campaign/common/busy";
 import { callsAction, caseAction, rowsAction } from "@ahorro_campaign/common/rows";
 import { whenOf } from "@ahorro_campaign/common/when";
+import { isUnanswered } from "@ahorro_plan/common/errors";
 import { readMoment } from "@ahorro_plan/common/moments";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError } from "@web/core/network/rpc";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -50,7 +50,7 @@ export class LiveFloor extends Component {
         try {
             await this.load();
         } catch (error) {
-            if (!(error instanceof ConnectionLostError)) {
+            if (!isUnanswered(error)) {
                 throw error;
             }
             this.state.isOld = true;

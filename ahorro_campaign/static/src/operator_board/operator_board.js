@@ -9,6 +9,7 @@ import { useBusy } from "@ahorro_campaign/common/busy";
 import { boardNotices } from "@ahorro_campaign/common/registries";
 import { newKey } from "@ahorro_campaign/common/request_key";
 import { callsAction, caseAction, rowsAction } from "@ahorro_campaign/common/rows";
+import { isUnanswered } from "@ahorro_plan/common/errors";
 import { atMoment, readMoment, shortMoment } from "@ahorro_plan/common/moments";
 import { browser } from "@web/core/browser/browser";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
@@ -16,7 +17,6 @@ import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError } from "@web/core/network/rpc";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { useService } from "@web/core/utils/hooks";
@@ -196,7 +196,7 @@ export class OperatorBoard extends Component {
         try {
             await this.load(this.state.offset, this.orm.silent);
         } catch (error) {
-            if (!(error instanceof ConnectionLostError)) {
+            if (!isUnanswered(error)) {
                 throw error;
             }
         }

@@ -246,3 +246,14 @@ class TestMoveinMovements(AhorroMoveinCommon):
         self.assertEqual(self._cases(second), case)
         second.action_movein_undo()
         self.assertFalse(case.exists())
+
+    def test_an_import_is_undone_as_what_it_was_though_its_profile_is_another(self):
+        spoils = (lambda one: one.write({"purpose": "plans"}), lambda one: one.unlink())
+        for spoil in spoils:
+            run = self._bring(self._rows())
+            spoil(run.profile_id.with_user(self.supervisor))
+            run.action_movein_undo()
+            self.assertEqual(run.state, "undone", run.error)
+            self.assertFalse(self._movements(run))
+            self.assertFalse(self._cases(run))
+            run.profile_id.purpose = "movements"

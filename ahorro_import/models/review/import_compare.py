@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from ..run.import_content import OF_PORTFOLIO
+
 
 class AhorroImportCompare(models.AbstractModel):
     """The comparison as a whole: rows, absent plans, counts and warnings.
@@ -55,7 +57,7 @@ class AhorroImportCompare(models.AbstractModel):
         self.env.flush_all()
         if (
             not run.stamp
-            or not run.profile_id._is_of_plans()
+            or run.content not in OF_PORTFOLIO
             or run.provider_revision != run._get_provider_revision()
         ):
             self._compare(run)

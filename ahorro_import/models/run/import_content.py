@@ -1,6 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
+#: What a portfolio's rows are; the importer of other files is of an add-on above. The
+#: profile does not tell it afterwards: people change it, and delete it.
+OF_PORTFOLIO = ("plans", "bids")
+
 
 class AhorroImport(models.Model):
     """What the rows of a file are."""

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.ahorro_import.models.run.import_content import OF_PORTFOLIO
+
 from ..read.movein_read import ZONE
 
 
@@ -12,7 +14,7 @@ class AhorroImportApply(models.AbstractModel):
     _inherit = "ahorro.import.apply"
 
     def _enqueue(self, run, confirmed=None):
-        if run.profile_id._is_of_plans():
+        if run.content in OF_PORTFOLIO:
             return super()._enqueue(run, confirmed)
         if run.state == "applying":
             return True  # a second click
@@ -47,7 +49,7 @@ class AhorroImportApply(models.AbstractModel):
             )
 
     def _work(self, run):
-        if run.profile_id._is_of_plans():
+        if run.content in OF_PORTFOLIO:
             super()._work(run)
             return
         self._lock_types(run)

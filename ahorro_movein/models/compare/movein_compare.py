@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.ahorro_import.models.run.import_content import OF_PORTFOLIO
+
 from ...tools.names import same_person
 
 RESULTS = ("new", "changed", "same", "rejected", "duplicate", "ambiguous")
@@ -17,7 +19,7 @@ class AhorroImportCompare(models.AbstractModel):
 
     def _work(self, run):
         """Compare movements and cases by themselves; a portfolio as ever."""
-        if run.profile_id._is_of_plans():
+        if run.content in OF_PORTFOLIO:
             super()._work(run)
             return
         is_news = run.job_phase == "read" or bool(run.error)
@@ -25,7 +27,7 @@ class AhorroImportCompare(models.AbstractModel):
         self._end_of_reading(run, is_news=is_news)
 
     def _compare(self, run, first=False):
-        if run.profile_id._is_of_plans():
+        if run.content in OF_PORTFOLIO:
             super()._compare(run, first)
             return
         with run._timed("match"):

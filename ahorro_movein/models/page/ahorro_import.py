@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.ahorro_import.models.run.import_content import OF_PORTFOLIO
 from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
 from odoo.addons.ahorro_plan.tools.arguments import Id
 
@@ -25,10 +26,10 @@ class AhorroImport(models.Model):
         string="What was brought", compute="_compute_movein", exportable=False
     )
 
-    @api.depends("profile_id.purpose")
+    @api.depends("content")
     def _compute_is_movein(self):
         for run in self:
-            run.is_movein = not run.profile_id._is_of_plans()
+            run.is_movein = run.content not in OF_PORTFOLIO
 
     @api.depends("movein_name_ids.decision", "movein_counts", "state")
     @api.depends_context("lang")

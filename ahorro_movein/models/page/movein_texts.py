@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from odoo.addons.ahorro_import.models.run.import_content import OF_PORTFOLIO
 from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
 
 #: What a row of the list says of itself, in this order.
@@ -98,7 +99,7 @@ class AhorroImportNotice(models.AbstractModel):
     _inherit = "ahorro.import.notice"
 
     def _get_end_message(self, run):
-        if run.profile_id._is_of_plans() or run.error or run.state == "undone":
+        if run.content in OF_PORTFOLIO or run.error or run.state == "undone":
             return super()._get_end_message(run)
         if run.state == "review":
             return self.env._(

@@ -2,6 +2,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from odoo.addons.ahorro_import.models.run.import_content import OF_PORTFOLIO
+
 
 class AhorroImportUndo(models.AbstractModel):
     """Taking movements and cases back: exactly what the import brought.
@@ -14,7 +16,7 @@ class AhorroImportUndo(models.AbstractModel):
     _inherit = "ahorro.import.undo"
 
     def _work(self, run):
-        if run.profile_id._is_of_plans():
+        if run.content in OF_PORTFOLIO:
             super()._work(run)
             return
         with run._timed("undo"):

@@ -171,3 +171,33 @@ class TestMoveinCases(AhorroMoveinCommon):
         self.assertEqual(found.channel, optout.opt_out)
         run.action_movein_undo()
         self.assertTrue(found.ended_on)
+
+    def test_who_asked_it_in_another_file_too_is_not_called_after_an_undo(self):
+        optout = self.env["ahorro.result"].search(
+            [("opt_out", "!=", False), ("type_id", "=", self.loyalty.id)], limit=1
+        )
+        first, second = (
+            self._bring(
+                [
+                    self._row(
+                        self.plans[1],
+                        "AHO-Mirna Valdes",
+                        "No llamar más",
+                        "Fidelización",
+                        "FIDELIZACION",
+                        optout.name.upper(),
+                        day,
+                    )
+                ],
+                name=f"{day[:2]}.xlsx",
+            )
+            for day in ("02/11/2026 10:00", "03/11/2026 10:00")
+        )
+        found = self.env["ahorro.optout"].search(
+            [("partner_id", "=", self.holders[1].id), ("ended_on", "=", False)]
+        )
+        first.action_movein_undo()
+        self.assertEqual(first.state, "undone", first.error)
+        self.assertFalse(found.ended_on)
+        second.action_movein_undo()
+        self.assertEqual(second.state, "undone", second.error)

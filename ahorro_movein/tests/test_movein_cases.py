@@ -201,3 +201,28 @@ class TestMoveinCases(AhorroMoveinCommon):
         self.assertFalse(found.ended_on)
         second.action_movein_undo()
         self.assertEqual(second.state, "undone", second.error)
+
+    def test_a_case_comes_once_however_its_campaign_is_called_here(self):
+        here = self._campaign(
+            "Mora de noviembre", self.plans[:1], type_id=self.arrears.id
+        )
+        row = ["BRAVO BETO", "2800011", "Rescinde", "02/11/2026", "02/11/2026"]
+        row += ["Avisé", "AHO-Mirna Valdes", "MORA NOV", "Mora", ""]
+        run = self._read([row], headers=OWN, name="casos.xlsx")
+        name = run.movein_name_ids.filtered(lambda one: one.kind == "campaign")
+        name.with_user(self.supervisor).campaign_id = here
+        run.action_movein_keep_names()
+        run.action_movein_apply()
+        self.assertEqual(run.state, "done", run.error)
+        self.assertEqual(self._cases(run).campaign_id, here)
+        waits = ["CORREA CECI", "2800012", "", "", "", "", "", "MORA NOV", "Mora", ""]
+        again = self._bring([row, waits], headers=OWN, name="otra.xlsx")
+        self.assertEqual(self._results(again), ["same", "new"])
+        third = self._read([row, waits], headers=OWN, name="tercera.xlsx")
+        self.assertEqual(self._results(third), ["same", "same"])
+        # Nor where somebody says later that the name is of another campaign.
+        name.with_user(self.supervisor).campaign_id = self._campaign(
+            "Otra", self.plans[3:4], type_id=self.arrears.id
+        )
+        fourth = self._read([row], headers=OWN, name="cuarta.xlsx")
+        self.assertEqual(self._results(fourth), ["same"])

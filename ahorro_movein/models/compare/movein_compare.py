@@ -91,23 +91,34 @@ class AhorroImportCompare(models.AbstractModel):
     def _get_known_sql(self, run):
         """Return the SQL that this row is here already, and stands.
 
-        A row of cases is here where its plan is in that campaign: movements say more
-        of it. A movement is here where it came before, or came as the last one of its
-        case, which says the day and not the hour.
+        A row is here where its movement came before. One of cases also where its plan
+        is in that campaign, whatever it is called here: movements say more of it. One
+        of movements also where it came as the last one of its case, which says the day
+        and not the hour.
         """
-        if run.profile_id.purpose == "cases":
+        brought = SQL(
+            """EXISTS (SELECT FROM ahorro_movement m
+                        WHERE m.idempotency_key
+                              = %s || l.row_key || ':' || l.plan_id)""",
+            self._get_key_prefix(run),
+        )
+        if run.content == "cases":
             return SQL(
-                """EXISTS (
+                """(%s OR EXISTS (
                     SELECT FROM ahorro_case k JOIN ahorro_campaign g
                         ON g.id = k.campaign_id
                      WHERE k.plan_id = l.plan_id
-                       AND lower(g.name) = lower(l.movein->>'campaign'))"""
+                       AND (lower(g.name) = lower(l.movein->>'campaign')
+                            OR g.id = (
+                                SELECT n.campaign_id FROM ahorro_movein_name n
+                                 WHERE n.company_id = l.company_id
+                                   AND n.kind = 'campaign'
+                                   AND n.key = l.movein->>'campaign_key'
+                                   AND n.parent_key = l.movein->>'type_key'))))""",
+                brought,
             )
         return SQL(
-            """(EXISTS (SELECT FROM ahorro_movement m
-                         WHERE m.idempotency_key
-                               = %(prefix)s || l.row_key || ':' || l.plan_id)
-                OR EXISTS (
+            """(%(brought)s OR EXISTS (
                     SELECT FROM ahorro_movement m
                      WHERE m.plan_id = l.plan_id
                        AND m.detail->'movein'->>'from_case' = 'true'
@@ -116,7 +127,7 @@ class AhorroImportCompare(models.AbstractModel):
                            = l.movein->>'campaign_key'
                        AND (l.movein->>'at')::timestamp
                            - m.date BETWEEN INTERVAL '0' AND INTERVAL '1 day'))""",
-            prefix=self._get_key_prefix(run),
+            brought=brought,
         )
 
     @api.model

@@ -257,3 +257,14 @@ class TestMoveinMovements(AhorroMoveinCommon):
             self.assertFalse(self._movements(run))
             self.assertFalse(self._cases(run))
             run.profile_id.purpose = "movements"
+
+    def test_an_operator_does_not_undo_a_movement_that_came_this_moment(self):
+        movement = self._movements(self._bring(self._rows()))[0]
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE ahorro_movement SET date = now() AT TIME ZONE 'UTC' WHERE id = %s",
+            [movement.id],
+        )
+        attend = self.env["ahorro.attend"].with_user(movement.user_id)
+        with self.assertRaises(UserError):
+            attend.undo_attention(movement.id, "0123456789abcdef")

@@ -192,6 +192,8 @@ class AhorroAttendUndo(models.AbstractModel):
             not movement
             or movement["user_id"] != self.env.uid
             or movement["kind"] not in kinds
+            # Another system's movement, which came this very moment.
+            or "before" not in (movement["detail"] or {})
         ):
             raise UserError(self.env._("You can only undo what you have just saved."))
         if now - movement["date"] > timedelta(seconds=UNDO_SECONDS + UNDO_SLACK):

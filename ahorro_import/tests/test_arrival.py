@@ -6,6 +6,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
+from odoo.addons.ahorro_import.models.arrival import import_arrival as arrival_module
+
 from .google_common import ROWS, GoogleCommon
 
 SENDER = "cartera@administradora.example"
@@ -161,6 +163,45 @@ class TestArrivalMail(ArrivalCommon):
         # No mail goes out to somebody who may be invented.
         sent = self.env["mail.mail"].search([("email_to", "ilike", "example.com")])
         self.assertFalse(sent)
+
+    def test_the_files_of_strangers_are_told_apart_by_what_is_in_them(self):
+        files = (
+            ("una.csv", CSV),
+            ("otra.csv", MORE),
+            ("foto.csv", b"\x89PNG\r\n\x1a\n"),
+        )
+        first, other, photo = self._mail(*files, sender="otro@example.com")
+        self.assertFalse(photo.attachment_id)
+        again = self._mail(files[0], sender="otro@example.com", number="2")
+        for arrival in (first, other, again):
+            arrival.with_user(self.supervisor).action_accept()
+        self.assertEqual(
+            (first | other | again).mapped("state"), ["taken", "taken", "known"]
+        )
+        self.assertEqual(again.import_id, first.import_id)
+
+    def test_strangers_leave_room_for_the_files_of_who_is_known(self):
+        self.patch(arrival_module, "KEPT_A_DAY", 1)
+        files = (("una.csv", CSV), ("otra.csv", MORE))
+        strange = self._mail(*files, sender="otro@example.com")
+        self.assertEqual([bool(one.attachment_id) for one in strange], [True, False])
+        source = self.env.registry["ahorro.import.source"]
+        self.patch(source, "_create_run", lambda *_args, **_values: 1 / 0)
+        with mute_logger("odoo.addons.ahorro_import.models.arrival.import_arrival"):
+            arrival = self._mail(("cartera.csv", CSV), number="2")
+        self.assertTrue(arrival.attachment_id)
+
+    def test_an_archived_door_takes_no_files_and_a_deleted_one_leaves_none(self):
+        self.intake.with_user(self.supervisor).action_archive()
+        arrival = self._mail(("cartera.csv", CSV))
+        self.assertEqual((arrival.state, arrival.import_id.ids), ("refused", []))
+        self.assertIn(self.intake.name, arrival.reason)
+        file, texts = arrival.attachment_id, arrival.message_ids
+        self.assertTrue(file and texts)
+        self.intake.with_user(self.supervisor).unlink()
+        self.assertFalse(arrival.exists())
+        self.assertFalse(file.exists())
+        self.assertFalse(texts.exists())
 
     def test_a_corrected_file_that_comes_as_an_answer_is_taken(self):
         first = self._mail(("cartera.csv", CSV))

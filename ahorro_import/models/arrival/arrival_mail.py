@@ -2,7 +2,13 @@
 from odoo import api, models
 from odoo.tools import email_normalize
 
-from ...tools.arrival import attached_files, is_known_sender, read_senders
+from ...tools.arrival import (
+    attached_files,
+    check_file,
+    is_known_sender,
+    read_senders,
+)
+from ...tools.errors import FileError
 
 ARRIVAL = "ahorro.import.arrival"
 #: Context key of the mail itself: Odoo hands on its texts only, decoded.
@@ -72,11 +78,14 @@ class AhorroImportArrival(models.Model):
                 "sender.",
                 sender=sender or "?",
             )
-            for name, data in files or [(msg_dict.get("subject") or "", b"")]:
-                arrivals |= self.sudo()._refuse(
-                    {**values, "intake_id": intake.id, "filename": name}, reason, data
-                )
-            return arrivals
+            return self._refuse_mail(intake, msg_dict, files, values, reason)
+        if not intake.active:
+            reason = self.with_context(lang=lang).env._(
+                "%(name)s is archived and takes no files: bring it back, or take this "
+                "one from the list of files that arrived.",
+                name=intake.name,
+            )
+            return self._refuse_mail(intake, msg_dict, files, values, reason)
         for name, data in files:
             arrivals |= self._take(intake, name, data, **values)
         if not files:
@@ -93,3 +102,18 @@ class AhorroImportArrival(models.Model):
                 ),
             )
         return arrivals
+
+    @api.model
+    def _refuse_mail(self, intake, msg_dict, files, values, reason):
+        """Refuse each file of a mail, and keep those that may be a portfolio."""
+        # sudo: the mail gateway works for nobody.
+        arrivals = self.sudo()
+        refused = arrivals.browse()
+        for name, data in files or [(msg_dict.get("subject") or "", b"")]:
+            told = {**values, "intake_id": intake.id, "filename": name}
+            try:
+                check_file(data)
+            except FileError:
+                data = b""
+            refused |= arrivals._refuse(told, reason, data)
+        return refused

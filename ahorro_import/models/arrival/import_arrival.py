@@ -219,6 +219,9 @@ class AhorroImportArrival(models.Model):
 
         :param data: the file, where somebody may still take it
         """
+        if data:
+            # The same file is known by it when it is taken after all.
+            values = {"file_hash": hashlib.sha256(data).hexdigest(), **values}
         arrival = self.create({**values, "state": "refused", "reason": reason})
         if data and arrival._may_keep():
             attachments = self.env["ir.attachment"].with_context(**{NO_INDEX: True})
@@ -244,7 +247,12 @@ class AhorroImportArrival(models.Model):
         )
 
     def _may_keep(self):
-        kept = self._get_of_today() & Domain("attachment_id", "!=", False)
+        """Tell whether there is room: strangers take none from who is known."""
+        kept = (
+            self._get_of_today()
+            & Domain("attachment_id", "!=", False)
+            & Domain("is_stranger", "=", self.is_stranger)
+        )
         return self.search_count(kept) < KEPT_A_DAY
 
     def _is_first_of_day(self):

@@ -141,6 +141,13 @@ class AhorroImportIntake(models.Model):
             vals |= {"error_tries": 0, "error_told": False}
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _delete_arrivals(self):
+        """Have what arrived go with its door: the database forgets the rows alone."""
+        # sudo: nobody but the program deletes arrivals, with files and messages.
+        arrivals_sudo = self.env["ahorro.import.arrival"].sudo()
+        arrivals_sudo.search([("intake_id", "in", self.ids)]).unlink()
+
     def _with_trace(self, values):
         kept = {"apply_set_by", "apply_set_on"} & values.keys()
         values = {name: value for name, value in values.items() if name not in kept}

@@ -60,12 +60,6 @@ class ScreensCase(PageCase, AhorroCampaignCommon):
             "client file": {"partner_id": cls.holders[0].id},
         }
         cls.env.flush_all()
-        # What the first page brings: who asks while they are made is refused.
-        bundle = cls.env["ir.qweb"]._get_asset_bundle(
-            "web.assets_web", assets_params={}
-        )
-        bundle.js()
-        bundle.css()
 
     @classmethod
     def _fill_lists(cls, campaign, movement):

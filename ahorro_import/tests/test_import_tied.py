@@ -124,6 +124,17 @@ class TestImportTied(AhorroImportCommon):
         self.assertEqual(row.result, "rejected")
         self.assertFalse(self._get_doubtful(run, "two_plans"))
 
+    def test_tables_that_postgresql_takes_for_empty_are_looked_at_again(self):
+        self.env.cr.execute(
+            "UPDATE pg_class SET reltuples = 0, relpages = 5 "
+            "WHERE oid = 'ahorro_plan'::regclass"
+        )
+        self.run_.env["ahorro.import.compare"]._compare(self.run_.sudo())
+        self.env.cr.execute(
+            "SELECT reltuples FROM pg_class WHERE oid = 'ahorro_plan'::regclass"
+        )
+        self.assertGreater(self.env.cr.fetchone()[0], 0)
+
     def _get_doubtful(self, run, code):
         """Return the rows that a doubt of the review opens; their number is told."""
         for doubt in run.get_review()["doubts"]:

@@ -1,6 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-
 from odoo import fields, models
+from odoo.tools import SQL
+
+#: Tables that all rows of a file are compared with.
+PORTFOLIO = ("ahorro_plan", "ahorro_phone", "res_partner")
 
 from ..run.import_content import OF_PORTFOLIO
 
@@ -33,6 +36,7 @@ class AhorroImportCompare(models.AbstractModel):
         run.ensure_one()
         self.env.flush_all()
         with run._timed("match"):
+            self._look_anew()
             run.stamp = self.env["ahorro.import.stamp"]._prepare(run)
             self.env["ahorro.import.match"]._match_lines(run)
         with run._timed("diff"):
@@ -43,6 +47,23 @@ class AhorroImportCompare(models.AbstractModel):
                 ]._is_complete_by_default(run)
             run.provider_revision = run._get_provider_revision()
             self._sum_up(run)
+
+    def _look_anew(self):
+        """Have PostgreSQL look again at tables that it takes for nearly empty.
+
+        So it saw them after an import that was rolled back, or has not seen them yet.
+        It would go through the thousands of rows that there are once for each row.
+        """
+        tables = self.env.execute_query(
+            SQL(
+                """SELECT relname FROM pg_class
+                    WHERE oid = ANY(%s::regclass[]) AND reltuples < relpages
+                    ORDER BY relname""",
+                list(PORTFOLIO),
+            )
+        )
+        for (table,) in tables:
+            self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
     def _compare_tied(self, run, ties):
         """Compare again what has to do with rows that somebody changed.

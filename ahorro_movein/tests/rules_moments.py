@@ -55,3 +55,8 @@ def test_what_is_no_date_is_a_problem(cell):
 def test_a_local_moment_is_stored_in_utc():
     zone = ZoneInfo("America/Argentina/Buenos_Aires")
     assert to_utc(MORNING, zone) == datetime(2020, 1, 2, 12, 42)
+
+
+def test_a_moment_that_stands_for_none_is_out_of_range():
+    for cell in (datetime(9999, 12, 31, 23, 59), datetime(1900, 1, 1)):
+        assert parse_moment(cell) == (None, "date_out_of_range")

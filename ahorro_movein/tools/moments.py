@@ -15,6 +15,8 @@ _HOUR: Final = re.compile(
 _DAY_MINUTES: Final = 24 * 60
 #: Before this no administradora had plans in a spreadsheet.
 _FIRST: Final = datetime(1990, 1, 1)
+#: From here on a moment stands for none: 31/12/9999 of another system.
+_END: Final = datetime(2101, 1, 1)
 
 
 class Moment(NamedTuple):
@@ -44,7 +46,9 @@ def _says(cell: Cell) -> bool:
 
 
 def _checked(moment: datetime) -> Moment:
-    return Moment(moment) if moment >= _FIRST else Moment(None, "date_out_of_range")
+    if _FIRST <= moment < _END:
+        return Moment(moment)
+    return Moment(None, "date_out_of_range")
 
 
 def _time_of(cell: Cell) -> time:

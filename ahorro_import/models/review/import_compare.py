@@ -2,10 +2,10 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..run.import_content import OF_PORTFOLIO
+
 #: Tables that all rows of a file are compared with.
 PORTFOLIO = ("ahorro_plan", "ahorro_phone", "res_partner")
-
-from ..run.import_content import OF_PORTFOLIO
 
 
 class AhorroImportCompare(models.AbstractModel):

@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from odoo.addons.ahorro_import.models.apply.import_holder_create import QUIET
 from odoo.addons.ahorro_import.models.apply.record_copier import RecordCopier
 from odoo.addons.ahorro_import.tests.apply_common import AhorroApplyCommon
 
@@ -104,6 +105,26 @@ class TestNewHolders(AhorroApplyCommon):
             [f"ajeno {holder.name}" for holder in holders],
         )
         self.assertIn(COUNT - 2, copied)
+
+    def test_a_new_database_is_not_gone_through_once_for_each_holder(self):
+        partners = self.partners.with_context(**QUIET)
+        # It decides for good when it has looked for some: those of four shapes.
+        self.env.cr.execute("ANALYZE res_partner")
+        many = 600
+        people = [
+            {"name": f"Nueva {n}", ("ref", "city", "zip", "street")[n % 4]: f"{n}"}
+            for n in range(many)
+        ]
+        before = self._read_in_order()
+        RecordCopier(partners, (), lambda *_about: {}, ()).make(people)
+        self.assertLess(self._read_in_order() - before, 100 * many)
+
+    def _read_in_order(self):
+        self.env.cr.execute(
+            """SELECT seq_tup_read FROM pg_stat_xact_user_tables
+                WHERE relname = 'res_partner'"""
+        )
+        return self.env.cr.fetchone()[0]
 
     def test_the_queue_hears_of_who_takes_a_plan_over_and_of_nobody_new(self):
         run = self._read(

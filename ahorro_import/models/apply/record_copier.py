@@ -248,6 +248,7 @@ class RecordCopier:
         """Write copies for pairs of shape and values; return their ids."""
         if not wanted:
             return []
+        self._look_anew(len(wanted))
         table = SQL.identifier(self._records._table)
         names = sorted(self._names | self._worked_out | {"id"})
         ids = self._take_ids(len(wanted))
@@ -288,11 +289,31 @@ class RecordCopier:
         self._follow(self._records.browse(ids))
         return ids
 
+    def _look_anew(self, count):
+        """Have PostgreSQL look at a table that becomes many times what it was.
+
+        How it finds the record that a key names, it decided when the samples were made:
+        in the nearly empty table of a new database by going through all of it. It would
+        do so for each copy.
+        """
+        table = self._records._table
+        self._cr.execute(
+            SQL(
+                "SELECT 1 FROM pg_class WHERE oid = %s::regclass AND reltuples < %s",
+                table,
+                count,
+            )
+        )
+        if self._cr.fetchone():
+            self._cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
+
     def _take_ids(self, count):
         rows = self._records.env.execute_query(
             SQL(
-                """SELECT nextval(pg_get_serial_sequence(%s, 'id'))::integer
-                     FROM generate_series(1, %s)""",
+                """SELECT nextval(q.name)::integer
+                     FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS name
+                           OFFSET 0) q,
+                          generate_series(1, %s)""",
                 self._records._table,
                 count,
             )

@@ -106,11 +106,11 @@ class AhorroImportApply(models.AbstractModel):
                 ),
             )
             return
-        self.env["ahorro.import.new.codes"]._create_codes(run)
         # People may have edited plans since the review: what counts is the present.
         with run._timed("match"):
             is_unchanged = self.env["ahorro.import.stamp"]._is_unchanged(run)
-        if not is_unchanged:
+        is_news = self.env["ahorro.import.new.codes"]._create_codes(run)
+        if is_news or not is_unchanged:
             self.env["ahorro.import.compare"]._compare(run)
         if self.env["ahorro.import.flags"]._get_unconfirmed_flags(run):
             self._go_back_to_review(

@@ -20,7 +20,11 @@ class AhorroImportNewCodes(models.AbstractModel):
     # === STATUSES AND SELLERS THAT ONLY THE FILE KNOWS ===
 
     def _create_codes(self, run):
-        """Create the statuses, as unmapped, and the sellers that nobody has yet."""
+        """Create the statuses, as unmapped, and the sellers that nobody has yet.
+
+        :return: whether the rows say something else of their plans now. Of new plans a
+            seller says nothing: their rows get the sellers when they are written.
+        """
         statuses = self.env["ahorro.plan.status"]
         created = statuses
         known = set()
@@ -46,8 +50,23 @@ class AhorroImportNewCodes(models.AbstractModel):
             run, "status_created", status_id=created.ids
         )
         self._create_sellers(run)
-        self._restore_codes(run)
+        is_restored = self._restore_codes(run)
         self.env.flush_all()
+        return bool(created) or is_restored or self._is_seller_of_known(run)
+
+    def _is_seller_of_known(self, run):
+        """Tell whether a plan that is there may get a seller who was not known."""
+        return bool(
+            self.env.execute_query(
+                SQL(
+                    """SELECT 1 FROM ahorro_import_line
+                        WHERE import_id = %s AND result IN ('changed', 'same')
+                          AND seller_id IS NULL AND seller_name IS NOT NULL
+                        LIMIT 1""",
+                    run.id,
+                )
+            )
+        )
 
     def _create_sellers(self, run):
         values = {}
@@ -76,7 +95,11 @@ class AhorroImportNewCodes(models.AbstractModel):
         )
 
     def _restore_codes(self, run):
-        """Take out of the archive the statuses and sellers that a file names again."""
+        """Take out of the archive the statuses and sellers that a file names again.
+
+        :return: whether there were any
+        """
+        restored = 0
         for kind, name, model in (
             ("status_created", "status_id", "ahorro.plan.status"),
             ("seller_created", "seller_id", "ahorro.seller"),
@@ -98,4 +121,6 @@ class AhorroImportNewCodes(models.AbstractModel):
                     kind=kind,
                 )
             )
+            restored += self.env.cr.rowcount
             self.env[model].invalidate_model()
+        return restored > 0

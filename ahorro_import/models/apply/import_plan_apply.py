@@ -115,17 +115,25 @@ class AhorroImportPlanApply(models.AbstractModel):
     def _insert_plans(self, run):
         """Create the plans of the new rows; return their ids."""
         cr = self.env.cr
+        # Those who came with the file, where it was not compared again since.
+        sellers = self.env["ahorro.import.codes"]._get_moved_sellers(run)
         NEW_PLAN.create(
             cr,
             SQL(
-                """SELECT l.id AS line_id, l.partner_id,
+                """SELECT l.id AS line_id, l.partner_id, l.seller_id,
                           nextval('ahorro_plan_id_seq')::int AS plan_id
                      FROM (SELECT l.id, COALESCE(h.partner_id, l.partner_id)
-                                  AS partner_id
+                                  AS partner_id,
+                                  COALESCE(v.seller_id, l.seller_id) AS seller_id
                              FROM ahorro_import_line l
                              LEFT JOIN ahorro_new_holder h ON h.line_id = l.id
+                             LEFT JOIN unnest(%s::text[], %s::int[])
+                                       AS v (name, seller_id)
+                                    ON v.name = l.seller_name
                             WHERE l.import_id = %s AND l.result = 'new'
                             ORDER BY l.row_number, l.id) l""",
+                list(sellers),
+                list(sellers.values()),
                 run.id,
             ),
         )
@@ -145,7 +153,8 @@ class AhorroImportPlanApply(models.AbstractModel):
         )
         cr.execute(
             """UPDATE ahorro_import_line l
-                  SET plan_id = n.plan_id, partner_id = n.partner_id
+                  SET plan_id = n.plan_id, partner_id = n.partner_id,
+                      seller_id = n.seller_id
                  FROM ahorro_new_plan n WHERE l.id = n.line_id"""
         )
         rows = self.env.execute_query(SQL("SELECT plan_id FROM ahorro_new_plan"))
@@ -166,6 +175,7 @@ class AhorroImportPlanApply(models.AbstractModel):
             "company_id": SQL("%s", run.company_id.id),
             "provider_id": SQL("%s", run.provider_id.id),
             "partner_id": SQL("n.partner_id"),
+            "seller_id": SQL("n.seller_id"),
             "sale_date": SQL("COALESCE(l.sale_date, %s)", today),
             "sale_date_estimated": SQL("l.sale_date IS NULL"),
             "order_number": SQL("COALESCE(l.order_number, 0)"),

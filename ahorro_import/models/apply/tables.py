@@ -9,9 +9,14 @@ from ..run.temporary_table import TemporaryTable
 NEW_HOLDER = TemporaryTable(
     "ahorro_new_holder", {"line_id": "integer", "partner_id": "integer"}
 )
-#: The number that the plan of each new row gets, and its holder; filled and read by
-#: ahorro.import.plan.apply.
+#: The number that the plan of each new row gets, its holder, and its seller; filled and
+#: read by ahorro.import.plan.apply.
 NEW_PLAN = TemporaryTable(
     "ahorro_new_plan",
-    {"line_id": "integer", "plan_id": "integer", "partner_id": "integer"},
+    {
+        "line_id": "integer",
+        "plan_id": "integer",
+        "partner_id": "integer",
+        "seller_id": "integer",
+    },
 )

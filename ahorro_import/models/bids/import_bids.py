@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import time
 from collections import Counter
+from types import MappingProxyType
 
 from odoo import models
 from odoo.tools import SQL
@@ -14,12 +15,13 @@ from ..read.import_rows import LineWriter
 class BidWriter(LineWriter):
     """Writes rows of bids: what a row of a plan has, and the bids."""
 
+    _guess = MappingProxyType({})
+
     def __init__(self, run, columns, profile):
         super().__init__(run, columns, profile)
         self._values["award_act_number"] = "award_act_number"
         names = dict.fromkeys((*self._columns, "award_act_number", "bids"))
         self._columns = tuple(names)
-        self._names = ", ".join(f'"{name}"' for name in self._columns)
 
     def _work_out(self, row, names):
         return super()._work_out(row, names) | {"bids": row.values.get("bids")}

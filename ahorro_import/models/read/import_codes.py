@@ -9,8 +9,8 @@ from odoo.addons.ahorro_plan.tools.text import fold
 class AhorroImportCodes(models.AbstractModel):
     """Which status and which seller the codes and names of a file mean today.
 
-    Others call ``_get_status_finder``, ``_get_known_sellers``, ``_resolve_statuses``
-    and ``_resolve_sellers``.
+    Others call ``_get_status_finder``, ``_get_known_sellers``, ``_get_moved_sellers``,
+    ``_resolve_statuses`` and ``_resolve_sellers``.
     """
 
     _name = "ahorro.import.codes"
@@ -82,6 +82,21 @@ class AhorroImportCodes(models.AbstractModel):
 
     def _resolve_sellers(self, run):
         """Write the seller that each name of the file means; NULL where unknown."""
+        changed = self._get_moved_sellers(run)
+        if changed:
+            self.env.cr.execute(
+                SQL(
+                    """UPDATE ahorro_import_line l SET seller_id = v.seller_id
+                         FROM unnest(%s::text[], %s::int[]) AS v (name, seller_id)
+                        WHERE l.import_id = %s AND l.seller_name = v.name""",
+                    list(changed),
+                    list(changed.values()),
+                    run.id,
+                )
+            )
+
+    def _get_moved_sellers(self, run):
+        """Return the seller of each name that rows say another one, or none, of."""
         pairs = self.env.execute_query(
             SQL(
                 """SELECT DISTINCT seller_name, seller_id FROM ahorro_import_line
@@ -89,25 +104,12 @@ class AhorroImportCodes(models.AbstractModel):
                 run.id,
             )
         )
-        if not pairs:
-            return
-        known = self._get_known_sellers(run)
-        changed = [
-            (name, known.get(fold(name)))
+        known = self._get_known_sellers(run) if pairs else {}
+        return {
+            name: known.get(fold(name))
             for name, seller_id in pairs
             if known.get(fold(name)) != seller_id
-        ]
-        if changed:
-            self.env.cr.execute(
-                SQL(
-                    """UPDATE ahorro_import_line l SET seller_id = v.seller_id
-                         FROM unnest(%s::text[], %s::int[]) AS v (name, seller_id)
-                        WHERE l.import_id = %s AND l.seller_name = v.name""",
-                    [row[0] for row in changed],
-                    [row[1] for row in changed],
-                    run.id,
-                )
-            )
+        }
 
     def _get_known_sellers(self, run):
         """Return the id of each seller of the company by folded name."""

@@ -3,7 +3,7 @@ import datetime
 import json
 import math
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import StringIO
 
 from odoo.tools import SQL
@@ -84,6 +84,19 @@ SETTLED = {
     "is_reactivated": "FALSE",
     "is_returned": "FALSE",
 }
+#: How a row that was parsed begins: as one of which no plan is known, and nothing odd. A
+#: guess too, for all rows of a first file; the comparison writes those it is not true of.
+NEW = {
+    "result": "new",
+    "codes": [],
+    "match_reason": "none",
+    "holder_change": "none",
+    "has_kept": False,
+    "is_move": False,
+    "is_unusual": False,
+    "is_reactivated": False,
+    "is_returned": False,
+}
 #: Columns of a row of which PostgreSQL should know how many values they have.
 FOUND_BY = (
     "import_id",
@@ -144,6 +157,9 @@ class LineWriter:
     :param profile: the ``ahorro.import.profile`` that they were read with
     """
 
+    #: What a row begins with that is not rejected.
+    _guess = NEW
+
     def __init__(self, run, columns, profile):
         self._cr = run.env.cr
         self._run_id = run.id
@@ -170,7 +186,6 @@ class LineWriter:
         told = present | GIVEN
         self._values = {name: key for name, key in LINE_COLUMNS.items() if key in told}
         self._columns = (*OTHER, *self._values)
-        self._names = ", ".join(f'"{name}"' for name in self._columns)
         self._buffer = []
         self._known = []
 
@@ -180,16 +195,24 @@ class LineWriter:
             self._known.append((row.row_number, row.known))
             return
         values = self._work_out(row, self._values)
+        if not row.reject:
+            values |= self._guess
         self._buffer.append(
-            "\t".join([copy_text(values[name]) for name in self._columns])
+            "\t".join([copy_text(values.get(name)) for name in self._sent])
         )
+
+    @cached_property
+    def _sent(self):
+        """The columns that are sent."""
+        return tuple(dict.fromkeys((*self._columns, *self._guess)))
 
     def flush(self):
         """Send the rows to the database."""
         if self._buffer:
             self._buffer.append("")
+            names = ", ".join(f'"{name}"' for name in self._sent)
             self._cr.copy_expert(
-                f"COPY ahorro_import_line ({self._names}) FROM STDIN",
+                f"COPY ahorro_import_line ({names}) FROM STDIN",
                 StringIO("\n".join(self._buffer)),
             )
             self._buffer = []

@@ -14,6 +14,7 @@ records are the same person.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from stdnum.ar import cuit, dni
@@ -74,6 +75,7 @@ class Document:
     warning: DocumentWarning | None = None
 
 
+@lru_cache(maxsize=4096)  # an import asks twice of each
 def parse_document(
     text: str | None, kind: DocumentKind | None = None
 ) -> Document | None:

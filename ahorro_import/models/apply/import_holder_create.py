@@ -11,7 +11,8 @@ from odoo.addons.ahorro_plan.tools.document import parse_document
 from odoo.addons.ahorro_plan.tools.phone import parse_phone
 from odoo.addons.ahorro_plan.tools.search import search_name
 
-from .record_copier import RecordCopier
+from ...tools.as_odoo import write_email, write_number
+from .record_copier import RecordCopier, get_addon
 from .tables import NEW_HOLDER
 
 #: People created at a time.
@@ -37,6 +38,8 @@ HOLDER_FOLLOWS = (
 )
 #: And of a phone; see ``_work_out_phone``.
 PHONE_FOLLOWS = ("company_id", "national", "e164", "kind", "reason", "suggested")
+#: The add-on whose writing of numbers is known; see ``tools/as_odoo.py``.
+ODOOS = "phone_validation"
 #: What others may do with a contact depends on which these are.
 BY_VALUE = ("company_id", "country_id", "is_company", "ahorro_document_kind")
 
@@ -222,10 +225,18 @@ class AhorroImportHolderCreate(models.AbstractModel):
         """Return what makes new contacts, and what makes their phones."""
         number_names = partners._phone_get_number_fields()
         area = phones._get_default_area()
+        argentina_id = self.env["ir.model.data"]._xmlid_to_res_id("base.ar")
+        is_odoos = get_addon(type(partners)._phone_format_number) == ODOOS
+
+        def write_phone(number, country_id):
+            if is_odoos and country_id == argentina_id:
+                if written := write_number(number):
+                    return written
+            country = partners.env["res.country"].browse(country_id)
+            return partners._phone_format_number(number, country=country)
 
         def work_out_holder(partner_id, values):
             name = values["name"].strip()
-            country = partners.env["res.country"].browse(values["country_id"])
             numbers = (values[one] for one in number_names if values[one])
             document = parse_document(
                 values["ahorro_document_number"] or None,
@@ -235,14 +246,15 @@ class AhorroImportHolderCreate(models.AbstractModel):
                 "complete_name": name,
                 "commercial_partner_id": partner_id,
                 "commercial_company_name": values["is_company"] and values["name"],
-                "email_normalized": email_normalize(values["email"], strict=False),
+                "email_normalized": values["email"]
+                and (
+                    write_email(values["email"])
+                    or email_normalize(values["email"], strict=False)
+                ),
                 "phone_sanitized": next(
                     filter(
                         None,
-                        (
-                            partners._phone_format_number(number, country=country)
-                            for number in numbers
-                        ),
+                        (write_phone(one, values["country_id"]) for one in numbers),
                     ),
                     None,
                 ),
@@ -292,12 +304,6 @@ def _merge(rows):
 
 def _choose_shown(phones):
     """Return the two phones that a contact shows, by the rule of ``_show_phones``."""
-    kinds = [
-        parse_phone(phone["raw"], column=phone.get("column") or "any").kind
-        for phone in phones
-    ]
-    mobile = next(
-        (one for one, kind in zip(phones, kinds, strict=True) if kind == "mobile"), None
-    )
+    mobile = next((one for one in phones if one["kind"] == "mobile"), None)
     phone = next((one for one in phones if one is not mobile), mobile)
     return phone, mobile

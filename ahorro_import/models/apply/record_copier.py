@@ -118,7 +118,7 @@ class RecordCopier:
         """Return the first add-on not known that has a method of a name, or None."""
         for cls in type(self._records).mro():
             method = vars(cls).get(name)
-            if method is not None and (addon := _get_addon(method)) not in KNOWN:
+            if method is not None and (addon := get_addon(method)) not in KNOWN:
                 return addon
         return None
 
@@ -180,7 +180,7 @@ class RecordCopier:
             method
             for method in records._constraint_methods
             if written.intersection(method._constrains)
-            and _get_addon(method) not in KNOWN
+            and get_addon(method) not in KNOWN
         ]
         self._tell()
 
@@ -233,7 +233,10 @@ class RecordCopier:
         """Return the columns of a record that are its own, by name."""
         fields, records = self._records._fields, self._records
         own = {
-            name: fields[name].convert_to_column_insert(value, records, vals)
+            # Most of what may be given is not.
+            name: None
+            if value is False and fields[name].type != "boolean"
+            else fields[name].convert_to_column_insert(value, records, vals)
             for name, value in vals.items()
         }
         for name, value in self._work_out(record_id, vals).items():
@@ -331,7 +334,7 @@ class RecordCopier:
         env.invalidate_all()
 
 
-def _get_addon(method):
+def get_addon(method):
     """Return the add-on that defines a method; ``base`` where it is Odoo itself."""
     path = method.__module__.split(".")
     return path[2] if path[:2] == ["odoo", "addons"] else "base"

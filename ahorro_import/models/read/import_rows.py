@@ -84,8 +84,8 @@ SETTLED = {
     "is_reactivated": "FALSE",
     "is_returned": "FALSE",
 }
-#: How a row that was parsed begins: as one of which no plan is known, and nothing odd. A
-#: guess too, for all rows of a first file; the comparison writes those it is not true of.
+#: How a row that was parsed begins: as one of which no plan is known, and nothing odd.
+#: A guess too, which holds in a first file; of others the comparison writes what it is.
 NEW = {
     "result": "new",
     "codes": [],
@@ -114,6 +114,8 @@ FOUND_BY = (
 #: How files write the city of Buenos Aires among the provinces.
 CITY_NAMES = ("caba", "c a b a", "capital federal", "capital", "ciudad de buenos aires")
 
+#: How COPY is told that there is no value.
+NULL = r"\N"
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 #: What PostgreSQL stores in no text: zero bytes and halves of characters.
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
@@ -197,8 +199,9 @@ class LineWriter:
         values = self._work_out(row, self._values)
         if not row.reject:
             values |= self._guess
+        told = map(values.get, self._sent)
         self._buffer.append(
-            "\t".join([copy_text(values.get(name)) for name in self._sent])
+            "\t".join([NULL if one is None else copy_text(one) for one in told])
         )
 
     @cached_property
@@ -380,7 +383,7 @@ def _phones(phones):
 def copy_text(value):
     """Return a value as PostgreSQL's COPY reads it."""
     if value is None or value == "":
-        return r"\N"
+        return NULL
     kind = type(value)
     if kind is int or kind is bool:
         return str(value)

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import datetime
+from datetime import date, datetime
 
 from odoo.exceptions import UserError
 
@@ -95,6 +95,40 @@ class TestMoveinMovements(AhorroMoveinCommon):
             ]
         )
         self.assertFalse(again.movein_ask_count)
+
+    def _days(self, *days):
+        plan = self.plans[0]
+        texts = [f"{day} 10:00" for day in days]
+        return [
+            self._row(plan, "AHO-Mirna Valdes", f"Nota {text}", "-", "-", "", text)
+            for text in texts
+        ]
+
+    def test_a_file_that_writes_the_month_first_is_read_so(self):
+        run = self._read(self._days("03/04/2020", "03/25/2020", "04/30/2020"))
+        self.assertTrue(run.movein_question)
+        days = [line.movein_date.date() for line in run.line_ids.sorted("row_number")]
+        self.assertEqual(days, [date(2020, 3, 4), date(2020, 3, 25), date(2020, 4, 30)])
+
+    def test_days_that_may_be_months_are_asked_for_before_anything_comes_in(self):
+        rows = self._days("01/04/2020", "02/04/2020", "03/04/2020", "06/04/2020")
+        run = self._read(rows)
+        self.assertIn("01/04/2020", run.movein_question)
+        self.assertEqual([flag["level"] for flag in run.flags], ["danger"])
+        with self.assertRaises(UserError):
+            run.action_movein_apply()
+        run.with_context(movein_answer="mdy").action_movein_answer()
+        self.assertFalse(run.movein_question or run.flags)
+        self.assertEqual(
+            run.line_ids.sorted("row_number")[0].movein_date.date(), date(2020, 1, 4)
+        )
+        self.assertTrue(run.movein_answered)
+        again = self._read(rows, name="otra.xlsx")
+        self.assertFalse(again.movein_question)
+        again.action_movein_answer()
+        self.assertTrue(again.movein_question)
+        with self.assertRaises(UserError):
+            again.with_context(movein_answer="ymd").action_movein_answer()
 
     def test_rows_become_movements_with_their_own_date_user_type_and_result(self):
         run = self._bring(self._rows())

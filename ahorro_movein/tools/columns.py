@@ -20,6 +20,14 @@ OWN: Final = (
     "move_finished",
     "move_next",
 )
+#: Those that hold a day and an hour.
+MOMENTS: Final = (
+    "move_date",
+    "move_started",
+    "move_finished",
+    "move_comment_at",
+    "move_next",
+)
 #: Columns that a portfolio has too, by the importer's names.
 SHARED: Final = (
     "subscription_number",

@@ -5,7 +5,7 @@ import re
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final, NamedTuple
 
-from odoo.addons.ahorro_import.tools.column import ColumnFormat, DateOrder
+from odoo.addons.ahorro_import.tools.column import ColumnFormat
 from odoo.addons.ahorro_import.tools.dates import parse_date
 from odoo.addons.ahorro_import.tools.table import Cell
 
@@ -17,6 +17,7 @@ _DAY_MINUTES: Final = 24 * 60
 _FIRST: Final = datetime(1990, 1, 1)
 #: From here on a moment stands for none: 31/12/9999 of another system.
 _END: Final = datetime(2101, 1, 1)
+_USUAL: Final = ColumnFormat("date")
 
 
 class Moment(NamedTuple):
@@ -26,7 +27,7 @@ class Moment(NamedTuple):
     problem: str = ""
 
 
-def parse_moment(cell: Cell, order: DateOrder = "dmy") -> Moment:
+def parse_moment(cell: Cell, fmt: ColumnFormat = _USUAL) -> Moment:
     """Read a day, with the hour that comes with it; without one, midnight.
 
     Seconds are left out: of the same movement one file has them and another does not.
@@ -34,8 +35,10 @@ def parse_moment(cell: Cell, order: DateOrder = "dmy") -> Moment:
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return Moment(None)
     if isinstance(cell, datetime):
+        if fmt.is_swapped and cell.day <= 12:
+            cell = cell.replace(month=cell.day, day=cell.month)
         return _checked(cell.replace(second=0, microsecond=0, tzinfo=None))
-    parsed = parse_date(cell, ColumnFormat("date", date_order=order))
+    parsed = parse_date(cell, fmt)
     if not isinstance(parsed.value, date):
         return Moment(None, parsed.problem or "not_a_date" if _says(cell) else "")
     return _checked(datetime.combine(parsed.value, _time_of(cell)))

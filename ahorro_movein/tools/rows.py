@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from odoo.addons.ahorro_import.tools.column import DateOrder
+from odoo.addons.ahorro_import.tools.column import ColumnFormat
 from odoo.addons.ahorro_import.tools.formats import Rules
 from odoo.addons.ahorro_import.tools.headers import cell_text
 from odoo.addons.ahorro_import.tools.identity import parse_identity
@@ -78,12 +78,12 @@ class Reader:
         purpose: Purpose,
         fields: Mapping[str, int],
         now: datetime,
-        order: DateOrder = "dmy",
+        days: ColumnFormat | None = None,
     ) -> None:
         self._purpose = purpose
         self._fields = fields
         self._last = now + _SLACK
-        self._order = order
+        self._days = days or ColumnFormat("date")
 
     def read_row(self, cells: Sequence[Cell]) -> Row:
         """Return what a row says."""
@@ -180,7 +180,7 @@ class Reader:
         return text.replace("\0", "").encode("utf-8", "replace").decode()[:size]
 
     def _moment(self, cells: Sequence[Cell], name: str) -> Moment:
-        return parse_moment(self._cell(cells, name), self._order)
+        return parse_moment(self._cell(cells, name), self._days)
 
     def _doubtful(self, row: Row, cells: Sequence[Cell], name: str) -> datetime | None:
         """Read a moment without which the row is taken all the same, and told so."""

@@ -20,6 +20,8 @@ class AhorroImportApply(models.AbstractModel):
             return True  # a second click
         if run.state != "review":
             raise UserError(self._get_not_applicable_message(run))
+        if run.questions:
+            raise UserError(self.env._("Say first which of day and month comes first."))
         self._check_names(run)
         if not run.count_new:
             raise UserError(

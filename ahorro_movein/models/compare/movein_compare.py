@@ -242,7 +242,7 @@ class AhorroImportCompare(models.AbstractModel):
                 "count_cession": 0,
                 "count_problem": problems,
                 "revision": run.revision + 1,
-                "flags": [],
+                "flags": self.env["ahorro.import.flags"]._get_question_flags(run),
                 "read_at": fields.Datetime.now(),
             }
         )

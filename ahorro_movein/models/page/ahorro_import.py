@@ -6,6 +6,8 @@ from odoo.addons.ahorro_import.models.run.import_content import OF_PORTFOLIO
 from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
 from odoo.addons.ahorro_plan.tools.arguments import Id
 
+from ...tools.days import DAYS
+
 #: States in which a form of its own shows an import of movements.
 SHOWN_STATES = ("review", "done", "undone")
 
@@ -26,6 +28,22 @@ class AhorroImport(models.Model):
         string="What was brought", compute="_compute_movein", exportable=False
     )
 
+    movein_question = fields.Text(
+        string="What its days leave open",
+        compute="_compute_movein_question",
+        exportable=False,
+    )
+    movein_answers = fields.Char(
+        string="Orders of day and month that its days allow",
+        compute="_compute_movein_question",
+        exportable=False,
+    )
+    movein_answered = fields.Char(
+        string="Order of day and month",
+        compute="_compute_movein_question",
+        exportable=False,
+    )
+
     @api.depends("content")
     def _compute_is_movein(self):
         for run in self:
@@ -39,6 +57,20 @@ class AhorroImport(models.Model):
             run.movein_ask_count = len(asked)
             run.movein_name_count = len(run.movein_name_ids)
             run.movein_summary = run._get_movein_summary()
+
+    @api.depends("questions", "profile_id.answers", "content")
+    @api.depends_context("lang")
+    def _compute_movein_question(self):
+        questions = self.env["ahorro.import.questions"]
+        flags = self.env["ahorro.import.flags"]
+        for run in self:
+            asked = run.questions if run.is_movein else []
+            run.movein_question = asked and flags._get_question_text(
+                {"questions": asked}
+            )
+            run.movein_answers = asked and ",".join(asked[0]["answers"])
+            answered = questions._prepare_answered(run) if run.is_movein else []
+            run.movein_answered = ", ".join(one["text"] for one in answered)
 
     def _get_movein_summary(self):
         counts = self.movein_counts
@@ -200,6 +232,20 @@ class AhorroImport(models.Model):
         return True
 
     @remote(self=ONE)
+    def action_movein_answer(self):
+        """Say which of day and month comes first: the context's ``movein_answer``.
+
+        Without one the answer is forgotten, and asked for again. The file is read anew.
+
+        :raises AccessError: no supervisor, or another company's run
+        :raises UserError: no such answer, or not in review
+        """
+        self._check_movein()
+        answer = self.env.context.get("movein_answer", False)
+        self.answer_question(DAYS, "date_order", answer)
+        return self.action_open()
+
+    @remote(self=ONE)
     def action_movein_names(self):
         """Open the names of the file, those to decide first.
 
@@ -288,6 +334,17 @@ class AhorroImport(models.Model):
         )
         self.env["ahorro.import.compare"]._compare(self.sudo())
         return True
+
+
+class AhorroImportQuestions(models.AbstractModel):
+    """What is asked of a file of movements is asked of all its days at once."""
+
+    _inherit = "ahorro.import.questions"
+
+    def _get_columns(self, run):
+        if not run.is_movein:
+            return super()._get_columns(run)
+        return {DAYS: self.env._("Days of the file")}
 
 
 class AhorroImportState(models.AbstractModel):

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import dataclasses
 import json
 import os
 from collections import Counter
@@ -19,7 +20,8 @@ from odoo.addons.ahorro_import.tools.report import titles
 from odoo.addons.ahorro_plan.tools.phone import national_key
 from odoo.addons.ahorro_plan.tools.search import search_name
 
-from ...tools.columns import missing
+from ...tools.columns import MOMENTS, missing
+from ...tools.days import DAYS, decide_days
 from ...tools.moments import parse_moment, to_utc
 from ...tools.names import campaign_key, key_of, result_key
 from ...tools.rows import Reader
@@ -135,11 +137,11 @@ class AhorroImportRead(models.AbstractModel):
                     if text
                 ],
                 "findings": [],
-                "questions": [],
                 "flags": [],
             }
         )
-        self._write_movein_rows(run, table, header, columns)
+        days = self._decide_days(run, table, header, columns)
+        self._write_movein_rows(run, table, header, columns, days)
 
     def _get_doubled(self, table, header):
         """Return what a second column of the same header is: *Último Com.* twice.
@@ -163,7 +165,22 @@ class AhorroImportRead(models.AbstractModel):
         said = next(place for place in places if place != dated)
         return {field: said, "move_comment_at": dated}
 
-    def _write_movein_rows(self, run, table, header, columns):
+    def _decide_days(self, run, table, header, columns):
+        """Return how the days of the file are written; the run keeps what is asked."""
+        places = sorted(columns[name] for name in MOMENTS if name in columns)
+        answers = run.profile_id.answers or {}
+        decided = decide_days(
+            ", ".join(header.headers[place] for place in places),
+            (table.rows[row] for row in range(header.index + 1, len(table.rows))),
+            places,
+            run.profile_id.date_order,
+            answers.get(DAYS, {}).get("date_order", ""),
+        )
+        asked = decided.question
+        run.questions = [dataclasses.asdict(asked)] if asked else []
+        return decided.format
+
+    def _write_movein_rows(self, run, table, header, columns, days):
         """Write the rows of the file, in place of an earlier reading's."""
         self.env.cr.execute(
             SQL("DELETE FROM ahorro_import_line WHERE import_id = %s", run.id)
@@ -173,7 +190,7 @@ class AhorroImportRead(models.AbstractModel):
         now = fields.Datetime.context_timestamp(
             self.with_context(tz=zone.key), fields.Datetime.now()
         ).replace(tzinfo=None)
-        reader = Reader(run.profile_id.purpose, columns, now, run.profile_id.date_order)
+        reader = Reader(run.profile_id.purpose, columns, now, days)
         noise = NoiseFilter(header, titles(table, header))
         # A file of one campaign names it above the table or by its own name alone.
         alone = self._get_campaign_name(run, table, header)

@@ -148,54 +148,48 @@ class TestMoveinCases(AhorroMoveinCommon):
         run = self._read(rows)
         self.assertEqual(self._results(run), ["same", "new"])
 
-    def test_who_asked_not_to_be_contacted_is_not_called_here_either(self):
-        optout = self.env["ahorro.result"].search(
+    def _optout_row(self, day="02/11/2026 10:00"):
+        """Return a row of whom asked not to be contacted, and the channel that is."""
+        result = self.env["ahorro.result"].search(
             [("opt_out", "!=", False), ("type_id", "=", self.loyalty.id)], limit=1
         )
-        run = self._bring(
-            [
-                self._row(
-                    self.plans[1],
-                    "AHO-Mirna Valdes",
-                    "No llamar más",
-                    "Fidelización",
-                    "FIDELIZACION",
-                    optout.name.upper(),
-                    "02/11/2026 10:00",
-                )
-            ]
-        )
-        found = self.env["ahorro.optout"].search(
+        told = ("AHO-Mirna Valdes", "No llamar más", "Fidelización", "FIDELIZACION")
+        row = self._row(self.plans[1], *told, result.name.upper(), day)
+        return row, result.opt_out
+
+    def _optouts(self):
+        return self.env["ahorro.optout"].search(
             [("partner_id", "=", self.holders[1].id), ("ended_on", "=", False)]
         )
-        self.assertEqual(found.channel, optout.opt_out)
+
+    def test_who_asked_not_to_be_contacted_is_not_called_here_either(self):
+        row, channel = self._optout_row()
+        run = self._bring([row])
+        found = self._optouts()
+        self.assertEqual(found.channel, channel)
         run.action_movein_undo()
         self.assertTrue(found.ended_on)
 
-    def test_who_asked_it_in_another_file_too_is_not_called_after_an_undo(self):
-        optout = self.env["ahorro.result"].search(
-            [("opt_out", "!=", False), ("type_id", "=", self.loyalty.id)], limit=1
+    def test_who_said_it_here_too_is_not_called_after_an_undo(self):
+        row, channel = self._optout_row()
+        run = self._bring([row])
+        holder = self.holders[1]
+        values = {"company_id": self.company.id, "channel": "whatsapp"}
+        written = self.env["ahorro.optout"]._record(
+            [{**values, "phone": "11 4123-4567", "source": "message"}]
         )
+        holder.with_user(self.supervisor).action_opt_out(channel, "Llamó para pedirlo")
+        run.action_movein_undo()
+        self.assertEqual(run.state, "undone", run.error)
+        self.assertEqual(self._optouts().mapped("source"), ["operator"])
+        self.assertFalse(written.ended_on)
+
+    def test_who_asked_it_in_another_file_too_is_not_called_after_an_undo(self):
         first, second = (
-            self._bring(
-                [
-                    self._row(
-                        self.plans[1],
-                        "AHO-Mirna Valdes",
-                        "No llamar más",
-                        "Fidelización",
-                        "FIDELIZACION",
-                        optout.name.upper(),
-                        day,
-                    )
-                ],
-                name=f"{day[:2]}.xlsx",
-            )
+            self._bring([self._optout_row(day)[0]], name=f"{day[:2]}.xlsx")
             for day in ("02/11/2026 10:00", "03/11/2026 10:00")
         )
-        found = self.env["ahorro.optout"].search(
-            [("partner_id", "=", self.holders[1].id), ("ended_on", "=", False)]
-        )
+        found = self._optouts()
         first.action_movein_undo()
         self.assertEqual(first.state, "undone", first.error)
         self.assertFalse(found.ended_on)

@@ -136,9 +136,15 @@ class AhorroOptout(models.Model):
 
     @api.model
     def _get_covering_domain(self, vals):
-        """Return the domain of the opt-outs that already say what these values say."""
+        """Return the domain of the opt-outs that already say what these values say.
+
+        A result can be taken back, and its opt-out with it: what the person says in
+        another way stands by itself.
+        """
         phone = vals.get("phone")
+        stands = [] if vals.get("source") == "result" else [("source", "!=", "result")]
         return [
+            *stands,
             ("ended_on", "=", False),
             ("company_id", "=", vals["company_id"]),
             ("partner_id", "=", vals.get("partner_id") or False),

@@ -72,6 +72,15 @@ class TestTakeout(RpcCase):
     def _ids(self, packed, model):
         return {int(row["id"]) for row in self._rows(packed, f"data/{model}.csv")}
 
+    def test_no_cell_begins_a_formula_in_any_of_the_files(self):
+        texts = [f"{sign}1+1" for sign in "=+-@\t\r"]
+        told = self.env["ahorro.takeout"]._to_csv([[*texts, "a=1", -1, ""]])
+        row = next(csv.reader(io.StringIO(told.decode(), newline=""), delimiter=";"))
+        guarded = [f"'{text}".replace("\r", "\n") for text in texts]
+        self.assertEqual(row, [*guarded, "a=1", "-1", ""])
+        rows = self._rows(self._take(), "data/ahorro.seller.csv")
+        self.assertIn(f"'{FORMULA}", [row["name"] for row in rows])
+
     def test_each_of_our_tables_goes_along_or_is_named_as_left_out(self):
         packed = self._take()
         page = packed["LEEME.txt"].decode()

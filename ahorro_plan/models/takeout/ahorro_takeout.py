@@ -3,15 +3,19 @@ import codecs
 import csv
 import io
 import logging
+import re
 from pathlib import Path
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from .takeout_table import FORMULA
+
 _logger = logging.getLogger(__name__)
 
 DELIMITER = ";"
+END = re.compile(r"\r\n?")
 
 
 class AhorroTakeout(models.AbstractModel):
@@ -138,10 +142,11 @@ class AhorroTakeout(models.AbstractModel):
         text = io.StringIO()
         writer = csv.writer(text, delimiter=DELIMITER, lineterminator="\n")
         for row in rows:
-            # As in the tables: no cell begins a formula.
             writer.writerow(
-                f"'{cell}"
-                if isinstance(cell, str) and cell[:1] in "=+-@" and cell
+                # As in the tables: no cell begins a formula. Of itself the writer would
+                # leave the end of a line of another kind unquoted.
+                END.sub("\n", f"'{cell}" if re.match(FORMULA, cell) else cell)
+                if isinstance(cell, str)
                 else cell
                 for cell in row
             )

@@ -154,6 +154,23 @@ class TestPlanData(AhorroPlanCommon):
         self.assertEqual((plan.model_code, plan.installments_total), ("M1", 84))
         self.assertEqual(plan.description, "¿? <script>")
 
+    def test_sorted_down_by_the_debt_the_largest_comes_first_and_unknown_last(self):
+        plans = self.env["ahorro.plan"].union(
+            *(
+                self._plan(subscription_number=f"27115{number}", overdue_debt=debt)
+                for number, debt in enumerate((100, False, 300))
+            )
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE ahorro_plan SET overdue_debt = NULL WHERE id = %s", [plans[1].id]
+        )
+        domain = [("id", "in", plans.ids)]
+        down = plans.search(domain, order="overdue_debt desc")
+        self.assertEqual(down.ids, [plans[2].id, plans[0].id, plans[1].id])
+        first = plans.search(domain, order="overdue_debt desc nulls first", limit=1)
+        self.assertEqual(first, plans[1])
+
     def test_the_sale_date_is_the_day_first_seen_until_somebody_knows(self):
         self.assertTrue(self.plan.sale_date)
         self.assertTrue(self.plan.sale_date_estimated)

@@ -35,6 +35,7 @@ class AhorroCase(models.Model):
 
     _name = "ahorro.case"
     _description = "Case"
+    _inherit = "ahorro.order.mixin"
     _order = "id"
     _check_company_auto = True
 

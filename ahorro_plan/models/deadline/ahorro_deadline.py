@@ -34,6 +34,7 @@ class AhorroDeadline(models.Model):
 
     _name = "ahorro.deadline"
     _description = "Deadline of a plan"
+    _inherit = "ahorro.order.mixin"
     _auto = False
     _order = "due_on, plan_id, id"
     _rec_name = "plan_id"

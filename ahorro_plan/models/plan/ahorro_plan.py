@@ -25,6 +25,7 @@ class AhorroPlan(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "ahorro.row.lock.mixin",
+        "ahorro.order.mixin",
         "ahorro.plan.identity",
         "ahorro.plan.history",
         "ahorro.plan.card.mixin",
@@ -137,7 +138,6 @@ class AhorroPlan(models.Model):
     debt_to_fall_due = fields.Monetary()
     payment_method = fields.Char()
 
-    # Dates
     sale_date = fields.Date()
     sale_date_estimated = fields.Boolean(
         string="Estimated sale date",

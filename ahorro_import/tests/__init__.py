@@ -22,6 +22,7 @@ from . import test_hoot
 from . import test_import_page
 from . import test_import_tour
 from . import test_arrival
+from . import test_arrival_kept
 from . import test_file_over_file
 from . import test_import_evidence
 from . import test_import_erased

@@ -18,7 +18,7 @@ THRESHOLDS = (
     "import_rejected_percent",
 )
 #: In months.
-TERMS = ("import_file_months", "import_row_months")
+TERMS = ("import_file_months", "import_row_months", "import_arrival_months")
 #: Fields of the page that are written and never read.
 SECRETS = ("google_key_file", "google_api_key")
 MAX_KEY_FILE = 64 * 2**10  # bytes
@@ -62,6 +62,19 @@ class AhorroSettings(models.TransientModel):
         string="Keep the cells of rows",
         help="Months. Of older imports, what the rows held is deleted: all of the "
         "rejected ones, the file's own cells of the others. 0 keeps it for ever.",
+    )
+    import_arrival_months = fields.Integer(
+        config_parameter="ahorro_import.arrival_months",
+        string="Keep the list of mails",
+        help="Months. Older mails go from the list of files that arrived, and what was "
+        "imported of them stays; 0 keeps them for ever. What a folder of Drive brought "
+        "stays on the list: by it the same file is not taken twice.",
+    )
+    import_refused_days = fields.Integer(
+        config_parameter="ahorro_import.refused_days",
+        string="Keep refused files",
+        help="Days that the file of a mail that was refused waits for somebody to take "
+        "it all the same.",
     )
     google_account = fields.Char(
         string="Share files with", compute="_compute_google", compute_sudo=False
@@ -133,6 +146,12 @@ class AhorroSettings(models.TransientModel):
                 raise ValidationError(
                     self.env._("Write a number of months, or 0 to keep for ever.")
                 )
+
+    @api.constrains("import_refused_days")
+    def _check_refused_days(self):
+        for settings in self:
+            if not 1 <= settings.import_refused_days <= 3650:
+                raise ValidationError(self.env._("Write a number of days, 1 or more."))
 
     @api.constrains("google_folder")
     def _check_google_folder(self):

@@ -4,3 +4,4 @@ from . import import_arrival
 from . import arrival_mail
 from . import arrival_drive
 from . import arrival_notice
+from . import person_register

@@ -4,6 +4,7 @@ import hashlib
 import logging
 
 import psycopg2.errors
+from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -19,8 +20,8 @@ from ..source.ir_attachment import NO_INDEX
 
 _logger = logging.getLogger(__name__)
 
-#: Days that the file of a refused arrival waits for somebody to take it.
-KEPT_DAYS = 30
+#: Arrivals that one cleaning forgets in a transaction.
+AT_ONCE = 1000
 #: Refused files kept of a day: an address that strangers find gets much more.
 KEPT_A_DAY = 50
 #: Odoo need not say that a row was made: its own text does.
@@ -328,8 +329,32 @@ class AhorroImportArrival(models.Model):
     @api.autovacuum
     def _gc_refused_files(self):
         """Forget the files that nobody took."""
-        limit = fields.Datetime.now() - datetime.timedelta(days=KEPT_DAYS)
+        days = self.env["ahorro.parameter"]._get_int("ahorro_import.refused_days")
+        limit = fields.Datetime.now() - datetime.timedelta(days=days)
         old = self.search(
-            [("attachment_id", "!=", False), ("create_date", "<", limit)], limit=1000
+            [("attachment_id", "!=", False), ("create_date", "<", limit)],
+            limit=AT_ONCE,
         )
         old.attachment_id.unlink()
+
+    @api.autovacuum
+    def _gc_old_arrivals(self):
+        """Forget the mails that are older than the setting says.
+
+        Rows of Drive stay: they tell which files of a folder were looked at.
+
+        :return: how many went, and how many are left
+        """
+        months = self.env["ahorro.parameter"]._get_int("ahorro_import.arrival_months")
+        if not months:
+            return 0, 0
+        old = (
+            Domain("channel", "=", "mail")
+            & Domain(
+                "create_date", "<", fields.Datetime.now() - relativedelta(months=months)
+            )
+            & Domain("waits_to_apply", "=", False)
+        )
+        gone = self.search(old, limit=AT_ONCE)
+        gone.unlink()
+        return len(gone), self.search_count(old)

@@ -40,4 +40,11 @@ class AhorroParameter(models.AbstractModel):
             "ahorro_import.row_months": Setting(
                 "integer", 12, minimum=0, label=_lt("Keep the cells of rows")
             ),
+            "ahorro_import.arrival_months": Setting(
+                "integer", 12, minimum=0, label=_lt("Keep the list of mails")
+            ),
+            # Days that the file of a refused arrival waits for somebody to take it.
+            "ahorro_import.refused_days": Setting(
+                "integer", 30, minimum=1, label=_lt("Keep refused files")
+            ),
         }

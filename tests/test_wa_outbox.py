@@ -4,7 +4,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.ahorro_campaign.tests.queue_common import NOON
@@ -283,6 +283,24 @@ class TestWaOutbox(WaCloudCommon):
         self.assertIn(message.text, self.cases[0].movement_ids[:1].comment)
         self._send()
         self.assertEqual(self._asked(message), 1)
+
+    def test_a_message_that_waits_is_cancelled_by_who_sent_it_and_never_leaves(self):
+        message = self._enqueue(self.cases[0], user_id=self.operator.id)
+        for user, error in (
+            (self.colleague, UserError),
+            (self.other_supervisor, AccessError),
+        ):
+            with self.assertRaises(error), self.env.cr.savepoint():
+                message.with_user(user).action_cancel()
+        message.with_user(self.operator).action_cancel()
+        self._send()
+        self.assertEqual((message.state, self._asked(message)), ("cancelled", 0))
+        self.assertIn(self.operator.name, message.stop_reason)
+        sent = self._enqueue(self.cases[1])
+        self._send()
+        with self.assertRaises(UserError):
+            sent.with_user(self.supervisor).action_cancel()
+        self.assertEqual(sent.state, "accepted")
 
     def test_nobody_decides_while_meta_may_tell_nor_over_somebody_elses(self):
         message = self._unconfirmed()

@@ -49,6 +49,7 @@ PUBLIC_METHODS = {
     "ahorro.wa.left.open": {"get_left_open"},
     "ahorro.wa.link": {"get_coupon_link"},
     "ahorro.wa.message": {
+        "action_cancel",
         "action_no_whatsapp",
         "action_not_sent",
         "action_send_again",

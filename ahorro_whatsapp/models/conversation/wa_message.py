@@ -63,6 +63,11 @@ class AhorroWaMessage(models.Model):
             }
         return values
 
+    def _decide(self, state, reason):
+        result = super()._decide(state, reason)
+        self._tell_conversation()
+        return result
+
     def _prepare_tick(self):
         """Return what a conversation shows of what became of a message."""
         self.ensure_one()

@@ -204,6 +204,12 @@ class AhorroWaMessage(models.Model):
             self.env["ahorro.wa.send"].close_message(message.id, outcome)
         return True
 
+    def _decide(self, state, reason):
+        """Write what a person decided about these messages; a room shows it at once."""
+        self.write(
+            {"state": state, "closed_at": fields.Datetime.now(), "stop_reason": reason}
+        )
+
     def _prepare_again(self):
         """Return what else this message has when it is sent again; rooms add to it."""
         self.ensure_one()

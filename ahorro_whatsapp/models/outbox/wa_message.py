@@ -19,9 +19,10 @@ TEXTS = ("phone", "text", "body")
 
 
 class AhorroWaMessage(models.Model):
-    """What a person decides about a message that nobody knows to have left.
+    """What a person decides about a message: whoever sent it, and supervisors.
 
-    Whoever sent it and supervisors do, once Meta had the time to tell.
+    What waits can be kept from leaving. What nobody knows to have left is decided once
+    Meta had the time to tell.
     """
 
     # Each room adds its own to the message.
@@ -57,6 +58,21 @@ class AhorroWaMessage(models.Model):
     )
 
     _upload_index = models.Index("(upload_next_at) WHERE upload_state = 'waiting'")
+
+    @remote()
+    def action_cancel(self):
+        """Keep these messages, which wait, from being sent.
+
+        :raises UserError: one of them leaves at this moment, or has left
+        """
+        messages_sudo = self._lock_own_sudo()
+        if any(message_sudo.state != "queued" for message_sudo in messages_sudo):
+            raise UserError(
+                self.env._("It does not wait any more: reload the page to see it.")
+            )
+        reason = self.env._("Cancelled by %(user)s.", user=self.env.user.name)
+        messages_sudo._decide("cancelled", reason)
+        return True
 
     @remote()
     def action_send_again(self):
@@ -98,16 +114,21 @@ class AhorroWaMessage(models.Model):
         self.ensure_one()
         return self.is_answer and fields.Datetime.now() - self.opened_at < ANSWER_LIFE
 
-    def _lock_unconfirmed_sudo(self):
+    def _lock_own_sudo(self):
         """Return these messages, locked, where the user may decide about them."""
         self.check_access("read")
         self.env["ahorro.role"]._check_role("operator")
         supervises = self.env["ahorro.role"]._has_role("supervisor")
+        if not supervises and self.user_id - self.env.user:
+            raise UserError(self.env._("Whoever sent a message decides about it."))
         self._lock_rows()
+        return self.sudo()  # rows are written by this add-on's own code alone
+
+    def _lock_unconfirmed_sudo(self):
+        """Return these messages, locked, where it is time to decide about them."""
+        messages_sudo = self._lock_own_sudo()
         due = fields.Datetime.now() - PATIENCE
-        for message in self:
-            if message.user_id != self.env.user and not supervises:
-                raise UserError(self.env._("Whoever sent a message decides about it."))
+        for message in messages_sudo:
             if message.state != "unknown":
                 raise UserError(
                     self.env._("It is known by now what became of it: reload the page.")
@@ -119,9 +140,4 @@ class AhorroWaMessage(models.Model):
                         "after it was sent."
                     )
                 )
-        return self.sudo()  # rows are written by this add-on's own code alone
-
-    def _decide(self, state, reason):
-        self.write(
-            {"state": state, "closed_at": fields.Datetime.now(), "stop_reason": reason}
-        )
+        return messages_sudo

@@ -38,6 +38,7 @@ class TestMoveinRights(AhorroMoveinCommon, RpcCase):
                     self._assert_refused(user, MODEL, method, *args)
             for method in (
                 "action_movein_apply",
+                "action_movein_answer",
                 "action_movein_keep_names",
                 "action_movein_names",
                 "action_movein_rows",

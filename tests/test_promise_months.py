@@ -243,8 +243,8 @@ class TestPromiseMonths(PromiseImportCase):
         self._assert_months(2)
 
 
-class TestPromiseImports(PromiseImportCase):
-    """What one import does to one promise."""
+class OnePromiseCase(PromiseImportCase):
+    """A plan with a case and a promise, and the files of its months."""
 
     def setUp(self):
         super().setUp()
@@ -298,6 +298,10 @@ class TestPromiseImports(PromiseImportCase):
         )
         day = run and run.report_date
         self.assertEqual(self.one.judged_day, day or False)
+
+
+class TestPromiseImports(OnePromiseCase):
+    """What one import does to one promise."""
 
     def test_only_a_complete_file_of_a_later_day_judges(self):
         self._assert_verdict("pending", 0)

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""An import that judges promises, and what brings up the broken ones, killed.
+"""An import that judges promises, and what follows for their cases, killed.
 
 Run by an Odoo shell on a database of its own: ``promise_crash``.
 """
@@ -24,7 +24,7 @@ JUDGING = (
 
 
 def promise_crash(env) -> None:
-    """Kill the judgement of promises, and who brings up the broken, at every turn."""
+    """Kill the judgement of promises, and what follows from it, at every turn."""
     today = date.today()
     scene = Scene(env, as_of=today - timedelta(FIRST_FILE))
     scene.write(scene.create(0, at_once=True))
@@ -41,15 +41,19 @@ def promise_crash(env) -> None:
     )
     assert verdicts.get("broken", 0) > 3 and verdicts.get("kept"), verdicts
 
-    raised = 0
+    scene.crew.run(_pay_all)
+    followed = 0
     for survivors in (0, 2):
         _kill_bringing_up(scene, after=survivors)
-        raised += survivors
-        assert _count_raised(scene) == raised, (survivors, _count_raised(scene))
+        followed += survivors
+        assert _count_followed(scene) == followed, (survivors, _count_followed(scene))
         print(f"bringing up: killed after {survivors}, each whole or not", flush=True)
     for _time in range(2):
         scene.crew.run(_bring_up)
-    assert _count_raised(scene) == verdicts["broken"], (verdicts, _count_raised(scene))
+    judged = verdicts["broken"] + verdicts["kept"]
+    assert _count_followed(scene) == judged, (verdicts, _count_followed(scene))
+    closed = "SELECT FROM ahorro_movement WHERE kind = 'close'"
+    assert _ask(scene, closed), "no kept promise closed its case"
     print("ended well", flush=True)
     scene.crew.leave()
 
@@ -108,6 +112,14 @@ def _promise(env, scene: Scene, today: date) -> None:
     env["ahorro.movement"].flush_model()
 
 
+def _pay_all(env) -> None:
+    """Let who kept their promise owe nothing."""
+    env.cr.execute(
+        """UPDATE ahorro_plan SET installments_owed = 0, overdue_debt = 0
+            WHERE id IN (SELECT plan_id FROM ahorro_promise WHERE verdict = 'kept')"""
+    )
+
+
 def _bring_up(env) -> None:
     env["ahorro.attend.promise"]._cron_bring_up()
 
@@ -136,22 +148,34 @@ def _kill_bringing_up(scene: Scene, *, after: int) -> None:
     raise AssertionError("The cron ended before it was killed.")
 
 
-def _count_raised(scene: Scene) -> int:
-    """Return how many promises were brought up, each with one movement and no other.
+def _count_followed(scene: Scene) -> int:
+    """Return how many promises were followed, each with its movement and no other.
+
+    Broken ones are brought up; kept ones close their case where nothing is owed.
 
     :raises AssertionError: a case has two movements of one promise, or one of none
     """
     rows = _ask(
         scene,
-        """SELECT o.id, o.raised_at IS NOT NULL AND o.verdict = 'broken', count(m.id)
-             FROM ahorro_promise o
-             LEFT JOIN ahorro_movement m
-               ON m.case_id = o.case_id AND m.kind = 'promise'
-            GROUP BY o.id""",
+        """SELECT o.id, o.raised_at IS NOT NULL AND o.verdict = 'broken' AS raised,
+                  o.settled_at IS NOT NULL AND o.verdict = 'kept' AS settled,
+                  p.installments_owed = 0 AND COALESCE(p.overdue_debt, 0) <= 0 AS paid,
+                  c.state = 'done' AS done,
+                  count(m.id) FILTER (WHERE m.kind = 'promise') AS ups,
+                  count(m.id) FILTER (WHERE m.kind = 'close') AS ends
+             FROM ahorro_promise o JOIN ahorro_plan p ON p.id = o.plan_id
+             JOIN ahorro_case c ON c.id = o.case_id
+             LEFT JOIN ahorro_movement m ON m.case_id = o.case_id
+            GROUP BY o.id, p.id, c.id""",
     )
-    wrong = [row for row in rows if row[2] != int(row[1])]
+    wrong = [
+        row
+        for row in rows
+        if (row[5], row[6]) != (int(row[1]), int(row[2] and row[3]))
+        or row[4] != bool(row[6])
+    ]
     assert not wrong, wrong
-    return sum(is_raised for _id, is_raised, _count in rows)
+    return sum(row[1] or row[2] for row in rows)
 
 
 def _ask(scene: Scene, query: str) -> list:

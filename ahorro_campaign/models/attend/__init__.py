@@ -12,4 +12,5 @@ from . import ahorro_attend_best_hour
 from . import ahorro_attend_call
 from . import ahorro_attend_deadlines
 from . import ahorro_attend_upcoming
+from . import ahorro_attend_kept
 from . import ahorro_attend_promise

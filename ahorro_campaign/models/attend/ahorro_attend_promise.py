@@ -17,31 +17,36 @@ NEWS_DAYS = 45
 
 
 class AhorroAttendPromise(models.AbstractModel):
-    """A broken promise brings its case up again, once, for whoever took it.
+    """What follows from a verdict, for the case of its promise; once for each.
 
-    An import judges and commits; then each case is brought up in a short transaction,
-    because operators write the same cases meanwhile. A finished case stays finished:
-    its promise waits in the list of the broken ones. Where a newer promise of the case
-    is pending, or the client has an agreed call to come, that stands.
+    A broken promise brings its case up again for whoever took it. A finished case stays
+    finished: its promise waits in the list of the broken ones. Where a newer promise of
+    the case is pending, or the client has an agreed call to come, that stands.
 
-    A promise that is not broken any more, because the import was undone, lets go of its
-    case where nobody has touched it since.
+    A kept one ends its case (``ahorro.attend.kept``).
+
+    An import judges and commits; then each case is written in a short transaction,
+    because operators write the same cases meanwhile. Where another file says otherwise,
+    or the import was undone, the case gets back what it had if nobody has touched it
+    since.
     """
 
     _name = "ahorro.attend.promise"
-    _description = "Cases of broken promises"
+    _description = "Cases of judged promises"
 
     @api.model
     def _cron_bring_up(self):
-        """Bring up the cases of broken promises, and let go of those that are not."""
+        """Do what follows from verdicts, and take back what does not any more."""
         rows = self.env.execute_query(
             SQL(
                 """SELECT id FROM ahorro_promise
-                    WHERE verdict = 'broken' AND raised_at IS NULL
+                    WHERE (verdict = 'broken' AND raised_at IS NULL
+                           OR verdict = 'kept' AND settled_at IS NULL)
                           AND judged_day >= %s
                        OR verdict <> 'broken' AND raised_at IS NOT NULL
+                       OR verdict <> 'kept' AND settled_at IS NOT NULL
                     ORDER BY id""",
-                fields.Date.subtract(fields.Date.today(), days=NEWS_DAYS),
+                self._get_news_day(),
             )
         )
         for (promise_id,) in rows:
@@ -53,71 +58,81 @@ class AhorroAttendPromise(models.AbstractModel):
                 )
             except UserError as error:
                 # The next run of the cron finds it again.
-                _logger.info("Promise %s is brought up later: %s", promise_id, error)
+                _logger.info("Promise %s is followed later: %s", promise_id, error)
+
+    @api.model
+    def _get_news_day(self):
+        """Return the first day whose files are of today still."""
+        return fields.Date.subtract(fields.Date.today(), days=NEWS_DAYS)
 
     @api.model
     def _step(self, promise_id):
-        promises = self.env["ahorro.promise"].browse(promise_id)
+        promise = self.env["ahorro.promise"].browse(promise_id)
         # The case first, as in a save.
-        row = self.env["ahorro.attend.save"]._lock_case(promises.case_id.id)
+        row = self.env["ahorro.attend.save"]._lock_case(promise.case_id.id)
         self.env.cr.execute(
             SQL(
-                """SELECT verdict = 'broken', raised_at FROM ahorro_promise
-                    WHERE id = %s FOR NO KEY UPDATE""",
+                """SELECT verdict, judged_day >= %s, raised_at, settled_at
+                     FROM ahorro_promise WHERE id = %s FOR NO KEY UPDATE""",
+                self._get_news_day(),
                 promise_id,
             )
         )
-        is_broken, raised_at = self.env.cr.fetchone()
-        if is_broken == bool(raised_at):
+        verdict, is_news, *marks = self.env.cr.fetchone()
+        raised_at, settled_at = marks
+        now, kept = fields.Datetime.now(), self.env["ahorro.attend.kept"]
+        if raised_at and verdict != "broken":
+            self._let_go(promise, row, now)
+            raised_at = None
+        if settled_at and verdict != "kept":
+            kept._take_back(promise)
+            settled_at = None
+        # As it is now.
+        row = self.env["ahorro.attend.save"]._lock_case(promise.case_id.id)
+        if verdict == "broken" and is_news and not raised_at:
+            self._bring_up(promise, row, now)
+            raised_at = now
+        if verdict == "kept" and is_news and not settled_at:
+            kept._end(promise, row)
+            settled_at = now
+        if marks == [raised_at, settled_at]:
             return  # somebody else did it
-        now = fields.Datetime.now()
-        if is_broken:
-            self._bring_up(promises, row, now)
-        else:
-            self._let_go(promises, row, now)
         self.env.cr.execute(
             SQL(
-                "UPDATE ahorro_promise SET raised_at = %s WHERE id = %s",
-                now if is_broken else None,
+                """UPDATE ahorro_promise SET raised_at = %s, settled_at = %s
+                    WHERE id = %s""",
+                raised_at,
+                settled_at,
                 promise_id,
             )
         )
         self.env["ahorro.promise"].invalidate_model(flush=False)
 
     @api.model
-    def _bring_up(self, promise, row, now):
-        before = read_case(row)
-        newer = self.env["ahorro.promise"].search_count(
+    def _has_newer(self, promise):
+        """Tell whether the case has a newer promise, which no file has judged."""
+        return self.env["ahorro.promise"].search_count(
             [
-                ("case_id", "=", row["id"]),
+                ("case_id", "=", promise.case_id.id),
                 ("id", ">", promise.id),
                 ("verdict", "=", "pending"),
             ],
             limit=1,
         )
-        if before.state == "done" or newer:
+
+    @api.model
+    def _bring_up(self, promise, row, now):
+        before = read_case(row)
+        if before.state == "done" or self._has_newer(promise):
             return
         after = attention.promise_broken(before, promise.user_id.id, now)
         self._write_case(promise, row, before, after, now, self._get_sentence(promise))
 
     @api.model
     def _let_go(self, promise, row, now):
-        """Give the case back what it had, where bringing it up was the last thing.
-
-        What was taken back since, by people or with the import, is no thing: the case
-        is what it was when it was brought up.
-        """
-        self.env.cr.execute(
-            SQL(
-                """SELECT m.kind, m.detail FROM ahorro_movement m
-                    WHERE m.case_id = %s AND m.kind <> 'undo' AND NOT %s
-                    ORDER BY m.id DESC LIMIT 1""",
-                row["id"],
-                self.env["ahorro.movement"]._undone_condition("m"),
-            )
-        )
-        kind, detail = self.env.cr.fetchone() or (None, None)
-        if kind != "promise" or (detail or {}).get("promise_id") != promise.id:
+        """Give the case back what it had, where bringing it up was the last thing."""
+        _id, kind, detail = self._read_last(row["id"])
+        if kind != "promise" or detail.get("promise_id") != promise.id:
             return
         before = read_case(row)
         old = detail["before"]
@@ -130,6 +145,25 @@ class AhorroAttendPromise(models.AbstractModel):
             "file says otherwise."
         )
         self._write_case(promise, row, before, after, now, sentence, is_broken=False)
+
+    @api.model
+    def _read_last(self, case_id):
+        """Return the id, kind and detail of the last thing done to a case.
+
+        What was taken back since, by people or with the import, is no thing: the case
+        is what it was before.
+        """
+        self.env.cr.execute(
+            SQL(
+                """SELECT m.id, m.kind, m.detail FROM ahorro_movement m
+                    WHERE m.case_id = %s AND m.kind <> 'undo' AND NOT %s
+                    ORDER BY m.id DESC LIMIT 1""",
+                case_id,
+                self.env["ahorro.movement"]._undone_condition("m"),
+            )
+        )
+        last_id, kind, detail = self.env.cr.fetchone() or (None, None, None)
+        return last_id, kind, detail or {}
 
     @api.model
     def _write_case(self, promise, row, before, after, now, sentence, is_broken=True):

@@ -199,6 +199,7 @@ class AhorroLivingCase(models.AbstractModel):
             "left": self.env._("Renounced, rescinded or cancelled"),
             "paid": self.env._("Paid: it owes nothing"),
             "grouped": self.env._("Grouped"),
+            "kept": self.env._("The promise was kept and nothing is owed"),
             "rule": self.env._("Fulfils who leaves"),
             "undone": self.env._("The import by which it entered was undone"),
         }

@@ -15,9 +15,12 @@ CAUSES = [
     ("left", "Renounced, rescinded or cancelled"),
     ("paid", "Paid: it owes nothing"),
     ("grouped", "Grouped"),
+    ("kept", "The promise was kept and nothing is owed"),
     ("rule", "Fulfils who leaves"),
     ("undone", "The import by which it entered was undone"),
 ]
+#: What waits for an answer, or was left open.
+OPEN = SQL("(q.answer IS NULL OR q.answer = 'leave')")
 ANSWERS = [
     ("close", "Closed"),
     ("leave", "Left open"),
@@ -119,18 +122,24 @@ class AhorroLivingQuestion(models.Model):
         self._note(SQL("q.case_id = ANY(%s) AND q.answer IS NULL", case_ids), "close")
 
     @api.model
+    def _withdraw_kept(self, case_id):
+        """Let go of what is asked about a case whose promise was not kept after all."""
+        self._note(
+            SQL("%s AND q.case_id = %s AND q.cause = 'kept'", OPEN, case_id), "over"
+        )
+
+    @api.model
     def _withdraw(self, livings):
         """Let go of questions about cases whose plan does not leave any more.
 
         And of those of finished cases. What was left open is asked about again once the
-        plan leaves anew.
+        plan leaves anew. A kept promise is no rule's.
         """
-        open_ = SQL("(q.answer IS NULL OR q.answer = 'leave')")
         self._note(
             SQL(
                 """%s AND EXISTS (SELECT FROM ahorro_case c
                                    WHERE c.id = q.case_id AND c.state = 'done')""",
-                open_,
+                OPEN,
             ),
             "over",
         )
@@ -140,7 +149,7 @@ class AhorroLivingQuestion(models.Model):
                 SQL(
                     """SELECT DISTINCT q.campaign_id FROM ahorro_living_question q
                         WHERE %s AND q.campaign_id = ANY(%s)""",
-                    open_,
+                    OPEN,
                     livings.campaign_id.ids,
                 )
             )
@@ -157,12 +166,12 @@ class AhorroLivingQuestion(models.Model):
                 continue
             self._note(
                 SQL(
-                    """%s AND q.campaign_id = %s AND EXISTS (
+                    """%s AND q.cause <> 'kept' AND q.campaign_id = %s AND EXISTS (
                         SELECT FROM ahorro_case c
                          WHERE c.id = q.case_id
                            AND CASE WHEN q.cause = 'undone' THEN c.plan_id IN %s
                                     ELSE c.plan_id NOT IN %s END)""",
-                    open_,
+                    OPEN,
                     living.campaign_id.id,
                     belonging,
                     leaving,

@@ -140,7 +140,10 @@ class AhorroLivingRun(models.Model):
     def _follow_file(self):
         """Do what this run's file asks for; return how many of each, as a dict."""
         by = By(
-            self.origin_model, self.origin_id, self._get_file_name(), self.provider_id
+            self.origin_model,
+            self.origin_id,
+            self._get_file_name(self.origin_model, self.origin_id),
+            self.provider_id,
         )
         campaigns = self._get_campaigns(self.company_id)
         self._lock_types(campaigns)
@@ -213,12 +216,13 @@ class AhorroLivingRun(models.Model):
         )
         return bool(rows[0][0])
 
-    def _get_file_name(self):
-        """Return what the file is called, in the language of whoever imported it."""
-        if self.origin_model not in self.env:
+    @api.model
+    def _get_file_name(self, model, file_id):
+        """Return what a file is called, in the language of whoever imported it."""
+        if model not in self.env:
             return ""
         # sudo: the name of a file is told to whoever reads the movement.
-        file_sudo = self.env[self.origin_model].sudo().browse(self.origin_id).exists()
+        file_sudo = self.env[model].sudo().browse(file_id).exists()
         return file_sudo.display_name or ""
 
 

@@ -120,12 +120,14 @@ class AhorroLivingUndo(models.AbstractModel):
         """Return the SQL, from FROM on, of what files did last to a case ``m``.
 
         The last is asked of each case by itself: as one join over all movements it
-        takes as long as there are pairs of them.
+        takes as long as there are pairs of them. What ended because a promise was kept
+        is the promise's: ``ahorro.attend.promise`` gives it back.
         """
         return SQL(
             """FROM ahorro_movement m
               WHERE m.origin_model = %(model)s AND m.origin_id = ANY(%(files)s)
                 AND m.kind IN ('close', 'reopen') AND m.case_id IS NOT NULL
+                AND m.detail->>'cause' IS DISTINCT FROM 'kept'
                 AND m.id = (
                     SELECT max(last.id) FROM ahorro_movement last
                      WHERE last.case_id = m.case_id AND last.kind <> 'undo'

@@ -26,13 +26,16 @@ class AhorroPanelLiving(models.AbstractModel):
     def _prepare_tile(self, question):
         """Return the tile of the cases to be closed or left, by campaign.
 
-        It is of today alone, and of no company that has no living campaign.
+        It is of today alone, and of no company that has no living campaign and nothing
+        to decide.
         """
-        has_some = self.env["ahorro.living"].search_count([], limit=1)
-        if question.is_past or not has_some:
-            return None
         questions = self.env["ahorro.living.question"]
         waiting = questions._get_waiting_domain()
+        if question.is_past or not (
+            self.env["ahorro.living"].search_count([], limit=1)
+            or questions.search_count(waiting, limit=1)
+        ):
+            return None
         if not question.domain.is_true():
             cases = self.env["ahorro.panel.bids"]._plan_domain(question)
             waiting &= Domain("case_id", "any", list(cases))

@@ -143,6 +143,13 @@ class AhorroPromise(models.Model):
         readonly=True,
         help="When its case was brought up again because it was broken: once only.",
     )
+    settled_at = fields.Datetime(
+        string="Settled on",
+        readonly=True,
+        exportable=False,
+        help="When it was looked at whether its case ends because it was kept: once "
+        "only.",
+    )
     is_waiting = fields.Boolean(
         store=False,
         exportable=False,
@@ -169,6 +176,12 @@ class AhorroPromise(models.Model):
     _broken_index = models.Index(
         "(id) WHERE verdict = 'broken' AND raised_at IS NULL "
         "OR verdict <> 'broken' AND raised_at IS NOT NULL"
+    )
+    _kept_index = models.Index(
+        "(judged_day) WHERE verdict = 'kept' AND settled_at IS NULL"
+    )
+    _settled_index = models.Index(
+        "(id) WHERE verdict <> 'kept' AND settled_at IS NOT NULL"
     )
     _replaced_index = models.Index("(replaced_by_id) WHERE replaced_by_id IS NOT NULL")
     _judge_index = models.Index("(judge_id) WHERE judge_id IS NOT NULL")

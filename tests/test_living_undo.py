@@ -122,6 +122,15 @@ class TestLivingUndo(LivingImportCase):
         self._undo(run)
         self.assertEqual(self._states(loyalty), {1: "pending"})
 
+    def test_who_came_again_stays_whatever_file_closed_them_long_before(self):
+        living = self._living(enters=[("installments_owed", ">=", 1)])
+        self._import({1: 1})
+        runs = [self._import({1: count}) for count in (0, 1, 0, 1, 2)]
+        for run in (runs[0], runs[3]):
+            self._undo(run)
+            self.assertEqual(self._numbered(1).installments_owed, 2)
+            self.assertEqual(self._states(living), {1: "in_progress"})
+
     def test_what_somebody_worked_on_stays_and_is_asked_about(self):
         living = self._living()
         self._import({1: 0})

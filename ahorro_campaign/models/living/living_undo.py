@@ -82,14 +82,16 @@ class AhorroLivingUndo(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """SELECT m.id, m.kind, m.campaign_id, m.case_id, m.plan_id,
-                          m.kind = 'reopen' AND EXISTS (
-                              SELECT FROM ahorro_movement closed
+                          m.kind = 'reopen' AND COALESCE((
+                              SELECT closed.origin_model = m.origin_model
+                                     AND closed.origin_id = ANY(%s)
+                                FROM ahorro_movement closed
                                WHERE closed.case_id = m.case_id AND closed.id < m.id
                                  AND closed.kind = 'close' AND NOT %s
-                                 AND closed.origin_model = m.origin_model
-                                 AND closed.origin_id = ANY(%s)) %s ORDER BY m.id""",
-                self.env["ahorro.movement"]._undone_condition("closed"),
+                               ORDER BY closed.id DESC LIMIT 1), FALSE)
+                          %s ORDER BY m.id""",
                 files,
+                self.env["ahorro.movement"]._undone_condition("closed"),
                 self._get_done_sql(run, files),
             )
         )
@@ -102,8 +104,8 @@ class AhorroLivingUndo(models.AbstractModel):
             own = [row for row in rows if row[2] == campaign_id]
             for kind, stays in (("close", self._leaves), ("reopen", self._belongs)):
                 some = {row[4]: row for row in own if row[1] == kind}
-                # What was opened after a file that does not count had closed it is
-                # what it was before both.
+                # What was opened after a file that does not count had closed it last
+                # is what it was before both.
                 asked = [plan_id for plan_id, row in some.items() if not row[5]]
                 kept = stays(livings.get(campaign_id), asked)
                 if kind == "close":

@@ -41,7 +41,7 @@ def _plans(provider, count=1200):
 def _read(file):
     provider = file.layout.provider
     aliases = shipped_aliases(PROFILES[provider])
-    table = read_table(file.data, file.name)
+    table = read_table(file.data)
     return list(open_report(table, aliases, RULES[provider], filename=file.name))
 
 

@@ -10,7 +10,6 @@ from odoo.addons.ahorro_import.tools.catalog import FIELDS
 from odoo.addons.ahorro_import.tools.errors import FileError
 from odoo.addons.ahorro_import.tools.headers import (
     find_header,
-    fingerprint,
     match_headers,
     normalise_header,
 )
@@ -83,13 +82,6 @@ def test_what_a_person_decided_wins():
     assert match.columns == [None, "holder_name", None]
     assert [one.text for one in match.duplicates] == ["Titular"]
     assert not match.unknown
-
-
-def test_fingerprint_is_of_the_headers_in_any_order_and_spelling():
-    assert fingerprint(["Grupo", "Últ Cuota", ""]) == fingerprint(
-        ["ULT_CUOTA", "GRUPO"]
-    )
-    assert fingerprint(["Grupo"]) != fingerprint(["Grupo", "Orden"])
 
 
 # === THE ROW ===

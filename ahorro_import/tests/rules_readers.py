@@ -78,7 +78,7 @@ def make_xls(rows, sheet="Cartera"):
 
 def code_of(data, **options):
     with pytest.raises(FileError) as caught:
-        read_table(data, "cartera.xlsx", **options)
+        read_table(data, **options)
     error = caught.value
     assert set(error.details) == set(FILE_ERRORS[error.code])
     return error.code
@@ -107,7 +107,7 @@ def code_of(data, **options):
     ],
 )
 def test_text_in_any_encoding(encoding, mark, found):
-    table = read_table(mark + TEXT.encode(encoding), "cartera.csv")
+    table = read_table(mark + TEXT.encode(encoding))
     assert list(table.rows) == ROWS
     assert (table.container, table.encoding, table.separator) == ("csv", found, ";")
 
@@ -195,7 +195,7 @@ def test_control_characters_of_a_dos_file_go():
 
 
 def test_tab_separated_text_called_xls():
-    table = read_table(b"Grupo\tOrden\r\n8486\t081\r\n", "cartera.xls")
+    table = read_table(b"Grupo\tOrden\r\n8486\t081\r\n")
     assert list(table.rows) == [["Grupo", "Orden"], ["8486", "081"]]
 
 
@@ -211,7 +211,7 @@ TYPED_READ = [TYPED[0], TYPED[1], [], TYPED[3]]
 
 
 def test_xlsx_cells_keep_their_kind():
-    table = read_table(make_xlsx(TYPED), "cartera.csv")
+    table = read_table(make_xlsx(TYPED))
     assert table.container == "xlsx"
     assert _days(table.rows) == _days(TYPED_READ)
     assert type(table.rows[1][3]) is int
@@ -252,13 +252,13 @@ def test_xlsx_of_another_writer_is_read_both_ways(monkeypatch):
 
 def test_xls():
     rows = [["Grupo", "Deuda", "Fecha"], [], ["021", 40041.87, date(2018, 11, 5)]]
-    table = read_table(make_xls(rows), "cartera.txt")
+    table = read_table(make_xls(rows))
     assert table.container == "xls"
     assert _days(table.rows) == rows
 
 
 def test_ods():
-    table = read_table(make_ods(), "cartera.xlsx")
+    table = read_table(make_ods())
     assert table.container == "ods"
     assert list(table.rows) == [
         ["Grupo", "A B", "A B"],
@@ -270,7 +270,7 @@ def test_ods():
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_spreadsheetml(encoding):
-    table = read_table(SPREADSHEETML.encode(encoding), "cartera.xls")
+    table = read_table(SPREADSHEETML.encode(encoding))
     assert table.container == "xml"
     assert _days(table.rows) == [
         [],
@@ -281,7 +281,7 @@ def test_spreadsheetml(encoding):
 
 def test_html_called_xls():
     rows = [["Grupo", "Titular"], ["021", "MUÑOZ &amp; HIJOS<br>SRL"]]
-    table = read_table(make_html(rows), "cartera.xls")
+    table = read_table(make_html(rows))
     assert table.container == "html"
     assert list(table.rows) == [rows[0], ["021", "MUÑOZ & HIJOS\nSRL"]]
 

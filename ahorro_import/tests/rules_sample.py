@@ -50,7 +50,7 @@ EMPTY_COUNTS = {
 
 def _report(data):
     rules = Rules(code_tables={"status": {"Ahorrista": "N0"}})
-    table = read_table(data, "cartera.xls")
+    table = read_table(data)
     return open_report(table, shipped_aliases("rombo_cartera"), rules)
 
 

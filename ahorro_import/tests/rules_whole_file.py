@@ -40,7 +40,7 @@ def plan(number, **cells):
 
 
 def report_of(data, **rules):
-    table = read_table(data, "cartera", prefer=prefer_known([ALIASES]))
+    table = read_table(data, prefer=prefer_known([ALIASES]))
     report = open_report(table, ALIASES, Rules(**rules))
     for finding in report.findings:
         assert set(finding.details) == set(FINDINGS[finding.code][1])

@@ -5,9 +5,8 @@ A header is known by its aliases, which are data of each profile. Case, accents,
 and signs say nothing: ``NRO_SUSCRIPCION`` and ``Nro. Suscripción`` are one header.
 """
 
-import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -132,12 +131,6 @@ def cell_text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return " ".join(str(cell).split())
-
-
-def fingerprint(headers: Iterable[str]) -> str:
-    """Return what all files of one report share: their headers, in any order."""
-    known = sorted({key for text in headers if (key := normalise_header(text))})
-    return hashlib.sha256("|".join(known).encode()).hexdigest()[:16]
 
 
 def index_aliases(aliases: Aliases) -> dict[str, tuple[str, int]]:

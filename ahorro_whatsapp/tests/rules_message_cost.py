@@ -3,13 +3,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from odoo.addons.ahorro_whatsapp.tools.message_cost import (
     NoRate,
     Rate,
-    charged_service,
     estimate,
     rate_on,
     service_warning,
@@ -55,21 +52,6 @@ def test_amounts_of_several_currencies_are_not_added():
     counts = [(OCTOBER, 1), (date(2026, 11, 1), 2)]
     expected = {"USD": Decimal("0.0260"), "ARS": Decimal(80)}
     assert estimate(rates, "AR", "utility", counts) == expected
-
-
-@pytest.mark.parametrize(
-    ("before", "count", "charged"),
-    [(0, 1000, 0), (0, 1001, 1), (999, 2, 1), (1000, 5, 5), (2000, 5, 5), (10, 0, 0)],
-)
-def test_the_first_thousand_of_a_month_are_free(before, count, charged):
-    assert charged_service(before, count) == charged
-
-
-@settings(max_examples=200, deadline=None, derandomize=True)
-@given(st.integers(0, 3000), st.integers(0, 3000))
-def test_one_by_one_costs_the_same_as_together(before, count):
-    singly = sum(charged_service(before + number, 1) for number in range(count))
-    assert charged_service(before, count) == singly
 
 
 @pytest.mark.parametrize(

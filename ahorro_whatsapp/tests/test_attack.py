@@ -114,9 +114,12 @@ class TestHostileCalls(WaCommon):
         before = message.phone
         self.phone.raw = "03462 15-419999"
         self.assertNotEqual(self.phone.e164, before)
-        again = self._rpc(self.operator, "ahorro.wa.send", "get_open_messages")
-        self.assertEqual(again[0]["url"], answer["url"])
-        self.assertEqual(again[0]["phone"], before)
+        choices = self._rpc(
+            self.operator, "ahorro.wa.send", "get_choices", message.plan_id.id
+        )
+        (again,) = choices["open"]
+        self.assertEqual(again["url"], answer["url"])
+        self.assertEqual(again["phone"], before)
         self._rpc(
             self.operator, "ahorro.wa.send", "close_message", message.id, "no_whatsapp"
         )

@@ -60,7 +60,6 @@ PUBLIC_METHODS = {
     "ahorro.wa.send": {
         "close_message",
         "get_choices",
-        "get_open_messages",
         "open_message",
         "send_message",
     },

@@ -69,14 +69,6 @@ def estimate(
     return total
 
 
-def charged_service(sent_before: int, count: int, free: int = FREE_SERVICE) -> int:
-    """Return how many of some messages of service are charged.
-
-    :param sent_before: of the same number in the same calendar month
-    """
-    return max(0, sent_before + count - max(free, sent_before))
-
-
 def service_warning(sent: int, has_payment: bool, free: int = FREE_SERVICE) -> str:
     """Return what to say of a month's messages of service of one number.
 

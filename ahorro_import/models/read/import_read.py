@@ -91,7 +91,7 @@ class AhorroImportRead(models.AbstractModel):
         data = self.env["ahorro.import.source"]._get_file_bytes(run)
         profiles = self._get_usable_profiles(run)
         aliases = [profile._get_aliases() for profile in profiles]
-        return read_table(data, run.filename or "", prefer=prefer_known(aliases))
+        return read_table(data, prefer=prefer_known(aliases))
 
     def _get_usable_profiles(self, run):
         """Return the profiles of the run's company and the shared ones."""

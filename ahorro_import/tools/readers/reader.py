@@ -16,18 +16,17 @@ Source = bytes | bytearray | memoryview | str | os.PathLike[str] | BinaryIO
 
 def read_table(
     source: Source,
-    filename: str = "",
     *,
     limits: Limits | None = None,
     sheet: str = "",
     prefer: Prefer | None = None,
 ) -> Table:
-    """Read the table of a file, whatever its kind and its name.
+    """Read the table of a file, whatever its kind.
 
-    ``source`` is the file's bytes, its path, or a binary stream. ``filename`` only
-    serves for the sentences about it. Of a workbook with several sheets the one called
-    ``sheet`` is taken, else those whose first rows ``prefer`` finds to be the table,
-    one below the other, else the one with most rows; hidden ones never.
+    ``source`` is the file's bytes, its path, or a binary stream. Of a workbook with
+    several sheets the one called ``sheet`` is taken, else those whose first rows
+    ``prefer`` finds to be the table, one below the other, else the one with most rows;
+    hidden ones never.
 
     Raises FileError, and nothing else, for what is no table or is too big.
     """

@@ -2,7 +2,6 @@
 """Workbooks as one file of XML (Excel 2003), usually called .xls."""
 
 from datetime import datetime
-from typing import Final
 
 from ..builder import SHEET_COLUMNS, TableBuilder
 from ..errors import FileError
@@ -11,8 +10,6 @@ from ..table import Limits, Table
 from .sheets import ChoiceLike, Sheet, already_read, choose
 from .text import decoded_pieces
 from .xmlstream import local, parse
-
-_EPOCH_DAY: Final = "1899-12-31"
 
 
 def read(data: bytes, encoding: str, limits: Limits, choice: ChoiceLike) -> Table:

@@ -76,7 +76,7 @@ class AhorroImportRead(models.AbstractModel):
         if run.profile_id and not run.profile_id._is_of_plans():
             data = self.env["ahorro.import.source"]._get_file_bytes(run)
             aliases = [run.profile_id._get_aliases()]
-            return read_table(data, run.filename or "", prefer=prefer_known(aliases))
+            return read_table(data, prefer=prefer_known(aliases))
         return super()._open_table(run)
 
     def _get_usable_profiles(self, run):

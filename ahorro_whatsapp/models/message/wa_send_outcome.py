@@ -100,17 +100,6 @@ class AhorroWaSend(models.AbstractModel):
     # === LEFT OPEN ===
 
     @api.model
-    @api.readonly
-    @remote()
-    def get_open_messages(self):
-        """Return the user's messages of which nobody said yet what became of them."""
-        self._check_operator()
-        return [
-            self._prepare_message_values(message)
-            for message in self._find_open(Domain.TRUE)
-        ]
-
-    @api.model
     def _find_open(self, domain):
         """Return the user's own messages that wait for a word, with ``sudo``."""
         # sudo: the user's own rows, with the names of phones and clients.

@@ -162,14 +162,6 @@ export class GridData {
         this.width = 0;
     }
 
-    /** @returns {number} rows with something in them */
-    get filledRows() {
-        return this.rows.reduce(
-            (count, row) => count + (row.some((cell) => cell.trim()) ? 1 : 0),
-            0
-        );
-    }
-
     /**
      * The cells as tab-separated text.
      *

@@ -47,22 +47,7 @@ class AhorroImportResult(models.AbstractModel):
             "changed": self.env._("Acts of groups that were corrected"),
             "rejected": self.env._("Rejected rows"),
         }
-        counts = []
-        for key, label in labels.items():
-            model, domain = self._get_result_domain(run, key)
-            records = self.env[model].with_context(active_test=False)
-            count = records.search_count(domain)
-            if count or key == "new":
-                counts.append(
-                    {
-                        "key": key,
-                        "label": label,
-                        "count": count,
-                        "model": model,
-                        "domain": domain,
-                    }
-                )
-        return counts
+        return self._count_result(run, labels, ("new",))
 
     def _get_result_domain(self, run, key):
         if run.content == "bids" and key in ("new", "changed"):

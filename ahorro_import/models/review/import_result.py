@@ -42,12 +42,19 @@ class AhorroImportResult(models.AbstractModel):
             "cession": self.env._("Rows of another holder, not imported"),
             "ambiguous": self.env._("Ambiguous rows, not imported"),
         }
+        return self._count_result(run, labels, ("new", "changed"))
+
+    def _count_result(self, run, labels, always):
+        """Return the figures of a result that count anything, and those of ``always``.
+
+        :param dict labels: what each figure counts
+        """
         counts = []
         for key, label in labels.items():
             model, domain = self._get_result_domain(run, key)
             records = self.env[model].with_context(active_test=False)
             count = records.search_count(domain)
-            if count or key in ("new", "changed"):
+            if count or key in always:
                 counts.append(
                     {
                         "key": key,

@@ -1,21 +1,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Workbooks of before 2007 (BIFF)."""
 
-import io
 import struct
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Final
 
-from python_calamine import SheetVisibleEnum, load_workbook
-
-from ..builder import TableBuilder
 from ..errors import FileError
 from ..formula import ERRORS, UNKNOWN
 from ..table import Limits, Table
-from .sheets import ChoiceLike, choose
-from .xlsx import MAX_DENSE_CELLS, Seen, fill, no_panic
+from .sheets import ChoiceLike
+from .xlsx import MAX_DENSE_CELLS, Seen, read_dense
 
 _FILEPASS: Final = 0x2F
 _BOF: Final = 0x809
@@ -40,23 +35,13 @@ _SHEET_COLUMNS: Final = 256
 def read(stream: bytes, data: bytes, limits: Limits, choice: ChoiceLike) -> Table:
     """Read the sheet to take; ``stream`` is the workbook inside of ``data``."""
     facts = _check(stream, limits)
-    with no_panic("xls"):
-        book = load_workbook(io.BytesIO(data))
-        sheets = [
-            (
-                about.name,
-                about.visible != SheetVisibleEnum.Visible,
-                partial(
-                    _read_sheet,
-                    book,
-                    about.name,
-                    limits,
-                    facts.sheets.get(place, Seen()),
-                ),
-            )
-            for place, about in enumerate(book.sheets_metadata)
-        ]
-        table = choose(sheets, "xls", choice)
+    table = read_dense(
+        "xls",
+        data,
+        limits,
+        choice,
+        lambda place, _name: facts.sheets.get(place, Seen()),
+    )
     table.is_1904 = facts.is_1904
     return table
 
@@ -67,11 +52,6 @@ class _Facts:
 
     is_1904: bool = False
     sheets: defaultdict[int, Seen] = field(default_factory=lambda: defaultdict(Seen))
-
-
-def _read_sheet(book: object, name: str, limits: Limits, seen: Seen) -> TableBuilder:
-    with no_panic("xls"):
-        return fill(book.get_sheet_by_name(name), limits, seen)  # type: ignore[attr-defined]
 
 
 def _error_in(stream: bytes, at: int, record: int, size: int) -> str:

@@ -5,23 +5,19 @@ Their parts are records of a type, a size and a content. Each part is looked thr
 first, since the corners of a sheet decide how much memory the reader takes.
 """
 
-import io
 import posixpath
 import struct
 import zipfile
 from collections.abc import Iterator
-from functools import partial
 from typing import Final
 
-from python_calamine import SheetVisibleEnum, load_workbook
-
-from ..builder import SHEET_COLUMNS, SHEET_ROWS, TableBuilder
+from ..builder import SHEET_COLUMNS, SHEET_ROWS
 from ..errors import FileError
 from ..formula import ERRORS, UNKNOWN
 from ..table import Limits, Table
 from .packed import unpack
-from .sheets import ChoiceLike, choose
-from .xlsx import MAX_DENSE_CELLS, Seen, fill, no_panic
+from .sheets import ChoiceLike
+from .xlsx import MAX_DENSE_CELLS, Seen, read_dense
 from .xmlstream import local, parse
 
 _ROW: Final = 0
@@ -41,34 +37,19 @@ def read(
     """Read the sheets to take of a workbook."""
     try:
         seen, is_1904 = _look_through(archive, limits)
-        with no_panic("xlsb"):
-            book = load_workbook(io.BytesIO(data))
-            sheets = [
-                (
-                    about.name,
-                    about.visible != SheetVisibleEnum.Visible,
-                    partial(
-                        _read_sheet,
-                        book,
-                        about.name,
-                        limits,
-                        seen.get(about.name, Seen()),
-                    ),
-                )
-                for about in book.sheets_metadata
-            ]
-            table = choose(sheets, "xlsb", choice)
+        table = read_dense(
+            "xlsb",
+            data,
+            limits,
+            choice,
+            lambda _place, name: seen.get(name, Seen()),
+        )
     except FileError as error:
         if error.code != "broken_file":
             raise
         raise FileError("save_as_xlsx") from error
     table.is_1904 = is_1904
     return table
-
-
-def _read_sheet(book: object, name: str, limits: Limits, seen: Seen) -> TableBuilder:
-    with no_panic("xlsb"):
-        return fill(book.get_sheet_by_name(name), limits, seen)  # type: ignore[attr-defined]
 
 
 def _look_through(

@@ -12,14 +12,19 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 from typing import Final
 
-from python_calamine import CalamineSheet, SheetVisibleEnum, load_workbook
+from python_calamine import (
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetVisibleEnum,
+    load_workbook,
+)
 
 from ..builder import SHEET_ROWS, TableBuilder
 from ..errors import FileError
@@ -85,23 +90,13 @@ def read(
         return xlsx_stream.read(archive, limits, choice)
     try:
         parts, is_1904 = xlsx_stream.sheet_parts(archive)
-        with no_panic("xlsx"):
-            book = load_workbook(io.BytesIO(data))
-            sheets = [
-                (
-                    about.name,
-                    about.visible != SheetVisibleEnum.Visible,
-                    partial(
-                        _read_sheet,
-                        book,
-                        about.name,
-                        limits,
-                        seen.get(parts.get(about.name, ""), Seen()),
-                    ),
-                )
-                for about in book.sheets_metadata
-            ]
-            table = choose(sheets, "xlsx", choice)
+        table = read_dense(
+            "xlsx",
+            data,
+            limits,
+            choice,
+            lambda _place, name: seen.get(parts.get(name, ""), Seen()),
+        )
         table.is_1904 = is_1904
         return table
     except FileError as error:
@@ -123,10 +118,37 @@ class Seen:
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
 
 
-def _read_sheet(book: object, name: str, limits: Limits, seen: Seen) -> TableBuilder:
-    with no_panic("xlsx"):
-        sheet = book.get_sheet_by_name(name)  # type: ignore[attr-defined]
-        return fill(sheet, limits, seen)
+def read_dense(
+    kind: str,
+    data: bytes,
+    limits: Limits,
+    choice: ChoiceLike,
+    seen: Callable[[int, str], Seen],
+) -> Table:
+    """Read the sheet to take of a workbook that may be read in one go.
+
+    :param seen: what was seen of a sheet, by its place and its name
+    """
+    with no_panic(kind):
+        book = load_workbook(io.BytesIO(data))
+        sheets = [
+            (
+                about.name,
+                about.visible != SheetVisibleEnum.Visible,
+                partial(
+                    _read_sheet, kind, book, about.name, limits, seen(place, about.name)
+                ),
+            )
+            for place, about in enumerate(book.sheets_metadata)
+        ]
+        return choose(sheets, kind, choice)
+
+
+def _read_sheet(
+    kind: str, book: CalamineWorkbook, name: str, limits: Limits, seen: Seen
+) -> TableBuilder:
+    with no_panic(kind):
+        return fill(book.get_sheet_by_name(name), limits, seen)
 
 
 def fill(sheet: CalamineSheet, limits: Limits, seen: Seen) -> TableBuilder:

@@ -1,11 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import psycopg2
 
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tools import mute_logger
 
-from odoo.addons.ahorro_plan.tests.rights_common import RpcCase, Undo
+from odoo.addons.ahorro_plan.tests.rights_common import RightsTable
 
 from .campaign_common import AhorroCampaignCommon
 
@@ -68,7 +67,10 @@ BOARD_METHODS = {
 }  # fmt: skip
 
 
-class TestRightsCampaign(AhorroCampaignCommon, RpcCase):
+class TestRightsCampaign(AhorroCampaignCommon, RightsTable):
+    roles = ROLES
+    never = NEVER
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -172,40 +174,6 @@ class TestRightsCampaign(AhorroCampaignCommon, RpcCase):
             "campaign log": (log, "comment", {"kind": "archive"}),
             "promise": (promise, "recovered", {"movement_id": movement.id}),
         }
-
-    def _rights(self, user, name, case):
-        record, field, new = case
-        calls = {
-            "s": ("search", [("id", "=", record.id)]),
-            "r": ("read", record.ids, [field]),
-            "w": ("write", record.ids, {field: record[field]}),
-            "c": ("create", [new]),
-            "u": ("unlink", record.ids),
-        }
-        letters = ""
-        for letter, call in calls.items():
-            try:
-                with self.env.cr.savepoint():
-                    if self._rpc(user, record._name, *call) or letter != "s":
-                        letters += letter
-                    raise Undo
-            except (Undo, AccessError):
-                continue
-            except (UserError, psycopg2.IntegrityError):
-                if letter not in NEVER.get(name, ""):
-                    raise
-        return letters
-
-    def _assert_table(self, table, cases):
-        self.assertEqual(set(table), set(cases))
-        for name, expected in table.items():
-            with self.subTest(record=name):
-                expected = dict(zip(ROLES, expected, strict=False))
-                actual = {
-                    role: self._rights(getattr(self, role), name, cases[name])
-                    for role in expected
-                }
-                self.assertEqual(actual, expected)
 
     def test_each_role_does_what_the_table_says_in_its_own_company(self):
         self._assert_table(OWN_COMPANY, self.own)

@@ -1,12 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
-import inspect
 
 from odoo.exceptions import AccessError
-from odoo.models import MetaModel
-from odoo.service.model import get_public_method
 
-from odoo.addons.ahorro_plan.tests.rights_common import RpcCase
+from odoo.addons.ahorro_plan.tests.rights_common import RpcCase, find_remote
 
 CSV = b"Suscripci\xc3\xb3n;Titular;Pagas\r\n2711700;GOROSITO ANALIA;3\r\n"
 #: Methods of a run and arguments that a supervisor could give.
@@ -142,17 +139,11 @@ class TestImportRights(RpcCase):
                 self._rpc(self.supervisor, model, method, self.run_.ids)
 
     def test_exactly_the_listed_methods_can_be_called_remotely(self):
-        found = set()
-        for definition in MetaModel._module_to_models__["ahorro_import"]:
-            name = definition._name
-            for method, function in vars(definition).items():
-                if not inspect.isfunction(function):
-                    continue
-                try:
-                    get_public_method(self.env[name], method)
-                except AccessError:
-                    continue
-                found.add((name, method))
+        found = {
+            (model, method)
+            for model, methods in find_remote(self.env, "ahorro_import").items()
+            for method in methods
+        }
         listed = {("ahorro.import", method) for method in RUN_METHODS}
         self.assertEqual(found, listed | MODEL_METHODS.keys() | OTHER_METHODS)
 

@@ -1,12 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import psycopg2
 
-from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.models import MetaModel
 from odoo.tools import mute_logger
 
-from .rights_common import RpcCase, Undo
+from .rights_common import RightsTable
 
 ROLES = ("operator", "supervisor", "admin", "stranger", "portal")
 
@@ -78,7 +76,10 @@ NEVER = {
 }
 
 
-class TestRightsTable(RpcCase):
+class TestRightsTable(RightsTable):
+    roles = ROLES
+    never = NEVER
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -275,42 +276,6 @@ class TestRightsTable(RpcCase):
                 },
             ),
         }
-
-    def _rights(self, user, name, case):
-        """Return the letters of what the user may do; all is undone."""
-        record, field, new = case
-        calls = {
-            "s": ("search", [("id", "=", record.id)]),
-            "r": ("read", record.ids, [field]),
-            "w": ("write", record.ids, {field: record[field]}),
-            "c": ("create", [new]),
-            "u": ("unlink", record.ids),
-        }
-        letters = ""
-        for letter, call in calls.items():
-            try:
-                with self.env.cr.savepoint():
-                    if self._rpc(user, record._name, *call) or letter != "s":
-                        letters += letter
-                    raise Undo
-            except (Undo, AccessError):
-                continue
-            except (RedirectWarning, UserError, psycopg2.IntegrityError):
-                # Refused to everybody, whatever the role: no matter of rights.
-                if letter not in NEVER.get(name, ""):
-                    raise
-        return letters
-
-    def _assert_table(self, table, cases):
-        self.assertEqual(set(table), set(cases))
-        for name, expected in table.items():
-            with self.subTest(record=name):
-                expected = dict(zip(ROLES, expected, strict=False))
-                actual = {
-                    role: self._rights(getattr(self, role), name, cases[name])
-                    for role in expected
-                }
-                self.assertEqual(actual, expected)
 
     def test_the_tables_name_every_model_of_the_add_on(self):
         tested = {record._name for record, _field, _new in self.own.values()}

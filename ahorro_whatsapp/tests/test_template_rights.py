@@ -1,10 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import inspect
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.models import MetaModel
-from odoo.service.model import get_public_method
+
+from odoo.addons.ahorro_plan.tests.rights_common import find_remote
 
 from .wa_common import BODY, WaCommon
 
@@ -84,19 +83,8 @@ class TestTemplateRights(WaCommon):
             self._rpc(user, model, method, *args)
 
     def test_exactly_the_listed_methods_can_be_called_remotely(self):
-        found = {}
-        for definition in MetaModel._module_to_models__["ahorro_whatsapp"]:
-            name = definition._name
-            for method, function in vars(definition).items():
-                if not inspect.isfunction(function):
-                    continue
-                try:
-                    get_public_method(self.env[name], method)
-                except AccessError:
-                    continue
-                found.setdefault(name, set()).add(method)
         self.maxDiff = None
-        self.assertEqual(found, PUBLIC_METHODS)
+        self.assertEqual(find_remote(self.env, "ahorro_whatsapp"), PUBLIC_METHODS)
 
     def test_supervisors_and_admins_write_templates(self):
         for user in (self.supervisor, self.admin):

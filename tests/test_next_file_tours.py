@@ -12,6 +12,7 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from odoo.addons.ahorro_campaign.tests.campaign_common import open_all_hours
 from odoo.addons.ahorro_plan.tests.common import AhorroPlanCommon
 
 from .living_case import HEADERS
@@ -42,26 +43,8 @@ class TestNextFileTours(FirstPageCase, AhorroPlanCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.plan.active = False
-        # Whenever this runs, it is an hour at which people are called.
-        hours = cls.env["ahorro.contact.hours"]
-        hours.search([]).unlink()
-        hours.create(
-            [
-                {"weekday": str(day), "hour_from": 0.0, "hour_to": 24.0}
-                for day in range(7)
-            ]
-        )
+        open_all_hours(cls.env)
         cls.today = fields.Date.context_today(cls.env["res.users"])
-        cls.env["ahorro.contact.holiday"].create(
-            [
-                {
-                    "name": "Se trabaja",
-                    "date": cls.today + timedelta(days),
-                    "is_worked": True,
-                }
-                for days in (-1, 0, 1)
-            ]
-        )
         cls.runs = (
             cls.env["ahorro.import"]
             .with_user(cls.supervisor)

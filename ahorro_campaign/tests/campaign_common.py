@@ -1,5 +1,25 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import fields
+
 from odoo.addons.ahorro_plan.tests.common import AhorroPlanCommon
+
+
+def open_all_hours(env):
+    """Let people be contacted whenever the test runs: at any hour of any day."""
+    hours = env["ahorro.contact.hours"]
+    hours.search([]).unlink()
+    hours.create(
+        [{"weekday": str(day), "hour_from": 0.0, "hour_to": 24.0} for day in range(7)]
+    )
+    today = fields.Date.context_today(env.user)
+    env["ahorro.contact.holiday"].create(
+        [
+            {"name": "Se trabaja", "date": today + timedelta(days), "is_worked": 1}
+            for days in (-1, 0, 1)
+        ]
+    )
 
 
 class AhorroCampaignCommon(AhorroPlanCommon):

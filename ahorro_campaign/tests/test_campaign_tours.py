@@ -1,12 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
 
 from odoo import fields
 from odoo.tests import HttpCase
 
 from odoo.addons.ahorro_plan.tests.long_form import slow
 
-from .campaign_common import AhorroCampaignCommon
+from .campaign_common import AhorroCampaignCommon, open_all_hours
 
 
 class TestCampaignTours(AhorroCampaignCommon, HttpCase):
@@ -15,22 +14,7 @@ class TestCampaignTours(AhorroCampaignCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Whenever this runs, it is an hour at which people are called.
-        hours = cls.env["ahorro.contact.hours"]
-        hours.search([]).unlink()
-        hours.create(
-            [
-                {"weekday": str(day), "hour_from": 0.0, "hour_to": 24.0}
-                for day in range(7)
-            ]
-        )
-        today = fields.Date.context_today(cls.env.user)
-        cls.env["ahorro.contact.holiday"].create(
-            [
-                {"name": "Se trabaja", "date": today + timedelta(days), "is_worked": 1}
-                for days in (-1, 0, 1)
-            ]
-        )
+        open_all_hours(cls.env)
         names = ("Funes Fede", "Gallo Gabi")
         for number, name in enumerate(names, start=200):
             holder = cls._holder(name, mobile=f"0346215663{number:03}")

@@ -4,7 +4,10 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import HttpCase
 
-from odoo.addons.ahorro_campaign.tests.campaign_common import AhorroCampaignCommon
+from odoo.addons.ahorro_campaign.tests.campaign_common import (
+    AhorroCampaignCommon,
+    open_all_hours,
+)
 from odoo.addons.ahorro_plan.tests.long_form import slow
 
 from ..tools.cloud_sender import Result
@@ -22,22 +25,7 @@ class TestWaTours(AhorroCampaignCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Whenever this runs, it is an hour at which people are written to.
-        hours = cls.env["ahorro.contact.hours"]
-        hours.search([]).unlink()
-        hours.create(
-            [
-                {"weekday": str(day), "hour_from": 0.0, "hour_to": 24.0}
-                for day in range(7)
-            ]
-        )
-        today = fields.Date.context_today(cls.env.user)
-        cls.env["ahorro.contact.holiday"].create(
-            [
-                {"name": "Se trabaja", "date": today + timedelta(days), "is_worked": 1}
-                for days in (-1, 0, 1)
-            ]
-        )
+        open_all_hours(cls.env)
 
     def test_an_operator_writes_to_who_is_in_front_with_the_keyboard(self):
         self.env["ahorro.wa.template"].create(

@@ -153,8 +153,8 @@ class Scene:
         flags = self.flags(run_id)
         self.crew.run(self.do(run_id, "action_apply", flags, queue_job__no_delay=True))
 
-    def picture(self) -> dict:
-        """Return a hash of all rows of the tables that an import writes."""
+    def picture(self, tables: tuple[str, ...] = TABLES) -> dict:
+        """Return a hash of all rows of tables: those that an import writes."""
 
         def action(env):
             return {
@@ -165,7 +165,7 @@ class Scene:
                         SQL.identifier(table),
                     )
                 )[0]
-                for table in TABLES
+                for table in tables
             }
 
         return self.crew.run(action)

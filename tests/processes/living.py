@@ -7,7 +7,6 @@ Run by an Odoo shell on a database of its own: ``living_crash``.
 import json
 
 from odoo import Command
-from odoo.tools import SQL
 
 from .imports import Scene
 
@@ -56,33 +55,19 @@ def _turn_on(scene: Scene) -> None:
     scene.crew.run(action)
 
 
-def _picture(scene: Scene) -> dict:
-    def action(env):
-        return {
-            table: env.execute_query(
-                SQL(
-                    "SELECT count(*), md5(string_agg(t::text, ',' ORDER BY t.id)) "
-                    "FROM %s t",
-                    SQL.identifier(table),
-                )
-            )[0]
-            for table in TABLES
-        }
-
-    return scene.crew.run(action)
-
-
 def _follow(env):
     env["ahorro.living.run"]._cron_follow()
 
 
 def _kill_at_each(scene: Scene, moments) -> None:
-    before = _picture(scene)
+    before = scene.picture(TABLES)
     for moment in moments:
         worker = scene.crew.start(_follow, moment)
         worker.wait_until_stopped()
         worker.kill()
-        assert _picture(scene) == before, f"killed before {moment[1]}: something stayed"
+        assert scene.picture(TABLES) == before, (
+            f"killed before {moment[1]}: something stayed"
+        )
         print(f"killed before {moment[1]}, as never started", flush=True)
 
 

@@ -9,20 +9,10 @@ from openpyxl import Workbook
 
 from odoo.api import Environment
 
+from .movein import HEADERS
 from .people import get_user
 
 TITLE = "Ahorro - Últimos movimientos y gestiones"
-COLUMNS = (
-    "Cliente",
-    "Vendedor Del Plan",
-    "Usuario",
-    "Suscripción",
-    "Comentario",
-    "Tipo De Gestión",
-    "Tema Gestión",
-    "Resultado Gestión",
-    "Fecha De Movimiento",
-)
 #: Type, campaign, result and comment of each movement, in turn.
 MOVEMENTS = (
     (
@@ -69,7 +59,7 @@ def move_in(env: Environment, month: str) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.append([TITLE])
-    sheet.append(COLUMNS)
+    sheet.append(HEADERS)
     for number, plan in enumerate(plans):
         kind, campaign, result, comment = MOVEMENTS[number % len(MOVEMENTS)]
         day = today - datetime.timedelta(days=4 + number % 20)

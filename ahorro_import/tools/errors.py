@@ -31,10 +31,10 @@ FILE_ERRORS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
-class FileError(Exception):
-    """A file that cannot be read as a table, with the reason as a code.
+class CodedError(Exception):
+    """What went wrong as a code, of which people read a sentence.
 
-    ``details`` holds what a sentence about it needs to name, never a path.
+    ``details`` holds what that sentence needs to name.
     """
 
     def __init__(self, code: str, **details: object) -> None:
@@ -44,3 +44,7 @@ class FileError(Exception):
 
     def __str__(self) -> str:
         return f"{self.code} {self.details}" if self.details else self.code
+
+
+class FileError(CodedError):
+    """A file that cannot be read as a table; ``details`` never holds a path."""

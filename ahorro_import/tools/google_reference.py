@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import parse_qs, urlsplit
 
+from .errors import CodedError
+
 Kind = Literal["sheet", "file", "folder", "unknown"]
 
 #: Code of each reason, and the names of its details. ``account`` is the address of the
@@ -58,20 +60,11 @@ _PLACES: Final[dict[str, Kind]] = {"spreadsheets": "sheet", "file": "file"}
 _OTHER_DOCUMENTS: Final = frozenset({"document", "presentation", "forms", "drawings"})
 
 
-class GoogleError(Exception):
-    """Google does not give what was asked, with the reason as a code.
+class GoogleError(CodedError):
+    """Google does not give what was asked.
 
-    ``details`` holds what a sentence about it needs to name; never a key, and never
-    Google's own text.
+    ``details`` never holds a key, and never Google's own text.
     """
-
-    def __init__(self, code: str, **details: object) -> None:
-        super().__init__(code, details)
-        self.code = code
-        self.details = details
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.details}" if self.details else self.code
 
 
 @dataclass(frozen=True, slots=True)

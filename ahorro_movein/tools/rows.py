@@ -160,7 +160,7 @@ class Reader:
             return None
         return any(word in key for word in _OPEN_STATES)
 
-    # --- cells ---
+    # === CELLS ===
 
     def _cell(self, cells: Sequence[Cell], name: str) -> Cell:
         place = self._fields.get(name)

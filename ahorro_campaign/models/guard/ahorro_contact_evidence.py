@@ -203,18 +203,3 @@ class AhorroContactEvidence(models.AbstractModel):
     def _people_query(self):
         """Return the SQL of the contacts that may be the people of these statements."""
         return self.env["ahorro.person.keys"]._same_people_query(self.partner_id.ids)
-
-    def _get_end_question(self, name, title):
-        """Return the action that asks why this statement ends.
-
-        :param name: the field of the question that names it
-        """
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": "ahorro.statement.end",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {f"default_{name}": self.id},
-        }

@@ -112,7 +112,7 @@ class AhorroClientFileMixin(models.AbstractModel):
             "open_process": user.has_group("sales_team.group_sale_salesman"),
         }
 
-    # --- what was sold and delivered ---
+    # === WHAT WAS SOLD AND DELIVERED ===
 
     def _get_client_file_process_domain(self, plans):
         """Return the domain of the processes of this person, or of these plans."""
@@ -155,7 +155,7 @@ class AhorroClientFileMixin(models.AbstractModel):
                 ]
         return units
 
-    # --- papers and past ---
+    # === PAPERS AND PAST ===
 
     def _prepare_client_file_attachments(self, plans):
         names = {plan.id: plan._get_short_name() for plan in plans}

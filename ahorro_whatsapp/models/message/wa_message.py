@@ -7,7 +7,7 @@ from odoo.addons.ahorro_plan.models.calls.remote import remote
 from ...tools.shown_phone import shown_phone
 
 STATES = [
-    # By the service: research and names as in Meta's notices.
+    # By the service, named as in Meta's notices.
     ("queued", "Waiting to be sent"),
     ("sending", "Being sent"),
     ("held", "Held by WhatsApp"),

@@ -302,6 +302,22 @@ class TestWaOutbox(WaCloudCommon):
             sent.with_user(self.supervisor).action_cancel()
         self.assertEqual(sent.state, "accepted")
 
+    def test_an_answer_is_taken_as_sent_though_it_has_no_template_nor_plan(self):
+        answer = {"template_id": None, "is_answer": True}
+        of_client = self._enqueue(self.cases[0], **answer)
+        nobody = dict.fromkeys(("case_id", "plan_id", "partner_id", "phone_id"))
+        of_stranger = self._enqueue(self.cases[1], **answer, **nobody)
+        both = of_client | of_stranger
+        both.write({"state": "unknown", "claimed_at": fields.Datetime.now()})
+        self.time.tick(timedelta(minutes=31))
+        before = self.env["ahorro.movement"].search([])
+        both.with_user(self.supervisor).action_take_as_sent()
+        self.assertEqual(both.mapped("state"), ["sent_manual"] * 2)
+        movement = self.env["ahorro.movement"].search([]) - before
+        self.assertEqual(movement.case_id, self.cases[0])
+        self.assertIn(of_client.text, movement.comment)
+        self.assertNotIn("False", movement.comment)
+
     def test_nobody_decides_while_meta_may_tell_nor_over_somebody_elses(self):
         message = self._unconfirmed()
         for user, minutes in ((self.operator, 0), (self.colleague, 31)):

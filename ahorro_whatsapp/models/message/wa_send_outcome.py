@@ -71,13 +71,16 @@ class AhorroWaSend(models.AbstractModel):
 
     @api.model
     def _log_outcome(self, message_sudo, outcome):
-        """Write the movement of what became of a message."""
+        """Write the movement of what became of a message, where it is of a plan."""
+        if not message_sudo.plan_id:
+            return
         what = {
             "sent": self.env._("WhatsApp sent (declared by the operator)"),
             "no_whatsapp": self.env._("WhatsApp not sent: the number has none"),
             "not_sent": self.env._("WhatsApp not sent"),
         }[outcome]
-        lines = [f"{what} · {message_sudo.template_id.name}"]
+        name = message_sudo.template_id.name
+        lines = [f"{what} · {name}" if name else what]
         if outcome == "sent":
             lines.append(message_sudo.text or "")
         detail = {"wa_message_id": message_sudo.id}

@@ -189,21 +189,10 @@ class AhorroImportSource(models.AbstractModel):
 
         :raises UserError: where it is not one that the user may use
         """
-        profiles = self.env["ahorro.import.profile"]
-        if profile_id in (None, False, "", "0", "false", "null"):
-            return profiles
-        number = str(profile_id)
-        if number.isascii() and number.isdigit() and len(number) < 10:
-            profile = profiles.search(
-                [
-                    ("id", "=", int(number)),
-                    ("company_id", "in", [False, self.env.company.id]),
-                ]
-            )
-            if profile:
-                return profile
-        raise UserError(
-            self.env._("That kind of file no longer exists: choose another one.")
+        return self._find_by_id(
+            "ahorro.import.profile",
+            profile_id,
+            self.env._("That kind of file no longer exists: choose another one."),
         )
 
     def _find_chosen_provider(self, provider_id):
@@ -211,20 +200,29 @@ class AhorroImportSource(models.AbstractModel):
 
         :raises UserError: where it is not one that the user may use
         """
-        providers = self.env["ahorro.provider"]
-        if provider_id in (None, False, "", "0", "false", "null"):
-            return providers
-        number = str(provider_id)
+        return self._find_by_id(
+            "ahorro.provider",
+            provider_id,
+            self.env._("That administradora no longer exists: choose another one."),
+        )
+
+    def _find_by_id(self, model, record_id, refusal):
+        """Return the record of the company, or of all, that an id from outside names.
+
+        :raises UserError: with ``refusal``, where there is none
+        """
+        records = self.env[model]
+        if record_id in (None, False, "", "0", "false", "null"):
+            return records
+        number = str(record_id)
         if number.isascii() and number.isdigit() and len(number) < 10:
             company = [False, self.env.company.id]
-            provider = providers.search(
+            records = records.search(
                 [("id", "=", int(number)), ("company_id", "in", company)]
             )
-            if provider:
-                return provider
-        raise UserError(
-            self.env._("That administradora no longer exists: choose another one.")
-        )
+        if not records:
+            raise UserError(refusal)
+        return records
 
     # === GOOGLE ===
 

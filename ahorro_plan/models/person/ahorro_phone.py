@@ -157,6 +157,17 @@ class AhorroPhone(models.Model):
         }
 
     @api.model
+    def _last_digits_condition(self, alias, digits):
+        """Return the SQL of the phones that end in some digits, whole or in part."""
+        # To the letter the expression of the index of the last digits.
+        return SQL(
+            "reverse(COALESCE(%s, regexp_replace(%s, '[^0-9]', '', 'g'))) LIKE %s",
+            SQL.identifier(alias, "national"),
+            SQL.identifier(alias, "raw"),
+            f"{digits[::-1]}%",
+        )
+
+    @api.model
     def _get_default_area(self):
         return (
             self.env["ahorro.parameter"]._get_text("ahorro_plan.default_area") or None

@@ -118,20 +118,7 @@ class AhorroSearchDomain(models.AbstractModel):
 def _ends_domain(digits):
     """Return the phones whose last digits are these, written whole or in part."""
     return Domain.custom(
-        to_sql=lambda model, alias, query: SQL(
-            "%s LIKE %s",
-            _reversed_digits(alias),
-            f"{digits[::-1]}%",
-        )
-    )
-
-
-def _reversed_digits(alias):
-    # To the letter the expression of the index ahorro_phone_last_digits_index.
-    return SQL(
-        "reverse(COALESCE(%s, regexp_replace(%s, '[^0-9]', '', 'g')))",
-        SQL.identifier(alias, "national"),
-        SQL.identifier(alias, "raw"),
+        to_sql=lambda model, alias, query: model._last_digits_condition(alias, digits)
     )
 
 

@@ -45,11 +45,10 @@ class AhorroWaConversationPerson(models.AbstractModel):
                      FROM ahorro_phone f
                      JOIN ahorro_plan p ON p.partner_id = f.partner_id
                     WHERE f.active AND f.is_shared IS NOT TRUE AND p.company_id = %s
-                      AND reverse(COALESCE(f.national,
-                              regexp_replace(f.raw, '[^0-9]', '', 'g'))) LIKE %s
+                      AND %s
                     ORDER BY f.partner_id""",
                 company.id,
-                phone[-10:][::-1] + "%",
+                self.env["ahorro.phone"]._last_digits_condition("f", phone[-10:]),
             )
         )
         return partners.browse(partner_id for (partner_id,) in rows)

@@ -119,12 +119,10 @@ class AhorroWaReceiverInbound(models.AbstractModel):
                      JOIN ahorro_plan p ON p.partner_id = f.partner_id
                      LEFT JOIN ahorro_case c ON c.plan_id = p.id AND c.state <> 'done'
                     WHERE f.active AND f.is_shared IS NOT TRUE AND p.company_id = %s
-                      AND reverse(COALESCE(f.national,
-                              regexp_replace(f.raw, '[^0-9]', '', 'g')))
-                          LIKE %s
+                      AND %s
                     ORDER BY p.id, c.id DESC NULLS LAST""",
                 company.id,
-                phone[-10:][::-1] + "%",
+                self.env["ahorro.phone"]._last_digits_condition("f", phone[-10:]),
             )
         )
         return [row for row in rows if row[1]] or rows

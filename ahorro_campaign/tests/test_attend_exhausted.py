@@ -108,6 +108,19 @@ class TestAttendExhausted(QueueCommon):
         self._correct(case, self.closing)
         self.assertFalse(self._optouts(case), "the correction's own is taken back too")
 
+    def test_a_wish_of_two_cases_stands_until_both_are_corrected(self):
+        wish = self._result("Pide no ser llamado", closes=True, opt_out="phone")
+        first = self._finish(wish)
+        second = self._cases(self.campaign, partner=first.partner_id)
+        token = self._attend(second, self.operator, incoming=True)["lease_token"]
+        self._save(self.operator, token, kind="finish", result_id=wish.id)
+        asked = self._optouts(first)
+        self.assertEqual(len(asked), 1)
+        self._correct(first, self.closing)
+        self.assertEqual(self._optouts(first), asked)
+        self._correct(second, self.closing)
+        self.assertFalse(self._optouts(first))
+
     def test_a_wish_that_held_before_is_not_the_corrections_to_take_back(self):
         wish = self._result("Pide no ser llamado", closes=True, opt_out="phone")
         case = self.cases[0]

@@ -74,7 +74,9 @@ class AhorroAttendCorrect(models.AbstractModel):
         after = attention.finish(before, result_id, before.finished_at)
         # What the wrong result did beside the case is not true either.
         spoken = self._find_finishing_movement(case_id)
-        self.env["ahorro.attend.result"]._take_back_result(spoken["detail"] or {})
+        self.env["ahorro.attend.result"]._take_back_result(
+            spoken["detail"] or {}, spoken["id"]
+        )
         form = attention.Form("finish", result_id, comment)
         row["partner_id"] = spoken["partner_id"] or row["partner_id"]
         self.env["ahorro.attend.save"]._insert_movement(
@@ -93,13 +95,13 @@ class AhorroAttendCorrect(models.AbstractModel):
 
     @api.model
     def _find_finishing_movement(self, case_id):
-        """Return ``partner_id`` and ``detail`` of the movement that finished a case."""
+        """Return ``id``, ``partner_id`` and ``detail`` of what finished a case."""
         rows = self.env.execute_query_dict(
             SQL(
-                """SELECT partner_id, detail FROM ahorro_movement
+                """SELECT id, partner_id, detail FROM ahorro_movement
                     WHERE case_id = %s AND kind IN ('finish', 'correct')
                     ORDER BY id DESC LIMIT 1""",
                 case_id,
             )
         )
-        return rows[0] if rows else {"partner_id": None, "detail": None}
+        return rows[0] if rows else {"id": 0, "partner_id": None, "detail": None}

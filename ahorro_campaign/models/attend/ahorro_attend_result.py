@@ -91,8 +91,8 @@ class AhorroAttendResult(models.AbstractModel):
                     }
                 ]
             )
-            # One that held before is not this save's to take back.
-            if optout.create_date and optout.create_date >= self.env.cr.now():
+            # What was said in another way is not this save's to take back.
+            if optout.source == "result":
                 done["optout_id"] = optout.id
         if result.flags_phone_wrong:
             phone = self._get_wrong_phone(lease["partner_id"], form.phone_id)
@@ -119,12 +119,12 @@ class AhorroAttendResult(models.AbstractModel):
         return good if len(good) == 1 else phones.browse()
 
     @api.model
-    def _take_back_result(self, detail):
-        """Undo what a result did beside its case."""
+    def _take_back_result(self, detail, movement_id):
+        """Undo what the result of a movement did beside its case."""
         if detail.get("optout_id"):
-            optout = self.env["ahorro.optout"].browse(detail["optout_id"]).exists()
-            if optout and not optout.ended_on:
-                optout._end(self.env._("The operator took the result back."))
+            optout = self.env["ahorro.optout"].browse(detail["optout_id"])
+            for unsaid in optout._filter_unsaid([movement_id]):
+                unsaid._end(self.env._("The operator took the result back."))
         if detail.get("phone_id"):
             phones = self.env["ahorro.phone"].with_context(active_test=False)
             phones.browse(detail["phone_id"]).exists().write({"is_wrong": False})

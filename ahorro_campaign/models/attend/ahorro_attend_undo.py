@@ -56,7 +56,7 @@ class AhorroAttendUndo(models.AbstractModel):
             self._reverse(other, None, now)
             self.env["ahorro.promise"]._take_back(other["id"])
         detail = self._reverse(movement, key, now)
-        self.env["ahorro.attend.result"]._take_back_result(detail)
+        self.env["ahorro.attend.result"]._take_back_result(detail, movement_id)
         self.env["ahorro.promise"]._take_back(movement_id)
         leases = self.env["ahorro.lease"]
         leases._give_back()

@@ -153,6 +153,39 @@ class AhorroOptout(models.Model):
             ("purpose", "in", [vals.get("purpose", "all"), "all"]),
         ]
 
+    def _filter_unsaid(self, but=()):
+        """Return those of these in force that no result of a case says any more.
+
+        Of what is said in two cases one record is made: it stands while one of the two
+        does.
+
+        :param but: ids of movements that are being taken back
+        """
+        self.env["ahorro.movement"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT o.id FROM ahorro_optout o
+                    WHERE o.id = ANY(%s) AND o.ended_on IS NULL
+                      AND NOT EXISTS (
+                          SELECT FROM ahorro_movement m
+                            JOIN ahorro_result r ON r.id = m.result_id
+                           WHERE m.partner_id = o.partner_id
+                             AND m.company_id = o.company_id
+                             AND r.opt_out IS NOT NULL
+                             AND (r.opt_out IN (o.channel, 'all') OR o.channel = 'all')
+                             AND m.id <> ALL(%s) AND NOT %s
+                             AND NOT EXISTS (
+                                 SELECT FROM ahorro_movement better
+                                  WHERE better.case_id = m.case_id
+                                    AND better.id > m.id AND better.kind = 'correct'))
+                """,
+                self.ids,
+                list(but),
+                self.env["ahorro.movement"]._undone_condition("m"),
+            )
+        )
+        return self.browse(row[0] for row in rows)
+
     @remote()
     def action_lift(self, reason):
         """Let the person be contacted again, because they said so.

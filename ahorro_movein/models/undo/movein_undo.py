@@ -121,25 +121,9 @@ class AhorroImportUndo(models.AbstractModel):
         what is asked twice one record is made.
         """
         ids = (run.movein_counts or {}).get("optout_ids") or []
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT o.id FROM ahorro_optout o
-                    WHERE o.id = ANY(%s) AND o.ended_on IS NULL
-                      AND NOT EXISTS (
-                          SELECT FROM ahorro_movement m
-                            JOIN ahorro_result r ON r.id = m.result_id
-                           WHERE m.partner_id = o.partner_id
-                             AND m.company_id = o.company_id
-                             AND r.opt_out IS NOT NULL
-                             AND (r.opt_out IN (o.channel, 'all') OR o.channel = 'all')
-                             AND NOT %s)""",
-                ids,
-                self.env["ahorro.movement"]._undone_condition("m"),
-            )
-        )
         # sudo: of the company of the run, as the program that recorded them.
-        optouts_sudo = self.env["ahorro.optout"].sudo()
-        for optout_sudo in optouts_sudo.browse(row[0] for row in rows):
+        optouts_sudo = self.env["ahorro.optout"].sudo().browse(ids)
+        for optout_sudo in optouts_sudo._filter_unsaid():
             optout_sudo._end(
                 self.env._("The import %(name)s was undone.", name=run.display_name)
             )

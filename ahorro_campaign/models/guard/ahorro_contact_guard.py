@@ -130,11 +130,13 @@ class AhorroContactGuard(models.AbstractModel):
             (sentences about the state of the No Llame list)
         """
         self.env["ahorro.role"]._check_role("operator")
-        plan = self._read_record("ahorro.plan", plan_id)
+        values = self.env["ahorro.remote.values"]
+        gone = self.env._("It is not there any more: reload the page.")
+        plan = values._check_record("ahorro.plan", plan_id, gone)
         if not isinstance(channel, str) or channel not in dict(CHANNELS):
             raise UserError(self.env._("There is no channel of that name."))
-        campaign_type = (
-            self._read_record("ahorro.campaign.type", type_id) if type_id else None
+        campaign_type = type_id and values._check_record(
+            "ahorro.campaign.type", type_id, gone
         )
         verdict = self._evaluate(plan, channel, campaign_type, log=True)[plan.id]
         return {
@@ -151,20 +153,6 @@ class AhorroContactGuard(models.AbstractModel):
             "until": fields.Datetime.to_string(verdict.until) if verdict.until else "",
             "text": self.reason_text(verdict.reason, verdict.until),
         }
-
-    @api.model
-    def _read_record(self, model, record_id):
-        """Return a record that the user may read.
-
-        :raises UserError: the id is none, or of nothing that is there
-        """
-        if type(record_id) is not int:
-            raise UserError(self.env._("It is not there any more: reload the page."))
-        record = self.env[model].browse(record_id).exists()
-        if not record:
-            raise UserError(self.env._("It is not there any more: reload the page."))
-        record.check_access("read")
-        return record
 
     # === TELLING ===
 

@@ -108,13 +108,8 @@ class AhorroOperatorMixin(models.AbstractModel):
         :raises UserError: there is none
         :raises AccessError: out of the user's reach
         """
-        if type(record_id) is not int or not 0 < record_id < 2**31:
-            raise UserError(sentence)
-        record = self.env[model].browse(record_id).exists()
-        if not record:
-            raise UserError(sentence)
-        record.check_access("read")
-        return record
+        values = self.env["ahorro.remote.values"]
+        return values._check_record(model, record_id, sentence)
 
     @api.model
     def _get_zone(self):

@@ -189,5 +189,10 @@ class TestTypes(AhorroCampaignCommon):
         self.assertIn("40.041,87", amount)
         self.assertIn(amount, script)
         self.assertIn(f"{plan.subscription_number} Concesionario Uno {{otra}}", script)
+        # A file that counts what is owed and tells no amount.
+        plan.overdue_debt = 0
+        script = self.arrears.with_context(lang="es_AR")._render_script(plan)
+        self.assertIn("2 de un importe a confirmar en", script)
+        self.assertNotIn("0,00", script)
         self.arrears.script = False
         self.assertEqual(self.arrears._render_script(plan), "")

@@ -123,6 +123,7 @@ class AhorroOperatorBoardRows(models.AbstractModel):
             "mobile": partner.mobile or "",
             "email": partner.email or "",
             "cpi": plan.paid_owed,
+            "owed": plan.installments_owed,
             "debt": formatLang(
                 self.env, plan.overdue_debt, currency_obj=plan.currency_id
             )

@@ -186,6 +186,9 @@ class AhorroCampaignType(models.Model):
 
     @api.model
     def _format_debt(self, plan):
+        if plan.installments_owed > 0 and not plan.overdue_debt:
+            # Plan Óvalo's files count installments and tell no amount.
+            return self.env._("an amount to be confirmed")
         # Odoo remembers the currencies in use; of the record all would be read.
         currencies = self.env["res.currency"].get_all_currencies()
         known = currencies.get(plan.currency_id.id)

@@ -436,6 +436,21 @@ test("a call agreed for another day names the day", async () => {
     );
 });
 
+test("who owes what no file tells the amount of is not called up to date", async () => {
+    const cases = [
+        { ...LINE, id: 1, debt: "", owed: 2 },
+        { ...LINE, id: 2, debt: "", owed: 1 },
+        { ...LINE, id: 3, debt: "", owed: 0 },
+    ];
+    onRpc("ahorro.operator.board", "get_operator_board", () => makeBoard({ cases, total: 3 }));
+    await openTag("ahorro_campaign.operator_board");
+    expect(queryAllTexts(".o_ahorro_case_plan > div:first-child")).toEqual([
+        "CPI 13 / 2 · owes 2 installments",
+        "CPI 13 / 2 · owes 1 installment",
+        "CPI 13 / 2 · up to date",
+    ]);
+});
+
 test("Enter attends who is next, unless something else has the focus", async () => {
     onRpc("ahorro.operator.board", "get_operator_board", () =>
         makeBoard({ next: { ...LINE, why: "own_callback" } })

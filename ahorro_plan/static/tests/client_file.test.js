@@ -191,6 +191,14 @@ test("the attended plan comes first with its figures, and compact leaves the sid
     expect(".o_ahorro_side").toHaveCount(0);
 });
 
+test("what is owed without an amount is no debt of zero", async () => {
+    const plan = makePlan({ overdue_debt: 0 });
+    await open(makeFile({ plans: [plan] }), { planId: 7, compact: true });
+    expect(".o_ahorro_figures > div:contains(Overdue debt) dd").toHaveText("-");
+    await contains("button[name=toggle_details]").click();
+    expect("[data-plan='7']").not.toHaveText(/0\.00/);
+});
+
 test("only what changed is saved, and a double click saves it once", async () => {
     const answer = new Deferred();
     onRpc("res.partner", "action_save_client_file", async ({ args }) => {

@@ -53,7 +53,7 @@ export class PlanCard extends Component {
         const counts = plan.has_installments ? `${plan.paid} / ${plan.owed}` : "-";
         return [
             [_t("Paid / owed"), counts, plan.owed > 0],
-            [_t("Overdue debt"), this.money(plan.overdue_debt), plan.overdue_debt > 0],
+            [_t("Overdue debt"), this.overdueDebt, plan.overdue_debt > 0],
             [_t("Debt to fall due"), this.money(plan.debt_to_fall_due)],
             [_t("Last issued"), plan.has_installments ? String(plan.issued) : "-"],
         ];
@@ -73,7 +73,7 @@ export class PlanCard extends Component {
             [_t("Award date"), format.date(plan.award_date)],
             [_t("Grouping date"), format.date(plan.grouping_date)],
             [_t("Payment method"), plan.payment_method || "-"],
-            [_t("Overdue debt"), this.money(plan.overdue_debt), false, plan.overdue_debt > 0],
+            [_t("Overdue debt"), this.overdueDebt, false, plan.overdue_debt > 0],
             [_t("Debt to fall due"), this.money(plan.debt_to_fall_due)],
         ];
     }
@@ -90,6 +90,17 @@ export class PlanCard extends Component {
 
     money(amount) {
         return format.money(amount, this.props.plan.currency_id);
+    }
+
+    get owes() {
+        const { owed } = this.props.plan;
+        return owed === 1 ? _t("owes 1 installment") : _t("owes %s installments", owed);
+    }
+
+    /** Of owed installments some files do not say what they come to. */
+    get overdueDebt() {
+        const { owed, overdue_debt: debt } = this.props.plan;
+        return owed > 0 && !debt ? "-" : this.money(debt);
     }
 
     extraProps() {

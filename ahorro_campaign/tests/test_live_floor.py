@@ -47,7 +47,7 @@ class TestLiveFloor(NumbersCommon):
         row = self._row(self.operator)
         self.assertEqual((row["done"], row["attended"]), (1, 1))
 
-    def test_the_floor_tells_the_first_callback_and_how_many_are_late(self):
+    def test_the_floor_tells_the_next_callback_and_how_many_are_late(self):
         for ago in (0, 29):
             self._agree(self.cases[0], self.operator, NOON - ago * MINUTE)
             self.assertEqual(self._row(self.operator)["overdue"], 0, "in its grace")
@@ -56,7 +56,7 @@ class TestLiveFloor(NumbersCommon):
         self._agree(self.cases[3], self.colleague, NOON - 2 * HOUR)
         row = self._row(self.operator)
         self.assertEqual(
-            (row["overdue"], row["next_callback_at"]), (1, "2026-11-18 14:30:00")
+            (row["overdue"], row["next_callback_at"]), (1, "2026-11-18 16:00:00")
         )
         for case in self.cases[:2]:
             self._set_done(case)
@@ -214,7 +214,7 @@ class TestLiveFloor(NumbersCommon):
         elsewhere = self._campaign(
             "Dos", users=self.operator, company_id=self.other_company.id
         )
-        agreed, told, taken = self.env["ahorro.case"].create(
+        agreed, told, taken, later = self.env["ahorro.case"].create(
             [
                 {
                     "campaign_id": elsewhere.id,
@@ -226,10 +226,11 @@ class TestLiveFloor(NumbersCommon):
                     "type_id": self.arrears.id,
                     "company_id": self.other_company.id,
                 }
-                for number in range(3)
+                for number in range(4)
             ]
         )
         self._agree(agreed, self.operator, NOON - HOUR)
+        self._agree(later, self.operator, NOON + HOUR)
         there = {"allowed_company_ids": self.other_company.ids}
         token = self._as(self.operator).with_context(**there).attend_case(told.id)
         saved = self._save(
@@ -245,11 +246,11 @@ class TestLiveFloor(NumbersCommon):
             (self.supervisor, ("free", 0, 0, 0, ""), [], [], 0, 4),
             (
                 self.other_supervisor,
-                ("attending", 1, 1, 1, "2026-11-18 14:00:00"),
-                agreed.ids,
+                ("attending", 1, 1, 1, "2026-11-18 16:00:00"),
+                [agreed.id, later.id],
                 [saved["movement_id"]],
                 1,
-                2,
+                3,
             ),
         ):
             floor = self._floor(user)

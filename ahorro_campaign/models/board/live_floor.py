@@ -120,7 +120,8 @@ class AhorroLiveFloor(models.AbstractModel):
                   LEFT JOIN ahorro_campaign c ON c.id = l.campaign_id
                   LEFT JOIN worked w ON w.user_id = o.id
                  CROSS JOIN LATERAL (
-                    SELECT min(c.next_action_at) AS next_at,
+                    SELECT min(c.next_action_at)
+                               FILTER (WHERE c.next_action_at > %(now)s) AS next_at,
                            count(*) FILTER (WHERE %(overdue)s) AS overdue
                       FROM ahorro_case c
                      WHERE c.next_action_user_id = o.id AND %(agreed)s

@@ -197,6 +197,7 @@ function makeFloor() {
                 campaign: "MORA",
                 taken_at: "2026-11-18 14:40:00",
                 expires_at: "2026-11-18 15:10:00",
+                is_connected: true,
                 attended: 6,
                 done: 2,
                 last_at: "",
@@ -265,6 +266,16 @@ test("every number of the floor opens the rows that the server counted", async (
         rows("Mirna", operators[0].domains.done, "ahorro.movement"),
         rows("Mirna", operators[0].domains.overdue),
     ]);
+});
+
+test("an operator whose browser is closed is not shown as free", async () => {
+    const floor = makeFloor();
+    const [mirna] = floor.operators;
+    const free = { ...mirna, state: "free", lease_id: false };
+    floor.operators = [free, { ...free, id: 22, is_connected: false }];
+    onRpc("ahorro.live.floor", "get_live_floor", () => floor);
+    await openTag("ahorro_campaign.live_floor");
+    expect(queryAllTexts(".o_ahorro_floor_operator .badge")).toEqual(["Free", "Not connected"]);
 });
 
 test("a callback and an alert of the floor open their case, a name its client", async () => {

@@ -169,6 +169,7 @@ def examples(page: Page) -> dict[str, str]:
         "text": str(texts[0]) if texts else "",
         "contacted": str(contacted[0]["partner_id"][0]) if contacted else "",
         "bidder": str(find_bidder(page)),
+        "several": str(find_several(page)),
         "finished": str(finished[0]) if finished else "",
         "campaign": str(campaign[0]) if campaign else "",
         "living": str(living[0]) if living else "",
@@ -199,6 +200,19 @@ def find_bidder(page: Page) -> int:
     return plans[0]["partner_id"][0] if plans else 0
 
 
+def find_several(page: Page) -> int:
+    """Return somebody with several open cases of one campaign; 0 if there is nobody."""
+    domain = [["state", "!=", "done"], ["campaign_id.state", "=", "in_progress"]]
+    rows = call(
+        page,
+        "ahorro.case",
+        "formatted_read_group",
+        [domain, ["partner_id", "campaign_id"], ["__count"]],
+    )
+    people = [row["partner_id"][0] for row in rows if row["__count"] > 1]
+    return people[0] if people else 0
+
+
 def import_examples(page: Page) -> dict[str, str]:
     """Return the ids of imports that stand for braces; only supervisors read them."""
     known = {}
@@ -208,6 +222,8 @@ def import_examples(page: Page) -> dict[str, str]:
         ("movein", "review", ["movements"]),
     ):
         domain = [["state", "=", state], ["profile_id.purpose", "in", purposes]]
+        if name == "done":
+            domain += [["count_changed", ">", 0]]
         runs = call(page, "ahorro.import", "search", [domain], limit=1)
         known[name] = str(runs[0]) if runs else ""
     profiles = call(

@@ -48,6 +48,17 @@ SHOTS = [
     ),
     Shot("atender", "operador", "atender", ".o_ahorro_attend_client"),
     Shot(
+        "atender-varias",
+        "operador",
+        "ficha-de-cliente/{several}",
+        ".o_ahorro_columns",
+        clicks=(
+            "button:has-text('Atender'):visible >> nth=0",
+            ".o_ahorro_result >> nth=0",
+            ".o_ahorro_other input >> nth=0",
+        ),
+    ),
+    Shot(
         "corregir-resultado",
         "supervisor",
         "gestiones/{finished}",

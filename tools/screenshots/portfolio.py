@@ -113,7 +113,7 @@ SHOTS = [
         "constancia",
         "supervisor",
         "/report/html/ahorro_campaign.claim_evidence/{contacted}",
-        ".page h2",
+        "h2",
     ),
     Shot("constancias", "supervisor", "constancias", RECORDS, guide=False),
     Shot(

@@ -18,9 +18,9 @@ SHOTS = [
     Shot(
         "whatsapp-atender",
         "operador",
-        "atender",
-        ACTION,
-        clicks=(ACTION,),
+        "ficha-de-cliente/{partner}",
+        ".o_ahorro_columns",
+        clicks=("button:has-text('Atender'):visible >> nth=0", ACTION),
         choices=((".modal select >> nth=0", "Recordatorio de cuota"),),
     ),
     Shot(

@@ -245,7 +245,7 @@ class AhorroImportLine(models.Model):
         if not text:
             return ""
         moment = fields.Datetime.to_datetime(text.replace("T", " ").split(".")[0])
-        return format_datetime(self.env, moment, dt_format="short")
+        return format_datetime(self.env, moment, dt_format="dd/MM/yyyy HH:mm")
 
     def _get_cells(self, headers):
         """Return the cells of this row, those that are its trouble marked.

@@ -33,7 +33,7 @@ class AhorroImportRejected(models.AbstractModel):
                     "say: correct them in the administradora's file and import it "
                     "again.",
                     date=format_datetime(
-                        self.env, run.rows_dropped_on, dt_format="short"
+                        self.env, run.rows_dropped_on, dt_format="dd/MM/yyyy HH:mm"
                     ),
                 )
             )

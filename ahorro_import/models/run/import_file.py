@@ -76,7 +76,9 @@ class AhorroImportFile(models.AbstractModel):
         who = run.file_dropped_by.sudo().name  # the name alone, of any company
         told = self.env._(
             "The file was deleted on %(date)s by %(who)s: %(why)s.",
-            date=format_datetime(self.env, run.file_dropped_on, dt_format="short"),
+            date=format_datetime(
+                self.env, run.file_dropped_on, dt_format="dd/MM/yyyy HH:mm"
+            ),
             who=who or self.env._("the program"),
             why=why[run.file_dropped_why].lower(),
         )

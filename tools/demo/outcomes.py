@@ -197,7 +197,9 @@ class Debtors:
         """Return that somebody promised to pay all of it, or what will be paid."""
         today = datetime.date.today()
         last = max((self.judged - today).days - 1, 1)
-        debt = plan.overdue_debt
+        # Plan Óvalo's files tell no debt: who calls asks the administradora.
+        installment = plan.car_value / (plan.installments_total or 84)
+        debt = plan.overdue_debt or plan.installments_owed * installment
         if coming and 0 < coming.installments_owed < plan.installments_owed:
             # Of two installments one is paid, and the other costs more by then.
             paid = 1 - coming.installments_owed / plan.installments_owed

@@ -28,10 +28,13 @@ VIEWPORTS = {
     "360": (360, 740),
 }
 GROUPS = (portfolio, reports, campaigns, whatsapp, imports)
-#: Whether the page, or what holds all of a screen, scrolls sideways.
+#: Whether the page, or what holds all of a screen, scrolls sideways. Columns of cards
+#: and pivots do so by their nature.
 SIDEWAYS = """() => [
     document.documentElement,
-    ...document.querySelectorAll(".o_action, .o_content, .o_control_panel"),
+    ...document.querySelectorAll(
+        ".o_action, .o_content:not(:has(.o_kanban_grouped, .o_pivot)), .o_control_panel"
+    ),
 ].some((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)"""
 LOGIN = "ingreso"
 #: What a file of plans is for.

@@ -51,6 +51,13 @@ class TestOperatorBoard(QueueCommon):
         self.assertEqual(whys[:2], ["own_callback"] * 2)
         self.assertEqual(set(whys[2:]), {"retry", "never"})
 
+    def test_of_two_calls_of_the_same_minute_the_first_row_is_next(self):
+        for case in (self.cases[1], self.cases[0]):
+            self._agree(case, self.operator, NOON - MINUTE)
+        board = self._board()
+        self.assertEqual([row["id"] for row in board["cases"][:2]], self.cases[:2].ids)
+        self.assertEqual(board["next"]["id"], self.cases[0].id)
+
     def test_a_colleagues_agreed_call_is_mine_when_it_is_late_and_says_so(self):
         self._agree(self.cases[2], self.colleague, NOON - timedelta(hours=2))
         upcoming = self._board()["next"]

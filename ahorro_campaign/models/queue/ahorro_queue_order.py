@@ -147,7 +147,7 @@ class AhorroQueueOrder(models.AbstractModel):
                             OR c.next_action_user_id = %(uid)s
                             OR %(past_grace)s OR %(away)s)
                        AND %(free)s
-                     ORDER BY is_own DESC, c.next_action_at
+                     ORDER BY is_own DESC, c.next_action_at, c.id
                      LIMIT %(size)s) c
                  ORDER BY c.is_own DESC, c.next_action_at, c.id LIMIT %(size)s
                 """,

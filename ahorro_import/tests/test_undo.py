@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import random
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -131,6 +133,55 @@ class TestUndo(AhorroApplyCommon):
         self.assertEqual(self.plan.installments_paid, 3)
         self._undo(imports[1])
         self.assertEqual(self.plan.installments_paid, 1)
+
+    def test_a_datum_that_went_to_and_fro_goes_back_past_all_that_were_undone(self):
+        self.plan.installments_paid = 1
+        imports = [
+            self._import({"subscription": "2711700", "paid": paid}) for paid in "2121"
+        ]
+        for number, value in ((1, 1), (2, 1), (0, 1), (3, 1)):
+            self._undo(imports[number])
+            self.assertEqual(self.plan.installments_paid, value)
+
+    def test_whatever_the_order_a_datum_is_what_those_wrote_that_still_count(self):
+        for seed in (1, 2):
+            with self.subTest(seed=seed):
+                self._play_order(random.Random(seed))
+
+    def _play_order(self, chance):
+        """Import and undo by chance, and compare with who wrote what, in order."""
+        number = chance.randint(10, 99)
+        row = {"subscription": f"27117{number}", "document": f"283456{number}"}
+        row["status"] = "N0"
+        first = {"paid": "1", "holder": "BUSTOS CARLA"}
+        self._import(row | first)
+        plan = self._of(row["subscription"])
+        runs, gone = [], set()
+        written = {name: [] for name in first}
+
+        def value(name):
+            told = [new for number, new in written[name] if number not in gone]
+            return told[-1] if told else first[name]
+
+        for turn in range(14):
+            standing = [number for number in range(len(runs)) if number not in gone]
+            if len(runs) < 7 and (turn < 5 or chance.random() < 0.5):
+                new = {"paid": str(chance.randint(1, 3))}
+                new["holder"] = chance.choice(("BUSTOS CARLA", "BUSTOS KARINA"))
+                for name in new:
+                    if new[name] != value(name):
+                        written[name].append((len(runs), new[name]))
+                runs.append(self._import(row | new))
+            elif standing:
+                number = chance.choice(standing)
+                gone.add(number)
+                self._undo(runs[number])
+            plan.invalidate_recordset()
+            plan.partner_id.invalidate_recordset()
+            told = {"paid": str(plan.installments_paid)}
+            told["holder"] = plan.partner_id.name.upper()
+            wanted = {name: value(name) for name in first}
+            self.assertEqual(told, wanted, (turn, written, gone))
 
     def test_imports_are_undone_from_the_last_to_the_first(self):
         self.plan.installments_paid = 1

@@ -42,35 +42,13 @@ class AhorroImportHolderUndo(models.AbstractModel):
     # === DATA ===
 
     def _restore_holder_values(self, run, partners):
-        rows = self.env.execute_query_dict(
-            SQL(
-                """SELECT DISTINCT ON (e.partner_id, e.field)
-                          e.partner_id, e.field, e.old, e.written,
-                          -- See _resolve_later_imports: what came before both.
-                          (SELECT k.old FROM ahorro_import_effect k
-                            WHERE k.kind = 'kept' AND k.by_import_id = e.import_id
-                              AND k.partner_id = e.partner_id AND k.field = e.field
-                              AND k.written IS NOT DISTINCT FROM e.old
-                            LIMIT 1) AS before,
-                          EXISTS (SELECT 1 FROM ahorro_import_effect k
-                            WHERE k.kind = 'kept' AND k.by_import_id = e.import_id
-                              AND k.partner_id = e.partner_id AND k.field = e.field
-                              AND k.written IS NOT DISTINCT FROM e.old) AS resolved
-                     FROM ahorro_import_effect e
-                     JOIN res_partner r ON r.id = e.partner_id
-                    WHERE e.import_id = %s AND e.kind = 'partner_value'
-                      AND r.ahorro_erased_on IS NULL
-                    ORDER BY e.partner_id, e.field, e.id""",
-                run.id,
-            )
-        )
         done = 0
-        for row in rows:
+        for row in self.env.execute_query_dict(self._get_values_sql(run)):
             partner, name = partners.browse(row["partner_id"]), row["field"]
-            target = row["before"] if row["resolved"] else row["old"]
+            target = row["target"]
             current = partner[name].id if name == "state_id" else partner[name]
             current = str(current) if current else None
-            if current != row["written"]:
+            if current != row["written"] or row["is_anew"]:
                 self._keep_partner_value(
                     run, partner, name, target, row["written"], current
                 )
@@ -82,6 +60,48 @@ class AhorroImportHolderUndo(models.AbstractModel):
             partner.write(values)
             done += 1
         return done
+
+    def _get_values_sql(self, run):
+        """Return the SQL of the data of contacts that the import wrote.
+
+        ``target`` is what was there before, past what imports wrote that do not count
+        any more; ``is_anew`` says whether a later one that counts wrote it too.
+        """
+        effects = SQL("ahorro_import_effect")
+        return SQL(
+            """
+            WITH RECURSIVE mine AS (
+                SELECT DISTINCT ON (e.partner_id, e.field)
+                       e.partner_id, e.field, e.id, e.old, e.written
+                  FROM %(effects)s e JOIN res_partner r ON r.id = e.partner_id
+                 WHERE e.import_id = %(run)s AND e.kind = 'partner_value'
+                   AND r.ahorro_erased_on IS NULL
+                 ORDER BY e.partner_id, e.field, e.id),
+            back AS (
+                SELECT partner_id, field, id, old, 1 AS step FROM mine
+                 UNION ALL
+                SELECT b.partner_id, b.field, k.id, k.old, b.step + 1
+                  FROM back b CROSS JOIN LATERAL (
+                       SELECT k.id, k.old, k.written, k.import_id FROM %(effects)s k
+                        WHERE k.kind = 'partner_value' AND k.id < b.id
+                          AND k.partner_id = b.partner_id AND k.field = b.field
+                        ORDER BY k.id DESC LIMIT 1) k
+                 WHERE k.written IS NOT DISTINCT FROM b.old
+                   AND k.import_id NOT IN %(standing)s)
+            SELECT m.partner_id, m.field, m.written, first.old AS target, EXISTS (
+                       SELECT FROM %(effects)s k
+                        WHERE k.kind = 'partner_value' AND k.id > m.id
+                          AND k.partner_id = m.partner_id AND k.field = m.field
+                          AND k.import_id IN %(standing)s) AS is_anew
+              FROM mine m JOIN (
+                   SELECT DISTINCT ON (partner_id, field) partner_id, field, old
+                     FROM back ORDER BY partner_id, field, step DESC) first
+                   USING (partner_id, field)
+             ORDER BY m.partner_id, m.field""",
+            effects=effects,
+            run=run.id,
+            standing=run._get_standing_sql(),
+        )
 
     def _keep_partner_value(self, run, partner, name, old, new, current):
         """List a datum of a contact that somebody wrote since."""

@@ -12,8 +12,8 @@ class AhorroImportUndo(models.AbstractModel):
 
     A field goes back only where it still holds what the import wrote; a plan that the
     import created goes to the archive only if nobody used it since. What stays is kept
-    in ``ahorro.import.effect``. Imports can be undone in any order: where a later one
-    replaced a value, undoing that one afterwards gives back the value before both.
+    in ``ahorro.import.effect``. Imports can be undone in any order: a datum goes back
+    to what was written last of what still counts, and not to what this import saw.
     """
 
     _name = "ahorro.import.undo"
@@ -40,7 +40,7 @@ class AhorroImportUndo(models.AbstractModel):
         with run._timed("undo"):
             self.env["ahorro.import.undo.table"]._create_undo_table(run)
             created = self._archive_created_plans(run)
-            self.env["ahorro.import.undo.table"]._resolve_later_imports(run)
+            self.env["ahorro.import.undo.table"]._find_targets(run)
             self.env["ahorro.import.undo.table"]._keep_what_changed(run)
             self.env["ahorro.import.undo.table"]._keep_taken_places()
             changed = self._restore_plans(run)

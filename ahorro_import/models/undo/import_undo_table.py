@@ -47,8 +47,8 @@ class AhorroImportUndoTable(models.AbstractModel):
                 """SELECT plan_id, field,
                           (array_agg(old_value ORDER BY id))[1] AS target,
                           (array_agg(new_value ORDER BY id DESC))[1] AS written,
-                          max(id) AS last_id, NULL::varchar AS current,
-                          NULL::varchar AS reason
+                          min(id) AS first_id, max(id) AS last_id,
+                          NULL::varchar AS current, NULL::varchar AS reason
                      FROM ahorro_plan_change
                     WHERE origin_model = 'ahorro.import' AND origin_id = %s
                       AND kind = 'change'
@@ -80,34 +80,49 @@ class AhorroImportUndoTable(models.AbstractModel):
             )
         UNDO.analyze(cr)
 
-    def _resolve_later_imports(self, run):
-        """Go past the values of imports undone before, which this one had replaced.
+    def _find_targets(self, run):
+        """Have each datum go back to what was written last of what counts before it.
 
-        Their undo kept those values, because this import had written others. And past
-        those that each of them had replaced, were they undone later than it.
+        Not to what an import wrote that does not count any more, though this one
+        replaced it: by people, or by imports that stand. Where none of them wrote it,
+        to what it was at first. What another undo could not take away, because another
+        plan lives in its place or a person is gone, stays as it was written.
         """
+        own = self.env["ahorro.plan.change"]._get_own_sql(
+            SQL("u.plan_id"), SQL("u.field")
+        )
         self.env.cr.execute(
             SQL(
                 """
-                WITH RECURSIVE kept AS (
-                    SELECT u.plan_id, u.field, e.old, e.import_id, 1 AS step
-                      FROM ahorro_undo u
-                      JOIN ahorro_import_effect e
-                        ON e.by_import_id = %s AND e.kind = 'kept'
-                       AND e.plan_id = u.plan_id AND e.field = u.field
-                       AND e.written IS NOT DISTINCT FROM u.target
-                     UNION ALL
-                    SELECT k.plan_id, k.field, e.old, e.import_id, k.step + 1
-                      FROM kept k
-                      JOIN ahorro_import_effect e
-                        ON e.by_import_id = k.import_id AND e.kind = 'kept'
-                       AND e.plan_id = k.plan_id AND e.field = k.field
-                       AND e.written IS NOT DISTINCT FROM k.old)
-                UPDATE ahorro_undo u SET target = first.old
-                  FROM (SELECT DISTINCT ON (plan_id, field) plan_id, field, old
-                          FROM kept ORDER BY plan_id, field, step DESC) first
-                 WHERE first.plan_id = u.plan_id AND first.field = u.field""",
-                run.id,
+                UPDATE ahorro_undo u SET target = found.target
+                  FROM (SELECT u.plan_id, u.field,
+                               CASE WHEN last.id IS NULL THEN first.old_value
+                                    ELSE last.new_value END AS target
+                          FROM ahorro_undo u
+                         CROSS JOIN LATERAL (
+                               SELECT c.old_value FROM %(own)s c
+                                ORDER BY c.id LIMIT 1) first
+                          LEFT JOIN LATERAL (
+                               SELECT c.id, c.new_value FROM %(own)s c
+                                WHERE c.id < u.first_id
+                                  AND (c.origin_model IS DISTINCT FROM %(model)s
+                                       OR c.origin_id IN %(standing)s
+                                       OR EXISTS (
+                                           SELECT FROM ahorro_import_effect e
+                                            WHERE e.import_id = c.origin_id
+                                              AND e.kind = 'kept'
+                                              AND e.plan_id = u.plan_id
+                                              AND e.field = u.field
+                                              AND e.written IS NOT DISTINCT FROM
+                                                  e.current
+                                              AND (e.reason = 'place'
+                                                   OR e.by_import_id IS NULL)))
+                                ORDER BY c.id DESC LIMIT 1) last ON TRUE) found
+                 WHERE found.plan_id = u.plan_id AND found.field = u.field
+                   AND found.target IS DISTINCT FROM u.target""",
+                own=own,
+                model=run._name,
+                standing=run._get_standing_sql(),
             )
         )
 

@@ -14,7 +14,8 @@ UNDO = TemporaryTable(
         "field": "varchar",
         "target": "text",  # what goes back
         "written": "text",  # what the import wrote last
-        "last_id": "integer",  # of its last change in the log
+        "first_id": "integer",  # of its first change in the log
+        "last_id": "integer",  # and of its last
         "current": "varchar",  # what is there
         "reason": "varchar",  # why it stays as it is; NULL where it goes back
     },

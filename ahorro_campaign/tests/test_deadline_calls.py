@@ -1,6 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
+from contextlib import contextmanager
 from datetime import timedelta
+from unittest.mock import patch
+
+from odoo.sql_db import Cursor
+from odoo.tools import SQL
 
 from .queue_common import NOON, QueueCommon
 
@@ -164,6 +169,43 @@ class TestDeadlineCalls(QueueCommon):
         self.assertEqual(board[:4], [three.id, two.id, one.id, four.id])
         self.assertEqual(self._board()["next"]["id"], three.id)
         self.assertEqual(self._order()[:4], [three, two, one, four])
+
+    def test_a_board_asks_the_radar_once_and_shows_the_same(self):
+        self.campaign.with_user(self.supervisor).deadline_first = True
+        other = self._cases(self._campaign("Otra", sequence=99), 3)
+        self.terms.copy({"kind": "folder", "number": 30})
+        self._award(self.cases[1], 9)
+        self._award(self.cases[2], 5)
+        self._award(self.cases[3] | other[0], 20)
+        self._award(other[1], 2)
+        other[1].user_id = self.colleague
+        self._agree(self.cases[0], self.operator, NOON - timedelta(minutes=1))
+        asked, execute = [], Cursor.execute
+
+        def listen(cr, query, *args, **kwargs):
+            code = query.code if isinstance(query, SQL) else str(query)
+            asked.append("due AS MATERIALIZED" in code)
+            return execute(cr, query, *args, **kwargs)
+
+        for user in (self.operator, self.colleague):
+            for chosen in ({}, {"campaign_id": self.campaign.id}, {"show": "open"}):
+                asked.clear()
+                with patch.object(Cursor, "execute", listen):
+                    board = self._board(user, **chosen)
+                self.assertEqual(asked.count(True), 1)
+                with self._asking_each_time():
+                    self.assertEqual(self._board(user, **chosen), board)
+                self.assertTrue(board["cases"] and board["next"])
+
+    @contextmanager
+    def _asking_each_time(self):
+        """Let whoever needs last days ask the radar, whatever is known already."""
+        query = type(self.env["ahorro.deadline.query"])
+        get = query._get_first_days_sql
+        with patch.object(
+            query, "_get_first_days_sql", lambda own, ids, days=None: get(own, ids)
+        ):
+            yield
 
     def test_an_agreed_call_and_a_campaign_of_more_priority_still_come_before(self):
         self.campaign.deadline_first = True

@@ -139,7 +139,7 @@ def _measure_radar(env, made: dict) -> None:
         (
             "figure of the operator's board",
             operator,
-            lambda env: env["ahorro.deadline.figures"]._prepare_own(),
+            lambda env: env["ahorro.deadline.figures"]._read_own(),
         ),
         (
             "deadlines of the person in front",

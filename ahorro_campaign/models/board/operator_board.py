@@ -75,13 +75,20 @@ class AhorroOperatorBoard(models.AbstractModel):
             # sudo: the user's own work, whatever the rules let them read besides.
             total = cases.sudo().search_count(domain)
         rows = self.env["ahorro.operator.board.rows"]
+        deadlines = self.env["ahorro.deadline.figures"]._read_own()
         lease, absent = self._prepare_own_lease(now), self._is_absent()
+        upcoming = not (lease or absent) and rows._prepare_next(
+            chosen["campaign_id"], now, deadlines.days
+        )
         return {
-            "next": not (lease or absent)
-            and rows._prepare_next(chosen["campaign_id"], now),
+            "next": upcoming,
             "campaigns": self._prepare_board_campaigns(now),
             "cases": rows._prepare_page(
-                domain, chosen, now, is_work=chosen["show"] in self._get_work_parts(now)
+                domain,
+                chosen,
+                now,
+                is_work=chosen["show"] in self._get_work_parts(now),
+                days=deadlines.days,
             ),
             "total": total,
             "counts": counts,
@@ -90,11 +97,15 @@ class AhorroOperatorBoard(models.AbstractModel):
             "promises": self.env["ahorro.promise.figures"]._prepare_figures(
                 Domain("user_id", "=", self.env.uid), self._get_zone(), now
             ),
-            "deadlines": self.env["ahorro.deadline.figures"]._prepare_own(),
+            "deadlines": deadlines.figures,
             "absent": absent,
             "lease": lease,
             "why_empty": self.env["ahorro.queue.status"]._get_why_empty(
-                chosen["campaign_id"], now
+                chosen["campaign_id"],
+                now,
+                # Who is attending already, or away, was offered nobody.
+                anybody=None if lease or absent else bool(upcoming),
+                days=deadlines.days,
             ),
             "server_now": fields.Datetime.to_string(now),
         }

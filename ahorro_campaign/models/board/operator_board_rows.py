@@ -16,13 +16,15 @@ class AhorroOperatorBoardRows(models.AbstractModel):
     # === WHO IS NEXT ===
 
     @api.model
-    def _prepare_next(self, campaign_id, now):
+    def _prepare_next(self, campaign_id, now, days):
         """Return the card of who would be handed out now, with ``why``, or False.
 
         Nobody is kept for the user: who attends may get somebody else.
+
+        :param days: of the user's own work, see ``OwnDeadlines``
         """
         found = self.env["ahorro.queue.order"]._get_candidates(
-            campaign_id, False, [], self.env.companies.ids, 1, now
+            campaign_id, False, [], self.env.companies.ids, 1, now, days
         )
         if not found:
             return False
@@ -48,10 +50,11 @@ class AhorroOperatorBoardRows(models.AbstractModel):
     # === ROWS ===
 
     @api.model
-    def _prepare_page(self, domain, chosen, now, is_work):
+    def _prepare_page(self, domain, chosen, now, is_work, days):
         """Return a page of cards in the order in which the queue hands them out.
 
         :param is_work: none of the domain's cases is blocked: it is not asked again
+        :param days: of the user's own work, see ``OwnDeadlines``
         """
         facts = self.env["ahorro.case.facts"]
         reached = facts._get_reached_domain(now)
@@ -77,7 +80,9 @@ class AhorroOperatorBoardRows(models.AbstractModel):
                           c.last_attempt_at NULLS FIRST, c.id
                  LIMIT %(limit)s OFFSET %(offset)s
                 """,
-                days=self.env["ahorro.deadline.query"]._get_first_days_sql(first_ids)
+                days=self.env["ahorro.deadline.query"]._get_first_days_sql(
+                    first_ids, days
+                )
                 if first_ids
                 else SQL("SELECT NULL::integer AS plan_id, NULL::date AS due_on"),
                 first=list(first_ids),

@@ -77,13 +77,23 @@ class AhorroDeadlineQuery(models.AbstractModel):
         return {campaign_id for (campaign_id,) in rows}
 
     @api.model
-    def _get_first_days_sql(self, campaign_ids):
+    def _get_first_days_sql(self, campaign_ids, days=None):
         """Return the SQL of the next last day of each plan at work in some campaigns.
 
         Those that have passed are none: nothing of them comes first any more.
 
+        :param days: pairs of a plan and a last day, of these plans among others, where
+            the radar has said so already
         :return: SQL of rows of ``plan_id`` and ``due_on``
         """
+        if days is not None:
+            return SQL(
+                """SELECT plan_id, min(due_on) AS due_on
+                     FROM unnest(%s::integer[], %s::date[]) one(plan_id, due_on)
+                    GROUP BY plan_id""",
+                [plan_id for plan_id, _day in days],
+                [day for _plan_id, day in days],
+            )
         facts = self.env["ahorro.case.facts"]
         cases = SQL(
             "c.campaign_id = ANY(%s) AND %s",

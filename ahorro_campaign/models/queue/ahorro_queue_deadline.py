@@ -17,7 +17,15 @@ class AhorroQueueOrder(models.AbstractModel):
 
     @api.model
     def _get_by_priority(
-        self, campaign_ids, companies, free, size, now, enough=1, first_ids=()
+        self,
+        campaign_ids,
+        companies,
+        free,
+        size,
+        now,
+        enough=1,
+        first_ids=(),
+        days=None,
     ):
         first_ids = {*first_ids} & {*campaign_ids}
         if not first_ids:
@@ -33,7 +41,7 @@ class AhorroQueueOrder(models.AbstractModel):
             groups[-1].append(campaign_id)
         for some in groups:
             if first_ids.issuperset(some):
-                rows += self._get_by_deadline(some[0], free, size, now)
+                rows += self._get_by_deadline(some[0], free, size, now, days)
             if len(rows) < enough:
                 known = {row["id"] for row in rows}
                 others = super()._get_by_priority(
@@ -45,7 +53,7 @@ class AhorroQueueOrder(models.AbstractModel):
         return rows[:size]
 
     @api.model
-    def _get_by_deadline(self, campaign_id, free, size, now):
+    def _get_by_deadline(self, campaign_id, free, size, now, days):
         """Return the cases of a campaign that the user may call, by their last day."""
         facts = self.env["ahorro.case.facts"]
         offered = facts._get_open_domain() & facts._get_unmarked_domain()
@@ -66,7 +74,7 @@ class AhorroQueueOrder(models.AbstractModel):
                 """,
                 columns=self._candidate_columns(),
                 days=self.env["ahorro.deadline.query"]._get_first_days_sql(
-                    [campaign_id]
+                    [campaign_id], days
                 ),
                 campaign=campaign_id,
                 offered=facts._get_condition(offered & may_call),

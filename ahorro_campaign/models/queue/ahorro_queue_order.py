@@ -30,7 +30,7 @@ class AhorroQueueOrder(models.AbstractModel):
 
     @api.model
     def _get_candidates(
-        self, campaign_id, skip_partner_id, passed, companies, size, now
+        self, campaign_id, skip_partner_id, passed, companies, size, now, days=None
     ):
         """Return the first cases to hand out to the user, in their order.
 
@@ -39,12 +39,14 @@ class AhorroQueueOrder(models.AbstractModel):
         are taken, and asked of all once that has happened.
 
         :param passed: ids to leave out; gets those of people whom somebody has
+        :param days: last days of the user's own work, where they are known already: see
+            ``_get_first_days_sql``
         :return: dicts of ``id``, ``attempts``, ``plan_id``, ``partner_id``,
             ``campaign_id``, ``type_id`` and ``company_id``; not of all ranks, but all
             of those returned come before the others
         """
         free = self._free_condition(skip_partner_id, passed, companies, now)
-        rows = self._get_first_rank(campaign_id, companies, free, size, now)
+        rows = self._get_first_rank(campaign_id, companies, free, size, now, days)
         if not passed or not rows:
             return rows
         held = self._find_held_people({row["partner_id"] for row in rows}, now)
@@ -52,12 +54,12 @@ class AhorroQueueOrder(models.AbstractModel):
         return [row for row in rows if row["partner_id"] not in held] or (
             # All of them: there may be others behind them.
             self._get_candidates(
-                campaign_id, skip_partner_id, passed, companies, size * 4, now
+                campaign_id, skip_partner_id, passed, companies, size * 4, now, days
             )
         )
 
     @api.model
-    def _get_first_rank(self, campaign_id, companies, free, size, now):
+    def _get_first_rank(self, campaign_id, companies, free, size, now, days):
         """Return the candidates of the first rank that has any."""
         overview = self._read_overview(campaign_id, companies, now)
         if overview["is_away"]:
@@ -69,7 +71,13 @@ class AhorroQueueOrder(models.AbstractModel):
         # Nearly always somebody of the first campaign is left.
         for some in (overview["campaign_ids"][:1], overview["campaign_ids"][1:]):
             rows = some and self._get_by_priority(
-                some, companies, free, size, now, first_ids=overview["first_ids"]
+                some,
+                companies,
+                free,
+                size,
+                now,
+                first_ids=overview["first_ids"],
+                days=days,
             )
             if rows:
                 return rows
@@ -166,7 +174,15 @@ class AhorroQueueOrder(models.AbstractModel):
 
     @api.model
     def _get_by_priority(
-        self, campaign_ids, companies, free, size, now, enough=1, first_ids=()
+        self,
+        campaign_ids,
+        companies,
+        free,
+        size,
+        now,
+        enough=1,
+        first_ids=(),
+        days=None,
     ):
         """Return the cases of these campaigns that the user may call now.
 
@@ -177,6 +193,7 @@ class AhorroQueueOrder(models.AbstractModel):
         :param campaign_ids: by priority, with ``NONE`` for no campaign
         :param enough: how many never tried ones of the first campaign will do
         :param first_ids: campaigns that call first what expires first
+        :param days: when, where it is known already
         """
         facts = self.env["ahorro.case.facts"]
         offered = facts._get_open_domain() & facts._get_unmarked_domain()

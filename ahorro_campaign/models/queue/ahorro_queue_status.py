@@ -142,17 +142,18 @@ class AhorroQueueStatus(models.AbstractModel):
         )[0]
 
     @api.model
-    def _get_why_empty(self, campaign_id, now, anybody=None):
+    def _get_why_empty(self, campaign_id, now, anybody=None, days=None):
         """Return ``code``, ``text`` and ``until`` as ``get_queue_status``.
 
         While there is somebody to call, which is nearly always, nothing is counted.
 
         :param anybody: whether there is; None to find out
+        :param days: see ``_get_candidates``
         """
         if anybody is None:
             companies = set(self.env.companies.ids)
             anybody = self.env["ahorro.queue.order"]._get_candidates(
-                campaign_id, None, [], companies, 1, now
+                campaign_id, None, [], companies, 1, now, days
             )
         if not anybody:
             return self._get_status(campaign_id)

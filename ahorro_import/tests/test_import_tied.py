@@ -49,7 +49,7 @@ class TestImportTied(AhorroImportCommon):
             "city": "Rosario",
         }
 
-    def _correct(self, place, **cells):
+    def _correct(self, place, /, **cells):
         """Correct cells of a row; return the rows that were compared."""
         places = {one["text"]: str(one["index"]) for one in self.run_.headers}
         headers = {
@@ -123,6 +123,17 @@ class TestImportTied(AhorroImportCommon):
         run.set_cells(row.id, cells)
         self.assertEqual(row.result, "rejected")
         self.assertFalse(self._get_doubtful(run, "two_plans"))
+
+    def test_a_row_that_is_rejected_by_a_correction_waits_for_no_decision(self):
+        line = self.lines[2]
+        self.assertEqual(self.run_.get_review()["cessions_total"], 1)
+        self._correct(2, subscription="", place="")
+        self.assertEqual(line.result, "rejected")
+        self.assertFalse(line.holder_change or line.holder_decision or line.plan_id)
+        self.assertEqual(self.run_.get_review()["cessions_total"], 0)
+        self._correct(2, subscription="2789902")
+        self.assertEqual(line.holder_decision, "pending")
+        self.assertEqual(line.result, "ambiguous")
 
     def test_tables_that_postgresql_takes_for_empty_are_looked_at_again(self):
         self.env.cr.execute(

@@ -7,6 +7,33 @@ from ...tools.column import DOUBTS
 
 #: Column of the run for each result of a row.
 COUNTS = ("new", "changed", "same", "rejected", "duplicate", "ambiguous")
+#: Columns of a row that say what becomes of it.
+OUTCOME = (
+    "result",
+    "codes",
+    "code_names",
+    "match_reason",
+    "plan_id",
+    "candidates",
+    "partner_id",
+    "partner_reason",
+    "suggested_partner_id",
+    "suggestion_reason",
+    "duplicate_of_id",
+    "duplicate_of_row",
+    "changes",
+    "changed_names",
+    "kept",
+    "has_kept",
+    "status_from_id",
+    "status_to_id",
+    "is_move",
+    "is_unusual",
+    "holder_change",
+    "holder_decision",
+    "is_reactivated",
+    "is_returned",
+)
 
 
 class AhorroImportOutcome(models.AbstractModel):
@@ -20,32 +47,6 @@ class AhorroImportOutcome(models.AbstractModel):
 
     def _write_lines(self):
         """Write result, match and differences of every row that says them anew."""
-        names = (
-            "result",
-            "codes",
-            "code_names",
-            "match_reason",
-            "plan_id",
-            "candidates",
-            "partner_id",
-            "partner_reason",
-            "suggested_partner_id",
-            "suggestion_reason",
-            "duplicate_of_id",
-            "duplicate_of_row",
-            "changes",
-            "changed_names",
-            "kept",
-            "has_kept",
-            "status_from_id",
-            "status_to_id",
-            "is_move",
-            "is_unusual",
-            "holder_change",
-            "holder_decision",
-            "is_reactivated",
-            "is_returned",
-        )
         self.env.cr.execute(
             SQL(
                 """
@@ -121,10 +122,10 @@ class AhorroImportOutcome(models.AbstractModel):
                 of_cells=self._get_cell_codes_sql(),
                 set=SQL(", ").join(
                     SQL("%s = n.%s", SQL.identifier(name), SQL.identifier(name))
-                    for name in names
+                    for name in OUTCOME
                 ),
-                old=SQL(", ").join(SQL.identifier("l", name) for name in names),
-                new=SQL(", ").join(SQL.identifier("n", name) for name in names),
+                old=SQL(", ").join(SQL.identifier("l", name) for name in OUTCOME),
+                new=SQL(", ").join(SQL.identifier("n", name) for name in OUTCOME),
             )
         )
         self.env["ahorro.import.line"].invalidate_model()

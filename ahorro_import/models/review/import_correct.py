@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ...tools.catalog import FIELDS
 from ...tools.rows import ParsedRow, RowParser
+from ..match.import_outcome import OUTCOME
 from ..read.import_rows import COLUMNS, LineWriter
 
 #: Letters that a corrected cell may have.
@@ -94,15 +95,17 @@ class AhorroImportCorrect(models.AbstractModel):
         row = ParsedRow(-1, line.row_number, raw, "plan", "", values, problems, reject)
         prepared = LineWriter(run, columns, run.profile_id).prepare(row)
         prepared["edited"] = edited
-        # A row may stop being rejected: what it says decides anew.
-        prepared["codes"] = prepared["code_names"] = None
+        # A row may stop being rejected: what it says decides anew. Nobody compares one
+        # that is, and so it is about no plan and nobody any more.
+        outcome = OUTCOME if reject else ("codes", "code_names")
+        prepared = dict.fromkeys(outcome) | prepared
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
                 "UPDATE ahorro_import_line SET %s WHERE id = %s",
                 SQL(", ").join(
                     SQL("%s = %s", SQL.identifier(name), _column_value(prepared[name]))
-                    for name in (*COLUMNS, "codes", "code_names")
+                    for name in dict.fromkeys((*COLUMNS, *outcome))
                 ),
                 line.id,
             )

@@ -7,6 +7,7 @@ from . import test_apply_whole
 from . import test_undo
 from . import test_winners
 from . import test_panel_import
+from . import test_light_reference
 from . import test_running
 from . import test_import_labels
 from . import test_import_matching

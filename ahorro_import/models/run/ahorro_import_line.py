@@ -2,6 +2,7 @@
 from odoo import fields, models
 
 from .ahorro_import import RESULTS
+from .light_reference import LightReference
 
 #: Results of the rows that an import writes.
 WRITTEN = ("new", "changed")
@@ -25,7 +26,7 @@ class AhorroImportLine(models.Model):
     import_id = fields.Many2one(
         "ahorro.import", required=True, ondelete="cascade", readonly=True
     )
-    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    company_id = LightReference("res.company", required=True, readonly=True)
     row_number = fields.Integer(string="Row", readonly=True, aggregator=None)
     raw = fields.Json(readonly=True, help="The cells, as the file holds them.")
     edited = fields.Json(readonly=True, help="Cells corrected in the review.")
@@ -93,8 +94,8 @@ class AhorroImportLine(models.Model):
     has_kept = fields.Boolean(readonly=True)
     has_problem = fields.Boolean(readonly=True)
     # Of rows that move their plan alone: nearly no row does.
-    status_from_id = fields.Many2one("ahorro.plan.status", readonly=True)
-    status_to_id = fields.Many2one("ahorro.plan.status", readonly=True)
+    status_from_id = LightReference("ahorro.plan.status", readonly=True)
+    status_to_id = LightReference("ahorro.plan.status", readonly=True)
     is_move = fields.Boolean(string="Status movement", readonly=True)
     is_unusual = fields.Boolean(string="Unusual movement", readonly=True)
     holder_change = fields.Selection(
@@ -126,12 +127,12 @@ class AhorroImportLine(models.Model):
     order_letter = fields.Char(readonly=True)
     status_code = fields.Char(readonly=True)
     status_label = fields.Char(readonly=True)
-    status_id = fields.Many2one("ahorro.plan.status", readonly=True)
+    status_id = LightReference("ahorro.plan.status", readonly=True)
     in_lawsuit = fields.Boolean(readonly=True)
     has_deferral = fields.Boolean(readonly=True)
     seller_name = fields.Char(readonly=True)
     seller_branch = fields.Char(readonly=True)
-    seller_id = fields.Many2one("ahorro.seller", readonly=True, ondelete="set null")
+    seller_id = LightReference("ahorro.seller", readonly=True)
     description = fields.Char(readonly=True)
     offer_code = fields.Char(readonly=True)
     offer_name = fields.Char(readonly=True)

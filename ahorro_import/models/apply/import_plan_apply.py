@@ -8,8 +8,10 @@ from .tables import NEW_PLAN
 
 #: Columns that follow the status; the ORM computes them, and so do the queries below.
 OF_STATUS = ("family", "is_live")
-#: Rows written from which PostgreSQL is told to look at the tables anew.
+#: Rows written from which PostgreSQL is told to look at the tables anew,
+#: and the share of all plans that they are then.
 ANALYZE_FROM = 1000
+ANALYZE_SHARE = 0.1
 ANALYZED = (
     "ahorro_plan",
     "ahorro_plan_change",
@@ -39,7 +41,16 @@ class AhorroImportPlanApply(models.AbstractModel):
         absent = self._mark_absent(run)
         self.env.invalidate_all()
         self._mark_dependents(created + changed)
-        if len(created) + len(changed) + absent >= ANALYZE_FROM:
+        self._look_anew(len(created) + len(changed) + absent)
+
+    def _look_anew(self, written):
+        """Have PostgreSQL look at the tables anew where much of them is new to it."""
+        if written < ANALYZE_FROM:
+            return
+        plans = self.env.execute_query(
+            SQL("SELECT reltuples FROM pg_class WHERE oid = 'ahorro_plan'::regclass")
+        )[0][0]
+        if written >= ANALYZE_SHARE * plans:
             for table in ANALYZED:
                 self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 

@@ -116,21 +116,7 @@ class AhorroImportMatch(models.AbstractModel):
             self.env.cr,
             SQL(
                 """
-        WITH plans AS MATERIALIZED (
-            SELECT id, upper(subscription_number) AS subscription, %(plan_key)s AS key,
-                   group_key, order_number, NULLIF(order_letter, '') AS letter,
-                   is_live, active
-              FROM ahorro_plan p
-             WHERE company_id = %(company)s AND provider_id = %(provider)s
-               AND %(may_be_about)s),
-        exact AS (
-            SELECT subscription, (array_agg(id ORDER BY active DESC, id DESC))[1] AS id
-              FROM plans WHERE key IS NOT NULL GROUP BY subscription),
-        without_zeros AS (
-            SELECT key, (array_agg(id ORDER BY active DESC, id DESC))[1] AS id
-              FROM plans WHERE key IS NOT NULL
-             GROUP BY key HAVING count(DISTINCT subscription) = 1),
-        told AS (
+        WITH told AS MATERIALIZED (
             SELECT l.id AS line_id, l.row_number, %(line_key)s AS key,
                    upper(l.subscription_number) AS subscription, l.group_key,
                    l.order_number, NULLIF(l.order_letter, '') AS letter,
@@ -139,6 +125,24 @@ class AhorroImportMatch(models.AbstractModel):
               LEFT JOIN ahorro_plan_status s ON s.id = l.status_id
              WHERE l.import_id = %(run)s AND l.result IS DISTINCT FROM 'rejected'
                AND l.id NOT IN (SELECT line_id FROM ahorro_settled)),
+        plans AS MATERIALIZED (
+            SELECT id, upper(subscription_number) AS subscription, %(plan_key)s AS key,
+                   group_key, order_number, NULLIF(order_letter, '') AS letter,
+                   is_live, active
+              FROM ahorro_plan p
+             WHERE company_id = %(company)s AND provider_id = %(provider)s
+               AND %(may_be_about)s
+               -- Few of them, where most rows need no comparison.
+               AND (%(plan_key)s IN (SELECT key FROM told)
+                    OR (group_key, order_number) IN (
+                        SELECT group_key, order_number FROM told))),
+        exact AS (
+            SELECT subscription, (array_agg(id ORDER BY active DESC, id DESC))[1] AS id
+              FROM plans WHERE key IS NOT NULL GROUP BY subscription),
+        without_zeros AS (
+            SELECT key, (array_agg(id ORDER BY active DESC, id DESC))[1] AS id
+              FROM plans WHERE key IS NOT NULL
+             GROUP BY key HAVING count(DISTINCT subscription) = 1),
         found AS (
             SELECT t.*, COALESCE(exact.id, without_zeros.id) AS a_id,
                    live.id IS NOT NULL AS b_live, COALESCE(live.id, past.id) AS b_id,

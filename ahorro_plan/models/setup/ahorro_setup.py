@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
+from odoo.tools import formatLang
 
 from ..calls.remote import remote
 
@@ -207,7 +208,10 @@ class AhorroSetup(models.AbstractModel):
             "portfolio",
             60,
             self.env._("First plans"),
-            self.env._("%(count)s plans in the portfolio.", count=count)
+            self.env._(
+                "%(count)s plans in the portfolio.",
+                count=formatLang(self.env, count, digits=0),
+            )
             if count
             else self.env._("The portfolio is empty: add the first subscription."),
             count,

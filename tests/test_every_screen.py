@@ -36,6 +36,17 @@ TAGS = {
 SIZES = (PHONE, "1400x900", "1920x1080")
 
 
+def further_screens(further):
+    """Return the names and actions of screens that no menu opens.
+
+    :param dict further: name to the parameters of its action
+    """
+    return [
+        (name, {"type": "ir.actions.client", "tag": TAGS[name], "params": params})
+        for name, params in further.items()
+    ]
+
+
 class ScreensCase(PageCase, AhorroCampaignCommon):
     """Rows in the lists that people, files, nights or Meta would fill."""
 
@@ -161,7 +172,7 @@ class TestEveryScreen(ScreensCase):
                 "document.querySelector('.o_action_manager > .o_action') !== null"
             )
             screens = page.check("getScreens")
-            for name, action in [*screens, *self._get_further()]:
+            for name, action in [*screens, *further_screens(self.further)]:
                 page.check("openScreen", action)
                 page.until("window.screenChecks.isQuiet()")
                 found[name] = self._look(page, size)
@@ -174,12 +185,6 @@ class TestEveryScreen(ScreensCase):
 
         self.drive("/odoo/planes", user.login, steps, size)
         return found
-
-    def _get_further(self):
-        return [
-            (name, {"type": "ir.actions.client", "tag": TAGS[name], "params": params})
-            for name, params in self.further.items()
-        ]
 
     def test_nothing_is_cut_pale_small_or_sideways(self):
         if not AXE.exists():

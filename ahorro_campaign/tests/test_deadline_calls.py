@@ -10,6 +10,8 @@ from odoo.tools import SQL
 from .queue_common import NOON, QueueCommon
 
 TODAY = NOON.date()
+#: Of how many days is looked first.
+FEW = "odoo.addons.ahorro_campaign.models.queue.ahorro_queue_deadline.FEW"
 
 
 class TestDeadlineCalls(QueueCommon):
@@ -190,7 +192,7 @@ class TestDeadlineCalls(QueueCommon):
         for user in (self.operator, self.colleague):
             for chosen in ({}, {"campaign_id": self.campaign.id}, {"show": "open"}):
                 asked.clear()
-                with patch.object(Cursor, "execute", listen):
+                with patch.object(Cursor, "execute", listen), patch(FEW, 1):
                     board = self._board(user, **chosen)
                 self.assertEqual(asked.count(True), 1)
                 with self._asking_each_time():

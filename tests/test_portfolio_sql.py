@@ -161,12 +161,14 @@ class TestPortfolioSql(TransactionCase):
         found = self.env["ahorro.plan"].search([("company_id", "=", self.company.id)])
         self.assertEqual(found, self.plans.sorted("id", reverse=True))
         for plan, source in zip(self.plans, self.generated, strict=True):
-            same = self.env["ahorro.plan"]._find_by_identity(
-                self.company,
-                plan.provider_id,
-                subscription=source.subscription_number,
-                group=source.group,
-                order=source.order,
+            same = self.env["ahorro.plan"].search(
+                [
+                    ("company_id", "=", self.company.id),
+                    ("provider_id", "=", plan.provider_id.id),
+                    ("subscription_number", "=", source.subscription_number),
+                    ("group", "=", source.group),
+                    ("order", "=", source.order),
+                ]
             )
             self.assertEqual(same, plan)
         plan = self.plans.filtered("group")[0]

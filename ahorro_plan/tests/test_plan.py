@@ -53,20 +53,9 @@ class TestPlanIdentity(AhorroPlanCommon):
         with self.assertRaises(RedirectWarning):
             self.plan.status_id = self.saver
 
-    def test_an_archived_plan_frees_its_numbers_and_is_still_matched(self):
+    def test_an_archived_plan_frees_its_numbers(self):
         self.plan.active = False
-        found = self.env["ahorro.plan"]._find_by_identity(
-            self.company, self.rombo, subscription="2711700"
-        )
-        self.assertEqual(found, self.plan)
         self.assertTrue(self._plan(subscription_number="2711700"))
-
-    def test_a_subscription_and_a_group_of_two_plans_are_ambiguous(self):
-        other = self._plan(subscription_number="2789902", group="P2GH", order="169T")
-        found = self.env["ahorro.plan"]._find_by_identity(
-            self.company, self.rombo, subscription="2711700", group="P2GH", order="169"
-        )
-        self.assertEqual(found, self.plan | other)
 
     def test_two_companies_and_two_administradoras_have_their_own_numbers(self):
         self.assertTrue(

@@ -147,7 +147,6 @@ class TestRights(RpcCase):
             ("ahorro.phone", "_refresh_shared"),
             ("ahorro.plan", "_check_identity_of_values"),
             ("ahorro.plan", "_create_history_triggers"),
-            ("ahorro.plan", "_find_by_identity"),
             ("ahorro.plan", "_refuse_twin"),
             ("ahorro.plan", "_set_change_origin"),
             ("ahorro.plan", "_values_on"),

@@ -1,7 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, ValidationError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.group_order import GroupOrderError, make_group_order
@@ -219,40 +218,6 @@ class AhorroPlanIdentity(models.AbstractModel):
             group_order=twin.group_order or "-",
             holder=twin.partner_id.name or "-",
         )
-
-    @api.model
-    def _find_by_identity(
-        self, company, provider, subscription=None, group=None, order=None
-    ):
-        """Return the plans that an identity points to, archived ones included.
-
-        More than one plan is an ambiguity that the caller must report and never
-        guess: the subscription says one plan, the group and order another. Among
-        several plans of one group and order a live one stands for all.
-
-        :param company: ``res.company``
-        :param provider: ``ahorro.provider``
-        :raises GroupOrderError: group and order cannot be read
-        """
-        plans = self.env["ahorro.plan"].with_context(active_test=False)
-        same = Domain(
-            [("company_id", "=", company.id), ("provider_id", "=", provider.id)]
-        )
-        found = plans
-        if subscription:
-            found |= plans.search(
-                same & Domain("subscription_number", "=", _key(subscription))
-            )
-        if group and order:
-            parsed = make_group_order(group, order)
-            held = plans.search(
-                same
-                & Domain("group_key", "=", parsed.group_key)
-                & Domain("order_number", "=", parsed.order_number)
-            )
-            if not found & held:
-                found |= held.filtered("is_live")[:1] or held
-        return found
 
     @api.model
     def _clean_identity(self, vals):

@@ -2,6 +2,20 @@
 from odoo import fields, models
 
 
+def _brought_by():
+    """Return the field that says which import brought a record."""
+    return fields.Many2one(
+        "ahorro.import",
+        string="Brought by",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+        exportable=False,
+        help="The import that brought it from another system.",
+    )
+
+
 class AhorroImportLine(models.Model):
     """A row of a file of movements or cases: what it says of them."""
 
@@ -58,16 +72,7 @@ class AhorroCase(models.Model):
 
     _inherit = "ahorro.case"
 
-    movein_import_id = fields.Many2one(
-        "ahorro.import",
-        string="Brought by",
-        readonly=True,
-        copy=False,
-        ondelete="set null",
-        index="btree_not_null",
-        exportable=False,
-        help="The import that brought it from another system.",
-    )
+    movein_import_id = _brought_by()
 
 
 class AhorroCampaign(models.Model):
@@ -75,16 +80,7 @@ class AhorroCampaign(models.Model):
 
     _inherit = "ahorro.campaign"
 
-    movein_import_id = fields.Many2one(
-        "ahorro.import",
-        string="Brought by",
-        readonly=True,
-        copy=False,
-        ondelete="set null",
-        index="btree_not_null",
-        exportable=False,
-        help="The import that brought it from another system.",
-    )
+    movein_import_id = _brought_by()
 
     def _get_guarded_fields(self):
         return super()._get_guarded_fields() | {"movein_import_id"}

@@ -1,8 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import datetime
 from collections import defaultdict
-
-import pytz
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -11,6 +8,7 @@ from odoo.tools import SQL
 from odoo.addons.ahorro_plan.tools.months import add_months
 
 from ...tools.panel_question import write_question
+from ...tools.presets import day_start
 from ..campaign.ahorro_campaign_type import BIDDING
 
 CLASSES = ("not_accepted", "accepted")
@@ -111,9 +109,7 @@ class AhorroPanelBids(models.AbstractModel):
     @api.model
     def _month_start(self, month):
         """Return the UTC moment at which a month begins for the user."""
-        zone = pytz.timezone(self.env.tz.zone if self.env.tz else "UTC")
-        start = zone.localize(datetime.datetime.combine(month, datetime.time()))
-        return start.astimezone(pytz.utc).replace(tzinfo=None)
+        return day_start(month, self.env["ahorro.report.rows"]._get_zone())
 
     @api.model
     def _get_ids(self, question, model, field, values):
@@ -207,7 +203,7 @@ class AhorroPanelBids(models.AbstractModel):
         local = SQL(
             "date_trunc('month', %s AT TIME ZONE 'UTC' AT TIME ZONE %s)",
             date,
-            self.env.tz.zone,
+            self.env["ahorro.report.rows"]._get_zone(),
         )
         rows = self.env.execute_query(
             query.select(SQL("%s::date", local), code, SQL("count(*)"))

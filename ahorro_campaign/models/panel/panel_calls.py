@@ -47,15 +47,7 @@ class AhorroPanelCalls(models.AbstractModel):
             "The client was told that we would call: the hour and its grace are over."
         )
         if question.is_past:
-            figure = panel._figure(False, Domain.FALSE, label, model="ahorro.case")
-            return {
-                "label": label,
-                # Unknown is not well.
-                "tone": "info",
-                "figure": {**figure, "domain": False},
-                "details": [{"text": self.env._("Known for today alone.")}],
-                "hint": hint,
-            }
+            return panel._unknown_tile(label, hint, "ahorro.case")
         domain = facts._get_overdue_domain(question.moment)
         domain &= self.env["ahorro.panel.bids"]._plan_domain(question)
         [(count, oldest)] = self.env["ahorro.case"]._read_group(

@@ -34,14 +34,7 @@ class AhorroPanelPromises(models.AbstractModel):
             "never more than was promised; both by files of the last 30 days."
         )
         if question.is_past:
-            figure = panel._figure(False, Domain.FALSE, label, model="ahorro.promise")
-            return {
-                "label": label,
-                "tone": "info",
-                "figure": {**figure, "domain": False},
-                "details": [{"text": self.env._("Known for today alone.")}],
-                "hint": hint,
-            }
+            return panel._unknown_tile(label, hint, "ahorro.promise")
         plans = self.env["ahorro.panel.bids"]._plan_domain(question)
         today = presets.local_day(
             fields.Datetime.now(), self.env["ahorro.report.rows"]._get_zone()

@@ -238,6 +238,19 @@ class AhorroPanel(models.AbstractModel):
     # === FIGURES ===
 
     @api.model
+    def _unknown_tile(self, label, hint, model):
+        """Return the tile, on a past day, of what is known for today alone."""
+        figure = self._figure(False, Domain.FALSE, label, model=model)
+        return {
+            "label": label,
+            # Unknown is not well.
+            "tone": "info",
+            "figure": {**figure, "domain": False},
+            "details": [{"text": self.env._("Known for today alone.")}],
+            "hint": hint,
+        }
+
+    @api.model
     def _for_number(self, number, one, many):
         """Return the words that go with a number: of one, or of any other."""
         return one if number == 1 else many

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { mockTimeZone } from "@odoo/hoot-mock";
-import { makeMockEnv } from "@web/../tests/web_test_helpers";
+import { mockDate, mockTimeZone } from "@odoo/hoot-mock";
+import { makeMockEnv, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 import {
@@ -9,9 +9,11 @@ import {
     emptyForm,
     fieldOfCode,
     isOpenHour,
+    promiseDays,
     readForm,
 } from "@ahorro_campaign/attend/outcome_form";
 import { readAmount } from "@ahorro_campaign/common/amounts";
+import { user } from "@web/core/user";
 import { RESULTS } from "./attend_data";
 
 describe.current.tags("headless");
@@ -163,4 +165,12 @@ test("a promise is looked at on the next day of work, at ten", () => {
     expect(after("2026-11-21")).toBe("Mon 23/11/2026 10:00");
     expect(after("2026-11-22")).toBe("Mon 23/11/2026 10:00");
     expect(after("2026-12-31")).toBe("Fri 01/01/2027 10:00");
+});
+
+test("the days to promise are those of the user's calendar, not of the computer's", () => {
+    patchWithCleanup(user, { tz: "America/Argentina/Buenos_Aires" });
+    mockDate("2026-11-18 22:30:00", "America/Argentina/Buenos_Aires");
+    mockTimeZone("Asia/Tokyo"); // where it is the 19th
+    const keys = promiseDays().map(({ key }) => key);
+    expect(keys).toEqual(["2026-11-18", "2026-11-19", "2026-11-20", "2026-11-25"]);
 });

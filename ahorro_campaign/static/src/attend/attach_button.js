@@ -1,4 +1,4 @@
-import { useBusy } from "@ahorro_campaign/common/busy";
+import { useBusy } from "@ahorro_plan/common/busy";
 import { browser } from "@web/core/browser/browser";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";

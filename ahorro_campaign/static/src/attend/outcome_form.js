@@ -188,6 +188,27 @@ export function isOpenHour(moment, openHours) {
     return spans.some(([start, end]) => start <= minute && minute < end);
 }
 
+/**
+ * The days on which people say that they will pay, with one touch.
+ *
+ * @returns {{label: string, day: luxon.DateTime, key: string}[]} days of the user's
+ *  calendar, whatever day the computer's is
+ */
+export function promiseDays() {
+    const today = userNow().startOf("day");
+    const friday = today.plus({ days: (5 - today.weekday + 7) % 7 || 7 });
+    const days = [
+        [_t("today"), today],
+        [_t("tomorrow"), today.plus({ days: 1 })],
+        [friday.toFormat("ccc dd/MM"), friday],
+        [today.plus({ days: 7 }).toFormat("ccc dd/MM"), today.plus({ days: 7 })],
+    ];
+    const seen = new Set();
+    return days
+        .map(([label, day]) => ({ label, day, key: serializeDate(day) }))
+        .filter(({ key }) => !seen.has(key) && seen.add(key));
+}
+
 /** *Formulario*: the result, the comment and what comes next. */
 export class OutcomeForm extends Component {
     static template = "ahorro_campaign.OutcomeForm";
@@ -362,20 +383,8 @@ export class OutcomeForm extends Component {
         return amount === null ? "" : formatFloat(amount, { digits: [false, 2] });
     }
 
-    /** The days on which people say that they will pay, with one touch. */
     get promiseDays() {
-        const today = luxon.DateTime.now().startOf("day");
-        const friday = today.plus({ days: (5 - today.weekday + 7) % 7 || 7 });
-        const days = [
-            [_t("today"), today],
-            [_t("tomorrow"), today.plus({ days: 1 })],
-            [friday.toFormat("ccc dd/MM"), friday],
-            [today.plus({ days: 7 }).toFormat("ccc dd/MM"), today.plus({ days: 7 })],
-        ];
-        const seen = new Set();
-        return days
-            .map(([label, day]) => ({ label, day, key: serializeDate(day) }))
-            .filter(({ key }) => !seen.has(key) && seen.add(key));
+        return promiseDays();
     }
 
     /** That nobody is called on the day or at the hour of the next action, if so. */

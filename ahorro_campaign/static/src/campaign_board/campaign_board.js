@@ -1,7 +1,7 @@
 import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { ConnectedOperators } from "./connected_operators";
 import { MorningTiles } from "./morning_tiles";
-import { useBusy } from "@ahorro_campaign/common/busy";
+import { useBusy } from "@ahorro_plan/common/busy";
 import { boardNotices } from "@ahorro_campaign/common/registries";
 import { rowsAction } from "@ahorro_campaign/common/rows";
 import { Component, onWillDestroy, onWillStart, useRef, useState } from "@odoo/owl";

@@ -1,4 +1,4 @@
-import { useBusy } from "@ahorro_campaign/common/busy";
+import { useBusy } from "@ahorro_plan/common/busy";
 import { rowsAction } from "@ahorro_campaign/common/rows";
 import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { _t } from "@web/core/l10n/translation";

@@ -1,7 +1,7 @@
 import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { Donut } from "@ahorro_campaign/campaign_zoom/donut";
 import { useAppMenu } from "@ahorro_plan/common/app_menu";
-import { useBusy } from "@ahorro_campaign/common/busy";
+import { useBusy } from "@ahorro_plan/common/busy";
 import { zoomActions } from "@ahorro_campaign/common/registries";
 import { rowsAction } from "@ahorro_campaign/common/rows";
 import { Component, onWillStart, useState } from "@odoo/owl";

@@ -1,5 +1,5 @@
-import { loadBundle } from "@web/core/assets";
-import { Component, onWillStart, onWillUnmount, useEffect, useRef } from "@odoo/owl";
+import { loadCharts } from "@ahorro_plan/common/chart";
+import { Component, onWillStart, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
 
 /**
  * A ring of parts of a whole; a click on a part opens what it counts.
@@ -17,7 +17,10 @@ export class Donut extends Component {
     setup() {
         this.canvas = useRef("canvas");
         this.chart = null;
-        onWillStart(() => loadBundle("web.chartjs_lib"));
+        this.state = useState({ isMissing: false });
+        onWillStart(async () => {
+            this.state.isMissing = !(await loadCharts());
+        });
         useEffect(
             () => this.draw(),
             () => [JSON.stringify(this.props.parts)]
@@ -27,6 +30,9 @@ export class Donut extends Component {
 
     draw() {
         this.chart?.destroy();
+        if (this.state.isMissing) {
+            return;
+        }
         const parts = this.props.parts;
         this.chart = new window.Chart(this.canvas.el, {
             type: "doughnut",

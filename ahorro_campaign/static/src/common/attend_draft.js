@@ -65,9 +65,7 @@ export function writeDraft(caseKey, draft) {
     }
 }
 
-/**
- *
- */
+/** The server has it, or nobody wants it any more. */
 export function dropDraft(caseKey) {
     browser.localStorage.removeItem(nameOf(caseKey));
 }
@@ -135,9 +133,7 @@ export function readCampaign() {
     }
 }
 
-/**
- *
- */
+/** @param {number | false} campaignId false: all of the user's campaigns */
 export function writeCampaign(campaignId) {
     try {
         browser.sessionStorage.setItem(

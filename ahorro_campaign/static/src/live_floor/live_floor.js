@@ -1,5 +1,5 @@
 import { lazyComponents } from "@ahorro_plan/common/lazy_content";
-import { useBusy } from "@ahorro_campaign/common/busy";
+import { useBusy } from "@ahorro_plan/common/busy";
 import { callsAction, caseAction, rowsAction } from "@ahorro_campaign/common/rows";
 import { whenOf } from "@ahorro_campaign/common/when";
 import { isUnanswered } from "@ahorro_plan/common/errors";

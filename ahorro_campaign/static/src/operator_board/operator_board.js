@@ -5,7 +5,7 @@ import {
     readUnanswered,
     writeCampaign,
 } from "@ahorro_campaign/common/attend_draft";
-import { useBusy } from "@ahorro_campaign/common/busy";
+import { useBusy } from "@ahorro_plan/common/busy";
 import { boardNotices } from "@ahorro_campaign/common/registries";
 import { newKey } from "@ahorro_campaign/common/request_key";
 import { callsAction, caseAction, rowsAction } from "@ahorro_campaign/common/rows";

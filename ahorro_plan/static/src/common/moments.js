@@ -13,9 +13,17 @@ export function readMoment(text) {
     return deserializeDateTime(text, { tz: zone() });
 }
 
+/**
+ * @param {luxon.DateTime} moment on any clock
+ * @returns {luxon.DateTime} the same, on the user's clock
+ */
+export function onUserClock(moment) {
+    return moment.setZone(zone());
+}
+
 /** @returns {luxon.DateTime} now, on the user's clock */
 export function userNow() {
-    return luxon.DateTime.now().setZone(zone());
+    return onUserClock(luxon.DateTime.now());
 }
 
 /**

@@ -1,4 +1,4 @@
-import { AssetsLoadingError, loadBundle } from "@web/core/assets";
+import { loadCharts } from "@ahorro_plan/common/chart";
 import { _t } from "@web/core/l10n/translation";
 import { formatInteger } from "@web/views/fields/formatters";
 
@@ -122,7 +122,9 @@ export class PanelChart extends Component {
         this.canvas = useRef("canvas");
         this.chart = null;
         this.state = useState({ isMissing: false });
-        onWillStart(() => this.load());
+        onWillStart(async () => {
+            this.state.isMissing = !(await loadCharts());
+        });
         useExternalListener(window, "beforeprint", () => this.paint(PAPER));
         useExternalListener(window, "afterprint", () => this.paint());
         useEffect(
@@ -130,18 +132,6 @@ export class PanelChart extends Component {
             () => [JSON.stringify([this.isDonut, this.parts, this.series])]
         );
         onWillUnmount(() => this.chart?.destroy());
-    }
-
-    /** Without its library there is no chart, and the table is there all the same. */
-    async load() {
-        try {
-            await loadBundle("web.chartjs_lib");
-        } catch (error) {
-            if (!(error instanceof AssetsLoadingError)) {
-                throw error;
-            }
-            this.state.isMissing = true;
-        }
     }
 
     get isDonut() {

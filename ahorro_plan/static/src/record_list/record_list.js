@@ -13,9 +13,7 @@ import { onWillStart } from "@odoo/owl";
  */
 export const listActions = registry.category("ahorro_list_actions");
 
-/**
- *
- */
+/** A list whose selection can be acted upon by what other add-ons registered. */
 export class RecordListController extends ListController {
     static template = "ahorro_plan.RecordList";
 

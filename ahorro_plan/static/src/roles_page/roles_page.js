@@ -1,3 +1,4 @@
+import { useBusy } from "@ahorro_plan/common/busy";
 import { lazyComponents } from "@ahorro_plan/common/lazy_content";
 import { AddUserDialog } from "@ahorro_plan/roles_page/add_user_dialog";
 import { NewUserDialog } from "@ahorro_plan/roles_page/new_user_dialog";
@@ -36,6 +37,7 @@ export class RolesPage extends Component {
         this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.display = { controlPanel: {} };
+        Object.assign(this, useBusy());
         this.state = useState({ lists: [], canCreateUsers: false, terms: {} });
         onWillStart(async () => this.show(await this.orm.call("ahorro.role", "get_roles")));
     }
@@ -113,14 +115,17 @@ export class RolesPage extends Component {
         });
     }
 
-    async remove(person, list) {
-        const held = await this.orm.call("ahorro.role", "get_held", [person.id]);
-        this.dialog.add(RemoveRoleDialog, {
-            held,
-            isMe: person.is_me,
-            name: person.name,
-            title: _t("Remove from %s", list.label),
-            remove: (choice) => this.assign(person, false, choice),
+    /** Two clicks are one: the second would open a second dialog. */
+    remove(person, list) {
+        return this.once(async () => {
+            const held = await this.orm.call("ahorro.role", "get_held", [person.id]);
+            this.dialog.add(RemoveRoleDialog, {
+                held,
+                isMe: person.is_me,
+                name: person.name,
+                title: _t("Remove from %s", list.label),
+                remove: (choice) => this.assign(person, false, choice),
+            });
         });
     }
 

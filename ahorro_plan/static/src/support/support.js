@@ -33,9 +33,7 @@ export class SupportDialog extends Component {
     }
 }
 
-/**
- *
- */
+/** The item of the user's menu, for whoever has a role in Ahorro. */
 export function supportItem(env) {
     return {
         type: "item",

@@ -1,3 +1,4 @@
+import { isUnanswered } from "@ahorro_plan/common/errors";
 import { Component, onMounted, onWillUnmount } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
@@ -37,8 +38,15 @@ export class BatchFigures extends Component {
     }
 
     async refresh() {
-        if (this.figures.is_live && !document.hidden) {
+        if (!this.figures.is_live || document.hidden) {
+            return;
+        }
+        try {
             await this.props.record.load();
+        } catch (error) {
+            if (!isUnanswered(error)) {
+                throw error;
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-import { useBusy } from "@ahorro_campaign/common/busy";
+import { useBusy } from "@ahorro_plan/common/busy";
 import { newKey } from "@ahorro_campaign/common/request_key";
 import { errorMessage } from "@ahorro_plan/common/errors";
 import { browser } from "@web/core/browser/browser";

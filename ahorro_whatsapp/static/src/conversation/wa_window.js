@@ -1,5 +1,6 @@
 import { ChatWindow } from "@mail/core/common/chat_window";
 import { DiscussContent } from "@mail/core/public_web/discuss_content";
+import { onUserClock } from "@ahorro_plan/common/moments";
 import { loadBundle } from "@web/core/assets";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -55,7 +56,7 @@ export class AhorroWaWindow extends Component {
         return _t("You can answer for %(hours)s h %(minutes)s min, until %(until)s.", {
             hours: Math.floor(left.hours),
             minutes: Math.floor(left.minutes),
-            until: until.toFormat("dd/MM HH:mm"),
+            until: onUserClock(until).toFormat("dd/MM HH:mm"),
         });
     }
 

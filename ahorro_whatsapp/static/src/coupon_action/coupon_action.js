@@ -1,6 +1,6 @@
 import { errorMessage } from "@ahorro_plan/common/errors";
 import { readMoment } from "@ahorro_plan/common/moments";
-import { useBusy } from "@ahorro_campaign/common/busy";
+import { useBusy } from "@ahorro_plan/common/busy";
 import { attendActions } from "@ahorro_campaign/common/registries";
 import { browser } from "@web/core/browser/browser";
 import { localization } from "@web/core/l10n/localization";

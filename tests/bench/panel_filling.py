@@ -129,7 +129,12 @@ def change(env, company, plans: int, changes: int) -> None:
                     WHEN 'overdue_debt' THEN (n %% 900000)::text
                     WHEN 'installments_owed' THEN
                         ('{0,0,0,0,0,0,1,1,2,3}'::text[])[1 + n / 7 %% 10]
-                    ELSE (n %% 4)::text END, '0'
+                    ELSE (n %% 4)::text END,
+               CASE f.name
+                    WHEN 'status_id' THEN
+                        statuses.ids[1 + (n + 1) %% array_length(statuses.ids, 1)]::text
+                    WHEN 'absent_since' THEN NULL
+                    ELSE '0' END
           FROM dice JOIN plans USING (number), statuses,
                LATERAL (SELECT (%(names)s::text[])[die] AS name) f
          ORDER BY n

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
-from tests.living_case import LivingImportCase
+from tests.living_case import OWES_ONE, LivingImportCase
 
 
 class TestLivingEntering(LivingImportCase):
@@ -58,6 +59,15 @@ class TestLivingEntering(LivingImportCase):
         self.assertEqual(self._states(living), {2: "pending", 3: "pending"})
         self._import({1: 1, 2: 1, 3: 1})
         self.assertEqual(self._states(living), {2: "pending", 3: "pending"})
+
+    def test_what_began_is_read_from_the_changes_of_the_last_file_alone(self):
+        self._import({1: 1})
+        last = self._import({1: 1, 2: 1})
+        plans = self.env["ahorro.plan"]
+        began = plans._get_began_sql(Domain(OWES_ONE))
+        # A query for the files makes the database read the whole log of changes.
+        self.assertNotIn("ahorro_import", began.code)
+        self.assertIn([last.id], [*began.params])
 
     def test_of_two_campaigns_of_a_type_the_first_by_priority_takes_the_plan(self):
         second, first = self._living("Segunda"), self._living("Primera")
@@ -111,7 +121,7 @@ class TestLivingEntering(LivingImportCase):
         self.assertEqual(case.state, "in_progress")
 
     def test_a_file_has_each_filter_of_a_campaign_checked_once(self):
-        self._living("Una"), self._living("Otra")
+        self._living("Una"), self._living("Otra", news_only=True)
         self._import({1: 1}, follow=False)
         past = type(self.env["ahorro.plan.past"])
         with patch.object(past, "_is_readable", return_value=True) as checked:

@@ -5,6 +5,7 @@ import json
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
@@ -91,6 +92,32 @@ class TestLivingEntering(LivingImportCase):
             [("plan_id", "=", self._numbered(1).id), ("use", "=", "create")]
         )
         self.assertEqual(log.mapped("reason"), ["optout"])
+
+    def test_the_guard_is_asked_of_each_that_enters_and_not_where_nobody_does(self):
+        self._living("Una"), self._living("Otra", type_id=self._other_type().id)
+        guard = type(self.env["ahorro.contact.guard"])
+        asked = []
+
+        def evaluate(guard_self, plan_query, *args, **kwargs):
+            asked.append(plan_query)
+            return original(guard_self, plan_query, *args, **kwargs)
+
+        original = guard._evaluate_query
+        with patch.object(guard, "_evaluate_query", evaluate):
+            for owed, times in (({1: 1, 2: 0}, 2), ({1: 1, 2: 0}, 0), ({2: 1}, 2)):
+                self._import(owed, follow=False, complete=False)
+                asked.clear()
+                self._follow()
+                self.assertEqual(len(asked), times)
+
+    def _other_type(self):
+        return self.env["ahorro.campaign.type"].create(
+            {
+                "name": "Otra",
+                "company_id": self.company.id,
+                "result_ids": [Command.create({"name": "Listo", "closes": True})],
+            }
+        )
 
     def test_who_comes_again_after_a_file_closed_it_is_called_anew(self):
         living = self._living()

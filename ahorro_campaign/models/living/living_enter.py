@@ -33,18 +33,31 @@ class AhorroLivingEnter(models.AbstractModel):
         return domain & Domain("provider_id", "=", by.provider.id)
 
     @api.model
+    def _find(self, author, domain, by):
+        """Return the domain of the plans of a domain, by their ids.
+
+        What follows, the guard above all, is asked about these few: with their number
+        the database knows how to, and from a filter alone it may guess one plan where
+        there are thousands, and compare each with each.
+        """
+        domain = self._limit(domain, by)
+        if domain.is_false():
+            return domain
+        ids = list(author.env["ahorro.plan"]._search(domain))
+        return Domain("id", "in", ids) if ids else Domain.FALSE
+
+    @api.model
     def _enter_new(self, living, author, by):
         """Insert a case, and its movement, of each plan that has none here."""
-        domain = self._limit(author._get_new_domain(), by)
-        if domain.is_false():
-            return 0
         campaign = living.campaign_id
         # The guard need not be asked about those that are here.
         here = Domain("case_ids", "any", [("campaign_id", "=", campaign.id)])
-        domain &= ~here
+        plans = self._find(author, author._get_new_domain() & ~here, by)
+        if plans.is_false():
+            return 0
         preview = author.env["ahorro.campaign.preview"]
         sorting = preview._get_sorted_query(
-            domain, campaign.type_id, campaign.with_env(author.env)
+            plans, campaign.type_id, campaign.with_env(author.env)
         )
         counts = self.env["ahorro.campaign.creation"]._insert_sorted(
             campaign,
@@ -102,12 +115,12 @@ class AhorroLivingEnter(models.AbstractModel):
         finished &= Domain("state", "=", "done")
         if not self.env["ahorro.case"].search_count(finished, limit=1):
             return 0
-        domain = self._limit(author._get_again_domain(), by)
-        if domain.is_false():
+        plans = self._find(author, author._get_again_domain(), by)
+        if plans.is_false():
             return 0
         campaign = living.campaign_id
         sorting = author.env["ahorro.campaign.preview"]._get_sorted_query(
-            domain, campaign.type_id, author.env["ahorro.campaign"]
+            plans, campaign.type_id, author.env["ahorro.campaign"]
         )
         rows = self.env.execute_query(
             SQL("SELECT plan_id FROM (%s) s WHERE reason IS NULL", sorting)

@@ -49,6 +49,14 @@ test("what a result asks for is missed by its name", () => {
     expect(field({ resultId: 3 })).toBe("comment");
 });
 
+test("the day that comes with a promise was agreed with nobody", () => {
+    const promise = { kind: "comment", resultId: 1, promiseDate: "2026-12-01" };
+    const form = { ...promise, promiseAmount: "100", nextAt: "2026-12-02 13:00:00" };
+    expect(read(form).values.next_action_at).toBe(false);
+    const own = { ...form, isNextOwn: true };
+    expect(read(own).values.next_action_at).toBe("2026-12-02 13:00:00");
+});
+
 test("an amount is read as people write it, or not at all", () => {
     const promise = { kind: "comment", resultId: 1, promiseDate: "2026-12-01" };
     expect(read({ ...promise, promiseAmount: "40041.87" }).values.promise_amount).toBe(40041.87);

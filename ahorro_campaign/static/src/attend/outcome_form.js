@@ -141,14 +141,18 @@ export function readForm(form, results, others = []) {
     if (wrong.error) {
         return wrong;
     }
+    const promiseDate = (result?.requires_date && form.promiseDate) || false;
+    // The day that comes with a promise was agreed with nobody: the server sets the same
+    // one, and a file that says that the promise was kept takes it away.
+    const isAgreed = form.isNextOwn || !promiseDate || result.requires_next_action;
     return {
         values: {
             ...(also.length ? { also } : {}),
             kind: form.kind,
             result_id: result ? result.id : false,
             comment: form.comment.trim(),
-            next_action_at: form.nextAt || false,
-            promise_date: (result?.requires_date && form.promiseDate) || false,
+            next_action_at: (isAgreed && form.nextAt) || false,
+            promise_date: promiseDate,
             promise_amount: (result?.requires_amount && amount) || false,
             phone_id: (result?.flags_phone_wrong && form.phoneId) || false,
         },

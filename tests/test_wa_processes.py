@@ -18,6 +18,10 @@ def test_each_message_leaves_at_most_once_whoever_is_killed():
     play("ahorro_wa", "wa_messages", "once")
 
 
+def test_what_is_kept_back_while_the_sender_works_never_leaves():
+    play("ahorro_wa_kept", "wa_kept_back", "kept_back")
+
+
 def test_a_mass_send_reaches_each_once_whoever_is_killed_and_adds_up():
     play("ahorro_wa_mass", "wa_batches", "mass")
 

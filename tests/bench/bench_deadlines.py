@@ -113,6 +113,8 @@ def _measure_radar(env, made: dict) -> None:
         }
 
     operator, supervisor = context(made["users"][0]), context(made["supervisor"])
+    # Whoever has nobody in front is told who is next.
+    free = context(made["users"][1])
     first = made["campaigns"][1]
     soon, late = (
         _get_domain(env, name) for name in ("_get_soon_domain", "_get_late_domain")
@@ -149,6 +151,13 @@ def _measure_radar(env, made: dict) -> None:
         (
             "operator's board, one campaign by deadline",
             operator,
+            lambda env: env["ahorro.operator.board"].get_operator_board(
+                {"campaign_id": first}
+            ),
+        ),
+        (
+            "the same, with nobody in front",
+            free,
             lambda env: env["ahorro.operator.board"].get_operator_board(
                 {"campaign_id": first}
             ),

@@ -3,6 +3,7 @@
 
 import datetime
 
+from odoo.service.model import call_kw
 from odoo.tests import freeze_time, tagged
 
 from odoo.addons.ahorro_plan.tests.panel_common import PanelCase
@@ -10,6 +11,37 @@ from odoo.addons.ahorro_plan.tests.panel_common import PanelCase
 from tests.guide import panel
 
 NOW = datetime.datetime(2020, 1, 31, 21, 42)
+#: Of each table its title, what is above its columns, what its rows are, its columns.
+TITLES = {
+    "status": ["Cartera completa - Estado de suscripciones", "Estado", "Total"],
+    "sales": ["Ventas - Últimos 6 meses", "Fecha de venta", "Vendidos"],
+    "scoring": [
+        "Scoring - Últimos 6 meses",
+        "Fecha de venta",
+        "Sin iniciar",
+        "En proceso",
+        "Aprobado",
+        "Desaprobado",
+    ],
+    "grouping": [
+        "Agrupamiento",
+        "Llamado post agrupamiento",
+        "Fecha de agrupamiento",
+        "Total",
+        "Sin iniciar",
+        "En proceso",
+        "Realizado",
+        "Rescinde",
+    ],
+    "bids": [
+        "Sorteos y Licitaciones",
+        "Invitaciones a Licitar",
+        "Fecha",
+        "Total Gestionados",
+        "No aceptadas",
+        "Aceptadas",
+    ],
+}
 
 
 @tagged("post_install", "-at_install")
@@ -62,6 +94,25 @@ class TestPanelGuide(PanelCase):
             ["Rescindido (R2)"],
         )
         self.assertEqual(block["total"]["cells"]["total"]["value"], 761)
+
+    def test_the_tables_have_the_titles_and_columns_of_the_guide(self):
+        answer = call_kw(
+            self.env["ahorro.plan"].with_user(self.supervisor),
+            "get_portfolio_panel",
+            ({"blocks": list(TITLES)},),
+            {"context": self.language},
+        )
+        blocks = {block["id"]: block for block in answer["blocks"]}
+        shown = {
+            name: [
+                blocks[name]["title"],
+                *filter(None, [blocks[name].get("group_label")]),
+                blocks[name]["row_label"],
+                *(column["label"] for column in blocks[name]["columns"]),
+            ]
+            for name in TITLES
+        }
+        self.assertEqual(shown, TITLES)
 
     def test_ticking_the_rescinded_is_remembered_and_adds_them(self):
         block = self._block("status")

@@ -45,6 +45,9 @@ class TestCampaignTours(AhorroCampaignCommon, HttpCase):
         )
         self.assertEqual(campaign.state, "in_progress")
         self.assertEqual(campaigns.search([], limit=1), campaign)
+        made = campaigns.search([("name", "=", "DESDE EL TABLERO")])
+        self.assertEqual(made.create_uid, self.supervisor)
+        self.assertEqual(made.case_ids.plan_id, self.plans)
         kinds = self._movements(campaign)
         self.assertEqual(
             [kind for kind in kinds if kind != "reassign"],

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.tests import TransactionCase, tagged
-from odoo.tools import file_open
-from odoo.tools.translate import code_translations
+from odoo.tests import tagged
+
+from odoo.addons.ahorro_plan.tests.labels_common import LabelsCase
 
 #: The labels that people know, by the file of the screen that has them. They are
 #: sources in English; what is read here is their Spanish.
@@ -104,21 +104,8 @@ COLUMNS = {
 
 
 @tagged("post_install", "-at_install")
-class TestLabels(TransactionCase):
-    def _spanish(self, module):
-        terms = code_translations.get_web_translations(module, "es_AR")
-        return {term["id"]: term["string"] for term in terms["messages"]}
-
-    def _check(self, *files):
-        for path in files:
-            module = path.partition("/")[0]
-            with file_open(path) as file:
-                template = file.read()
-            spanish = self._spanish(module)
-            for term, label in LABELS[path].items():
-                with self.subTest(file=path, label=label):
-                    self.assertIn(term, template)
-                    self.assertEqual(spanish.get(term), label)
+class TestLabels(LabelsCase):
+    labels = LABELS
 
     def test_the_supervisors_board_has_the_labels_that_people_know(self):
         self._check("ahorro_campaign/static/src/campaign_board/campaign_board.xml")

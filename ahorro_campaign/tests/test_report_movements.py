@@ -89,6 +89,11 @@ class TestReportMovements(MovementReportCase):
             node.get("string") or labels[node.get("name")]["string"] for node in shown
         ]
         self.assertEqual(titles[:10], HEADERS[:10])
+        action = self.env.ref("ahorro_campaign.ahorro_movement_report_action")
+        self.assertEqual(
+            action.with_context(lang="es_AR").name,
+            "Ahorro - Últimos movimientos y gestiones",
+        )
 
     def test_a_row_is_a_comment_or_an_ending_that_stands(self):
         env = self.env(user=self.supervisor)

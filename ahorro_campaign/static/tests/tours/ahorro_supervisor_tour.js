@@ -117,6 +117,17 @@ registry.category("web_tour.tours").add("ahorro_campaign_board", {
         { trigger: `${CAMPAIGN("AGRUPADOS")} .o_ahorro_up`, run: "click" },
         { trigger: ".o_ahorro_in_progress .o_ahorro_campaign_row:first:contains(AGRUPADOS)" },
         { trigger: ".o_notification:contains(Se guardó el orden)" },
+        // Another one by the board's own button.
+        { trigger: ".o_ahorro_new_campaign", run: "click" },
+        { trigger: "div[name=name] input", run: "edit DESDE EL TABLERO" },
+        { trigger: "div[name=type_id] input", run: "click" },
+        { trigger: ".o_select_menu_item:contains(Otros)", run: "click" },
+        { trigger: "div[name=user_ids] input", run: "edit ahorro_operator" },
+        { trigger: ".ui-autocomplete .dropdown-item:contains(ahorro_operator)", run: "click" },
+        { trigger: ".o_ahorro_chip:contains(Ahorristas)", run: "click" },
+        { trigger: ".o_ahorro_enter:contains(entran)" },
+        { trigger: "button[name=action_create]:contains(Crear campaña)", run: "click" },
+        { trigger: ".o_ahorro_zoom h1:contains(DESDE EL TABLERO)" },
     ],
 });
 

@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
-from odoo.addons.ahorro_import.tools.as_odoo import write_email, write_number
+from odoo.addons.ahorro_import.tools.as_odoo import (
+    _write_plain,
+    write_email,
+    write_number,
+)
 from odoo.addons.ahorro_plan.tools import phone
 from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
@@ -49,6 +53,19 @@ def test_a_number_of_any_area_is_as_odoo_writes_it(spelling):
             assert written in (None, _as_odoo(text)), text
             certain += written is not None
     assert certain > len(AREAS) / 2 or spelling in ODD
+
+
+def test_plain_numbers_need_none_of_the_librarys_steps():
+    for area in AREAS:
+        number = "4211870000"[: 10 - len(area)]
+        for spelling in PLAIN[:3]:
+            text = spelling.format(area=area, number=number)
+            assert _write_plain(text) == _as_odoo(text), text
+
+
+@given(st.from_regex(r"\A[0 (]{0,2}(?:15)?[0-9]{2,4}[ )-]{0,2}(?:15)?[0-9 -]{5,9}\Z"))
+def test_a_plain_number_is_as_odoo_writes_it_or_left_to_the_library(text):
+    assert _write_plain(text) in (None, _as_odoo(text))
 
 
 @given(st.text("0123456789+- ()/x", max_size=18))

@@ -24,11 +24,44 @@ class TestLightReference(AhorroApplyCommon):
         self.assertEqual(second.seller_id.name, "Luis Sosa")
         self.assertEqual(second.status_id, self._of("8000002").status_id)
 
+    def test_an_import_that_is_deleted_takes_its_rows_and_effects_with_it(self):
+        kept = self._import(self._row("8000001", status="ZZ9"))
+        run = self._import(self._row("8000002", document="28345679"))
+        rows, effects = run.line_ids, self._get_effects(run)
+        self.assertTrue(rows and effects)
+        self.assertTrue(self._get_effects(kept))
+        run.sudo().unlink()
+        self.assertFalse(rows.exists())
+        self.assertFalse(effects.exists())
+        self.assertTrue(kept.line_ids.exists() and self._get_effects(kept))
+
+    def test_a_province_that_is_deleted_is_forgotten_by_rows(self):
+        province = (
+            self.env["res.country.state"]
+            .sudo()
+            .create(
+                {
+                    "name": "Nueva",
+                    "code": "NV",
+                    "country_id": self.env.ref("base.ar").id,
+                }
+            )
+        )
+        run = self._import(self._row("8000003", province="Nueva"))
+        line = run.line_ids
+        self.assertEqual(line.state_id, province)
+        line.partner_id.sudo().state_id = False
+        province.sudo().unlink()
+        self.assertFalse(line.state_id)
+
+    def _get_effects(self, run):
+        return self.env["ahorro.import.effect"].search([("import_id", "=", run.id)])
+
     def test_whatever_rows_refer_to_lightly_has_them_forget_it(self):
-        lines = self.env["ahorro.import.line"]
         light = [
             field
-            for field in lines._fields.values()
+            for name in ("ahorro.import.line", "ahorro.import.effect")
+            for field in self.env[name]._fields.values()
             if isinstance(field, LightReference)
         ]
         self.assertTrue(light)

@@ -2,6 +2,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .light_reference import LightReference
+
 KINDS = [
     ("partner_created", "Contact created"),
     ("partner_value", "Datum of a contact"),
@@ -30,10 +32,10 @@ class AhorroImportEffect(models.Model):
     _log_access = False
     _rec_name = "kind"
 
-    import_id = fields.Many2one(
+    import_id = LightReference(
         "ahorro.import", required=True, ondelete="cascade", readonly=True
     )
-    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    company_id = LightReference("res.company", required=True, readonly=True)
     kind = fields.Selection(KINDS, required=True, readonly=True)
     plan_id = fields.Many2one(
         "ahorro.plan", ondelete="cascade", readonly=True, index="btree_not_null"

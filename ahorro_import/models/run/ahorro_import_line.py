@@ -23,7 +23,7 @@ class AhorroImportLine(models.Model):
     _rec_name = "row_number"
     _log_access = False  # hundreds of thousands of rows, all of one user and moment
 
-    import_id = fields.Many2one(
+    import_id = LightReference(
         "ahorro.import", required=True, ondelete="cascade", readonly=True
     )
     company_id = LightReference("res.company", required=True, readonly=True)
@@ -60,9 +60,7 @@ class AhorroImportLine(models.Model):
         string="Matched by",
         readonly=True,
     )
-    plan_id = fields.Many2one(
-        "ahorro.plan", readonly=True, ondelete="set null", index="btree_not_null"
-    )
+    plan_id = LightReference("ahorro.plan", readonly=True, index="btree_not_null")
     candidates = fields.Json(
         readonly=True, help="The plans that an ambiguous row may be."
     )
@@ -180,7 +178,7 @@ class AhorroImportLine(models.Model):
     city = fields.Char(readonly=True)
     zip = fields.Char(readonly=True)
     province = fields.Char(readonly=True)
-    state_id = fields.Many2one("res.country.state", readonly=True)
+    state_id = LightReference("res.country.state", readonly=True)
     phones = fields.Json(readonly=True)
     dealer_code = fields.Char(readonly=True)
 

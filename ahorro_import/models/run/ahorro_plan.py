@@ -5,7 +5,8 @@ from odoo import fields, models
 class AhorroPlan(models.Model):
     """What the importer knows of a plan."""
 
-    _inherit = "ahorro.plan"
+    _name = "ahorro.plan"
+    _inherit = ["ahorro.plan", "ahorro.import.referred"]
 
     import_line_ids = fields.One2many(
         "ahorro.import.line",

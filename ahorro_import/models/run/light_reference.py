@@ -4,12 +4,12 @@ from odoo.tools import SQL
 
 
 class LightReference(fields.Many2one):
-    """What rows of imports refer to without PostgreSQL checking it for each row.
+    """What the many rows of an import refer to without PostgreSQL checking each.
 
     Its checks are most of the work of writing a row that is copied from the last file.
     What rows say was read in the transaction that writes them, and who deletes it has
-    the rows forget it: its model is an ``ahorro.import.referred``, or nobody can
-    delete it because the import itself refers to it too.
+    the rows forget it, or go with it: its model is an ``ahorro.import.referred``, or
+    nobody can delete it because the import itself refers to it too.
     """
 
     def update_db_foreign_key(self, model, column):
@@ -31,27 +31,45 @@ class AhorroImportReferred(models.AbstractModel):
     _description = "What rows of imports refer to"
 
     def unlink(self):
-        """Have the rows of imports forget it."""
-        lines = self.env["ahorro.import.line"]
-        columns = [
-            name
-            for name, field in lines._fields.items()
-            if isinstance(field, LightReference) and field.comodel_name == self._name
-        ]
+        """Have the rows of imports forget it, or delete them with it."""
         ids = self.ids
         done = super().unlink()
-        for name in columns:
+        for name in ("ahorro.import.line", "ahorro.import.effect"):
+            rows = self.env[name]
+            for field in rows._fields.values():
+                if isinstance(field, LightReference) and (
+                    field.comodel_name == self._name
+                ):
+                    self._forget(rows, field, ids)
+            rows.invalidate_model()
+        return done
+
+    def _forget(self, rows, field, ids):
+        """Have rows forget records that are gone, or delete these rows."""
+        table, column = SQL.identifier(rows._table), SQL.identifier(field.name)
+        if field.ondelete == "cascade":
+            self.env.cr.execute(
+                SQL("DELETE FROM %s WHERE %s = ANY(%s)", table, column, ids)
+            )
+        else:
             self.env.cr.execute(
                 SQL(
                     "UPDATE %(table)s SET %(column)s = NULL "
                     "WHERE %(column)s = ANY(%(ids)s)",
-                    table=SQL.identifier(lines._table),
-                    column=SQL.identifier(name),
+                    table=table,
+                    column=column,
                     ids=ids,
                 )
             )
-        lines.invalidate_model(columns)
-        return done
+
+
+class AhorroImport(models.Model):
+    """Imports, which take their rows with them."""
+
+    # Apart from the page's class: what a reference does stands in one place.
+    # pylint: disable-next=consider-merging-classes-inherited
+    _name = "ahorro.import"
+    _inherit = ["ahorro.import", "ahorro.import.referred"]
 
 
 class AhorroPlanStatus(models.Model):
@@ -66,3 +84,10 @@ class AhorroSeller(models.Model):
 
     _name = "ahorro.seller"
     _inherit = ["ahorro.seller", "ahorro.import.referred"]
+
+
+class ResCountryState(models.Model):
+    """Provinces, where rows of imports say that somebody lives."""
+
+    _name = "res.country.state"
+    _inherit = ["res.country.state", "ahorro.import.referred"]

@@ -41,7 +41,7 @@ _FORMULA: Final = re.compile(r"=(?=.*[\d(])\s*[\w(+\-\"'$\[{@…].*", re.S)
 
 def has_failed(cell: Cell) -> bool:
     """Tell whether a cell holds an error, or a formula in place of its value."""
-    if type(cell) is not str or cell[:1].isdigit():
+    if type(cell) is not str or (cell[:1].isalnum() and cell[0] not in "Ee"):
         return False
     text = cell.strip()
     if text[:1] in ("#", "E", "e"):

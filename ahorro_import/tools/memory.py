@@ -103,7 +103,8 @@ def reader_version() -> str:
         digest.update(version(name).encode())
     here = Path(__file__).resolve().parent
     plan = Path(text.__file__).resolve().parent
-    rows = here.parent / "models" / "read" / "import_rows.py"
-    for path in [*sorted(here.rglob("*.py")), *sorted(plan.rglob("*.py")), rows]:
+    read = here.parent / "models" / "read"
+    rows = [read / "copy_text.py", read / "import_rows.py"]
+    for path in [*sorted(here.rglob("*.py")), *sorted(plan.rglob("*.py")), *rows]:
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -1,11 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import pickle
 import re
+from unittest.mock import patch
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from odoo.addons.ahorro_plan.tools import group_order
 from odoo.addons.ahorro_plan.tools.group_order import (
     GroupOrder,
     GroupOrderError,
@@ -210,6 +212,25 @@ def test_a_group_and_order_of_near_digits_are_not_confused(data):
         for cut in range(len(digits) - 3, len(digits))
     ]
     assert len({plan.key for plan in keys}) == 3
+
+
+@RULE
+@given(
+    st.from_regex(r"\A[0-9A-Z]{1,8} ?/ ?[0-9]{1,4}[A-Z]?\Z")
+    | st.from_regex(r"\A[0-9]{0,2}(?:ENE|MAR|DIC)[0-9]{0,2}/[0-9]{2,4}\Z")
+    | st.from_regex(r"\A[0-9]{1,3}E[0-9]{0,2} ?/ ?[0-9]{1,3}E?\Z")
+)
+def test_what_is_read_at_one_look_is_what_any_other_spelling_gives(text):
+    with patch.object(group_order, "_read_usual", lambda *_arguments: None):
+        anyway = _read(text)
+    assert _read(text) == anyway
+
+
+def _read(text):
+    try:
+        return parse_group_order(text)
+    except GroupOrderError as error:
+        return error.code
 
 
 @RULE

@@ -37,6 +37,8 @@ _SEPARATORS: Final = re.compile(r"[\s/\\|_:-]+")
 _STRONG: Final = re.compile(r"[/\\|]")
 _GROUP: Final = re.compile(r"[A-Z0-9]{1,8}")
 _ORDER: Final = re.compile(r"([0-9]+)[\s/\\|_.-]*([A-Z]?)")
+# As nearly all are written: no month, no number that lost digits.
+_USUAL: Final = re.compile(r"(?=[A-Z]*[0-9])([A-Z0-9]{1,8}) ?/ ?([0-9]{1,9})([A-Z]?)")
 _GLUED: Final = re.compile(r"(?=[0-9]*[A-Z])([A-Z0-9]{4})([0-9]{3})([A-Z]?)")
 # What a spreadsheet makes of 8486/11, which it takes for November of the year 8486:
 # "nov-86", "01/11/8486". No group is written as a month with two or four digits.
@@ -172,6 +174,8 @@ def parse_group_order(
     """
     upper = _prepare(joined)
     raw = joined or ""
+    if pattern is None and (usual := _read_usual(upper, max_order)):
+        return usual
     if _is_date(upper):
         return _from_date(upper, raw, max_order)
     if pattern is not None and (match := pattern.fullmatch(upper)):
@@ -182,6 +186,18 @@ def parse_group_order(
         raise GroupOrderError("scientific_notation", raw)
     group, order = _split(upper, raw)
     return make_group_order(group, order, max_order=max_order)
+
+
+def _read_usual(text: str, max_order: int) -> GroupOrder | None:
+    """Read what needs no more than one look, as the rules for any text would."""
+    match = _USUAL.fullmatch(text)
+    if match is None:
+        return None
+    key = match[1].lstrip("0") if match[1].isdigit() else match[1]
+    number = int(match[2])
+    if key and 0 < number <= max_order:
+        return GroupOrder(key, number, match[3])
+    return None
 
 
 def _is_date(text: str) -> bool:

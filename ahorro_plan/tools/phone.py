@@ -53,6 +53,7 @@ _AREAS: Final = {n: {code for code in _AREA_CODES if len(code) == n} for n in (2
 
 _NOT_DIGIT: Final = re.compile(r"[^0-9]+")
 _LETTER: Final = re.compile(r"[^\W\d_]")
+_PLAIN: Final = re.compile(r"[0-9 ()-]*")
 _CHUNK: Final = re.compile(r"\(?\+?\(?[0-9](?:[^\w]*[0-9])*")
 _SCIENTIFIC: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+")
 _FLOAT: Final = re.compile(r"([0-9]{6,})[.,]0{1,2}")
@@ -238,6 +239,8 @@ def format_national(national: str, kind: PhoneKind) -> str:
 def _read(raw: str) -> _Reading:
     """Read a text that should hold one number."""
     text = raw.lstrip("'\u2019 ")
+    if _PLAIN.fullmatch(text):
+        return _read_run(text)
     if "@" in text:
         return _Reading(reason="email")
     if _SCIENTIFIC.fullmatch(text):

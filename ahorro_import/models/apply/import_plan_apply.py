@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...tools.catalog import HOLDER_NAMES
+from ..run.statistics import look_anew
 from .tables import NEW_PLAN
 
 #: Columns that follow the status; the ORM computes them, and so do the queries below.
@@ -52,7 +53,7 @@ class AhorroImportPlanApply(models.AbstractModel):
         )[0][0]
         if written >= ANALYZE_SHARE * plans:
             for table in ANALYZED:
-                self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
+                look_anew(self.env.cr, table)
 
     def _update_plans(self, run):
         """Write the changed rows; return the ids of their plans."""

@@ -7,7 +7,8 @@ from odoo.tools import SQL
 from odoo.tools.misc import split_every
 from odoo.tools.sql import table_columns
 
-from ..read.import_rows import copy_text
+from ..read.copy_text import copy_text
+from ..run.statistics import look_anew
 
 _logger = logging.getLogger(__name__)
 #: Records of a shape that go through ``create``: the first is copied, the second shows
@@ -308,7 +309,7 @@ class RecordCopier:
             )
         )
         if self._cr.fetchone():
-            self._cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
+            look_anew(self._cr, table)
 
     def _take_ids(self, count):
         rows = self._records.env.execute_query(

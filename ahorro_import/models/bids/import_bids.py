@@ -21,7 +21,7 @@ class BidWriter(LineWriter):
         super().__init__(run, columns, profile)
         self._values["award_act_number"] = "award_act_number"
         names = dict.fromkeys((*self._columns, "award_act_number", "bids"))
-        self._columns = tuple(names)
+        self._set_columns(tuple(names))
 
     def _work_out(self, row, names):
         return super()._work_out(row, names) | {"bids": row.values.get("bids")}

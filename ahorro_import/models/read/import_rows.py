@@ -1,9 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import datetime
-import json
-import math
-import re
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from io import StringIO
 
 from odoo.tools import SQL
@@ -14,6 +10,8 @@ from odoo.addons.ahorro_plan.tools.text import fold
 
 from ...tools.catalog import LINE_COLUMNS
 from ..run.ahorro_import_line import COUNTED
+from ..run.statistics import look_anew
+from .copy_text import NULL, copy_text, raw_cell, write_cells
 
 #: Columns that are worked out here.
 OTHER = (
@@ -97,6 +95,8 @@ NEW = {
     "is_reactivated": False,
     "is_returned": False,
 }
+#: Columns that all rows of a run have in common.
+OF_RUN = ("import_id", "company_id")
 #: Columns of a row of which PostgreSQL should know how many values they have.
 FOUND_BY = (
     "import_id",
@@ -114,31 +114,7 @@ FOUND_BY = (
 #: How files write the city of Buenos Aires among the provinces.
 CITY_NAMES = ("caba", "c a b a", "capital federal", "capital", "ciudad de buenos aires")
 
-#: How COPY is told that there is no value.
-NULL = r"\N"
-_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
-#: What PostgreSQL stores in no text: zero bytes and halves of characters.
-_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
-
-#: What COPY would take for something else, or the database cannot hold.
-_SPECIAL = re.compile(r"[\\\t\n\r\x00\ud800-\udfff]")
-
 _offer = lru_cache(maxsize=4096)(parse_offer)
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def raw_cell(cell):
-    """Return a cell as JSON can hold it: a number stays a number, a date is ISO."""
-    if type(cell) is str:
-        return _UNSTORABLE.sub("", cell) if _SPECIAL.search(cell) else cell
-    if isinstance(cell, float) and not math.isfinite(cell):
-        return str(cell)
-    if isinstance(cell, datetime.datetime):
-        moment = cell.time()
-        return cell.isoformat(" ") if moment != datetime.time() else str(cell.date())
-    if isinstance(cell, datetime.date):
-        return cell.isoformat()
-    return cell
 
 
 def find_provinces(env):
@@ -187,9 +163,22 @@ class LineWriter:
         # Columns that no row can fill are not sent at all.
         told = present | GIVEN
         self._values = {name: key for name, key in LINE_COLUMNS.items() if key in told}
-        self._columns = (*OTHER, *self._values)
+        self._set_columns((*OTHER, *self._values))
         self._buffer = []
         self._known = []
+
+    def _set_columns(self, columns):
+        """Choose what is sent; what is the same of all rows is put together once."""
+        end = {"result": None} | self._guess
+        self._columns = columns
+        self._own = [name for name in columns if name not in (*OF_RUN, *end)]
+        self._sent = (*OF_RUN, *self._own, *end)
+        self._start = f"{self._run_id}\t{self._company_id}"
+        nothing = [NULL] * (len(end) - 1)
+        self._ends = {
+            False: "\t".join(map(copy_text, end.values())),
+            True: "\t".join(["rejected", *nothing]),
+        }
 
     def add(self, row):
         """Write a ``ParsedRow`` with the next flush."""
@@ -197,17 +186,14 @@ class LineWriter:
             self._known.append((row.row_number, row.known))
             return
         values = self._work_out(row, self._values)
-        if not row.reject:
-            values |= self._guess
-        told = map(values.get, self._sent)
-        self._buffer.append(
-            "\t".join([NULL if one is None else copy_text(one) for one in told])
-        )
-
-    @cached_property
-    def _sent(self):
-        """The columns that are sent."""
-        return tuple(dict.fromkeys((*self._columns, *self._guess)))
+        values["raw"] = write_cells(row.raw)
+        texts = [self._start]
+        texts += [
+            NULL if one is None else copy_text(one)
+            for one in map(values.get, self._own)
+        ]
+        texts.append(self._ends[bool(row.reject)])
+        self._buffer.append("\t".join(texts))
 
     def flush(self):
         """Send the rows to the database."""
@@ -247,7 +233,15 @@ class LineWriter:
 
     def prepare(self, row):
         """Return the columns of a row as Python values, JSON as dicts and lists."""
-        return self._work_out(row, LINE_COLUMNS)
+        values = self._work_out(row, LINE_COLUMNS)
+        cells = [raw_cell(cell) for cell in row.raw]
+        result = "rejected" if row.reject else None
+        return values | {
+            "import_id": self._run_id,
+            "company_id": self._company_id,
+            "raw": cells,
+            "result": result,
+        }
 
     def _work_out(self, row, names):
         told = row.values
@@ -276,12 +270,8 @@ class LineWriter:
             if told.get(name) is None and name not in unread
         ]
         values |= {
-            "import_id": self._run_id,
-            "company_id": self._company_id,
             "row_number": row.row_number,
-            "raw": [raw_cell(cell) for cell in row.raw],
             "edited": None,
-            "result": "rejected" if row.reject else None,
             "problems": problems or None,
             "has_problem": bool(row.problems),
             "erased": erased or None,
@@ -306,17 +296,9 @@ class LineWriter:
 def analyze_rows(cr):
     """Have PostgreSQL look at the rows, after those of a file were written.
 
-    Only at what they are found by, and at a tenth of what it usually looks at: how many
-    rows an import has does not take more.
+    Only at what they are found by: how many rows an import has does not take more.
     """
-    cr.execute("SET LOCAL default_statistics_target = 10")
-    cr.execute(
-        SQL(
-            "ANALYZE ahorro_import_line (%s)",
-            SQL(", ").join(map(SQL.identifier, FOUND_BY)),
-        )
-    )
-    cr.execute("SET LOCAL default_statistics_target TO DEFAULT")
+    look_anew(cr, "ahorro_import_line", FOUND_BY)
 
 
 def copy_rows(run, base):
@@ -378,19 +360,3 @@ def _phones(phones):
         }
         for phone in phones
     ]
-
-
-def copy_text(value):
-    """Return a value as PostgreSQL's COPY reads it."""
-    if value is None or value == "":
-        return NULL
-    kind = type(value)
-    if kind is int or kind is bool:
-        return str(value)
-    if kind is list or kind is dict:
-        value = _json(value)
-    elif kind is not str:
-        return str(value)
-    if _SPECIAL.search(value):
-        return _UNSTORABLE.sub("", value).translate(_ESCAPES)
-    return value

@@ -3,6 +3,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..run.import_content import OF_PORTFOLIO
+from ..run.statistics import look_anew
 
 #: Tables that all rows of a file are compared with.
 PORTFOLIO = ("ahorro_plan", "ahorro_phone", "res_partner")
@@ -63,7 +64,7 @@ class AhorroImportCompare(models.AbstractModel):
             )
         )
         for (table,) in tables:
-            self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
+            look_anew(self.env.cr, table)
 
     def _compare_tied(self, run, ties):
         """Compare again what has to do with rows that somebody changed.

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from odoo.tools import SQL
 
+from .statistics import look_anew
+
 
 @dataclass(frozen=True)
 class TemporaryTable:
@@ -55,4 +57,4 @@ class TemporaryTable:
 
     def analyze(self, cr):
         """Have PostgreSQL look at it anew, after many of its rows changed."""
-        cr.execute(SQL("ANALYZE %s", SQL.identifier(self.name)))
+        look_anew(cr, self.name)

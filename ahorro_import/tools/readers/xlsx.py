@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from operator import itemgetter
 from typing import Final
 
 from python_calamine import (
@@ -42,12 +41,14 @@ MAX_DENSE_TEXT: Final = 80 * 2**20
 _PARTS: Final = re.compile(
     r"xl/(worksheets/[^/]+|sharedstrings|styles|workbook|_rels/[^/]+)\.(xml|rels)", re.I
 )
-_REFERENCE: Final = re.compile(rb"""<c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+_REFERENCE: Final = re.compile(rb"""<c\s[^>]*?\br=["']([A-Z]{1,3}\d{1,7})["']""")
 # Of what `_REFERENCE` finds: half a million of them are not looked at one by one.
-_COLUMN, _ROW = itemgetter(0), itemgetter(1)
+_LETTERS: Final = bytes(range(ord("A"), ord("Z") + 1))
+_DIGITS: Final = b"0123456789"
 _HIDDEN_ROW: Final = re.compile(rb"""<row\s[^>]*?\bhidden=["'](?:1|true)["'][^>]*>""")
 _ROW_NUMBER: Final = re.compile(rb"""\br=["'](\d{1,7})["']""")
-_CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_CELL: Final = re.compile(rb"<c[\s/>]")
+_PREFIXED_CELL: Final = re.compile(rb"<\w+:c[\s/>]")
 # From the last "<" on: the beginning of a tag that the next piece completes.
 _TAIL: Final = 4096
 # Cells in error, and formulas without a value; a text of no letters is a value.
@@ -235,6 +236,8 @@ def _dense_cells(archive: zipfile.ZipFile, name: str, seen: Seen) -> int | None:
             cut = len(part)
         part, rest = part[:cut], part[cut:]
         cells += len(_CELL.findall(part))
+        if b":c" in part:
+            cells += len(_PREFIXED_CELL.findall(part))
         if b"hidden=" in part:
             for tag in _HIDDEN_ROW.findall(part):
                 if number := _ROW_NUMBER.search(tag):
@@ -245,9 +248,11 @@ def _dense_cells(archive: zipfile.ZipFile, name: str, seen: Seen) -> int | None:
                 return None
         if found := _REFERENCE.findall(part):
             references += len(found)
-            columns.update(map(_COLUMN, found))
+            places = b" ".join(found)
+            columns.update(places.translate(None, _DIGITS).split())
             # Far fewer rows than cells.
-            last_row = max(last_row, max(map(int, set(map(_ROW, found)))))
+            rows = set(places.translate(None, _LETTERS).split())
+            last_row = max(last_row, max(map(int, rows)))
     if cells != references or last_row > SHEET_ROWS:
         return None
     return last_row * max(map(_column_number, columns), default=0)

@@ -10,7 +10,7 @@ from psycopg2.extras import execute_values
 from odoo import fields, models
 from odoo.tools import SQL
 
-from odoo.addons.ahorro_import.models.read.import_rows import raw_cell
+from odoo.addons.ahorro_import.models.read.copy_text import raw_cell
 from odoo.addons.ahorro_import.tools.errors import FileError
 from odoo.addons.ahorro_import.tools.headers import find_header
 from odoo.addons.ahorro_import.tools.noise import NoiseFilter

@@ -85,7 +85,7 @@ class TestImportEvidence(AhorroImportCommon):
         (shown,) = [
             one for one in run.get_review()["flags"] if one["code"] == "failed_formulas"
         ]
-        self.assertIn("2 celdas", shown["text"])
+        self.assertIn("no fue calculada: 2 (", shown["text"])
         doubts = {one["code"]: one for one in run.get_review()["doubts"]}
         found = run.line_ids.search(doubts["failed_formula"]["domain"])
         self.assertEqual(found, self._line(run))

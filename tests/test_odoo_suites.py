@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Odoo's own tests of contacts, users, leads and phones pass beside our add-ons.
+"""Odoo's own tests of contacts, users, leads, phones and mails pass beside us.
 
 What fails with us must fail without us too: it is run again in a database that has
 never seen us. Slow: ``make test-full`` runs it.
@@ -39,6 +39,16 @@ base/tests/test_user_has_group.py
 base/tests/test_views.py
 contacts/tests
 phone_validation/tests
+mail/tests/test_res_partner.py
+mail/tests/test_res_users.py
+mail/tests/test_mail_tools.py
+mail/tests/test_mail_message.py
+mail/tests/test_mail_template.py
+mail/tests/test_mail_composer.py
+mail/tests/discuss/test_discuss_channel.py
+mail/tests/discuss/test_discuss_channel_access.py
+mail/tests/discuss/test_discuss_channel_member.py
+mail/tests/discuss/test_load_messages.py
 crm/tests
 """.split()
 #: Odoo's tests that fail without us, and why; everything else passes with us.

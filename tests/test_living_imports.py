@@ -70,6 +70,30 @@ class TestLivingEntering(LivingImportCase):
         self.assertNotIn("ahorro_import", began.code)
         self.assertIn([last.id], [*began.params])
 
+    def test_the_last_file_is_asked_for_once_and_of_its_administradora_alone(self):
+        self._living("Una", news_only=True), self._living("Otra", news_only=True)
+        run = self._import({1: 1}, follow=False).sudo()
+        other = self.env["ahorro.provider"].search(
+            [("id", "!=", run.provider_id.id)], limit=1
+        )
+        # What others imported since, and all of their plans with it.
+        done = {"state": "done", "applied_at": datetime.now() + timedelta(hours=1)}
+        run.copy({**done, "provider_id": other.id})
+        run.copy({**done, "company_id": self.other_company.id})
+        plans, asked = type(self.env["ahorro.plan"]), []
+
+        def last_files(plans_self, *args):
+            asked.append(original(plans_self, *args))
+            return asked[-1]
+
+        original = plans._get_last_files
+        with patch.object(plans, "_get_last_files", last_files):
+            self._follow()
+        self.assertGreater(len(asked), 1)
+        for found in asked:
+            self.assertEqual(found, [run.id])
+            self.assertIs(found, asked[0])
+
     def test_of_two_campaigns_of_a_type_the_first_by_priority_takes_the_plan(self):
         second, first = self._living("Segunda"), self._living("Primera")
         self.env["ahorro.campaign"].with_user(self.supervisor).reorder(

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
 from ast import literal_eval
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -8,8 +9,16 @@ from odoo.fields import Domain
 
 from odoo.addons.ahorro_plan.models.calls.remote import ONE, remote
 
-#: In a context, that the filters were checked: no client can send this very object.
-CHECKED = object()
+
+class Checked(NamedTuple):
+    """In a context, that the filters were checked: no client can send such an object.
+
+    ``files``: ids of the last files of those administradoras whose plans are asked for.
+    """
+
+    files: list[int]
+
+
 #: What makes the rule: changed, the campaign fills and empties itself at once.
 RULE = {"entry_domain", "exit_domain", "news_only"}
 
@@ -125,7 +134,7 @@ class AhorroLiving(models.Model):
             raise UserError(
                 self.env._("The filter of plans could not be read: choose it again.")
             ) from None
-        if self.env.context.get("living_filters") is CHECKED:
+        if isinstance(self.env.context.get("living_filters"), Checked):
             return Domain(asked)
         return self.env["ahorro.campaign.preview"]._check_plan_domain(asked)
 
@@ -193,14 +202,15 @@ class AhorroLiving(models.Model):
             self.env(user=self.author_id.id, su=False, context=context)
         )
 
-    def _as_checked(self):
+    def _as_checked(self, checked):
         """Return this as ``_as_author``, its filters checked for all that follows.
 
+        :param checked: the ``Checked`` that says so from then on
         :raises UserError: a filter cannot be read
         """
         author = self._as_author()
         author._check_rule()
-        return author.with_context(living_filters=CHECKED)
+        return author.with_context(living_filters=checked)
 
     # === ON AND OFF ===
 

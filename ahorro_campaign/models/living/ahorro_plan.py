@@ -9,7 +9,7 @@ from odoo.tools import SQL, Query
 from odoo.addons.ahorro_plan.tools.search import is_negative
 
 from ...tools.domain_json import to_json
-from .ahorro_living import CHECKED
+from .ahorro_living import Checked
 
 
 class AhorroPlan(models.Model):
@@ -90,7 +90,7 @@ class AhorroPlan(models.Model):
             raise UserError(
                 self.env["ahorro.remote.values"]._unreadable_message()
             ) from None
-        if self.env.context.get("living_filters") is not CHECKED:
+        if not isinstance(self.env.context.get("living_filters"), Checked):
             self._check_statement(began)
         return domain & Domain("id", "in", SQL("(%s)", began))
 
@@ -144,16 +144,19 @@ class AhorroPlan(models.Model):
         )
 
     @api.model
-    def _get_last_files(self):
+    def _get_last_files(self, company=None, provider=None):
         """Return the ids of each administradora's last file that counts.
 
         Asked apart: with their numbers the database reads the changes of these files
-        alone, and with a query for them the whole log of changes.
+        alone, and with a query for them the whole log of changes. Of another company,
+        or another administradora, it may be a first file: all of its plans are read.
         """
+        if isinstance(checked := self.env.context.get("living_filters"), Checked):
+            return checked.files
         rows = self.env.execute_query(
             SQL(
                 "SELECT id FROM %s AS last(id)",
-                self.env["ahorro.portfolio.files"]._get_last_sql(),
+                self.env["ahorro.portfolio.files"]._get_last_sql(company, provider),
             )
         )
         return [file_id for (file_id,) in rows]

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..queue.queue_transaction import run_step
+from .ahorro_living import Checked
 
 _logger = logging.getLogger(__name__)
 
@@ -163,12 +164,14 @@ class AhorroLivingRun(models.Model):
         A campaign whose rule cannot be read stops no other.
         """
         counts, authors = Counter(), {}
+        files = self.env["ahorro.plan"]._get_last_files(livings.company_id, by.provider)
+        checked = Checked(files)
         # Who leaves one campaign may enter another with the same file.
         for step in ("ahorro.living.leave", "ahorro.living.enter"):
             for living in livings:
                 try:
                     if living not in authors:
-                        authors[living] = living._as_checked()
+                        authors[living] = living._as_checked(checked)
                     # Also a rule that was readable when it was written.
                     with self.env.cr.savepoint():
                         counts.update(

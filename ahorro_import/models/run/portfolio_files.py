@@ -47,12 +47,15 @@ class AhorroPortfolioFiles(models.AbstractModel):
         return self.env["ahorro.import"]._get_standing_sql()
 
     @api.model
-    def _get_last_sql(self):
+    def _get_last_sql(self, company=None, provider=None):
         return SQL(
             """(SELECT DISTINCT ON (company_id, provider_id) id FROM ahorro_import
                  WHERE id IN %s AND applied_at IS NOT NULL AND content = 'plans'
+                   AND %s AND %s
                  ORDER BY company_id, provider_id, applied_at DESC, id DESC)""",
             self._get_standing_sql(),
+            SQL("company_id = %s", company.id) if company else SQL("TRUE"),
+            SQL("provider_id = %s", provider.id) if provider else SQL("TRUE"),
         )
 
     @api.model

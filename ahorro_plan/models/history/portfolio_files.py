@@ -68,8 +68,12 @@ class AhorroPortfolioFiles(models.AbstractModel):
         return SQL("(SELECT NULL::integer WHERE FALSE)")
 
     @api.model
-    def _get_last_sql(self):
-        """Return the SQL of the ids of each administradora's last file that counts."""
+    def _get_last_sql(self, company=None, provider=None):
+        """Return the SQL of the ids of each administradora's last file that counts.
+
+        :param company: of that one alone
+        :param provider: an ``ahorro.provider``: of that one alone
+        """
         return SQL("(SELECT NULL::integer WHERE FALSE)")
 
     @api.model

@@ -101,7 +101,8 @@ class AhorroImportQuestions(models.AbstractModel):
         if not value:
             return self.env._("nothing")
         if kind == "date_order":
-            return format_date(self.env, value)
+            # With the month's name: digits are what can be read in two ways.
+            return format_date(self.env, value, date_format="long")
         number = self.env["ir.qweb.field.float"].value_to_html(
             float(value), {"precision": 2}
         )

@@ -128,11 +128,17 @@ class AhorroImport(models.Model):
         """Return the action of the form that shows this import, or False."""
         if not self.is_movein or self.job_phase or self.state not in SHOWN_STATES:
             return False
-        # An action with a path: a page that is loaded again shows the same form.
+        # An action with a path: a page that is loaded again shows the same form, and
+        # the address without the number their list.
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "ahorro_movein.ahorro_import_action_movein"
         )
-        return action | {"name": self._get_short_name(), "res_id": self.id}
+        return action | {
+            "name": self._get_short_name(),
+            "res_id": self.id,
+            "views": [view for view in action["views"] if view[1] == "form"],
+            "view_mode": "form",
+        }
 
     @remote()
     def action_open(self):

@@ -16,10 +16,14 @@ class PanelCase(RpcCase):
             plans = env["ahorro.plan"]
             return call_kw(plans, "get_portfolio_panel", (filters,), context)
 
+        return self._ask_all(ask, filters)
+
+    def _ask_all(self, ask, filters):
+        """Return the answer with what the page asks for later, block by block."""
         answer = ask(filters)
-        if answer["lazy"]:
-            answer["blocks"] += ask({**filters, "blocks": answer["lazy"]})["blocks"]
-            answer["blocks"].sort(key=lambda block: block["sequence"])
+        for name in answer["lazy"]:
+            answer["blocks"] += ask({**filters, "blocks": [name]})["blocks"]
+        answer["blocks"].sort(key=lambda block: block["sequence"])
         return answer
 
     def _block(self, name, user=None, tz=None, **filters):

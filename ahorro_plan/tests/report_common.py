@@ -136,9 +136,12 @@ class ReportCase(PanelCase):
     def _report(self, user=None, tz=None, **filters):
         env = self.env(user=user or self.supervisor, context={}, su=False)
         context = {"context": {"tz": tz}} if tz else {}
-        return call_kw(
-            env["ahorro.report"], "get_portfolio_report", (filters,), context
-        )
+
+        def ask(filters):
+            reports = env["ahorro.report"]
+            return call_kw(reports, "get_portfolio_report", (filters,), context)
+
+        return self._ask_all(ask, filters)
 
     def _report_block(self, name, **asked):
         blocks = self._report(**asked)["blocks"]

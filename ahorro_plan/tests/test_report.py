@@ -255,9 +255,21 @@ class TestReport(ReportCase):
         self.env.flush_all()
         with self.assertRaises(Undo), self.env.cr.savepoint(flush=False):
             self.env.cr.execute("SET TRANSACTION READ ONLY")
-            self._rpc(self.supervisor, "ahorro.report", "get_portfolio_report")
+            blocks = ["vintage", "retention", "funnel"]
+            answer = self._rpc(
+                self.supervisor,
+                "ahorro.report",
+                "get_portfolio_report",
+                {"blocks": blocks},
+            )
+            self.assertEqual([block["id"] for block in answer["blocks"]], blocks)
             raise Undo
         self.assertTrue(self.env["ahorro.report"].get_portfolio_report._readonly)
+
+    def test_no_block_takes_the_time_of_the_request_that_opens_the_page(self):
+        answer = self._rpc(self.supervisor, "ahorro.report", "get_portfolio_report")
+        self.assertFalse(answer["blocks"])
+        self.assertLessEqual({"vintage", "retention", "funnel"}, set(answer["lazy"]))
 
     def test_filters_and_questions_of_another_shape_are_refused(self):
         for filters in (

@@ -43,7 +43,7 @@ class AhorroPanel(models.AbstractModel):
         for part in sorted(self._get_panel_blocks(), key=lambda part: part["sequence"]):
             if wanted is not None and part["id"] not in wanted:
                 continue
-            if wanted is None and "is_lazy" in part and part["is_lazy"](question):
+            if wanted is None and self._is_lazy(part, question):
                 lazy.append(part["id"])
                 continue
             made = part["prepare"](question)
@@ -87,6 +87,11 @@ class AhorroPanel(models.AbstractModel):
             *self.env["ahorro.panel.sales"]._get_parts(),
             *self.env["ahorro.panel.migration"]._get_parts(),
         ]
+
+    @api.model
+    def _is_lazy(self, part, question):
+        """Return whether a part is left out until it is asked for by its id."""
+        return "is_lazy" in part and part["is_lazy"](question)
 
     @api.model
     def _get_notes(self, question):

@@ -1,6 +1,7 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { describe, expect, test } from "@odoo/hoot";
 import { queryAll, queryAllTexts } from "@odoo/hoot-dom";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import {
     contains,
     getService,
@@ -53,7 +54,11 @@ function vintage() {
     };
 }
 
-async function mountReport() {
+/** What the page asks for, one after another. */
+const READ = [{}, { blocks: ["vintage"] }, { blocks: ["retention"] }];
+
+/** @param {Promise} [counted] what the second block waits for */
+async function mountReport(counted) {
     onRpc("ahorro.plan", "get_portfolio_panel_choices", () => ({
         companies: [],
         providers: [],
@@ -61,8 +66,11 @@ async function mountReport() {
         brands: [],
         branches: [],
     }));
-    onRpc("ahorro.report", "get_portfolio_report", ({ args: [filters] }) => {
+    onRpc("ahorro.report", "get_portfolio_report", async ({ args: [filters] }) => {
         expect.step(filters);
+        if (filters.blocks?.includes("retention")) {
+            await counted;
+        }
         return {
             filters,
             date: "2021-02-20",
@@ -71,20 +79,38 @@ async function mountReport() {
             compare: false,
             currency_id: false,
             tiles: [],
-            blocks: [vintage()],
-            lazy: [],
+            blocks: (filters.blocks || []).map((id) => ({
+                ...vintage(),
+                id,
+                sequence: id === "vintage" ? 100 : 200,
+            })),
+            lazy: filters.blocks ? [] : ["vintage", "retention"],
         };
     });
     await mountWebClient();
     await getService("action").doAction("ahorro_plan.portfolio_report");
+    await animationFrame();
 }
 
 test("a report says what it counts, and leaves blank what is not known yet", async () => {
     await mountReport();
-    expect(".o_ahorro_panel_definition").toHaveText(vintage().definition);
-    expect(queryAllTexts("tbody td")).toEqual(["8", "25.0 %", ""]);
+    expect("[data-block=vintage] .o_ahorro_panel_definition").toHaveText(vintage().definition);
+    expect(queryAllTexts("[data-block=vintage] tbody td")).toEqual(["8", "25.0 %", ""]);
     expect(queryAll(".o_ahorro_panel_compare")).toHaveLength(0);
-    expect.verifySteps([{}]);
+    expect.verifySteps(READ);
+});
+
+test("a block is shown while the next one is still counted", async () => {
+    const counted = new Deferred();
+    await mountReport(counted);
+    const blocks = () => queryAll("[data-block]").map((el) => el.dataset.block);
+    expect(blocks()).toEqual(["vintage"]);
+    expect(".o_ahorro_panel_late").toHaveCount(1);
+    counted.resolve();
+    await animationFrame();
+    expect(blocks()).toEqual(["vintage", "retention"]);
+    expect(".o_ahorro_panel_late").toHaveCount(0);
+    expect.verifySteps(READ);
 });
 
 test("a share opens the plans that it counts", async () => {
@@ -92,14 +118,16 @@ test("a share opens the plans that it counts", async () => {
     patchWithCleanup(getService("action"), {
         doAction: (action) => expect.step(action.domain),
     });
-    await contains("td[data-column=age_1] .o_ahorro_panel_figure").click();
-    expect.verifySteps([{}, [["id", "=", 2]]]);
+    await contains("[data-block=vintage] td[data-column=age_1] .o_ahorro_panel_figure").click();
+    expect.verifySteps([...READ, [["id", "=", 2]]]);
 });
 
 test("from how many installments a plan has fallen is asked of the server", async () => {
     await mountReport();
     await contains(".o_ahorro_report_owed").select("3");
-    expect.verifySteps([{}, { owed: 3 }]);
+    await animationFrame();
+    expect.verifySteps([...READ, ...READ.map((filters) => ({ owed: 3, ...filters }))]);
     await contains(".o_ahorro_panel_clear").click();
-    expect.verifySteps([{}]);
+    await animationFrame();
+    expect.verifySteps(READ);
 });

@@ -153,25 +153,26 @@ export class PanelModel {
         this.late = new Promise((resolve) => late.finally(resolve));
     }
 
-    /** Blocks that take longer follow when the others are on the screen. */
+    /**
+     * Blocks that take longer follow when the others are on the screen, one by one: each is
+     * shown when it is there, and none takes the time that a request has from another.
+     */
     async loadLazy() {
         const { answer, filters } = this;
         this.isLateLost = false;
-        if (!answer.lazy?.length) {
-            return;
-        }
-        let late;
-        try {
-            late = await this.ask({ ...filters, blocks: answer.lazy });
-        } catch (error) {
-            this.isLateLost = this.answer === answer;
-            if (error instanceof ConnectionLostError) {
-                return;
+        while (this.answer === answer && answer.lazy?.length) {
+            const [next] = answer.lazy;
+            let late;
+            try {
+                late = await this.ask({ ...filters, blocks: [next] });
+            } catch (error) {
+                this.isLateLost = this.answer === answer;
+                if (error instanceof ConnectionLostError) {
+                    return;
+                }
+                throw error;
             }
-            throw error;
-        }
-        if (this.answer === answer) {
-            answer.lazy = [];
+            answer.lazy = answer.lazy.filter((id) => id !== next);
             answer.blocks = [...answer.blocks, ...late.blocks].sort(
                 (one, other) => one.sequence - other.sequence
             );

@@ -23,8 +23,9 @@ class BidWriter(LineWriter):
         names = dict.fromkeys((*self._columns, "award_act_number", "bids"))
         self._set_columns(tuple(names))
 
-    def _work_out(self, row, names):
-        return super()._work_out(row, names) | {"bids": row.values.get("bids")}
+    def _work_out(self, rows, names):
+        bids = [row.values.get("bids") for row in rows]
+        return super()._work_out(rows, names) | {"bids": bids}
 
 
 class AhorroImportRead(models.AbstractModel):

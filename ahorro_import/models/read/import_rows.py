@@ -11,7 +11,7 @@ from odoo.addons.ahorro_plan.tools.text import fold
 from ...tools.catalog import LINE_COLUMNS
 from ..run.ahorro_import_line import COUNTED
 from ..run.statistics import look_anew
-from .copy_text import NULL, copy_text, raw_cell, write_cells
+from .copy_text import NULL, copy_column, copy_text, raw_cell, write_rows
 
 #: Columns that are worked out here.
 OTHER = (
@@ -95,6 +95,8 @@ NEW = {
     "is_reactivated": False,
     "is_returned": False,
 }
+#: Rows that are put together at once.
+AT_ONCE = 500
 #: Columns that all rows of a run have in common.
 OF_RUN = ("import_id", "company_id")
 #: Columns of a row of which PostgreSQL should know how many values they have.
@@ -164,6 +166,7 @@ class LineWriter:
         told = present | GIVEN
         self._values = {name: key for name, key in LINE_COLUMNS.items() if key in told}
         self._set_columns((*OTHER, *self._values))
+        self._rows = []
         self._buffer = []
         self._known = []
 
@@ -185,18 +188,14 @@ class LineWriter:
         if row.known:
             self._known.append((row.row_number, row.known))
             return
-        values = self._work_out(row, self._values)
-        values["raw"] = write_cells(row.raw)
-        texts = [self._start]
-        texts += [
-            NULL if one is None else copy_text(one)
-            for one in map(values.get, self._own)
-        ]
-        texts.append(self._ends[bool(row.reject)])
-        self._buffer.append("\t".join(texts))
+        self._rows.append(row)
+        if len(self._rows) == AT_ONCE:
+            self._put_together()
 
     def flush(self):
         """Send the rows to the database."""
+        if self._rows:
+            self._put_together()
         if self._buffer:
             self._buffer.append("")
             names = ", ".join(f'"{name}"' for name in self._sent)
@@ -207,6 +206,25 @@ class LineWriter:
             self._buffer = []
         if self._known:
             self._copy_known()
+
+    def _put_together(self):
+        """Turn the rows that wait into lines of COPY, column by column."""
+        rows, self._rows = self._rows, []
+        values = self._work_out(rows, self._values)
+        texts = [
+            copy_column(values[name]) if name != "raw" else write_rows(rows)
+            for name in self._own
+        ]
+        start, ends = self._start, self._ends
+        self._buffer += map(
+            "\t".join,
+            zip(
+                [start] * len(rows),
+                *texts,
+                [ends[bool(row.reject)] for row in rows],
+                strict=True,
+            ),
+        )
 
     def get_memory_context(self):
         """Return what decides, besides the cells, which columns a row is given."""
@@ -233,64 +251,70 @@ class LineWriter:
 
     def prepare(self, row):
         """Return the columns of a row as Python values, JSON as dicts and lists."""
-        values = self._work_out(row, LINE_COLUMNS)
-        cells = [raw_cell(cell) for cell in row.raw]
-        result = "rejected" if row.reject else None
-        return values | {
+        values = self._work_out([row], LINE_COLUMNS)
+        return {name: column[0] for name, column in values.items()} | {
             "import_id": self._run_id,
             "company_id": self._company_id,
-            "raw": cells,
-            "result": result,
+            "raw": [raw_cell(cell) for cell in row.raw],
+            "result": "rejected" if row.reject else None,
         }
 
-    def _work_out(self, row, names):
-        told = row.values
-        values = {name: told.get(key) for name, key in names.items()}
-        values["offer_name"] = None
-        values["status_code"] = values["status_code"] or values["status_label"]
-        if told.get("description"):
-            self._add_offer(values)
-        elif values["installments_total"] == 0:
-            values["installments_total"] = None
-        name, seller = told.get("holder_name"), told.get("seller")
-        unread = {problem.field for problem in row.problems}
-        problems = [
-            {
-                "code": problem.code,
-                "field": problem.field,
-                "raw": raw_cell(problem.raw),
-            }
-            for problem in row.problems
+    def _work_out(self, rows, names):
+        """Return the values of rows by column.
+
+        :param names: the columns to be filled, and the key of the values of each
+        """
+        told = [row.values for row in rows]
+        nothing = [None] * len(rows)
+        values = {name: [one.get(key) for one in told] for name, key in names.items()}
+        labels = values.get("status_label", nothing)
+        codes = [
+            code or label
+            for code, label in zip(values["status_code"], labels, strict=True)
         ]
-        if row.reject and not any(one["code"] == row.reject for one in problems):
-            problems.append({"code": row.reject, "field": "", "raw": ""})
-        erased = [
+        values |= {"status_code": codes, "offer_name": list(nothing)}
+        self._add_offers(values, told)
+        holders = [one.get("holder_name") for one in told]
+        is_odd = any(row.problems or row.reject for row in rows)
+        return values | {
+            "row_number": [row.row_number for row in rows],
+            "edited": nothing,
+            "problems": [_problems(row) for row in rows] if is_odd else nothing,
+            "has_problem": [bool(row.problems) for row in rows],
+            "erased": [self._erased(row) for row in rows] if self._erasing else nothing,
+            "holder_key": [
+                (search_name(one) or None) if one else None for one in holders
+            ],
+            "state_id": [self._find_province(one.get("province")) for one in told],
+            "status_id": list(map(self._find_status, codes, labels)),
+            "seller_id": [self._find_seller(one.get("seller")) for one in told],
+            "phones": [_phones(one.get("phones")) for one in told],
+            "row_key": [row.key or None for row in rows],
+        }
+
+    def _erased(self, row):
+        unread = {problem.field for problem in row.problems}
+        return [
             name
             for name in self._erasing
-            if told.get(name) is None and name not in unread
-        ]
-        values |= {
-            "row_number": row.row_number,
-            "edited": None,
-            "problems": problems or None,
-            "has_problem": bool(row.problems),
-            "erased": erased or None,
-            "holder_key": (search_name(name) if name else None) or None,
-            "state_id": self._find_province(told.get("province")),
-            "status_id": self._find_status(
-                values["status_code"], values["status_label"]
-            ),
-            "seller_id": self._find_seller(seller),
-            "phones": _phones(told.get("phones")),
-            "row_key": row.key or None,
-        }
-        return values
+            if row.values.get(name) is None and name not in unread
+        ] or None
 
-    def _add_offer(self, values):
-        offer = _offer(values["description"])
-        for name in OFFER:
-            if values.get(name) in (None, 0):
-                values[name] = getattr(offer, name)
+    @staticmethod
+    def _add_offers(values, told):
+        """Fill in what the description says of the offer and the file does not."""
+        totals = values["installments_total"]
+        for place, one in enumerate(told):
+            text = one.get("description")
+            if not text:
+                if totals[place] == 0:
+                    totals[place] = None
+                continue
+            offer = _offer(text)
+            for name in OFFER:
+                column = values[name]
+                if column[place] in (None, 0):
+                    column[place] = getattr(offer, name)
 
 
 def analyze_rows(cr):
@@ -345,6 +369,16 @@ def _copy_sql(columns, run_id, company_id, row_number, rows):
         ),
         rows,
     )
+
+
+def _problems(row):
+    problems = [
+        {"code": problem.code, "field": problem.field, "raw": raw_cell(problem.raw)}
+        for problem in row.problems
+    ]
+    if row.reject and not any(one["code"] == row.reject for one in problems):
+        problems.append({"code": row.reject, "field": "", "raw": ""})
+    return problems or None
 
 
 def _phones(phones):

@@ -31,6 +31,8 @@ _NO_SIGN: Final = re.compile(r"[^0-9.,]+")
 _MAX_COUNT: Final = 2**31 - 1
 _MAX_AMOUNT: Final = Decimal(10) ** 13
 _CENT: Final = Decimal("0.01")
+_NUMBERS: Final = (int, float)
+_NO_NUMBERS: Final = (bool, date)
 
 
 def parse_amount(cell: Cell, fmt: ColumnFormat) -> Parsed:
@@ -98,9 +100,9 @@ def parse_percent(cell: Cell, fmt: ColumnFormat) -> Parsed:
 
 
 def _number(cell: Cell, sign: str) -> tuple[Decimal | None, str | None]:
-    if isinstance(cell, bool | date):
+    if isinstance(cell, _NO_NUMBERS):
         return None, "not_a_number"
-    if isinstance(cell, int | float):
+    if isinstance(cell, _NUMBERS):
         # What is shown of the float, not its last binary digit.
         return Decimal(repr(cell)), None
     text = tidy(cell)

@@ -77,7 +77,9 @@ def parse_name(cell: Cell, fmt: ColumnFormat) -> Parsed:
         return parsed
     name = parsed.value.strip(' ,;-"\u00ab\u201c\u201d')
     # "0" is what an export writes for no name.
-    return Parsed(name, parsed.problem) if name.strip("0. ") else NOTHING
+    if not name.strip("0. "):
+        return NOTHING
+    return parsed if name == parsed.value else Parsed(name, parsed.problem)
 
 
 def parse_holder_name(cell: Cell, fmt: ColumnFormat) -> Parsed:
@@ -96,7 +98,8 @@ def parse_holder_name(cell: Cell, fmt: ColumnFormat) -> Parsed:
             return NOTHING
         if not any(map(str.isalpha, name)):
             return Parsed(None, "not_a_name")
-    if _SIGN_IN_NAME.search(name):
+    is_plain = name.isascii() and "?" not in name and "#" not in name
+    if not is_plain and _SIGN_IN_NAME.search(name):
         return Parsed(name, parsed.problem or "lost_letters")
     return parsed
 

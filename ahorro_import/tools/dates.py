@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from .column import NOTHING, ColumnFormat, DateOrder, Parsed, tidy
 from .table import Cell
 
+_NUMBERS: Final = (int, float)
 _YEARS: Final = range(1950, 2101)
 # Days that programs write where there is none.
 _NO_DAY: Final = frozenset(
@@ -69,7 +70,7 @@ def parse_date(cell: Cell, fmt: ColumnFormat) -> Parsed:
         return _in_range(day)
     if isinstance(cell, bool):
         return Parsed(None, "not_a_date")
-    if isinstance(cell, int | float):
+    if isinstance(cell, _NUMBERS):
         return _from_number(cell, _Way.of(fmt))
     text = tidy(cell)
     if text is None:

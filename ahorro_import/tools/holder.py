@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a file says of the holder of a plan: document and telephones."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -58,22 +58,13 @@ def parse_phones(
     phones = parse_cell(
         text, column=_COLUMNS.get(column, "any"), default_area=default_area
     )
-    return tuple(
-        FilePhone(
-            column,
-            phone.raw,
-            phone.national,
-            phone.e164,
-            phone.kind,
-            phone.reason,
-            phone.suggested,
-        )
-        for phone in phones
-    )
+    return tuple([FilePhone(column, *phone) for phone in phones])
 
 
-def merge_phones(phones: Iterable[FilePhone]) -> tuple[FilePhone, ...]:
+def merge_phones(phones: Sequence[FilePhone]) -> tuple[FilePhone, ...]:
     """Return each line once, in order; of two readings the one that knows its kind."""
+    if len(phones) < 2:
+        return tuple(phones)
     found: dict[str, FilePhone] = {}
     for phone in phones:
         key = phone.national or phone.e164 or f"raw:{phone.raw}"

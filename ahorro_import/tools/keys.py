@@ -103,7 +103,11 @@ def parse_key(cell: Cell, fmt: ColumnFormat) -> Parsed:
     text = clean_key(cell)
     if text is None:
         return NOTHING
-    if SCIENTIFIC.fullmatch(text) and ("+" in text or "," in text or "." in text):
+    if (
+        not text.isalnum()
+        and SCIENTIFIC.fullmatch(text)
+        and ("+" in text or "," in text or "." in text)
+    ):
         return Parsed(None, "scientific_notation")
     if len(text) > fmt.max_length:
         return Parsed(None, "too_long")
@@ -136,12 +140,16 @@ def is_whole_number(text: str, pattern: str = "") -> bool:
     """
     if pattern:
         return True
-    return len(text) >= _WHOLE and sum(map(str.isalpha, text)) <= _FEW_LETTERS
+    return len(text) >= _WHOLE and (
+        text.isdigit() or sum(map(str.isalpha, text)) <= _FEW_LETTERS
+    )
 
 
 def _fits(text: str, pattern: str) -> bool:
     if pattern:
         return _compile(pattern).fullmatch(text) is not None
+    if text.isascii() and text.isdigit():
+        return True
     if _TIME.fullmatch(text):
         return False
     letters = sum(map(str.isalpha, text))

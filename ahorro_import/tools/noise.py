@@ -39,6 +39,7 @@ _WIDE: Final = 6
 _COLUMNS: Final = 5
 # A number without a letter or a day: a count, a sum, a percentage.
 _FIGURE: Final = re.compile(r"[\s$%+-]*\d[\d\s.,%$-]*", re.ASCII)
+_NUMBERS: Final = (int, float)
 _PERSON: Final = re.compile(r"[^\W\d_][^\d:;*()/_]*")
 
 
@@ -123,13 +124,15 @@ class NoiseFilter:
             return False
         size = len(cells)
         name = cells[self._name] if self._name and self._name < size else None
-        if size >= self._width and isinstance(name, str) and name[:1].isalpha():
-            return False
+        if isinstance(name, str) and name[:1].isalpha():
+            # It is no number, and there is another cell but perhaps in a short row.
+            if size >= self._width or cells[0] is not None:
+                return False
         filled = [cell for cell in cells if cell is not None]
         if len(filled) == 1:
             return size < self._width
         return self._name is not None and all(
-            isinstance(cell, int | float)
+            isinstance(cell, _NUMBERS)
             or (isinstance(cell, str) and _FIGURE.fullmatch(cell))
             for cell in filled
         )

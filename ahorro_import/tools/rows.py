@@ -104,14 +104,13 @@ class RowParser:
             name: {fold(text): value for text, value in table.items()}
             for name, table in self.rules.code_tables.items()
         }
-        self._plan: list[tuple[int, str, Reader, dict[Any, Parsed]]] = [
-            (place, name, self._reader(name, formats[place]), {})
+        self._plan: list[tuple[str, Reader, dict[Any, Parsed]] | None] = [
+            (name, self._reader(name, formats[place]), {}) if name else None
             for place, name in enumerate(columns)
-            if name
         ]
         self._names = frozenset(name for name in columns if name)
-        self._blank = {name: None for _place, name, _reader, _memory in self._plan}
-        self._has_phones = not self._names.isdisjoint(_PHONES)
+        self._blank = dict.fromkeys(name for name in columns if name)
+        self._phones = [name for name in _PHONES if name in self._names]
         self._has_group = not self._names.isdisjoint(_IDENTITY)
         self._left_over = [name for name in _LEFT_OVER if name in self._names]
         self._statuses: dict[str, tuple[str, str]] = {}
@@ -122,13 +121,10 @@ class RowParser:
         """Return the values of a row, its problems, and why it is rejected or None."""
         values: dict[str, Any] = dict(self._blank)
         problems: list[Problem] = []
-        size = len(cells)
-        for place, name, reader, memory in self._plan:
-            if place >= size:
+        for cell, column in zip(cells, self._plan, strict=False):
+            if cell is None or column is None:
                 continue
-            cell = cells[place]
-            if cell is None:
-                continue
+            name, reader, memory = column
             # 1 and True are one key of a dict.
             key = cell if type(cell) is not bool else (bool, cell)
             parsed = memory.get(key)
@@ -136,10 +132,11 @@ class RowParser:
                 parsed = _FAILED if has_failed(cell) else reader(cell)
                 if len(memory) < _MEMORY:
                     memory[key] = parsed
-            values[name] = parsed.value
-            if parsed.problem:
+            value, problem = parsed
+            values[name] = value
+            if problem:
                 raw = shortened(plain_text(cell), _SHOWN)
-                problems.append(Problem(name, parsed.problem, raw))
+                problems.append(Problem(name, problem, raw))
         reject = self._finish(values, problems)
         return values, problems, reject
 
@@ -194,14 +191,13 @@ class RowParser:
                 problems.append(
                     Problem("holder_document", wrong, shortened(told, _SHOWN))
                 )
-        if self._has_phones:
-            found = [phone for name in _PHONES for phone in values.get(name) or ()]
+        if self._phones:
+            found = [phone for name in self._phones for phone in values[name] or ()]
             values["phones"] = merge_phones(found)
         if "pays_by_debit" in values or "pays_by_coupon" in values:
             _join_payment(values)
-        joined, group, order = (
-            values.pop(name, None) for name in ("group_order", "group", "order")
-        )
+        joined = values.pop("group_order", None)
+        group, order = values.pop("group", None), values.pop("order", None)
         for name in self._left_over:
             values.pop(name, None)
         reject = None

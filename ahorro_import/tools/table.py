@@ -16,6 +16,10 @@ from .findings import Finding
 Cell = str | int | float | bool | date | datetime | None
 
 _CHUNK: Final = 512
+#: Bytes of rows that are kept as they are: those of some 60,000. More are compressed.
+_LOOSE: Final = 32 * 2**20
+#: What zlib begins with, and no pickle.
+_COMPRESSED: Final = b"\x78"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,13 @@ class Rows(Sequence[list[Cell]]):
     after the other is fast, and so is an index near the last one read.
     """
 
-    __slots__ = ("_cached", "_chunks", "_open", "_rows")
+    __slots__ = ("_cached", "_chunks", "_loose", "_open", "_rows")
 
     def __init__(
         self, rows: "Sequence[list[Cell]] | Iterator[list[Cell]]" = ()
     ) -> None:
         self._chunks: list[bytes] = []
+        self._loose = 0
         self._open: list[list[Cell]] = []
         self._cached: tuple[int, list[list[Cell]]] = (-1, [])
         for row in rows:
@@ -56,8 +61,7 @@ class Rows(Sequence[list[Cell]]):
         """Add a row at the end; its list must not be changed afterwards."""
         self._open.append(row)
         if len(self._open) == _CHUNK:
-            packed = pickle.dumps(self._open, protocol=pickle.HIGHEST_PROTOCOL)
-            self._chunks.append(zlib.compress(packed, 1))
+            self._chunks.append(self._pack(self._open))
             self._open = []
 
     def put(self, index: int, row: list[Cell]) -> None:
@@ -68,8 +72,7 @@ class Rows(Sequence[list[Cell]]):
             return
         rows = self._unpack(self._chunks[number])
         rows[place] = row
-        packed = pickle.dumps(rows, protocol=pickle.HIGHEST_PROTOCOL)
-        self._chunks[number] = zlib.compress(packed, 1)
+        self._chunks[number] = self._pack(rows)
         self._cached = (-1, [])
 
     def pop_blank_tail(self) -> None:
@@ -117,10 +120,17 @@ class Rows(Sequence[list[Cell]]):
 
     __hash__ = None  # type: ignore[assignment]
 
+    def _pack(self, rows: list[list[Cell]]) -> bytes:
+        packed = pickle.dumps(rows, protocol=pickle.HIGHEST_PROTOCOL)
+        self._loose += len(packed)
+        return packed if self._loose <= _LOOSE else zlib.compress(packed, 1)
+
     @staticmethod
     def _unpack(chunk: bytes) -> list[list[Cell]]:
         # Packed by this object and never outside of it: no foreign data is unpickled.
-        rows: list[list[Cell]] = pickle.loads(zlib.decompress(chunk))
+        if chunk[:1] == _COMPRESSED:
+            chunk = zlib.decompress(chunk)
+        rows: list[list[Cell]] = pickle.loads(chunk)
         return rows
 
 

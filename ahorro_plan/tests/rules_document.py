@@ -167,3 +167,14 @@ def test_a_number_that_a_whole_country_shares_is_nobodys() -> None:
     first = parse_document("55000002126")
     assert first is not None
     assert (first.warning, first.person_key) == (None, None)
+
+
+@RULE
+@given(
+    st.text("0123456789", min_size=1, max_size=12),
+    st.sampled_from([None, "dni", "cuit", "cuil", "passport", "other"]),
+)
+def test_digits_alone_are_read_as_with_blanks_between_them(digits, kind):
+    spaced = f"{digits[:1]} {digits[1:]}"
+    read, known = parse_document(digits, kind), parse_document(spaced, kind)
+    assert read == known._replace(raw=digits)

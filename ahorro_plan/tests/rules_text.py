@@ -78,3 +78,10 @@ def test_cleaning_twice_only_takes_another_apostrophe(text):
     if cleaned is not None and not cleaned.startswith("'"):
         assert clean_cell(cleaned) == cleaned
         assert cleaned == cleaned.strip() and "\u00a0" not in cleaned
+
+
+@RULE
+@given(st.text(st.characters(max_codepoint=0x24F), max_size=30))
+def test_latin_letters_are_folded_as_those_of_any_script(text):
+    # Another letter has the whole text go the long way.
+    assert fold(text) == fold(f"{text} \u0627").removesuffix("\u0627").strip()

@@ -13,9 +13,8 @@ records are the same person.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from stdnum.ar import cuit, dni
 
@@ -54,8 +53,7 @@ _LETTERED_DNI: Final = re.compile(r"[MF]([0-9]{6,8})")
 _PASSPORT: Final = re.compile(r"[A-Z]{1,3}[0-9]{5,9}[A-Z]?")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """An identity document as it was written, and what it is.
 
     ``number``: the digits (for a passport also the letters) without separators; zeros
@@ -90,6 +88,10 @@ def parse_document(
     if cleaned is None:
         return None
     raw = (text or "").strip()
+    if kind != "passport" and _is_digits(cleaned):
+        if kind == "other":
+            return Document(raw, kind, cleaned)
+        return _read_digits(raw, cleaned, kind)
     upper = cleaned.upper()
     if match := _LABEL.match(upper):
         if clean_cell(upper[match.end() :]) is None:

@@ -13,45 +13,21 @@ could be both kinds is "unsure" until a column, or a person, says which.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
+from .area_codes import AREAS
 from .text import clean_cell
 
 PhoneKind = Literal["mobile", "fixed", "unsure", "invalid"]
 PhoneColumn = Literal["mobile", "fixed", "any"]
 
-# Area codes of the national numbering plan (Buenos Aires, three and four digits).
-# They are our own gate instead of the library's check of each block of local numbers,
-# because blocks are assigned all the time and an unknown one is no reason to lose a
-# client's number. A test compares them with the library's data.
-_AREA_CODES: Final = """
-11 220 221 223 230 236 237 249 260 261 263 264 266 280 291 294 297 298 299 336 341 342
-343 345 348 351 353 358 362 364 370 376 379 380 381 383 385 387 388 2202 2221 2223 2224
-2225 2226 2227 2229 2241 2242 2243 2244 2245 2246 2252 2254 2255 2257 2261 2262 2264
-2265 2266 2267 2268 2271 2272 2273 2274 2281 2283 2284 2285 2286 2291 2292 2296 2297
-2302 2314 2316 2317 2320 2323 2324 2325 2326 2331 2333 2334 2335 2336 2337 2338 2342
-2343 2344 2345 2346 2352 2353 2354 2355 2356 2357 2358 2392 2393 2394 2395 2396 2473
-2474 2475 2477 2478 2622 2624 2625 2626 2646 2647 2648 2651 2655 2656 2657 2658 2901
-2902 2903 2920 2921 2922 2923 2924 2925 2926 2927 2928 2929 2931 2932 2933 2934 2935
-2936 2940 2942 2945 2946 2948 2952 2953 2954 2962 2963 2964 2966 2972 2982 2983 3327
-3329 3382 3385 3387 3388 3400 3401 3402 3404 3405 3406 3407 3408 3409 3435 3436 3437
-3438 3442 3444 3445 3446 3447 3454 3455 3456 3458 3460 3462 3463 3464 3465 3466 3467
-3468 3469 3471 3472 3476 3482 3483 3487 3489 3491 3492 3493 3496 3497 3498 3521 3522
-3524 3525 3532 3533 3537 3541 3542 3543 3544 3546 3547 3548 3549 3562 3563 3564 3571
-3572 3573 3574 3575 3576 3582 3583 3584 3585 3711 3715 3716 3718 3721 3725 3731 3734
-3735 3741 3743 3751 3754 3755 3756 3757 3758 3772 3773 3774 3775 3777 3781 3782 3786
-3821 3825 3826 3827 3832 3835 3837 3838 3841 3843 3844 3845 3846 3854 3855 3856 3857
-3858 3861 3862 3863 3865 3867 3868 3869 3873 3876 3877 3878 3885 3886 3887 3888 3891
-3892 3894
-""".split()
-_AREAS: Final = {n: {code for code in _AREA_CODES if len(code) == n} for n in (2, 3, 4)}
-
 _NOT_DIGIT: Final = re.compile(r"[^0-9]+")
+#: Of a text that is read as one number without a look at what separates numbers.
+_MOST_DIGITS: Final = 15
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _PLAIN: Final = re.compile(r"[0-9 ()-]*")
 _CHUNK: Final = re.compile(r"\(?\+?\(?[0-9](?:[^\w]*[0-9])*")
@@ -77,8 +53,7 @@ _WEAK: Final = re.compile(r"[^\S\n\r]+|-")
 _MARKED: Final = re.compile(r"[/;,|\n\r@]|\s[yYoOóÓeEuU\-\u2010-\u2015]\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     """One number of a client, readable or not; ``raw`` is always what was written.
 
     ``national``: ten digits, area and local number, without 0, 9 or 15; the key by
@@ -156,6 +131,9 @@ def parse_cell(
     without area is suggested with the area of the number before it, if there is one.
     What cannot be read comes back as invalid with its text; an empty cell gives [].
     """
+    if cell and _is_number(cell):
+        # One number and nothing else, as most cells hold.
+        return [parse_phone(cell, column=column, default_area=default_area)]
     if clean_cell(cell) is None:
         return []
     found: dict[str, Phone] = {}
@@ -205,11 +183,11 @@ def area_length(national: str) -> int:
     The first digits tell, but for the areas where a code of three begins one of four
     (264 San Juan, 2646 Valle Fértil), for which the library knows the blocks.
     """
-    if national[:2] in _AREAS[2]:
+    if national[:2] in AREAS[2]:
         return 2
-    if national[:3] not in _AREAS[3]:
+    if national[:3] not in AREAS[3]:
         return 4
-    return 3 if national[:4] not in _AREAS[4] else _shared_area_length(national[:6])
+    return 3 if national[:4] not in AREAS[4] else _shared_area_length(national[:6])
 
 
 def area_code(national: str) -> str:
@@ -235,9 +213,16 @@ def format_national(national: str, kind: PhoneKind) -> str:
 # === READING ===
 
 
+def _is_number(text: str) -> bool:
+    """Tell whether a text is digits alone, and no more than a number may have."""
+    return len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit()
+
+
 @lru_cache(maxsize=16_384)  # an import asks four times of each
 def _read(raw: str) -> _Reading:
     """Read a text that should hold one number."""
+    if _is_number(raw):
+        return _read_digits(raw)
     text = raw.lstrip("'\u2019 ")
     if _PLAIN.fullmatch(text):
         return _read_run(text)
@@ -269,7 +254,7 @@ def _read_run(text: str) -> _Reading:
 
 
 def _read_digits(text: str) -> _Reading:
-    digits = _NOT_DIGIT.sub("", text)
+    digits = text if _is_number(text) else _NOT_DIGIT.sub("", text)
     if not digits:
         return _Reading(reason="not_a_number")
     if len(digits) > 20:
@@ -319,7 +304,7 @@ def _without_15(core: str) -> str:
     """Take the 15 out of "area 15 local" and of "15 area local"."""
     if core.startswith("15"):
         return core[2:].lstrip("0")
-    for size, areas in _AREAS.items():
+    for size, areas in AREAS.items():
         if core[:size] in areas and core[size : size + 2] == "15":
             return core[:size] + core[size + 2 :]
     return core
@@ -329,9 +314,11 @@ def _is_plausible(national: str) -> bool:
     """Tell whether ten digits are an area and a local number (never with 0 or 1)."""
     if len(national) != 10 or not (national.isascii() and national.isdigit()):
         return False
-    return any(
-        national[:size] in areas and national[size] in "23456789"
-        for size, areas in _AREAS.items()
+    # Written out, because it is asked more often than anything else of a number.
+    return (
+        (national[:2] in AREAS[2] and national[2] > "1")
+        or (national[:3] in AREAS[3] and national[3] > "1")
+        or (national[:4] in AREAS[4] and national[4] > "1")
     )
 
 
@@ -341,7 +328,9 @@ def _is_dummy(core: str) -> bool:
         core = core[2:]
     if len(core) < 6:
         return not core.strip("0")
-    return not core.strip(core[0]) or any(run.startswith(core) for run in _RUNS)
+    if core[0] == core[1]:
+        return not core.strip(core[0])
+    return any([run.startswith(core) for run in _RUNS])
 
 
 def _suggest(reading: _Reading, default_area: str | None) -> str | None:

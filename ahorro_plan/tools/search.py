@@ -77,6 +77,8 @@ def search_name(*names: str | None) -> str:
     people leave it out. Whoever writes contacts without the ORM fills in the column
     ``res_partner.ahorro_search_name`` with this.
     """
+    if len(names) == 1 and (not names[0] or not _APOSTROPHE.search(names[0])):
+        return fold(names[0])
     found = dict.fromkeys(fold(name) for name in names)
     joined = dict.fromkeys(
         fold(_APOSTROPHE.sub("", name))

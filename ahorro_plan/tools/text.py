@@ -45,6 +45,7 @@ _FORMAT_MARKS: Final = (
 INVISIBLE: Final = dict.fromkeys(
     code for first, last in _FORMAT_MARKS for code in range(first, last + 1)
 )
+_INVISIBLE_SIGN: Final = re.compile(f"[{''.join(map(chr, INVISIBLE))}]")
 # Signs that look like a dash, a slash or an apostrophe, and that people and programs
 # use in their place.
 _LOOK_ALIKE: Final = (
@@ -87,6 +88,7 @@ _EMPTY_WORDS: Final = frozenset(
         "sin datos",
     }
 )
+_EMPTY_BEGINS: Final = frozenset(word[:2] for word in _EMPTY_WORDS)
 
 
 def fold(text: str | None) -> str:
@@ -101,13 +103,25 @@ def fold(text: str | None) -> str:
         return ""
     if text.isascii():
         return _NOT_PLAIN.sub(" ", text.lower()).strip()
+    if _LATIN.fullmatch(text):
+        return _NOT_WORD.sub(" ", text.translate(_FOLDED)).strip()
+    return _NOT_WORD.sub(" ", _fold_signs(text)).strip()
+
+
+def _fold_signs(text: str) -> str:
+    """Return a text in lower case without accents and invisible marks."""
     text = text.replace("º", " ").replace("ª", " ").translate(INVISIBLE)
     # Case after the first decomposition (it can give capitals), marks after the case
     # (lower case can give marks).
     text = unicodedata.normalize("NFKD", text).lower()
     text = unicodedata.normalize("NFKD", text)
     kept = (char for char in text if unicodedata.category(char)[0] != "M")
-    return _NOT_WORD.sub(" ", "".join(kept).translate(INVISIBLE)).strip()
+    return "".join(kept).translate(INVISIBLE)
+
+
+#: Signs of Latin letters, of which none depends on what stands beside it.
+_LATIN: Final = re.compile("[\x00-\u024f]*")
+_FOLDED: Final = {code: _fold_signs(chr(code)) for code in range(0x250)}
 
 
 def _is_footnote(sign: str) -> bool:
@@ -147,10 +161,16 @@ def clean_cell(value: str | None) -> str | None:
     if value is None:
         return None
     if not value.isascii():
-        value = value.translate(INVISIBLE)
+        if _INVISIBLE_SIGN.search(value):
+            value = value.translate(INVISIBLE)
+    elif value.isalnum() and value[0] <= "9":
+        # No dirt, and none of the words begins with a digit.
+        return value
     text = " ".join(value.split())
     if text[:1] in ("'", "\u2018", "\u2019"):
         text = text[1:].lstrip()
+    if text[:1].isalpha() and text[:2].lower() not in _EMPTY_BEGINS:
+        return text
     if _ONLY_FILLER.fullmatch(text):
         return None
     if text.lower().rstrip(".") in _EMPTY_WORDS:

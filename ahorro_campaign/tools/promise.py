@@ -216,10 +216,11 @@ def _share(
     for promise, file in judged:
         steps = range(places[_look_of_promise(promise)], places[_look_of_file(file)])
         after = sights[file.id]
-        # Looks at files that came late go back in time: never more than from the
-        # promise straight to its file.
-        straight = sum(_paid_in_steps([promise.then, after]))
-        total = min(straight, sum(paid[step] for step in steps))
+        total = sum(paid[step] for step in steps)
+        if len(paid) > 1:
+            # Looks at files that came late go back in time: never more than from the
+            # promise straight to its file.
+            total = min(total, *_paid_in_steps([promise.then, after]))
         recovered = 0
         wanted = min(promise.target, max(0, total))
         for step in steps:

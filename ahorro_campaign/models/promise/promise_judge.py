@@ -26,12 +26,13 @@ class AhorroPromiseJudge(models.AbstractModel):
         """Judge anew every promise that a file may have changed the verdict of."""
         source = self.env["ahorro.portfolio.files"]
         files = source._get_complete_files(company, provider)
-        plan_ids = self._find_plans(company, provider, file_id, files)
-        if not plan_ids:
+        held = self._find_plans(company, provider, file_id, files)
+        if not held:
             return
-        rows = self._read_promises(plan_ids)
-        sights = self._read_sights([file.id for file in files], plan_ids)
-        holders, keys = self._read_holders(plan_ids, files, rows)
+        rows = self._read_promises([*held])
+        asked = _get_asked(files, rows)
+        sights = self._read_sights([file.id for file in asked], [*held])
+        holders, keys = self._read_holders(held, asked, rows)
         known = [rules.File(*file) for file in files]
         changed = []
         for plan_id, of_plan in rows.items():
@@ -50,17 +51,19 @@ class AhorroPromiseJudge(models.AbstractModel):
 
     @api.model
     def _find_plans(self, company, provider, file_id, files):
-        """Return ids of the plans with a promise that is to be judged anew.
+        """Return the plans with a promise that is to be judged anew, and their holders.
 
         Those without a verdict that the files may tell of, and those judged by this
         file or by one of a later day.
+
+        :return: dict of a plan's id to that of who holds it
         """
         last = max((file.day for file in files), default=None)
         day = next((file.day for file in files if file.id == file_id), None)
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT o.plan_id
+                SELECT DISTINCT o.plan_id, p.partner_id
                   FROM ahorro_promise o JOIN ahorro_plan p ON p.id = o.plan_id
                  WHERE o.company_id = %(company)s AND p.provider_id = %(provider)s
                    AND ((o.verdict IN ('pending', 'unseen')
@@ -75,7 +78,7 @@ class AhorroPromiseJudge(models.AbstractModel):
                 day=day,
             )
         )
-        return [plan_id for (plan_id,) in rows]
+        return dict(rows)
 
     @api.model
     def _read_promises(self, plan_ids):
@@ -110,27 +113,20 @@ class AhorroPromiseJudge(models.AbstractModel):
         return sights
 
     @api.model
-    def _read_holders(self, plan_ids, files, rows):
+    def _read_holders(self, held, files, rows):
         """Return who held each plan once each file was imported, as keys of people.
 
+        :param held: plan id to the id of who holds it now
         :return: plan id to file id to a key; and plan id to what gives the key of a
             contact
         """
-        held = dict(
-            self.env.execute_query(
-                SQL(
-                    "SELECT id, partner_id FROM ahorro_plan WHERE id = ANY(%s)",
-                    plan_ids,
-                )
-            )
-        )
         former = defaultdict(list)
         for plan_id, moment, partner_id in self.env.execute_query(
             SQL(
                 """SELECT one.id, c.date, c.old_value::integer
                      FROM unnest(%s) one(id) CROSS JOIN LATERAL %s c
                     ORDER BY c.date, c.id""",
-                plan_ids,
+                [*held],
                 self.env["ahorro.plan.change"]._get_own_sql(
                     SQL("one.id"), "partner_id"
                 ),
@@ -217,6 +213,17 @@ class AhorroPortfolioFiles(models.AbstractModel):
         result = super()._files_changed(company, provider, file_id)
         self.env["ahorro.promise.judge"]._judge(company, provider, file_id)
         return result
+
+
+def _get_asked(files, rows):
+    """Return those of some files that may judge one of some promises at all.
+
+    :param rows: the promises as dicts, in lists by plan
+    """
+    promises = [row for of_plan in rows.values() for row in of_plan]
+    day = min(row["promise_date"] for row in promises)
+    moment = min(row["made_at"] for row in promises)
+    return [file for file in files if file.day > day and file.moment > moment]
 
 
 def _held_at(moment, former, holder_id):

@@ -14,6 +14,7 @@ from odoo.tools import SQL, mute_logger
 
 from odoo.addons.queue_job.exception import RetryableJobError
 
+from ..models.read.import_rows import LineWriter
 from ..models.run.ahorro_import import MAX_TRIES
 from ..models.run.import_work import CONTESTED, LOCK_CLASS
 from ..tools.readers import reader
@@ -199,6 +200,16 @@ class TestRunning(AhorroApplyCommon):
                 "_work",
                 side_effect=_with_code(collision, "40001"),
             ),
+            self.assertRaises(RetryableJobError),
+        ):
+            run._job_read()
+        self.assertEqual(run.state, "reading")
+
+    def test_a_collision_while_rows_are_being_sent_begins_again(self):
+        run = self._send(self._row()).with_context(job_uuid="x")
+        collision = _with_code(errors.SerializationFailure(), "40001")
+        with (
+            patch.object(LineWriter, "_copy", side_effect=collision),
             self.assertRaises(RetryableJobError),
         ):
             run._job_read()

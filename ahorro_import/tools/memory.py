@@ -104,7 +104,7 @@ def reader_version() -> str:
     here = Path(__file__).resolve().parent
     plan = Path(text.__file__).resolve().parent
     read = here.parent / "models" / "read"
-    rows = [read / "copy_text.py", read / "import_rows.py"]
+    rows = [read / name for name in ("copy_text.py", "import_rows.py", "known_rows.py")]
     for path in [*sorted(here.rglob("*.py")), *sorted(plan.rglob("*.py")), *rows]:
         digest.update(path.read_bytes())
     return digest.hexdigest()

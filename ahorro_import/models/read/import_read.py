@@ -2,6 +2,7 @@
 import dataclasses
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 from odoo import models
 from odoo.fields import Domain
@@ -213,7 +214,17 @@ class AhorroImportRead(models.AbstractModel):
     def _write_rows(self, run, report, profile):
         """Write every row of the file by COPY."""
         run.flush_recordset()
-        writer = LineWriter(run, report.header.columns, profile)
+        # Whatever happens, its end waits for what is being sent.
+        with ThreadPoolExecutor(1) as pool:
+            self._write_rows_by(pool, run, report, profile)
+        self.env["ahorro.import.line"].invalidate_model()
+
+    def _write_rows_by(self, pool, run, report, profile):
+        """Write every row, while a thread sends those before it.
+
+        :param pool: the thread
+        """
+        writer = LineWriter(run, report.header.columns, profile, pool)
         report.memory = self._get_memory(run, writer)
         noise, kinds = [], Counter()
         total = len(report.table.rows)
@@ -229,11 +240,13 @@ class AhorroImportRead(models.AbstractModel):
             writer.add(row)
             if not row.index % PROGRESS_EVERY:
                 before = time.monotonic()
-                writer.flush()
+                writer.wait()
                 copying += time.monotonic() - before
                 run._progress("parse", row.index, total)
+                writer.flush()
         before = time.monotonic()
         writer.flush()
+        writer.wait()
         analyze_rows(self.env.cr)
         end = time.monotonic()
         copying += end - before
@@ -251,7 +264,6 @@ class AhorroImportRead(models.AbstractModel):
                 },
             }
         )
-        self.env["ahorro.import.line"].invalidate_model()
 
     def _get_memory(self, run, writer):
         """Return the rows of the last file of this kind, which need not be read again.

@@ -9,9 +9,9 @@ from odoo.addons.ahorro_plan.tools.search import search_name
 from odoo.addons.ahorro_plan.tools.text import fold
 
 from ...tools.catalog import LINE_COLUMNS
-from ..run.ahorro_import_line import COUNTED
 from ..run.statistics import look_anew
 from .copy_text import NULL, copy_column, copy_text, raw_cell, write_rows
+from .known_rows import get_copy_sql
 
 #: Columns that are worked out here.
 OTHER = (
@@ -61,27 +61,6 @@ OFFER = (
     "financed_percent",
     "installments_total",
 )
-#: What a row of another import has of its own.
-BEGINNING = ("import_id", "company_id", "row_number", "result")
-#: What becomes of a row that was written, when it comes again and its plan has not
-#: changed. A guess of what the comparison writes otherwise: see ``_copy_known``.
-SETTLED = {
-    "plan_id": "l.plan_id",
-    "match_reason": """CASE WHEN l.match_reason <> 'none' THEN l.match_reason
-        WHEN l.subscription_number IS NULL THEN 'group_order'
-        WHEN l.group_key IS NULL THEN 'subscription' ELSE 'both' END""",
-    "partner_id": "l.partner_id",
-    "partner_reason": "'plan'",
-    "holder_change": "'none'",
-    "codes": "l.codes",
-    "code_names": "l.code_names",
-    "kept": "l.kept",
-    "has_kept": "l.has_kept",
-    "is_move": "FALSE",
-    "is_unusual": "FALSE",
-    "is_reactivated": "FALSE",
-    "is_returned": "FALSE",
-}
 #: How a row that was parsed begins: as one of which no plan is known, and nothing odd.
 #: A guess too, which holds in a first file; of others the comparison writes what it is.
 NEW = {
@@ -135,13 +114,17 @@ class LineWriter:
     :param run: the ``ahorro.import``
     :param columns: the field of each column of the file, or None
     :param profile: the ``ahorro.import.profile`` that they were read with
+    :param pool: of one thread, which sends rows while others are read; until ``wait``
+        nothing else may be asked of the connection
     """
 
     #: What a row begins with that is not rejected.
     _guess = NEW
 
-    def __init__(self, run, columns, profile):
+    def __init__(self, run, columns, profile, pool=None):
         self._cr = run.env.cr
+        self._pool = pool
+        self._sending = None
         self._run_id = run.id
         self._company_id = run.company_id.id
         present = set(filter(None, columns))
@@ -196,16 +179,33 @@ class LineWriter:
         """Send the rows to the database."""
         if self._rows:
             self._put_together()
-        if self._buffer:
-            self._buffer.append("")
-            names = ", ".join(f'"{name}"' for name in self._sent)
-            self._cr.copy_expert(
-                f"COPY ahorro_import_line ({names}) FROM STDIN",
-                StringIO("\n".join(self._buffer)),
-            )
-            self._buffer = []
+        self.wait()
         if self._known:
             self._copy_known()
+        if self._buffer:
+            lines, self._buffer = [*self._buffer, ""], []
+            if self._pool:
+                self._sending = self._pool.submit(self._copy, lines)
+            else:
+                self._copy(lines)
+
+    def wait(self):
+        """Wait until the database has what was sent.
+
+        :raises psycopg2.Error: it could not be written
+        """
+        if self._sending:
+            self._sending.result()
+            self._sending = None
+
+    def _copy(self, lines):
+        names = ", ".join(f'"{name}"' for name in self._sent)
+        self._cr.copy_expert(
+            f"COPY ahorro_import_line ({names}) FROM STDIN",
+            StringIO("\n".join(lines)),
+            # At once: between two pieces it waits for whoever is reading rows.
+            1 << 24,
+        )
 
     def _put_together(self):
         """Turn the rows that wait into lines of COPY, column by column."""
@@ -234,7 +234,7 @@ class LineWriter:
         """Write the rows that were read before as they were read then."""
         row_numbers, ids = zip(*self._known, strict=True)
         self._cr.execute(
-            _copy_sql(
+            get_copy_sql(
                 self._columns,
                 self._run_id,
                 self._company_id,
@@ -334,41 +334,7 @@ def copy_rows(run, base):
         "(SELECT * FROM ahorro_import_line WHERE import_id = %s ORDER BY id) l", base.id
     )
     number = SQL("l.row_number")
-    run.env.cr.execute(_copy_sql(COLUMNS, run.id, run.company_id.id, number, rows))
-
-
-def _copy_sql(columns, run_id, company_id, row_number, rows):
-    """Return the statement that copies rows ``l``.
-
-    A row that was written, or was *same*, begins with what becomes of one whose plan
-    holds what it says already, so that the comparison, which finds out, has only the
-    others to write.
-    """
-    told = [name for name in columns if name not in BEGINNING]
-    settled = {name: SQL(value) for name, value in SETTLED.items()}
-    return SQL(
-        """INSERT INTO ahorro_import_line
-                  (import_id, company_id, row_number, known_id, result, %s)
-           SELECT %s, %s, %s, l.id,
-                  CASE WHEN l.result IN %s THEN 'same'
-                       WHEN l.result = 'rejected' THEN l.result END, %s
-             FROM %s""",
-        SQL(", ").join(map(SQL.identifier, (*told, *settled))),
-        run_id,
-        company_id,
-        row_number,
-        COUNTED,
-        SQL(", ").join(
-            [
-                *(SQL.identifier("l", name) for name in told),
-                *(
-                    SQL("CASE WHEN l.result IN %s THEN %s END", COUNTED, value)
-                    for value in settled.values()
-                ),
-            ]
-        ),
-        rows,
-    )
+    run.env.cr.execute(get_copy_sql(COLUMNS, run.id, run.company_id.id, number, rows))
 
 
 def _problems(row):

@@ -74,8 +74,8 @@ class AhorroImportHolderCreate(models.AbstractModel):
             run,
             taking_over,
             partners,
-            lambda values: partners.create(values).ids,
-            lambda values: phones_sudo.create(values).ids,
+            lambda values, _people: partners.create(values).ids,
+            lambda values, _people: phones_sudo.create(values).ids,
         )
         new = [lines for lines, is_cession in people if not is_cession]
         copiers = self._get_copiers(run, partners, phones_sudo)
@@ -93,25 +93,31 @@ class AhorroImportHolderCreate(models.AbstractModel):
     def _create_people(self, run, groups, partners, make_people, make_phones):
         """Create the people of some groups of rows, with functions that make them."""
         done = 0
+        keys = set()
         for batch in split_every(BATCH, groups):
-            self._create_batch(run, batch, partners, make_people, make_phones)
+            people = self._create_batch(run, batch, partners, make_people, make_phones)
+            for person in people:
+                keys.update(phone.get("national") for phone in person["phones"])
             done += len(batch)
             run._progress("apply_holders", done, len(groups))
             # A contact in the cache is large, and nobody asks for these again.
             self.env.flush_all()
             self.env.invalidate_all()
+        self.env["ahorro.phone"]._refresh_shared(keys)
 
     def _create_batch(self, run, groups, partners, make_people, make_phones):
-        """Create the people of some groups of rows."""
+        """Create the people of some groups of rows; return what was said of them."""
         rows = self._read_people([line for lines in groups for line in lines])
         people = [_merge([rows[line] for line in lines]) for lines in groups]
+        common = {
+            "company_id": run.company_id.id,
+            "country_id": self.env["ir.model.data"]._xmlid_to_res_id("base.ar"),
+        }
         values = partners._complete_new_values(
-            [self._prepare_holder_values(run, person) for person in people]
+            [common | self._prepare_holder_values(run, person) for person in people]
         )
-        partner_ids = make_people(values)
-        make_phones(self._prepare_first_phones(partner_ids, people))
-        keys = [phone["national"] for person in people for phone in person["phones"]]
-        self.env["ahorro.phone"]._refresh_shared(keys)
+        partner_ids = make_people(values, people)
+        make_phones(self._prepare_first_phones(partner_ids, people), people)
         self.env["ahorro.import.effect"]._record(
             run,
             "partner_created",
@@ -132,6 +138,7 @@ class AhorroImportHolderCreate(models.AbstractModel):
                 owners,
             )
         )
+        return people
 
     def _get_new_people(self, run):
         """Return the rows whose holder has to be created, grouped by person.
@@ -158,8 +165,8 @@ class AhorroImportHolderCreate(models.AbstractModel):
     def _read_people(self, line_ids):
         rows = self.env.execute_query_dict(
             SQL(
-                """SELECT id, holder_name, document_kind, document_number, email,
-                          street, city, zip, state_id, phones
+                """SELECT id, holder_name, holder_key, document_kind,
+                          document_number, email, street, city, zip, state_id, phones
                      FROM ahorro_import_line WHERE id = ANY(%s)""",
                 line_ids,
             )
@@ -180,13 +187,10 @@ class AhorroImportHolderCreate(models.AbstractModel):
             and document.kind == "cuit"
             and document.number.startswith(COMPANY_PREFIXES)
         )
-        phone, mobile = _choose_shown(person["phones"])
+        phone, mobile = person["shown"]
         return {
             "name": person["holder_name"] or number,
-            "company_id": run.company_id.id,
             "is_company": is_company,
-            # Without asking the database each time, as env.ref does.
-            "country_id": self.env["ir.model.data"]._xmlid_to_res_id("base.ar"),
             "ahorro_document_kind": document.kind if document else False,
             "ahorro_document_number": number or False,
             "email": person["email"] or False,
@@ -202,7 +206,7 @@ class AhorroImportHolderCreate(models.AbstractModel):
         """Return the phones of new people, who show two of them already."""
         values = []
         for partner_id, person in zip(partner_ids, people, strict=True):
-            phone, mobile = _choose_shown(person["phones"])
+            phone, mobile = person["shown"]
             for row in person["phones"]:
                 values.append(
                     self._prepare_phone_values(partner_id, row)
@@ -226,6 +230,9 @@ class AhorroImportHolderCreate(models.AbstractModel):
         number_names = partners._phone_get_number_fields()
         area = phones._get_default_area()
         argentina_id = self.env["ir.model.data"]._xmlid_to_res_id("base.ar")
+        company_id = run.company_id.id
+        # What the people of a batch are called and their numbers are, as it was read.
+        names, numbers = {}, {}
         is_odoos = get_addon(type(partners)._phone_format_number) == ODOOS
 
         def write_phone(number, country_id):
@@ -259,15 +266,19 @@ class AhorroImportHolderCreate(models.AbstractModel):
                     None,
                 ),
                 "ahorro_document_key": document and document.person_key,
-                "ahorro_search_name": search_name(values["name"]),
+                "ahorro_search_name": names.get(values["name"])
+                or search_name(values["name"]),
             }
 
         def work_out_phone(_phone_id, values):
+            known = numbers.get((values["raw"], values["column_kind"]))
+            if known:
+                return known
             parsed = parse_phone(
                 values["raw"], column=values["column_kind"], default_area=area
             )
             return {
-                "company_id": run.company_id.id,
+                "company_id": company_id,
                 "national": parsed.national,
                 "e164": parsed.e164,
                 "kind": parsed.kind,
@@ -275,31 +286,61 @@ class AhorroImportHolderCreate(models.AbstractModel):
                 "suggested": parsed.suggested,
             }
 
-        return (
-            RecordCopier(partners, HOLDER_FOLLOWS, work_out_holder, BY_VALUE).make,
-            # Who is new has no case, and nobody has them in front.
-            RecordCopier(
-                phones.with_context(ahorro_contacts_are_new=ARE_NEW),
-                PHONE_FOLLOWS,
-                work_out_phone,
-                (),
-            ).make,
+        people_copier = RecordCopier(
+            partners, HOLDER_FOLLOWS, work_out_holder, BY_VALUE
         )
+        # Who is new has no case, and nobody has them in front.
+        phone_copier = RecordCopier(
+            phones.with_context(ahorro_contacts_are_new=ARE_NEW),
+            PHONE_FOLLOWS,
+            work_out_phone,
+            (),
+        )
+
+        def make_people(values, people):
+            names.clear()
+            names.update((one["holder_name"], one["holder_key"]) for one in people)
+            return people_copier.make(values)
+
+        def make_phones(values, people):
+            numbers.clear()
+            for person in people:
+                for phone in person["phones"]:
+                    if phone.get("national"):
+                        key = phone["raw"], phone.get("column") or "any"
+                        numbers[key] = {
+                            "company_id": company_id,
+                            "national": phone["national"],
+                            "e164": _write_e164(phone["national"], phone["kind"]),
+                            "kind": phone["kind"],
+                            "reason": None,
+                            "suggested": None,
+                        }
+            return phone_copier.make(values)
+
+        return make_people, make_phones
 
 
 def _merge(rows):
     """Return what the rows of one person say together; the last one wins."""
-    person = {}
+    person = dict(rows[0])
+    for row in rows[1:]:
+        person.update({name: value for name, value in row.items() if value})
+        if row["holder_name"]:
+            person["holder_key"] = row["holder_key"]
     phones = {}
-    for row in rows:
-        for name, value in row.items():
-            if value or name not in person:
-                person[name] = value
     for row in reversed(rows):
         for phone in row["phones"] or []:
             if phone.get("raw"):
                 phones.setdefault(phone.get("national") or phone["raw"], phone)
-    return person | {"phones": list(phones.values())}
+    person["phones"] = list(phones.values())
+    person["shown"] = _choose_shown(person["phones"])
+    return person
+
+
+def _write_e164(national, kind):
+    """Return a national number to dial, by the rule of ``parse_phone``."""
+    return f"+549{national}" if kind == "mobile" else f"+54{national}"
 
 
 def _choose_shown(phones):

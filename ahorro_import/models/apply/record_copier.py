@@ -7,8 +7,8 @@ from odoo.tools import SQL
 from odoo.tools.misc import split_every
 from odoo.tools.sql import table_columns
 
-from ..read.copy_text import copy_text
 from ..run.statistics import look_anew
+from .copy_writer import OPTIONS, CopyWriter, convert
 
 _logger = logging.getLogger(__name__)
 #: Records of a shape that go through ``create``: the first is copied, the second shows
@@ -189,9 +189,9 @@ class RecordCopier:
 
     def _get_shape(self, vals):
         return (
-            frozenset(vals),
-            frozenset(name for name, value in vals.items() if value),
-            tuple(vals.get(name) for name in self._by_value),
+            tuple(vals),
+            tuple(map(bool, vals.values())),
+            tuple(map(vals.get, self._by_value)),
         )
 
     def _choose_samples(self, shapes):
@@ -232,12 +232,8 @@ class RecordCopier:
 
     def _get_own(self, record_id, vals):
         """Return the columns of a record that are its own, by name."""
-        fields, records = self._records._fields, self._records
         own = {
-            # Most of what may be given is not.
-            name: None
-            if value is False and fields[name].type != "boolean"
-            else fields[name].convert_to_column_insert(value, records, vals)
+            name: convert(self._records, name, value, vals)
             for name, value in vals.items()
         }
         for name, value in self._work_out(record_id, vals).items():
@@ -256,12 +252,15 @@ class RecordCopier:
         table = SQL.identifier(self._records._table)
         names = sorted(self._names | self._worked_out | {"id"})
         ids = self._take_ids(len(wanted))
+        writers = {}
         lines = []
         for record_id, (shape, vals) in zip(ids, wanted, strict=True):
-            sample = self._samples[shape][0]
-            own = sample | self._get_own(record_id, vals)
-            texts = [copy_text(own[name]) for name in names]
-            lines.append("\t".join([str(sample["id"]), *texts]))
+            known = writers.get(shape)
+            if known is None:
+                known = writers[shape] = self._get_writer(shape, vals, names)
+            sample_id, writer = known
+            row = writer.write_row(record_id, vals, self._work_out(record_id, vals))
+            lines.append(f"{sample_id}\t{row}")
         own_columns = SQL(", ").join(map(SQL.identifier, names))
         self._cr.execute(
             SQL(
@@ -273,7 +272,7 @@ class RecordCopier:
         )
         lines.append("")
         self._cr.copy_expert(
-            "COPY ahorro_copies FROM STDIN", StringIO("\n".join(lines))
+            f"COPY ahorro_copies FROM STDIN {OPTIONS}", StringIO("\n".join(lines))
         )
         self._cr.execute(
             SQL(
@@ -292,6 +291,13 @@ class RecordCopier:
         self._cr.execute("DROP TABLE ahorro_copies")
         self._follow(self._records.browse(ids))
         return ids
+
+    def _get_writer(self, shape, vals, names):
+        """Return the id of the sample of a shape, and what writes its copies."""
+        sample = self._samples[shape][0]
+        return sample["id"], CopyWriter(
+            self._records, names, sample, vals, self._by_value, self._worked_out
+        )
 
     def _look_anew(self, count):
         """Have PostgreSQL look at a table that becomes many times what it was.

@@ -18,6 +18,8 @@ MODEL_FOLDERS = ("models", "wizard", "controllers")
 #: Arguments of fields and keys of actions that name a model as a relation or as what
 #: a window shows: data, not a call.
 RELATIONS = {"Many2one", "One2many", "Many2many", "Reference"}
+#: A relation of our own, called by its bare name.
+LIGHT = "LightReference"
 WINDOW_KEYS = {"res_model", "model", "comodel_name", "binding_model"}
 #: Methods of Odoo's classes, domains among them, that a model of ours has too: called
 #: on what cannot be seen they are Odoo's.
@@ -271,6 +273,8 @@ class _Reader(ast.NodeVisitor):
                 if keyword.arg in WINDOW_KEYS:
                     self.data.add(id(keyword.value))
             self._note_method(node, node.func.value, name)
+        elif isinstance(node.func, ast.Name) and node.func.id == LIGHT and node.args:
+            self.data.add(id(node.args[0]))
         self.generic_visit(node)
 
     def _note_method(self, node: ast.Call, receiver: ast.expr, name: str) -> None:

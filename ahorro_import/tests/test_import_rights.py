@@ -47,7 +47,6 @@ OTHER_METHODS = {
     ("ahorro.import.intake", "create"),
     ("ahorro.import.intake", "write"),
     ("ahorro.import.profile", "action_learn"),
-    ("ahorro.import.referred", "unlink"),
     ("ahorro.settings", "action_check_google"),
     ("ahorro.settings", "action_forget_google"),
     ("ahorro.settings", "action_save"),

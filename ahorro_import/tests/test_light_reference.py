@@ -1,8 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.tests import tagged
 
-from odoo.addons.ahorro_import.models.run.light_reference import LightReference
-
 from .apply_common import AhorroApplyCommon
 
 
@@ -56,18 +54,3 @@ class TestLightReference(AhorroApplyCommon):
 
     def _get_effects(self, run):
         return self.env["ahorro.import.effect"].search([("import_id", "=", run.id)])
-
-    def test_whatever_rows_refer_to_lightly_has_them_forget_it(self):
-        light = [
-            field
-            for name in ("ahorro.import.line", "ahorro.import.effect")
-            for field in self.env[name]._fields.values()
-            if isinstance(field, LightReference)
-        ]
-        self.assertTrue(light)
-        for field in light:
-            # A company stays for the sake of the imports themselves.
-            if field.comodel_name == self.env["ahorro.import"].company_id._name:
-                continue
-            parents = type(self.env[field.comodel_name]).mro()
-            self.assertIn(type(self.env["ahorro.import.referred"]), parents, field.name)

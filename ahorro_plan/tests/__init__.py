@@ -7,6 +7,7 @@ from . import test_deadline
 from . import test_client_file_tours
 from . import test_hoot
 from . import test_labels
+from . import test_light_reference
 from . import test_login
 from . import test_panel
 from . import test_panel_past

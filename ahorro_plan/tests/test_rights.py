@@ -45,6 +45,7 @@ PUBLIC_METHODS = {
     "ahorro.plan.register": {"action_register"},
     "ahorro.plan.status": {"action_open_plans"},
     "ahorro.provider.term": {"create", "unlink", "write"},
+    "ahorro.referred": {"unlink"},
     "ahorro.report": {"get_portfolio_report"},
     "ahorro.role": {
         "create_user",

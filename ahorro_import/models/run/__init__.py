@@ -3,7 +3,7 @@ from . import ahorro_parameter
 from . import import_labels
 from . import ahorro_import
 from . import import_content
-from . import light_reference
+from . import import_referred
 from . import ahorro_import_line
 from . import import_file
 from . import portfolio_files

@@ -2,7 +2,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .light_reference import LightReference
+from odoo.addons.ahorro_plan.models.history.light_reference import LightReference
 
 KINDS = [
     ("partner_created", "Contact created"),

@@ -1,8 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
+from odoo.addons.ahorro_plan.models.history.light_reference import LightReference
+
 from .ahorro_import import RESULTS
-from .light_reference import LightReference
 
 #: Results of the rows that an import writes.
 WRITTEN = ("new", "changed")

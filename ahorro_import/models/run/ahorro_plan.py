@@ -5,8 +5,7 @@ from odoo import fields, models
 class AhorroPlan(models.Model):
     """What the importer knows of a plan."""
 
-    _name = "ahorro.plan"
-    _inherit = ["ahorro.plan", "ahorro.import.referred"]
+    _inherit = "ahorro.plan"
 
     import_line_ids = fields.One2many(
         "ahorro.import.line",

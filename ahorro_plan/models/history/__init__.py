@@ -4,4 +4,5 @@ from . import ahorro_order_mixin
 from . import ahorro_row_lock_mixin
 from . import ahorro_plan_change
 from . import ahorro_plan_history
+from . import light_reference
 from . import portfolio_files

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .light_reference import LightReference
+
 
 class AhorroPlanChange(models.Model):
     """What happened to a plan's values: append-only, written by the database.
@@ -19,10 +21,10 @@ class AhorroPlanChange(models.Model):
     _log_access = False  # ``date`` and ``user_id`` say it, and nobody ever edits a row
     _rec_name = "field"
 
-    plan_id = fields.Many2one(
+    plan_id = LightReference(
         "ahorro.plan", required=True, readonly=True, ondelete="restrict"
     )
-    company_id = fields.Many2one(
+    company_id = LightReference(
         "res.company", required=True, readonly=True, ondelete="restrict"
     )
     kind = fields.Selection(
@@ -32,7 +34,7 @@ class AhorroPlanChange(models.Model):
     old_value = fields.Char(readonly=True)
     new_value = fields.Char(readonly=True)
     date = fields.Datetime(required=True, readonly=True)
-    user_id = fields.Many2one(
+    user_id = LightReference(
         "res.users", string="Who", readonly=True, ondelete="restrict"
     )
     # The run that made the change, when it was not a person: a later add-on's model.

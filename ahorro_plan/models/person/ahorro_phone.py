@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools.phone import format_national, parse_phone
+from ..history.light_reference import LightReference
 from .ahorro_phone_holder_mixin import IN_SYNC
 
 #: Letters of a number as it was written. An index holds its digits, and has a limit.
@@ -33,7 +34,10 @@ class AhorroPhone(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Person", required=True, ondelete="cascade", index=True
     )
-    company_id = fields.Many2one(
+    # Without keys: see there.
+    create_uid = LightReference("res.users", string="Created by", readonly=True)
+    write_uid = LightReference("res.users", string="Last Updated by", readonly=True)
+    company_id = LightReference(
         related="partner_id.company_id", store=True, precompute=True
     )
     sequence = fields.Integer(default=10)

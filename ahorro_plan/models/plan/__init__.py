@@ -8,4 +8,5 @@ from . import ahorro_seller
 from . import ahorro_plan_identity
 from . import ahorro_plan_card_mixin
 from . import ahorro_plan
+from . import plan_references
 from . import crm_lead

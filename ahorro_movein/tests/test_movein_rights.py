@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.exceptions import UserError
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.ahorro_plan.tests.rights_common import RpcCase
 
@@ -48,6 +49,17 @@ class TestMoveinRights(AhorroMoveinCommon, RpcCase):
                 with self.subTest(user=user.login, method=method):
                     ids = self.run_.ids
                     self._assert_refused(user, "ahorro.import", method, ids)
+
+    def test_its_address_without_a_number_lists_its_files_and_one_opens_its_form(self):
+        action = self.env.ref("ahorro_movein.ahorro_import_action_movein")
+        self.assertEqual([kind for _view, kind in action.views], ["list", "form"])
+        listed = self.run_.search(safe_eval(action.domain))
+        self.assertIn(self.run_, listed)
+        self.assertEqual(listed, listed.filtered("is_movein"))
+        form = self.env.ref("ahorro_movein.ahorro_import_view_form_movein")
+        opened = self.run_.action_open()
+        self.assertEqual(opened["views"], [(form.id, "form")])
+        self.assertEqual(opened["res_id"], self.run_.id)
 
     def test_a_supervisor_of_another_company_finds_none_of_it(self):
         other = self.other_supervisor

@@ -7,7 +7,7 @@ hours; Argentina's has none since 2009.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -57,6 +57,10 @@ class ContactCalendar:
     intervals: Mapping[int, tuple[Interval, ...]]
     closed: Callable[[date], str | None]
     periods: tuple[Period, ...] = ()
+    # Every client that is attended asks about the same few days of each province.
+    _known: dict[date, list[tuple[datetime, datetime]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def at(self, moment: datetime) -> Opening:
         """Tell whether contact is allowed at a moment.
@@ -90,16 +94,17 @@ class ContactCalendar:
 
     def is_open_on(self, day: date) -> bool:
         """Tell whether contact is allowed at any hour of a day."""
-        return bool(self._spans(day))
+        return not self.closed(day) and bool(self._week_spans(day, day.weekday()))
 
     def _spans(self, day: date) -> list[tuple[datetime, datetime]]:
         """Return the moments between which a day is open, in order."""
-        if self.closed(day):
-            return []
-        spans = self._week_spans(day, day.weekday())
-        return [
-            (self._moment(day, start), self._moment(day, end)) for start, end in spans
-        ]
+        if day not in self._known:
+            spans = [] if self.closed(day) else self._week_spans(day, day.weekday())
+            self._known[day] = [
+                (self._moment(day, start), self._moment(day, end))
+                for start, end in spans
+            ]
+        return self._known[day]
 
     def week_on(self, day: date) -> dict[int, tuple[Interval, ...]]:
         """Return the spans of each weekday by what holds on a day.

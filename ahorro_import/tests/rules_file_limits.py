@@ -199,10 +199,11 @@ def test_parts_that_share_their_bytes_are_a_bomb():
     assert code_of(bytes(data)) == "zip_bomb"
 
 
-def test_cells_in_opposite_corners_do_not_fill_the_memory():
+@pytest.mark.parametrize("before", ["", ' s="1"', "\n", " s='2' "])
+def test_cells_in_opposite_corners_do_not_fill_the_memory(before):
     cells = (
         '<row r="1"><c r="A1" t="str"><v>Grupo</v></c></row>'
-        '<row r="1048576"><c r="XFD1048576"><v>5</v></c></row>'
+        f'<row r="1048576"><c{before} r="XFD1048576"><v>5</v></c></row>'
     )
     table = read_table(_sheet_of(cells))
     assert len(table.rows) == 1_048_576

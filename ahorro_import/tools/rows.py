@@ -256,6 +256,8 @@ def _phones(cell: Cell, name: str, area: str | None) -> Parsed:
 
 def _document(cell: Cell) -> Parsed:
     text = tidy(plain_signs(plain_text(cell)))
+    if text and text.isdecimal() and len(text) <= MAX_DOCUMENT:
+        return Parsed(text)
     if isinstance(cell, date) or (text and _DAY.fullmatch(text)):
         return Parsed(None, "excel_date")
     if text and len(text) > MAX_DOCUMENT:

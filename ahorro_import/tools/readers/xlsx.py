@@ -47,7 +47,8 @@ _LETTERS: Final = bytes(range(ord("A"), ord("Z") + 1))
 _DIGITS: Final = b"0123456789"
 _HIDDEN_ROW: Final = re.compile(rb"""<row\s[^>]*?\bhidden=["'](?:1|true)["'][^>]*>""")
 _ROW_NUMBER: Final = re.compile(rb"""\br=["'](\d{1,7})["']""")
-_CELL: Final = re.compile(rb"<c[\s/>]")
+# As most programs write a cell, or the beginning of any other.
+_CELL: Final = re.compile(rb"""<c(?: r="([A-Z]{1,3}\d{1,7})"|[\s/>])""")
 _PREFIXED_CELL: Final = re.compile(rb"<\w+:c[\s/>]")
 # From the last "<" on: the beginning of a tag that the next piece completes.
 _TAIL: Final = 4096
@@ -235,7 +236,10 @@ def _dense_cells(archive: zipfile.ZipFile, name: str, seen: Seen) -> int | None:
         if cut < 0:
             cut = len(part)
         part, rest = part[:cut], part[cut:]
-        cells += len(_CELL.findall(part))
+        found = _CELL.findall(part)
+        cells += len(found)
+        if b"" in found:
+            found = _REFERENCE.findall(part)
         if b":c" in part:
             cells += len(_PREFIXED_CELL.findall(part))
         if b"hidden=" in part:
@@ -246,7 +250,7 @@ def _dense_cells(archive: zipfile.ZipFile, name: str, seen: Seen) -> int | None:
             failed += _find_failed(part, seen.failed)
             if failed > _MANY_FAILED:
                 return None
-        if found := _REFERENCE.findall(part):
+        if found:
             references += len(found)
             places = b" ".join(found)
             columns.update(places.translate(None, _DIGITS).split())

@@ -5,9 +5,6 @@ The same portfolio in two companies, the second with 20 living campaigns that ar
 open promises; then the next month's file in each. To the second import counts what the
 living campaigns do after it, and what that took is told apart.
 
-What is added is told twice: as the difference of the two imports, which differ by some
-percent by themselves, and by what judging and following took, each by its own clock.
-
 Both imports and what follows are done by a process that has done all of it before, with
 a few plans of a third company: as a server's, which stays. Its connection to the
 database is a new one.
@@ -122,12 +119,6 @@ def _warm_up(registry) -> None:
                 _fill(importer, 30)
 
 
-def _judging(importer, run_id: int) -> float:
-    """Return the seconds that what follows from a file took within its import."""
-    told = in_worker(lambda: importer._do(lambda runs: runs.browse(run_id).seconds))
-    return told.answer[0]["follow"]
-
-
 def _fill(importer, promises: int) -> None:
     from odoo import api
 
@@ -192,15 +183,11 @@ def _measure(registry, paths: list[Path], options) -> None:
     in_worker(lambda: _vacuum(options.config))
     run_id, spent = living.take("living, next", paths[1])
     after = in_worker(lambda: _follow(registry)).processor
-    judging = _judging(living, run_id)
     told = in_worker(lambda: _told(living)).answer
-    plain_id, plain = importers["plain"].take("plain, next", paths[1])
-    judging -= _judging(importers["plain"], plain_id)
-    print_figure("promises judged, within it", judging * 1000, "ms")
+    _plain_id, plain = importers["plain"].take("plain, next", paths[1])
     print_figure("living campaigns, after it", after * 1000, "ms")
     print(told)
     print_figure("living campaigns alone", after / plain * 100, "% of the import")
-    print_figure("added, by their clocks", (judging + after) / plain * 100, "%")
     print_figure("added to the import", ((spent + after) / plain - 1) * 100, "%")
     living.undo("undo", run_id, spent)
     undone = in_worker(lambda: _follow(registry)).processor

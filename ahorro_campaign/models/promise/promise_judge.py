@@ -189,12 +189,12 @@ class AhorroPromiseJudge(models.AbstractModel):
                 """,
                 model=self.env["ahorro.portfolio.files"]._get_model(),
                 now=fields.Datetime.now(),
-                ids=[promise_id for promise_id, _verdict in changed],
-                codes=[verdict.code for verdict in told],
-                files=[verdict.file_id for verdict in told],
-                days=[days.get(verdict.file_id) for verdict in told],
-                recovered=[verdict.recovered / 100 for verdict in told],
-                after=[_to_money(verdict.debt_after) for verdict in told],
+                ids=_to_array(promise_id for promise_id, _verdict in changed),
+                codes=_to_array(verdict.code for verdict in told),
+                files=_to_array(verdict.file_id for verdict in told),
+                days=_to_array(days.get(verdict.file_id) for verdict in told),
+                recovered=_to_array(verdict.recovered / 100 for verdict in told),
+                after=_to_array(_to_money(verdict.debt_after) for verdict in told),
             )
         )
         self.env["ahorro.promise"].invalidate_model(flush=False)
@@ -273,6 +273,15 @@ def _differs(row, verdict):
         _to_cents(row["recovered"]) or 0,
         _to_cents(row["debt_after"]),
     ) != (verdict.code, verdict.file_id, verdict.recovered, verdict.debt_after)
+
+
+def _to_array(values):
+    """Return numbers, days or codes as the database reads an array.
+
+    A list would be put together value by value, which takes as long as judging.
+    """
+    told = ("NULL" if value is None else str(value) for value in values)
+    return f"{{{','.join(told)}}}"
 
 
 def _to_cents(money):

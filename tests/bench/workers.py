@@ -65,11 +65,15 @@ def in_worker(action: Callable[[], Any]) -> Done:
 
 
 def _measured(action: Callable[[], Any]) -> Done:
-    start, begun = time.perf_counter(), time.process_time()
+    start, begun = time.perf_counter(), get_processor_time()
     answer = action()
     wall = time.perf_counter() - start
-    processor = time.process_time() - begun + _get_server_time()
-    return Done(answer, wall, processor, _get_peak())
+    return Done(answer, wall, get_processor_time() - begun, _get_peak())
+
+
+def get_processor_time() -> float:
+    """Return the processor time of this process and of PostgreSQL's that serve it."""
+    return time.process_time() + _get_server_time()
 
 
 def _get_server_time() -> float:

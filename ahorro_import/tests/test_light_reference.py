@@ -54,3 +54,28 @@ class TestLightReference(AhorroApplyCommon):
 
     def _get_effects(self, run):
         return self.env["ahorro.import.effect"].search([("import_id", "=", run.id)])
+
+    def test_rows_and_effects_follow_two_people_who_become_one(self):
+        run = self._import(
+            self._row("8000004", document="28345671"),
+            self._row("8000005", document="28345672"),
+        )
+        first, second = run.line_ids.sorted("row_number")
+        kept, merged = first.partner_id, second.partner_id
+        effect = self._get_effects(run).filtered(lambda one: one.partner_id == merged)
+        self.assertEqual(len(effect), 1)
+        wizard = self.env["base.partner.merge.automatic.wizard"].sudo()
+        wizard._merge([kept.id, merged.id], kept.sudo(), extra_checks=False)
+        self.assertFalse(merged.exists())
+        self.assertEqual((first.partner_id, second.partner_id), (kept, kept))
+        self.assertEqual(effect.partner_id, kept)
+
+    def test_a_person_who_is_deleted_is_forgotten_by_rows(self):
+        run = self._import(self._row("8000006", document="28345673"))
+        line, effects = run.line_ids, self._get_effects(run)
+        person = line.partner_id
+        self.assertIn(person, effects.partner_id)
+        line.plan_id.sudo().partner_id = False
+        person.sudo().unlink()
+        self.assertFalse(line.partner_id)
+        self.assertFalse(effects.exists().partner_id)

@@ -13,6 +13,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         plans_sudo = self.env["ahorro.plan"].sudo().with_context(active_test=False)
         held_sudo = plans_sudo.search([("partner_id", "in", src_partners.ids)])
         held_sudo.write({"partner_id": dst_partner.id})
+        # Of those it knows nothing.
+        dst_partner._refer_instead(src_partners)
         return super()._update_foreign_keys(src_partners, dst_partner)
 
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):

@@ -14,8 +14,6 @@ OPTIONS = "(FORMAT text, NULL '')"
 _SPECIAL = re.compile(r"[\\\n\r\x00\ud800-\udfff]")
 #: Fields that store nothing for what is empty, whichever emptiness it is.
 _EMPTY_IS_NULL = (fields.Char, fields.Text, fields.Selection, fields.Many2one)
-#: Fields with few values, each of which is converted once.
-_FEW_VALUES = (fields.Boolean, fields.Many2one, fields.Selection)
 
 
 class CopyWriter:
@@ -35,16 +33,19 @@ class CopyWriter:
         self._texts = [_write_text(common[name]) for name in names]
         self._id_place = places["id"]
         self._worked_out = [(places[name], name) for name in worked_out]
-        self._given = []
+        self._given_texts, self._given = [], []
         for name, value in vals.items():
             if name in worked_out:
                 continue
             write = get_writer(records, name)
-            is_empty = not value and type(records._fields[name]) in _EMPTY_IS_NULL
-            if is_empty or name in equal:
+            kind = type(records._fields[name])
+            # Whether there is a value is a matter of the shape.
+            is_empty = not value and kind in _EMPTY_IS_NULL
+            if is_empty or kind is fields.Boolean or name in equal:
                 self._texts[places[name]] = write(value, vals)
             else:
-                self._given.append((places[name], name, write))
+                given = self._given_texts if is_plain(records, name) else self._given
+                given.append((places[name], name, write))
 
     def write_row(self, record_id, vals, follows):
         """Return the row of a record.
@@ -52,11 +53,14 @@ class CopyWriter:
         :param dict follows: of the names that are worked out
         """
         texts = self._texts.copy()
+        for place, name, write in self._given_texts:
+            value = vals[name]
+            texts[place] = value if type(value) is str else write(value, vals)
         for place, name, write in self._given:
             texts[place] = write(vals[name], vals)
         for place, name in self._worked_out:
             value = follows[name]
-            texts[place] = value if type(value) is str else _write_text(value or None)
+            texts[place] = value if type(value) is str else str(value or "")
         texts[self._id_place] = str(record_id)
         row = "\t".join(texts)
         # Few rows have a sign that means something to COPY.
@@ -74,30 +78,32 @@ def convert(records, name, value, vals):
     return field.convert_to_column_insert(value, records, vals)
 
 
+def is_plain(records, name):
+    """Tell whether Odoo stores a text as it is given."""
+    field = records._fields[name]
+    return type(field) in (fields.Char, fields.Text) and not field.size
+
+
 def get_writer(records, name):
     """Return a function of a value, and of all of its record, that writes it."""
     field = records._fields[name]
+    known = {}
 
     def write_any(value, vals):
         return _write_text(convert(records, name, value, vals))
 
-    if type(field) in _FEW_VALUES:
-        written = {}
+    def write_known(value, vals):
+        text = known.get(value)
+        if text is None:
+            text = known[value] = write_any(value, vals)
+        return text
 
-        def write_known(value, vals):
-            key = (value, type(value))
-            text = written.get(key)
-            if text is None:
-                text = written[key] = write_any(value, vals)
-            return text
+    def write_number(value, vals):
+        return str(value) if type(value) is int else write_any(value, vals)
 
+    if type(field) is fields.Selection:
         return write_known
-    if type(field) in (fields.Char, fields.Text) and not field.size:
-        # As Odoo's conversion, which leaves a text alone.
-        return lambda value, vals: (
-            value if type(value) is str else write_any(value, vals)
-        )
-    return write_any
+    return write_number if type(field) is fields.Many2one else write_any
 
 
 def _write_text(value):

@@ -42,6 +42,8 @@ PHONE_FOLLOWS = ("company_id", "national", "e164", "kind", "reason", "suggested"
 ODOOS = "phone_validation"
 #: What others may do with a contact depends on which these are.
 BY_VALUE = ("company_id", "country_id", "is_company", "ahorro_document_kind")
+#: And what is the same in many phones.
+PHONE_BY_VALUE = ("column_kind", "source", "source_detail")
 
 
 class AhorroImportHolderCreate(models.AbstractModel):
@@ -242,9 +244,15 @@ class AhorroImportHolderCreate(models.AbstractModel):
             country = partners.env["res.country"].browse(country_id)
             return partners._phone_format_number(number, country=country)
 
+        def write_first_phone(values):
+            for name in number_names:
+                number = values[name]
+                if number and (written := write_phone(number, values["country_id"])):
+                    return written
+            return None
+
         def work_out_holder(partner_id, values):
             name = values["name"].strip()
-            numbers = (values[one] for one in number_names if values[one])
             document = parse_document(
                 values["ahorro_document_number"] or None,
                 values["ahorro_document_kind"] or None,
@@ -258,13 +266,7 @@ class AhorroImportHolderCreate(models.AbstractModel):
                     write_email(values["email"])
                     or email_normalize(values["email"], strict=False)
                 ),
-                "phone_sanitized": next(
-                    filter(
-                        None,
-                        (write_phone(one, values["country_id"]) for one in numbers),
-                    ),
-                    None,
-                ),
+                "phone_sanitized": write_first_phone(values),
                 "ahorro_document_key": document and document.person_key,
                 "ahorro_search_name": names.get(values["name"])
                 or search_name(values["name"]),
@@ -294,7 +296,7 @@ class AhorroImportHolderCreate(models.AbstractModel):
             phones.with_context(ahorro_contacts_are_new=ARE_NEW),
             PHONE_FOLLOWS,
             work_out_phone,
-            (),
+            PHONE_BY_VALUE,
         )
 
         def make_people(values, people):

@@ -40,7 +40,7 @@ class AhorroImportEffect(models.Model):
     plan_id = fields.Many2one(
         "ahorro.plan", ondelete="cascade", readonly=True, index="btree_not_null"
     )
-    partner_id = fields.Many2one(
+    partner_id = LightReference(
         "res.partner", ondelete="cascade", readonly=True, index="btree_not_null"
     )
     phone_id = fields.Many2one(

@@ -65,7 +65,7 @@ class AhorroImportLine(models.Model):
     candidates = fields.Json(
         readonly=True, help="The plans that an ambiguous row may be."
     )
-    partner_id = fields.Many2one(
+    partner_id = LightReference(
         "res.partner",
         string="Person",
         readonly=True,

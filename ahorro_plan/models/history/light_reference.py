@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import fields, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -40,7 +40,6 @@ class AhorroReferred(models.AbstractModel):
         done = super().unlink()
         if ids:
             for rows, field in self._get_light_references():
-                rows.flush_model([field.name])
                 if field.ondelete == "restrict":
                     self._refuse_referred(rows, field, ids)
                 else:
@@ -48,14 +47,41 @@ class AhorroReferred(models.AbstractModel):
         return done
 
     def _get_light_references(self):
-        """Return the models whose rows refer to these records, and the fields."""
-        return [
-            (self.env[name], field)
+        """Return the models whose rows refer to these records, and the fields.
+
+        What is to be written to them is in the database then.
+        """
+        places = []
+        for model, name in self._get_light_names():
+            self.env[model].flush_model([name])
+            places.append((self.env[model], self.env[model]._fields[name]))
+        return places
+
+    @tools.ormcache()
+    def _get_light_names(self):
+        return tuple(
+            (name, field.name)
             for name, model in self.env.registry.items()
             if model._auto and not model._abstract
             for field in model._fields.values()
             if isinstance(field, LightReference) and field.comodel_name == self._name
-        ]
+        )
+
+    def _refer_instead(self, others):
+        """Have the rows that refer to others refer to this one."""
+        self.ensure_one()
+        for rows, field in self._get_light_references():
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %(table)s SET %(column)s = %(id)s "
+                    "WHERE %(column)s = ANY(%(others)s)",
+                    table=SQL.identifier(rows._table),
+                    column=SQL.identifier(field.name),
+                    id=self.id,
+                    others=others.ids,
+                )
+            )
+            rows.invalidate_model()
 
     def _refuse_referred(self, rows, field, ids):
         table, column = SQL.identifier(rows._table), SQL.identifier(field.name)
@@ -102,3 +128,10 @@ class ResCompany(models.Model):
 
     _name = "res.company"
     _inherit = ["res.company", "ahorro.referred"]
+
+
+class ResPartner(models.Model):
+    """People, whom rows and effects of imports name."""
+
+    _name = "res.partner"
+    _inherit = ["res.partner", "ahorro.referred"]

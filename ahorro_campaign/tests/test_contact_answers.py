@@ -41,6 +41,22 @@ class TestContactAnswers(ContactCommon):
             self.assertIn(reason, self.guard._get_reason_labels())
         self.assertEqual(self.guard.reason_text(False), "")
 
+    def test_who_has_a_landline_alone_is_said_to_lack_a_mobile_number_for_a_message(
+        self,
+    ):
+        self.holder.ahorro_phone_ids.unlink()
+        self.holder.write({"phone": "03382429156"})
+        self.assertEqual(self.holder.ahorro_phone_ids.mapped("kind"), ["fixed"])
+        texts = {
+            channel: self.guard.with_user(self.operator).check(self.plan.id, channel)
+            for channel in ("phone", "whatsapp")
+        }
+        self.assertNotEqual(texts["phone"]["reason"], "no_phone")
+        self.assertEqual(texts["whatsapp"]["reason"], "no_phone")
+        self.assertIn("mobile", texts["whatsapp"]["text"])
+        log = self.env["ahorro.guard.log"].search([("plan_id", "=", self.plan.id)])
+        self.assertIn(texts["whatsapp"]["text"], log.mapped("reason_text"))
+
     @users("ahorro_operator")
     def test_the_sentence_tells_the_hour_in_the_users_zone(self):
         text = self.env["ahorro.contact.guard"].reason_text(

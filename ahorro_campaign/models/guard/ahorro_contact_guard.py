@@ -140,24 +140,24 @@ class AhorroContactGuard(models.AbstractModel):
         )
         verdict = self._evaluate(plan, channel, campaign_type, log=True)[plan.id]
         return {
-            **self._prepare_verdict_values(verdict),
+            **self._prepare_verdict_values(verdict, channel),
             "warnings": self._get_warnings(plan.company_id, campaign_type),
         }
 
     @api.model
-    def _prepare_verdict_values(self, verdict):
+    def _prepare_verdict_values(self, verdict, channel="phone"):
         """Return a verdict as screens show it."""
         return {
             "allowed": verdict.allowed,
             "reason": verdict.reason,
             "until": fields.Datetime.to_string(verdict.until) if verdict.until else "",
-            "text": self.reason_text(verdict.reason, verdict.until),
+            "text": self.reason_text(verdict.reason, verdict.until, channel),
         }
 
     # === TELLING ===
 
     @api.private
-    def reason_text(self, code, until=None):
+    def reason_text(self, code, until=None, channel="phone"):
         """Return the sentence that tells a person why contact is blocked, or ``""``."""
         if not code:
             return ""
@@ -173,6 +173,9 @@ class AhorroContactGuard(models.AbstractModel):
             )
         if code == "holiday" and when:
             return self.env._("It is a holiday: again from %(when)s.", when=when)
+        if code == "no_phone" and channel == "whatsapp":
+            # A landline can be called.
+            return self.env._("No number with WhatsApp: ask for a mobile one.")
         return self._get_reason_sentences().get(code, code)
 
     @api.model

@@ -62,12 +62,12 @@ class AhorroGuardLog(models.Model):
     _plan_index = models.Index("(plan_id, id)")
     _partner_index = models.Index("(partner_id) WHERE partner_id IS NOT NULL")
 
-    @api.depends("reason")
+    @api.depends("reason", "until", "channel")
     @api.depends_context("lang")
     def _compute_reason_text(self):
         guard = self.env["ahorro.contact.guard"]
         for row in self:
-            row.reason_text = guard.reason_text(row.reason, row.until)
+            row.reason_text = guard.reason_text(row.reason, row.until, row.channel)
 
     def _append_only_message(self):
         return self.env._("The log of the contact guard is not edited or deleted.")

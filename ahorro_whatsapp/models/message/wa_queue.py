@@ -109,7 +109,9 @@ class AhorroWaQueue(models.AbstractModel):
                 if not usable:
                     reason = self.env._("The text is not for this type of case.")
                 elif not verdict.allowed:
-                    reason = guard.reason_text(verdict.reason, verdict.until)
+                    reason = guard.reason_text(
+                        verdict.reason, verdict.until, "whatsapp"
+                    )
                 elif case_sudo.state == "done":
                     reason = self.env._("The case is finished.")
                 else:

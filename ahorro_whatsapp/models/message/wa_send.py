@@ -55,7 +55,9 @@ class AhorroWaSend(models.AbstractModel):
             "plan": plan._get_short_name(),
             "plan_id": plan.id,
             "case_id": case.id,
-            "guard": self.env["ahorro.contact.guard"]._prepare_verdict_values(verdict),
+            "guard": self.env["ahorro.contact.guard"]._prepare_verdict_values(
+                verdict, "whatsapp"
+            ),
             "phones": [
                 {"id": phone.id, "shown": phone.shown}
                 for phone in self._get_phones(plan)
@@ -232,7 +234,8 @@ class AhorroWaSend(models.AbstractModel):
         if not verdict.allowed:
             guard = self.env["ahorro.contact.guard"]
             raise self._coded_error(
-                "blocked", guard.reason_text(verdict.reason, verdict.until)
+                "blocked",
+                guard.reason_text(verdict.reason, verdict.until, "whatsapp"),
             )
 
     @api.model

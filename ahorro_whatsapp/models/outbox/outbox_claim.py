@@ -174,7 +174,7 @@ class AhorroWaOutboxClaim(models.AbstractModel):
                 if verdict.allowed or passes:
                     continue
                 until = verdict.until if verdict.reason in PASSING else None
-                reason = guard.reason_text(verdict.reason, verdict.until)
+                reason = guard.reason_text(verdict.reason, verdict.until, "whatsapp")
                 stops[message.id] = reason, until
         return (
             self._get_number_stops(messages) | self._get_phone_stops(messages) | stops

@@ -61,7 +61,7 @@ OTHER_COMPANY = dict.fromkeys(OWN_COMPANY, ("", "", "")) | {
 }  # fmt: skip
 
 # Of Odoo's models these get a method of ours, and no field: their rights are Odoo's.
-METHODS_ONLY = {"ir.module.module"}
+METHODS_ONLY = {"ir.module.module", "res.company"}
 # Users write these fields of themselves, and Odoo decides about the rest.
 OF_ONESELF = {"res.users"}
 

@@ -39,8 +39,12 @@ class DiscussChannel(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
+    # Not "Company": OCA's mail_gateway has a field of that name on channels.
     ahorro_wa_company_id = fields.Many2one(
-        "res.company", string="Company", readonly=True, ondelete="restrict"
+        "res.company",
+        string="Company of the conversation",
+        readonly=True,
+        ondelete="restrict",
     )
     ahorro_wa_phone = fields.Char(
         string="Phone at WhatsApp", readonly=True, help="As Meta writes it."
